@@ -30,45 +30,45 @@ class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
 # --- windows ---------------------------------------------------------------------------------------------
 
 
-class AllTime(Node, tag="all_time"):
+class AllTime(Node, frozen=True, kw_only=True, tag="all_time"):
     """Everything up to as of."""
 
 
-class Last(Node, tag="last"):
+class Last(Node, frozen=True, kw_only=True, tag="last"):
     """The last ``n`` units up to as of."""
 
     n: int
     unit: Unit
 
 
-class Previous(Node, tag="previous"):
+class Previous(Node, frozen=True, kw_only=True, tag="previous"):
     """The ``n`` whole calendar units before the current one."""
 
     n: int
     unit: Unit
 
 
-class Current(Node, tag="current"):
+class Current(Node, frozen=True, kw_only=True, tag="current"):
     """The calendar unit that today is in."""
 
     unit: Unit
 
 
-class Next(Node, tag="next"):
+class Next(Node, frozen=True, kw_only=True, tag="next"):
     """From tomorrow to today + ``n`` units (contact fields only)."""
 
     n: int
     unit: Unit
 
 
-class OlderThan(Node, tag="older_than"):
+class OlderThan(Node, frozen=True, kw_only=True, tag="older_than"):
     """Everything before the range of ``Last(n, unit)``."""
 
     n: int
     unit: Unit
 
 
-class Ago(Node, tag="ago"):
+class Ago(Node, frozen=True, kw_only=True, tag="ago"):
     """From the start of ``last start`` to the day before the start of ``last end``; ``start > end >= 1``."""
 
     start: int = msgspec.field(name="from")
@@ -76,14 +76,14 @@ class Ago(Node, tag="ago"):
     unit: Unit
 
 
-class Between(Node, tag="between"):
+class Between(Node, frozen=True, kw_only=True, tag="between"):
     """Fixed days or instants (ISO 8601), both included; either may be left out."""
 
     start: str | None = msgspec.field(name="from", default=None)
     end: str | None = msgspec.field(name="to", default=None)
 
 
-class Anniversary(Node, tag="anniversary"):
+class Anniversary(Node, frozen=True, kw_only=True, tag="anniversary"):
     """Month and day fall from today + ``start`` to today + ``end`` days (date fields of contacts only)."""
 
     start: int = msgspec.field(name="from")
@@ -95,7 +95,7 @@ Window: TypeAlias = AllTime | Last | Previous | Current | Next | OlderThan | Ago
 # --- filters on one activity row --------------------------------------------------------------------------
 
 
-class Filter(Node):
+class Filter(Node, frozen=True, kw_only=True):
     """A test of one attribute of an activity row."""
 
     attribute: str
@@ -106,7 +106,7 @@ class Filter(Node):
     negated: bool = False
 
 
-class Filters(Node):
+class Filters(Node, frozen=True, kw_only=True):
     """Filters about the same row, joined by one word; an item may be another ``Filters``, to any depth."""
 
     match: Match = "all"
@@ -117,7 +117,7 @@ class Filters(Node):
 # --- conditions --------------------------------------------------------------------------------------------
 
 
-class Measure(Node):
+class Measure(Node, frozen=True, kw_only=True):
     """What is computed over rows (or, with ``per``, over groups)."""
 
     fn: str
@@ -128,7 +128,7 @@ class Measure(Node):
 COUNT = Measure(fn="count")
 
 
-class Per(Node):
+class Per(Node, frozen=True, kw_only=True):
     """Groups rows by an attribute's exact value and keeps the groups whose measure compares."""
 
     attribute: str
@@ -137,7 +137,7 @@ class Per(Node):
     values: tuple[Any, ...] = ()  # of Value
 
 
-class FieldCondition(Node, tag="field"):
+class FieldCondition(Node, frozen=True, kw_only=True, tag="field"):
     """A test of a contact's field."""
 
     field: str
@@ -148,7 +148,7 @@ class FieldCondition(Node, tag="field"):
     negated: bool = False
 
 
-class ActivityCondition(Node, tag="activity"):
+class ActivityCondition(Node, frozen=True, kw_only=True, tag="activity"):
     """A test of the rows of one activity that belong to a contact."""
 
     activity: str
@@ -165,35 +165,35 @@ class ActivityCondition(Node, tag="activity"):
     negated: bool = False
 
 
-class SegmentCondition(Node, tag="segment"):
+class SegmentCondition(Node, frozen=True, kw_only=True, tag="segment"):
     """Is in the saved segment of that name, as of the same moment."""
 
     segment: str
     negated: bool = False
 
 
-class ListCondition(Node, tag="list"):
+class ListCondition(Node, frozen=True, kw_only=True, tag="list"):
     """Is on the fixed list of that name."""
 
     list: str
     negated: bool = False
 
 
-class SqlCondition(Node, tag="sql"):
+class SqlCondition(Node, frozen=True, kw_only=True, tag="sql"):
     """A boolean expression over the contact's fields, in the allowed subset of SQL."""
 
     expression: str
     negated: bool = False
 
 
-class Within(Node):
+class Within(Node, frozen=True, kw_only=True):
     """How long after the row before it a step's row may come."""
 
     n: int
     unit: Unit
 
 
-class Step(Node):
+class Step(Node, frozen=True, kw_only=True):
     """One step of a sequence."""
 
     activity: str
@@ -202,7 +202,7 @@ class Step(Node):
     negated: bool = False
 
 
-class SequenceCondition(Node, tag="sequence"):
+class SequenceCondition(Node, frozen=True, kw_only=True, tag="sequence"):
     """Rows of several activities, one after another."""
 
     steps: tuple[Step, ...]
@@ -218,7 +218,7 @@ Condition: TypeAlias = (
 # --- cards, groups, columns, segments ----------------------------------------------------------------------
 
 
-class Card(Node, tag="card"):
+class Card(Node, frozen=True, kw_only=True, tag="card"):
     """Conditions joined by one word."""
 
     match: Match = "all"
@@ -227,7 +227,7 @@ class Card(Node, tag="card"):
     conditions: tuple[Condition, ...] = ()
 
 
-class Group(Node, tag="group"):
+class Group(Node, frozen=True, kw_only=True, tag="group"):
     """A bracket around cards and groups."""
 
     negated: bool = False
@@ -238,14 +238,14 @@ class Group(Node, tag="group"):
 Item: TypeAlias = Card | Group
 
 
-class Column(Node):
+class Column(Node, frozen=True, kw_only=True):
     """The include or the exclude column: items with one join fewer; ``and`` binds tighter than ``or``."""
 
     items: tuple[Card | Group, ...] = ()
     joins: tuple[Join, ...] = ()
 
 
-class Segment(Node):
+class Segment(Node, frozen=True, kw_only=True):
     """A whole definition: include AND NOT exclude."""
 
     format: str
