@@ -1,0 +1,151 @@
+"""A segment at one moment as bitmaps: every count the screen and the command line show comes from here.
+
+Nothing in this module asks the database; from the conditions' bitmaps all else is bit arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
+
+from engine.definition.model import Card, Column, Condition, Group, Item, Join, Segment
+from engine.definition.moment import AsOf
+from engine.evaluation.bitmap import Bitmap
+
+Lookup = Callable[[Condition], Bitmap | None]
+"""Gives a condition's members within the base, its own *not* left aside; None: unfinished, to be skipped."""
+
+
+def runs(joins: Sequence[Join]) -> list[range]:
+    """Return the stretches of items that ``and`` binds together; ``or`` stands between them."""
+    starts = [0, *(index + 1 for index, join in enumerate(joins) if join == "or")]
+    ends = [*starts[1:], len(joins) + 1]
+    return [range(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def combine(items: Sequence[Bitmap | None], joins: Sequence[Join]) -> Bitmap | None:
+    """Join items as a sequence does; skipped ones (None) leave their run, and an empty run the whole."""
+    if not items:
+        return None
+    whole = [_joined(and_, (items[index] for index in run)) for run in runs(joins)]
+    return _joined(or_, whole)
+
+
+def _joined(operator: Callable[[Bitmap, Bitmap], Bitmap], bitmaps: Iterable[Bitmap | None]) -> Bitmap | None:
+    present = [bitmap for bitmap in bitmaps if bitmap is not None]
+    return reduce(operator, present) if present else None
+
+
+class Evaluated:
+    """The bitmaps of every part of a segment, by path (``include.items[2].conditions[0]``).
+
+    ``plain`` holds each part without its own *not* (what a card's letter stands for), ``members`` with it.
+    Parts that are unfinished are in neither.
+    """
+
+    def __init__(self, segment: Segment, as_of: AsOf, base: Bitmap, lookup: Lookup) -> None:
+        self.segment = segment
+        self.as_of = as_of
+        self.base = base
+        self.plain: dict[str, Bitmap] = {}
+        self.members: dict[str, Bitmap] = {}
+        self._lookup = lookup
+        self.include = self._column("include", segment.include)
+        self.exclude = self._column("exclude", segment.exclude)
+        self.result = self._result(self.include, self.exclude)
+
+    def _result(self, include: Bitmap | None, exclude: Bitmap | None) -> Bitmap:
+        kept = self.base if include is None else include
+        return kept if exclude is None else kept - exclude
+
+    @property
+    def size(self) -> int:
+        """How many contacts are in the segment."""
+        return len(self.result)
+
+    def count(self, path: str) -> int | None:
+        """Return how many the part at ``path`` holds, its own *not* applied; None when unfinished."""
+        bitmap = self.members.get(path)
+        return None if bitmap is None else len(bitmap)
+
+    def run(self, sequence: str, first: int, last: int) -> Bitmap | None:
+        """Return what the items ``first`` to ``last`` of a column or group are together.
+
+        ``sequence`` is the path of the column or group; None when all of them are unfinished.
+        """
+        joins = self._sequence(sequence).joins[first:last]
+        items = [self.members.get(f"{sequence}.items[{index}]") for index in range(first, last + 1)]
+        return combine(items, joins)
+
+    def without(self, path: str) -> int:
+        """Return the size that the segment would have without the card or group at ``path``."""
+        include = self._rejoined("include", self.segment.include, path)
+        exclude = self._rejoined("exclude", self.segment.exclude, path)
+        return len(self._result(include, exclude))
+
+    def _column(self, path: str, column: Column) -> Bitmap | None:
+        bitmap = combine(self._items(path, column.items), column.joins)
+        if bitmap is not None:
+            self.members[path] = self.plain[path] = bitmap
+        return bitmap
+
+    def _items(self, path: str, items: Sequence[Item]) -> list[Bitmap | None]:
+        return [self._item(f"{path}.items[{index}]", item) for index, item in enumerate(items)]
+
+    def _item(self, path: str, item: Item) -> Bitmap | None:
+        plain = (
+            self._card(path, item)
+            if isinstance(item, Card)
+            else combine(self._items(path, item.items), item.joins)
+        )
+        return self._keep(path, plain, item.negated)
+
+    def _card(self, path: str, card: Card) -> Bitmap | None:
+        conditions = [
+            self._keep(f"{path}.conditions[{index}]", self._lookup(condition), condition.negated)
+            for index, condition in enumerate(card.conditions)
+        ]
+        return _joined(and_ if card.match == "all" else or_, conditions)
+
+    def _keep(self, path: str, plain: Bitmap | None, negated: bool) -> Bitmap | None:
+        if plain is None:
+            return None
+        members = self.base - plain if negated else plain
+        self.plain[path] = plain
+        self.members[path] = members
+        return members
+
+    def _sequence(self, path: str) -> Column | Group:
+        name, *steps = path.replace("]", "").split(".items[")
+        node: Column | Group = self.segment.include if name == "include" else self.segment.exclude
+        for step in steps:
+            item = node.items[int(step)]
+            assert isinstance(item, Group), f"{path} is no group"
+            node = item
+        return node
+
+    def _rejoined(self, path: str, node: Column | Group, removed: str) -> Bitmap | None:
+        """Join a column or group again without the part at ``removed``; the rest comes from its bitmaps."""
+        if not removed.startswith(path + "."):
+            return self.members.get(path)
+        items = [
+            self._without_item(f"{path}.items[{index}]", item, removed)
+            for index, item in enumerate(node.items)
+        ]
+        plain = combine(items, node.joins)
+        if isinstance(node, Group) and node.negated and plain is not None:
+            return self.base - plain
+        return plain
+
+    def _without_item(self, path: str, item: Item, removed: str) -> Bitmap | None:
+        if path == removed:
+            return None
+        if isinstance(item, Group):
+            return self._rejoined(path, item, removed)
+        return self.members.get(path)
+
+
+def counts(bitmaps: Mapping[str, Bitmap]) -> dict[str, int]:
+    """Return the number of members by path."""
+    return {path: len(bitmap) for path, bitmap in bitmaps.items()}
