@@ -1,0 +1,433 @@
+"""Mapping files (``cardinal.mapping/1``) as frozen values, read and written strictly.
+
+The structs mirror the JSON one to one. ``read_mapping`` also holds the rules that need no data: which keys go
+together, and that every activity a mapping speaks of is one of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from typing import Any, Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from engine.catalog.model import Family, Type
+from engine.errors import MappingError, Place
+
+FORMAT = "cardinal.mapping/1"
+
+ROW_NUMBER = "#row"
+"""The ``key`` that makes the row number the contact's key."""
+
+UNIX_SECONDS = "%s"
+"""The one ``format`` beyond strptime's usual ones: seconds since 1970 in UTC."""
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Base of every part of a mapping."""
+
+
+class CsvOptions(Node, frozen=True, kw_only=True):
+    """How a CSV file is written; what is left out is detected.
+
+    ``preamble`` and ``footer`` are lines that don't belong to the table; ``header`` is the number of header
+    lines, ``False`` for none.
+    """
+
+    delimiter: str | None = None
+    quote: str | None = None
+    escape: str | None = None
+    encoding: str | None = None
+    preamble: int | None = None
+    header: bool | int | None = None
+    footer: int | None = None
+
+
+class ColumnSpec(Node, frozen=True, kw_only=True):
+    """What is told of one column of a source; without a type it is detected."""
+
+    type: Type | None = None
+    separator: str | None = None
+    format: str | None = None
+    decimal: Literal[",", "."] | None = None
+    empty: tuple[str, ...] = ()
+    rename: str | None = None
+    skip: bool = False
+    family: Family | None = None
+    label: str = ""
+
+
+Columns: TypeAlias = dict[str, ColumnSpec]
+
+
+class Source(Node, frozen=True, kw_only=True):
+    """One table of a mapping: a file, several files or a glob, and how they are read."""
+
+    file: str | tuple[str, ...] | None = None
+    csv: CsvOptions = CsvOptions()
+    sheet: str | None = None
+    preamble: int | None = None
+    columns: Columns = {}
+
+
+class ContactBy(Node, frozen=True, kw_only=True):
+    """The contact is the one whose ``field`` equals ``column``, without regard to case."""
+
+    column: str
+    field: str
+
+
+class Parent(Node, frozen=True, kw_only=True):
+    """Rows take contact and time from the row of ``activity`` that has the same ``key``."""
+
+    activity: str
+    key: str
+
+
+class Traffic(Node, frozen=True, kw_only=True):
+    """The attributes that say where a visit came from."""
+
+    url: str
+    referrer: str | None = None
+
+
+class Contacts(Source, frozen=True, kw_only=True):
+    """The contacts: out of a file, or made from an activity's keys."""
+
+    key: str | None = None
+    created_at: str | None = None
+    from_activity: str | None = None
+    fields: tuple[str, ...] = ()
+    also_from: tuple[str, ...] = ()
+
+
+class ActivitySource(Source, frozen=True, kw_only=True):
+    """One activity; with ``parent`` it has no contact and time of its own."""
+
+    name: str
+    family: Family = "custom"
+    label: str = ""
+    contact: str | ContactBy | None = None
+    time: str | None = None
+    parent: Parent | None = None
+    traffic: Traffic | None = None
+
+
+class Lookup(Source, frozen=True, kw_only=True):
+    """A file whose columns are added to an activity's rows, or to the contacts."""
+
+    key: str
+    activity: str | None = None
+    on: str | None = None
+    contacts: bool = False
+
+
+class ListSource(Source, frozen=True, kw_only=True):
+    """A file with one row per contact and value, which becomes a list field."""
+
+    name: str
+    contact: str | ContactBy
+    value: str
+
+
+class Computed(Node, frozen=True, kw_only=True):
+    """An attribute (without ``activity``: a field) computed out of the same row's."""
+
+    name: str
+    expression: str
+    activity: str | None = None
+    family: Family | None = None
+    label: str = ""
+
+
+class RfmSource(Node, frozen=True, kw_only=True):
+    """What value indicators are computed from."""
+
+    activity: str
+    amount: str
+    order: str | None = None
+
+
+class Mapping(Node, frozen=True, kw_only=True):
+    """A whole mapping."""
+
+    format: str
+    timezone: str = "UTC"
+    contacts: Contacts
+    activities: tuple[ActivitySource, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+    lists: tuple[ListSource, ...] = ()
+    computed: tuple[Computed, ...] = ()
+    rfm: RfmSource | None = None
+
+
+def read_mapping(text: str | bytes) -> Mapping:
+    """Return the mapping in ``text`` (JSON, UTF-8); raise ``MappingError`` with the path of what is wrong."""
+    if isinstance(text, bytes):
+        text = text.decode("utf-8-sig", errors="replace")
+    try:
+        data = json.loads(text, object_pairs_hook=_without_repeats)
+    except json.JSONDecodeError as error:
+        place = Place(line=error.lineno)
+        raise MappingError(f"it is no valid JSON ({error.msg})", place=place) from None
+    _check_format(data)
+    mapping = _convert(data)
+    check_mapping(mapping)
+    return mapping
+
+
+def write_mapping(mapping: Mapping) -> str:
+    """Return ``mapping`` as indented JSON; what says nothing is left out."""
+    text = msgspec.json.format(msgspec.json.encode(mapping), indent=2).decode()
+    return text + "\n"
+
+
+def mapping_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of mapping files."""
+    schema = msgspec.json.schema(Mapping)
+    schema["$defs"]["Mapping"]["properties"]["format"] = {"const": FORMAT}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def check_mapping(mapping: Mapping) -> None:
+    """Raise ``MappingError`` for the first rule that ``mapping`` breaks."""
+    for check in (_check_zone, _check_names, _check_contacts, _check_activities, _check_references):
+        check(mapping)
+    for path, source in sources(mapping):
+        _check_source(source, path)
+
+
+def sources(mapping: Mapping) -> Iterator[tuple[str, Source]]:
+    """Yield every source of ``mapping`` with its path."""
+    yield "contacts", mapping.contacts
+    for kind in ("activities", "lookups", "lists"):
+        for index, source in enumerate(getattr(mapping, kind)):
+            yield f"{kind}[{index}]", source
+
+
+# --- reading ---------------------------------------------------------------------------------------------
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        names = [name for name, _ in pairs]
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise MappingError(f"the key “{repeated}” stands twice in one object", mend="keep one of them")
+    return result
+
+
+def _check_format(data: Any) -> None:
+    if not isinstance(data, dict):
+        raise MappingError("a mapping is a JSON object", mend="see the format in the manual")
+    found = data.get("format")
+    if found == FORMAT:
+        return
+    place = Place(path="format")
+    newer = re.fullmatch(r"cardinal\.mapping/(\d+)", found) if isinstance(found, str) else None
+    if newer and int(newer[1]) > 1:
+        raise MappingError(f"it is of a newer format ({found})", place=place, mend="update the program")
+    raise MappingError("it is no mapping", place=place, mend=f"write “{FORMAT}” as its format")
+
+
+def _convert(data: dict[str, Any]) -> Mapping:
+    try:
+        return msgspec.convert(data, Mapping)
+    except msgspec.ValidationError as error:
+        what, path = _told(str(error))
+        if "[...]" in path:
+            path = _named_path(data, path) or path
+        raise MappingError(what, place=Place(path=path)) from None
+
+
+def _told(message: str) -> tuple[str, str]:
+    """Split msgspec's message into a clause and a path without its ``$.``."""
+    what, _, path = message.partition(" - at `")
+    path = path.rstrip("`").removeprefix("$").removeprefix(".")
+    unknown = re.fullmatch(r"Object contains unknown field `(.*)`", what)
+    if unknown:
+        name = unknown[1]
+        return f"the key “{name}” is not known", f"{path}.{name}".removeprefix(".")
+    missing = re.fullmatch(r"Object missing required field `(.*)`", what)
+    if missing:
+        return f"the key “{missing[1]}” is missing", path
+    return what[:1].lower() + what[1:], path
+
+
+def _named_path(data: Any, path: str) -> str | None:
+    """Return ``path`` with the column's name in place of msgspec's ``[...]``."""
+    before, after = path.split("[...]", 1)
+    columns = data
+    for step in re.findall(r"\w+", before):
+        columns = columns[int(step)] if step.isdigit() else columns[step]
+    for name, value in columns.items():
+        try:
+            msgspec.convert(value, ColumnSpec)
+        except msgspec.ValidationError:
+            return f"{before}.{name}{after}"
+    return None
+
+
+# --- rules -----------------------------------------------------------------------------------------------
+
+
+def _refuse(what: str, path: str, mend: str | None = None) -> MappingError:
+    return MappingError(what, place=Place(path=path), mend=mend)
+
+
+def _check_zone(mapping: Mapping) -> None:
+    try:
+        ZoneInfo(mapping.timezone)
+    except (KeyError, OSError, ValueError):  # zoneinfo's own error is a KeyError
+        what = f"the time zone “{mapping.timezone}” is not known"
+        raise _refuse(what, "timezone", "write it like “Europe/Warsaw”") from None
+
+
+def _check_names(mapping: Mapping) -> None:
+    """Hold activities apart, and lists, as people would: trimmed and without case."""
+    named = {
+        "activities": [activity.name for activity in mapping.activities],
+        "lists": [made.name for made in mapping.lists],
+    }
+    for kind, names in named.items():
+        seen: set[str] = set()
+        for index, name in enumerate(names):
+            path, folded = f"{kind}[{index}].name", name.strip().lower()
+            if not folded:
+                raise _refuse("the name is blank", path)
+            if folded in seen:
+                raise _refuse(f"the name “{name}” is taken", path, "give each its own")
+            seen.add(folded)
+    for index, computed in enumerate(mapping.computed):
+        if not computed.name.strip():
+            raise _refuse("the name is blank", f"computed[{index}].name")
+
+
+def _check_contacts(mapping: Mapping) -> None:
+    contacts = mapping.contacts
+    if (contacts.file is None) == (contacts.from_activity is None):
+        raise _refuse(
+            "contacts come either from a “file” or “from_activity”", "contacts", "give one of the two"
+        )
+    if contacts.file is not None:
+        if contacts.key is None:
+            raise _refuse("the key “key” is missing", "contacts")
+        if contacts.fields:
+            raise _refuse("“fields” go with “from_activity” only", "contacts.fields")
+    else:
+        for name in ("key", "created_at", "also_from", "columns"):
+            if getattr(contacts, name):
+                raise _refuse(f"“{name}” goes with a “file” only", f"contacts.{name}")
+    _check_makers(mapping)
+
+
+def _check_makers(mapping: Mapping) -> None:
+    """Refuse to make contacts from activities that name no key of theirs."""
+    contacts = mapping.contacts
+    named = [(f"contacts.also_from[{i}]", name) for i, name in enumerate(contacts.also_from)]
+    if contacts.from_activity is not None:
+        named.append(("contacts.from_activity", contacts.from_activity))
+    for path, name in named:
+        activity = _activity(mapping, name, path)
+        if not isinstance(activity.contact, str):
+            what = f"“{name}” names no contact key of its own, so no contacts can be made from it"
+            raise _refuse(what, path, "name an activity whose “contact” is a column")
+
+
+def _activity(mapping: Mapping, name: str, path: str) -> ActivitySource:
+    for activity in mapping.activities:
+        if activity.name == name:
+            return activity
+    near = get_close_matches(name, [activity.name for activity in mapping.activities], n=1)
+    mend = f"did you mean “{near[0]}”" if near else "name one of the mapping's activities"
+    raise _refuse(f"the activity “{name}” is not known", path, mend)
+
+
+def _check_activities(mapping: Mapping) -> None:
+    for index, activity in enumerate(mapping.activities):
+        path = f"activities[{index}]"
+        if activity.parent is None:
+            if activity.contact is None:
+                raise _refuse("the key “contact” (or “parent”) is missing", path)
+            continue
+        for name in ("contact", "time"):
+            if getattr(activity, name) is not None:
+                raise _refuse(f"“{name}” comes from the parent", f"{path}.{name}", "leave one of the two out")
+        _check_line(mapping, activity, f"{path}.parent.activity")
+
+
+def _check_line(mapping: Mapping, activity: ActivitySource, path: str) -> None:
+    """Refuse an activity that is its own ancestor."""
+    line = [activity.name]
+    while activity.parent is not None:
+        activity = _activity(mapping, activity.parent.activity, path)
+        if activity.name in line:
+            raise _refuse(f"parents go in a circle: {' → '.join([*line, activity.name])}", path)
+        line.append(activity.name)
+
+
+def _check_references(mapping: Mapping) -> None:
+    for index, lookup in enumerate(mapping.lookups):
+        path = f"lookups[{index}]"
+        if lookup.contacts == (lookup.activity is not None):
+            raise _refuse("a lookup has either an “activity” or “contacts”: true", path)
+        if lookup.contacts and lookup.on is not None:
+            raise _refuse(
+                "“on” goes with an “activity” only", f"{path}.on", "contacts are found by their key"
+            )
+        if lookup.activity is not None:
+            if lookup.on is None:
+                raise _refuse("the key “on” is missing", path)
+            _activity(mapping, lookup.activity, f"{path}.activity")
+    for index, computed in enumerate(mapping.computed):
+        if computed.activity is not None:
+            _activity(mapping, computed.activity, f"computed[{index}].activity")
+    if mapping.rfm is not None:
+        activity = _activity(mapping, mapping.rfm.activity, "rfm.activity")
+        while activity.parent is not None:
+            activity = _activity(mapping, activity.parent.activity, "rfm.activity")
+        if activity.time is None:
+            raise _refuse(f"“{mapping.rfm.activity}” has no time", "rfm.activity", "name a dated activity")
+
+
+def _check_source(source: Source, path: str) -> None:
+    if source.file is None and not isinstance(source, Contacts):
+        raise _refuse("the key “file” is missing", path)
+    if source.file is not None and not all(source.file if isinstance(source.file, tuple) else [source.file]):
+        raise _refuse("the name of the file is blank", f"{path}.file")
+    if source.file == ():
+        raise _refuse("no file is named", f"{path}.file")
+    counts = {
+        "preamble": source.preamble,
+        "csv.preamble": source.csv.preamble,
+        "csv.header": source.csv.header,
+        "csv.footer": source.csv.footer,
+    }
+    for name, count in counts.items():
+        if count is not None and count < 0:
+            raise _refuse("a number of lines can't be negative", f"{path}.{name}")
+    for name, spec in source.columns.items():
+        _check_column(spec, f"{path}.columns.{name}")
+
+
+_GOES_WITH: dict[str, tuple[Callable[[ColumnSpec], object], frozenset[Type | None]]] = {
+    "separator": (lambda spec: spec.separator, frozenset({"list"})),
+    "format": (lambda spec: spec.format, frozenset({"date", "datetime"})),
+    "decimal": (lambda spec: spec.decimal, frozenset({"number", None})),
+}
+"""What each option of a column goes with; ``None`` stands for a detected type."""
+
+
+def _check_column(spec: ColumnSpec, path: str) -> None:
+    for name, (value, types) in _GOES_WITH.items():
+        if value(spec) is not None and spec.type not in types:
+            known = " or ".join(f"“{kind}”" for kind in sorted(kind for kind in types if kind))
+            raise _refuse(f"“{name}” goes with the type {known} only", f"{path}.{name}")
+    if spec.separator == "":
+        raise _refuse("the separator is blank", f"{path}.separator")
+    if spec.rename is not None and not spec.rename.strip():
+        raise _refuse("the new name is blank", f"{path}.rename")
