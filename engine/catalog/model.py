@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-Type: TypeAlias = Literal["text", "number", "boolean", "date", "datetime", "list", "url"]
+from engine.definition.types import Type as Type  # columns are described with it
 
 Family: TypeAlias = Literal[
     "contact data",

@@ -1,14 +1,15 @@
 """Segment definitions as frozen values: what a person lays out, independent of any data.
 
-The structs mirror the JSON of the file format one to one (names, nesting, what may be left out); reading
-and writing is in ``codec``, meaning in ``operators``, ``windows`` and ``measures``. Two equal values mean the
-same people, so they serve as cache keys.
+The structs mirror the JSON of the file format one to one (names, nesting, what may be left out). Reading
+and writing is in ``codec`` alone (msgspec's own decoder can't tell ``Filter`` from ``Filters``), meaning in
+``operators``, ``windows`` and ``measures``. Two equal values mean the same people, so they serve as cache
+keys.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -100,7 +101,7 @@ class Filter(Node, frozen=True, kw_only=True):
 
     attribute: str
     op: str
-    values: tuple[Any, ...] = ()  # of Value
+    values: tuple[Value, ...] = ()
     window: Window | None = None
     match_case: bool = False
     negated: bool = False
@@ -110,7 +111,7 @@ class Filters(Node, frozen=True, kw_only=True):
     """Filters about the same row, joined by one word; an item may be another ``Filters``, to any depth."""
 
     match: Match = "all"
-    filters: tuple[Any, ...] = ()  # of Filter | Filters
+    filters: tuple[Filter | Filters, ...] = ()
     negated: bool = False
 
 
@@ -134,7 +135,7 @@ class Per(Node, frozen=True, kw_only=True):
     attribute: str
     measure: Measure = COUNT
     op: str | None = None
-    values: tuple[Any, ...] = ()  # of Value
+    values: tuple[Value, ...] = ()
 
 
 class FieldCondition(Node, frozen=True, kw_only=True, tag="field"):
@@ -142,7 +143,7 @@ class FieldCondition(Node, frozen=True, kw_only=True, tag="field"):
 
     field: str
     op: str
-    values: tuple[Any, ...] = ()  # of Value
+    values: tuple[Value, ...] = ()
     window: Window | None = None
     match_case: bool = False
     negated: bool = False
@@ -160,7 +161,7 @@ class ActivityCondition(Node, frozen=True, kw_only=True, tag="activity"):
     per: Per | None = None
     measure: Measure = COUNT
     op: str | None = None  # None: at_least 1, only with the default measure
-    values: tuple[Any, ...] = ()  # of Value
+    values: tuple[Value, ...] = ()
     during: Window | None = None  # for first_time and last_time
     negated: bool = False
 
