@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from tests.oracle import time, values
@@ -57,8 +58,8 @@ class Oracle:
         }
 
     def condition(self, condition: dict[str, Any], key: str) -> bool:
-        """Whether one condition, its own *not* applied, holds for one contact."""
-        return self._kinds[condition["type"]](condition, key) != condition.get("negated", False)
+        """Whether one condition, with its own *not*, holds for one contact."""
+        return self._kinds[condition["type"]](condition, key) != bool(condition.get("negated"))
 
     def _exists(self, row: Row) -> bool:
         created = row.get(self.data["created_at"]) if self.data.get("created_at") else None
@@ -92,10 +93,10 @@ class Oracle:
 
     def _item(self, item: dict[str, Any], key: str) -> bool:
         if item["type"] == "group":
-            return self._sequence_of_items(item, key) != item.get("negated", False)
+            return self._sequence_of_items(item, key) != bool(item.get("negated"))
         results = [self.condition(condition, key) for condition in item["conditions"]]
         joined = any(results) if item.get("match") == "any" else all(results)
-        return joined != item.get("negated", False)
+        return joined != bool(item.get("negated"))
 
     def _field(self, condition: dict[str, Any], key: str) -> bool:
         name = condition["field"]
@@ -137,7 +138,7 @@ class Oracle:
         )
         return compares(condition.get("op", "at_least"), condition.get("values", [1]), value)
 
-    def _per(self, per: dict[str, Any], measure: dict[str, Any], rows: list[Row]) -> Ratio | None:
+    def _per(self, per: dict[str, Any], measure: dict[str, Any], rows: list[Row]) -> Fraction | None:
         groups: dict[Any, list[Row]] = {}
         for row in rows:
             value = part(row, per["attribute"])
@@ -147,7 +148,7 @@ class Oracle:
         if per.get("op"):
             taken = [each for each in taken if compares(per["op"], per["values"], each)]
         if measure["fn"] == "count":
-            return Ratio(Decimal(len(taken)))
+            return Fraction(len(taken))
         return summary(measure["fn"], [each for each in taken if each is not None])
 
     def _sequence(self, condition: dict[str, Any], key: str) -> bool:
@@ -190,45 +191,32 @@ class Oracle:
         return bool(found) and self._follows(rest, self._at(step["activity"], found[0]), shared, key)
 
 
-class Ratio:
-    """A measure's exact value: an average is kept as sum and count, never divided."""
-
-    def __init__(self, total: Decimal, count: int = 1) -> None:
-        self.total, self.count = total, count
+def compares(op: str, wanted: list[Any], value: Fraction | None) -> bool:
+    """Whether a measure compares; one without a value never does."""
+    return value is not None and values.compare_number(op, value, wanted)
 
 
-def compares(op: str, wanted: list[Any], value: Ratio | None) -> bool:
-    """Whether a measure compares; an average as its sum against value × count."""
-    if value is None:
-        return False
-    scaled = [Decimal(str(each)) * value.count for each in wanted]
-    return values.NUMBERS[op](value.total, scaled)
-
-
-def summary(fn: str, taken: list[Ratio]) -> Ratio | None:
-    """Return the sum, average, smallest or largest of exact values (averages of one denominator each)."""
-    if fn == "sum" and not taken:
-        return Ratio(Decimal(0))
+def summary(fn: str, taken: list[Fraction]) -> Fraction | None:
+    """Return the exact sum, average, smallest or largest; only the sum of nothing has a value."""
+    if fn == "sum":
+        return sum(taken, Fraction(0))
     if not taken:
         return None
-    common = 1
-    for each in taken:
-        common *= each.count
-    numbers = [each.total * (common // each.count) for each in taken]
-    result = {"sum": sum, "avg": sum, "min": min, "max": max}[fn](numbers)
-    return Ratio(Decimal(result), common * (len(taken) if fn == "avg" else 1))
+    if fn == "avg":
+        return sum(taken, Fraction(0)) / len(taken)
+    return min(taken) if fn == "min" else max(taken)
 
 
-def measured(measure: dict[str, Any], rows: list[Row]) -> Ratio | None:
+def measured(measure: dict[str, Any], rows: list[Row]) -> Fraction | None:
     """Return a measure over rows; None when there is nothing to average or compare."""
     fn = measure["fn"]
     if fn == "count":
-        return Ratio(Decimal(len(rows)))
+        return Fraction(len(rows))
     present = [value for row in rows if (value := part(row, measure["attribute"])) is not None]
     if fn == "count_distinct":
         kept = present if measure.get("match_case") else [folded(value) for value in present]
-        return Ratio(Decimal(len({tuple(v) if isinstance(v, list) else v for v in kept})))
-    return summary(fn, [Ratio(value) for value in present])
+        return Fraction(len({tuple(v) if isinstance(v, list) else v for v in kept}))
+    return summary(fn, [Fraction(value) for value in present])
 
 
 def folded(value: Any) -> Any:

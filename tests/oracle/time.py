@@ -150,5 +150,7 @@ def deadline(start: datetime, within: dict[str, Any]) -> datetime:
     """Return the last moment that is within so much time after ``start``."""
     n, unit = within["n"], within["unit"]
     if unit in ("hour", "day", "week"):
-        return start + n * {"hour": HOUR, "day": DAY, "week": 7 * DAY}[unit]
-    return datetime.combine(add(start.date(), n, unit), start.time())
+        step: timedelta = {"hour": HOUR, "day": DAY, "week": 7 * DAY}[unit]
+        return start + int(n) * step
+    day = add(start.date(), n, unit)
+    return datetime.combine(day, start.time())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from tests.oracle import time
@@ -28,11 +29,7 @@ def page(url: str) -> str:
     return (host + slash + path).rstrip("/")
 
 
-def _number(value: Any) -> Decimal:
-    return Decimal(str(value))
-
-
-NUMBERS: dict[str, Callable[[Decimal, list[Decimal]], bool]] = {
+NUMBERS: dict[str, Callable[[Fraction, list[Fraction]], bool]] = {
     "equals": lambda x, values: x in values,
     "greater_than": lambda x, values: x > values[0],
     "at_least": lambda x, values: x >= values[0],
@@ -55,14 +52,14 @@ LISTS: dict[str, Callable[[set[str], set[str]], bool]] = {
 }
 
 
-def compare_number(op: str, value: Decimal, values: list[Any]) -> bool:
-    """Whether a number compares."""
-    return NUMBERS[op](value, [_number(each) for each in values])
+def compare_number(op: str, value: Fraction | Decimal, values: list[Any]) -> bool:
+    """Whether a number compares, exactly."""
+    return NUMBERS[op](Fraction(value), [Fraction(str(each)) for each in values])
 
 
 def holds(test: Test, value: Any, as_of: datetime) -> bool:
-    """Whether a field's or attribute's test holds, its own *not* applied; empty (None) is false."""
-    return (value is not None and _positive(test, value, as_of)) != test.get("negated", False)
+    """Whether a test holds, with its own *not*; without it, an empty value (None) is false."""
+    return (value is not None and _positive(test, value, as_of)) != bool(test.get("negated"))
 
 
 def _positive(test: Test, value: Any, as_of: datetime) -> bool:
@@ -95,4 +92,4 @@ def passes(where: dict[str, Any] | None, row: dict[str, Any], as_of: datetime) -
         for each in where["filters"]
     ]
     joined = any(results) if where.get("match", "all") == "any" else all(results)
-    return joined != where.get("negated", False)
+    return joined != bool(where.get("negated"))
