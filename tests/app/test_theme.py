@@ -1,0 +1,123 @@
+"""The look: tokens, palette, sheet, fonts, icons."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.icons import NAMES, IconSet, tinted
+from app.theme import DARK, LIGHT, RESOURCES, THEMES, Theme, Tokens, repolish, style_sheet
+from tests.support.qt import contrast
+
+THEME = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda tokens: tokens.name)
+TEXT_PAIRS = [
+    ("text", "bg"), ("text", "surface"), ("text", "surface2"), ("text2", "surface"), ("text2", "surface2"),
+    ("muted", "surface"), ("muted", "bg"), ("accent", "surface"), ("accent", "accent-soft"),
+    ("on-accent", "accent"), ("on-accent", "hover"), ("include", "include-soft"), ("include", "surface"),
+    ("exclude", "exclude-soft"), ("exclude", "surface"), ("or", "or-soft"), ("or", "surface"),
+    ("danger", "surface"), ("text", "accent-soft"), ("surface", "text"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp)
+
+
+@THEME
+@pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)
+def test_text_stands_out_from_its_ground(tokens: Tokens, text: str, ground: str) -> None:
+    colours = tokens.colours()
+    assert contrast(colours[text], colours[ground]) >= 4.5
+
+
+@THEME
+def test_sheet_has_no_token_left(tokens: Tokens) -> None:
+    assert "@" not in style_sheet(tokens)
+
+
+@THEME
+def test_pictures_of_the_sheet_are_the_icons_in_its_colours(tokens: Tokens) -> None:
+    colours = tokens.colours()
+    made_of = {
+        "check": ("check", "on-accent"),
+        "tick": ("check", "accent"),
+        "chevron-down": ("chevron-down", "text2"),
+        "chevron-up": ("chevron-up", "text2"),
+    }
+    for file, (name, token) in made_of.items():
+        assert (RESOURCES / "themes" / tokens.name / f"{file}.svg").read_bytes() == tinted(
+            name, colours[token]
+        )
+
+
+def test_inter_is_bundled_with_its_licence(theme: Theme, qapp: QApplication) -> None:
+    theme.apply("light")
+    assert "Inter" in QFontDatabase.families()
+    assert QFontInfo(qapp.font()).family() == "Inter"
+    assert "SIL OPEN FONT LICENSE" in (RESOURCES / "fonts" / "OFL.txt").read_text("utf-8")
+
+
+def test_switching_repaints_everything(theme: Theme, qapp: QApplication, qtbot: QtBot) -> None:
+    label = QLabel("words")
+    qtbot.addWidget(label)
+    seen: list[object] = []
+    theme.changed.connect(seen.append)
+    for name, tokens in THEMES.items():
+        theme.apply("dark" if name == "dark" else "light")
+        label.ensurePolished()
+        assert qapp.palette().color(QPalette.ColorRole.Accent).name().upper() == tokens.accent
+        assert label.palette().color(QPalette.ColorRole.WindowText).name().upper() == tokens.text
+    assert seen[-1] is DARK
+
+
+def test_as_the_system_follows_the_system(theme: Theme) -> None:
+    theme.apply("system")
+    assert theme.mode == "system"
+    assert theme.tokens in THEMES.values()
+
+
+def test_a_changed_property_shows_after_repolish(theme: Theme, qtbot: QtBot) -> None:
+    theme.apply("light")
+    label = QLabel("A")
+    label.setProperty("kind", "badge")
+    label.setProperty("side", "include")
+    qtbot.addWidget(label)
+    label.show()
+    label.setProperty("side", "exclude")
+    repolish(label)
+    assert label.palette().color(QPalette.ColorRole.WindowText).name().upper() == LIGHT.exclude
+
+
+def test_every_icon_has_a_drawing_and_every_drawing_a_name() -> None:
+    assert {path.stem for path in (RESOURCES / "icons").glob("*.svg")} == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_icon_is_drawn_in_the_theme_colour(theme: Theme, name: str) -> None:
+    icons = IconSet(theme)
+    for mode in ("light", "dark"):
+        theme.apply("light" if mode == "light" else "dark")
+        image = icons.pixmap(name, 32, "accent").toImage()
+        inked = {
+            image.pixelColor(x, y).name().upper()
+            for x in range(32)
+            for y in range(32)
+            if image.pixelColor(x, y).alpha() == 255
+        }
+        assert THEMES[mode].accent in inked
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_icon_is_sharp_on_dense_screens(theme: Theme, scale: float) -> None:
+    pixmap = IconSet(theme).icon("save").pixmap(QSize(16, 16), scale, QIcon.Mode.Normal, QIcon.State.Off)
+    assert pixmap.width() == 16 * scale
+    assert pixmap.devicePixelRatio() == scale
+
+
+def test_an_unknown_icon_is_an_error(theme: Theme) -> None:
+    with pytest.raises(KeyError, match="nonsense"):
+        IconSet(theme).icon("nonsense")

@@ -1,0 +1,32 @@
+"""What tests of the window share: contrast of colours, walking a widget tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+
+def luminance(colour: QColor) -> float:
+    """Return the relative luminance of ``colour`` (WCAG 2.1)."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two ``#RRGGBB`` colours, from 1 to 21 (WCAG 2.1)."""
+    high, low = sorted((luminance(QColor(one)), luminance(QColor(other))), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def focusable(root: QWidget) -> Iterator[QWidget]:
+    """Yield every widget in ``root`` that a person can reach with Tab or a click."""
+    for widget in (root, *root.findChildren(QWidget)):
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            yield widget
