@@ -1,15 +1,17 @@
 """The error tree: what went wrong, where, and how to mend it, in one sentence a user can act on.
 
 ``CardinalError`` is everything a user may see. Whatever else reaches the top is a bug of ours: it goes to
-the log with its traceback and is told to the user as such (see ``app.crash``).
+the log and is told to the user as such (see ``app.crash``). Only the standard library is imported here, so
+that even a missing package can be told.
 """
 
 from __future__ import annotations
 
-import msgspec
+from dataclasses import dataclass
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
     """Where a problem is; every part is optional.
 
     ``line`` and ``column`` count from 1; ``path`` points into a definition or mapping, such as
@@ -44,7 +46,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 class CardinalError(Exception):
     """A problem that is told to the user.
 
-    ``what`` is a clause without a final stop; ``mend`` says how to put it right, as a clause too.
+    ``what`` is a clause without a final stop, in lower case unless it begins with a name; ``mend`` says how
+    to put it right, as a clause too.
     """
 
     def __init__(self, what: str, *, place: Place | None = None, mend: str | None = None) -> None:
@@ -56,10 +59,16 @@ class CardinalError(Exception):
     def __str__(self) -> str:
         """Return the whole message as one line: place, what, mend."""
         where = str(self.place) if self.place is not None else ""
-        sentence = f"{where}: {self.what}" if where else self.what
+        sentence = f"{where}: {self.what}" if where else _capitalized(self.what)
         if self.mend:
             sentence = f"{sentence}; {self.mend}"
         return " ".join(sentence.split())
+
+
+def _capitalized(clause: str) -> str:
+    """Return ``clause`` as the beginning of a sentence; a file's name or a quotation stays as it is."""
+    word = clause.partition(" ")[0]
+    return clause[0].upper() + clause[1:] if word.isalpha() else clause
 
 
 class UserError(CardinalError):

@@ -1,0 +1,1 @@
+"""The command line: a table of commands, and the frame that runs them without Qt."""
