@@ -109,7 +109,7 @@ def _harmless(argument: object) -> object:
 
 
 def outline(error: BaseException) -> Iterator[str]:
-    """Yield lines that say what kind of error it was, its causes too, and where in the code; no text of it."""
+    """Yield lines that say what kind of error it was, its causes too, and where in the code; no text."""
     for number, cause in enumerate(_causes(error)):
         yield f"  {'from ' if number else ''}{type(cause).__module__}.{type(cause).__qualname__}"
         frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(cause.__traceback__)]
