@@ -1,0 +1,29 @@
+"""Near misses: what was probably meant by a name that is not known."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+SHOWN = 12
+
+
+def near(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is most like ``name``, case aside; None when none is like it."""
+    by_folded: dict[str, str] = {}
+    for candidate in known:
+        by_folded.setdefault(candidate.casefold(), candidate)
+    close = difflib.get_close_matches(name[:200].casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None
+
+
+def hint(name: str, known: Iterable[str]) -> str:
+    """Return how to mend an unknown name: "did you mean amount?", else what is known."""
+    names = list(known)
+    meant = near(name, names)
+    if meant is not None:
+        return f"did you mean {meant}?"
+    if not names:
+        return "there are none yet"
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"known are {', '.join(names[:SHOWN])}{more}"

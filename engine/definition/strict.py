@@ -1,0 +1,336 @@
+"""Strict reading of JSON into frozen structs: whatever does not fit is one clear error with its path.
+
+Made for definitions and mappings alike; ``error`` is the class to raise. msgspec's own decoder is not used
+because it takes the last of repeated keys, reads long decimals as floats and stops without a suggestion.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import types
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any, Literal, NoReturn, TypeAlias, Union, get_args, get_origin
+
+import msgspec
+
+from engine.definition.hints import hint
+from engine.errors import DefinitionError, Place, UserError
+
+MAX_DEPTH = 200
+"""How many brackets may stand within one another in a file: far more than anyone reads."""
+
+LARGEST_WHOLE = 10**9
+
+Refusal: TypeAlias = type[UserError]
+
+
+class _Repeated(dict[str, Any]):
+    """An object in which ``key`` stands more than once."""
+
+    key = ""
+
+
+# --- from text to plain values -----------------------------------------------------------------------------
+
+
+def parse(text: str | bytes, error: Refusal = DefinitionError) -> Any:
+    """Return JSON as plain values, numbers with a point or exponent as Decimal.
+
+    Raises ``error`` when it is no JSON, nests deeper than MAX_DEPTH, repeats a key, or holds NaN, Infinity
+    or text that is not Unicode.
+    """
+    text = _decoded(text, error)
+    check_depth(text, error)
+    try:
+        raw = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_float=_decimal,
+            parse_int=_whole,
+            parse_constant=_constant,
+        )
+    except json.JSONDecodeError as broken:
+        place = Place(line=broken.lineno, column=str(broken.colno))
+        raise error(
+            f"this is not valid JSON ({broken.msg[:1].lower()}{broken.msg[1:]})", place=place
+        ) from None
+    except (InvalidOperation, ValueError) as unreadable:
+        raise error(str(unreadable)) from None
+    _check_plain(raw, "", error)
+    return raw
+
+
+def _decoded(text: str | bytes, error: Refusal) -> str:
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8")
+        except UnicodeDecodeError as broken:
+            mend = "save the file as UTF-8"
+            raise error(f"byte {broken.start + 1} is not UTF-8 text", mend=mend) from None
+    return text.removeprefix("\ufeff")
+
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+_BRACKETS = re.compile(r"[\[\]{}]")
+
+
+def check_depth(text: str, error: Refusal = DefinitionError) -> None:
+    """Raise ``error`` when brackets nest deeper than MAX_DEPTH."""
+    depth = 0
+    for bracket in _BRACKETS.findall(_STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > MAX_DEPTH:
+            raise error(f"brackets stand more than {MAX_DEPTH} deep within one another", mend="nest less")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    repeated = _Repeated(made)
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            repeated.key = key
+        seen.add(key)
+    return repeated
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"the number {_short(text)} can't be read; write it without an exponent") from None
+
+
+def _whole(text: str) -> int | Decimal:
+    return int(text) if len(text) <= 40 else Decimal(text)  # long ones are refused later, with their place
+
+
+def _constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not a number that JSON knows; leave it out or write a number")
+
+
+def _check_plain(raw: Any, path: str, error: Refusal) -> None:
+    """Refuse repeated keys and halves of characters, wherever they stand."""
+    if isinstance(raw, str):
+        if not raw.isascii() and _is_broken(raw):
+            refuse(error, path, "the text holds half of a character (a lone surrogate)", "write it anew")
+    elif isinstance(raw, list):
+        for index, item in enumerate(raw):
+            _check_plain(item, f"{path}[{index}]", error)
+    elif isinstance(raw, dict):
+        if isinstance(raw, _Repeated):
+            refuse(error, join(path, raw.key), "the key stands there twice", "keep one of them")
+        for key, value in raw.items():
+            _check_plain(key, path, error)
+            _check_plain(value, join(path, key), error)
+
+
+def _is_broken(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+# --- from plain values to structs --------------------------------------------------------------------------
+
+
+def build(raw: Any, kind: Any, *, path: str = "", error: Refusal = DefinitionError) -> Any:
+    """Return plain values as ``kind``; raise ``error`` with the path of what does not fit.
+
+    Understands str, int, bool, Decimal, Literal, tuples, structs, tagged unions, None as "left out", and two
+    untagged structs that a key of their own tells apart.
+    """
+    return _build(raw, kind, path, error)
+
+
+def _build(raw: Any, kind: Any, path: str, error: Refusal) -> Any:
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return _build_struct(raw, kind, path, error)
+    origin = get_origin(kind)
+    if origin is tuple:
+        return _build_tuple(raw, get_args(kind)[0], path, error)
+    if origin is Literal:
+        return _build_choice(raw, get_args(kind), path, error)
+    if origin in (Union, types.UnionType):
+        return _build_union(raw, kind, path, error)
+    return _build_scalar(raw, (kind,), path, error)
+
+
+def _build_struct(raw: Any, kind: type[msgspec.Struct], path: str, error: Refusal) -> msgspec.Struct:
+    if not isinstance(raw, dict):
+        refuse(error, path, f"{_said(raw)} where an object {{…}} belongs", None)
+    fields = fields_of(kind)
+    tag_field, tag = kind.__struct_config__.tag_field, kind.__struct_config__.tag
+    if tag_field is not None and tag_field in raw:
+        _build_choice(raw[tag_field], (tag,), join(path, tag_field), error)
+    given = [key for key in raw if key != tag_field]
+    for key in given:
+        if key not in fields:
+            refuse(error, join(path, key), "the key is not known", hint(key, fields))
+    for key, field in fields.items():
+        if field.required and key not in raw:
+            refuse(error, path, f"the key {key} is missing", "add it")
+    return kind(
+        **{fields[key].name: _build(raw[key], fields[key].type, join(path, key), error) for key in given}
+    )
+
+
+@cache
+def fields_of(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Return the fields of a struct by their key in JSON."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
+
+
+def _build_tuple(raw: Any, kind: Any, path: str, error: Refusal) -> tuple[Any, ...]:
+    if not isinstance(raw, list):
+        refuse(error, path, f"{_said(raw)} where a list […] belongs", None)
+    return tuple(_build(item, kind, f"{path}[{index}]", error) for index, item in enumerate(raw))
+
+
+def _build_choice(raw: Any, choices: tuple[Any, ...], path: str, error: Refusal) -> Any:
+    if not isinstance(raw, str):
+        refuse(error, path, f"{_said(raw)} where one of {_listed(choices)} belongs", None)
+    if raw not in choices:
+        refuse(error, path, f"{_said(raw)} is not known", hint(raw, choices))
+    return raw
+
+
+def _build_union(raw: Any, kind: Any, path: str, error: Refusal) -> Any:
+    options = [option for option in get_args(kind) if option is not types.NoneType]
+    structs = [
+        option for option in options if isinstance(option, type) and issubclass(option, msgspec.Struct)
+    ]
+    if not structs:
+        return (
+            _build(raw, options[0], path, error)
+            if len(options) == 1
+            else _build_scalar(raw, options, path, error)
+        )
+    return _build_struct(raw, _chosen(raw, structs, path, error), path, error)
+
+
+def _chosen(raw: Any, structs: list[type[msgspec.Struct]], path: str, error: Refusal) -> type[msgspec.Struct]:
+    """Return which of several structs is meant: by its tag, or by the keys that only one of them has."""
+    if len(structs) == 1 or not isinstance(raw, dict):
+        return structs[0]
+    tag_field = structs[0].__struct_config__.tag_field
+    if tag_field is None:
+        return max(structs, key=lambda struct: len(raw.keys() & _own_keys(struct, structs)))
+    by_tag = {str(struct.__struct_config__.tag): struct for struct in structs}
+    if tag_field not in raw:
+        refuse(error, path, f"the key {tag_field} is missing", f"it is one of {_listed(by_tag)}")
+    return by_tag[_build_choice(raw[tag_field], tuple(by_tag), join(path, tag_field), error)]
+
+
+def _own_keys(struct: type[msgspec.Struct], among: list[type[msgspec.Struct]]) -> set[str]:
+    """Return the keys that tell ``struct`` from the others."""
+    others = {name for other in among if other is not struct for name in other.__struct_encode_fields__}
+    return set(struct.__struct_encode_fields__) - others
+
+
+_SCALARS: dict[Any, tuple[tuple[type, ...], str]] = {
+    str: ((str,), "a text"),
+    bool: ((bool,), "true or false"),
+    int: ((int, Decimal), "a whole number"),
+    Decimal: ((int, Decimal), "a number"),
+}
+
+
+def _build_scalar(raw: Any, kinds: Sequence[Any], path: str, error: Refusal) -> Any:
+    kind = next((kind for kind in kinds if _is_of(raw, kind)), None)
+    if kind is None:
+        words = " or ".join(_SCALARS[kind][1] for kind in kinds)
+        mend = "leave the key out" if raw is None else None
+        refuse(error, path, f"{_said(raw)} where {words} belongs", mend)
+    return _number(raw, kind, path, error) if kind in (int, Decimal) else raw
+
+
+def _is_of(raw: Any, kind: Any) -> bool:
+    accepted, _ = _SCALARS[kind]
+    return isinstance(raw, accepted) and (kind is bool or not isinstance(raw, bool))
+
+
+def _number(raw: int | Decimal, kind: Any, path: str, error: Refusal) -> int | Decimal:
+    if kind is Decimal:
+        wrong = number_problem(Decimal(raw))
+        if wrong is not None:
+            refuse(error, path, wrong[0], wrong[1])
+        return plain(Decimal(raw))
+    if isinstance(raw, Decimal) or abs(raw) > LARGEST_WHOLE:
+        mend = f"write one of at most {LARGEST_WHOLE:,}, without a point"
+        refuse(error, path, f"{_said(raw)} where a whole number belongs", mend)
+    return raw
+
+
+# --- numbers -----------------------------------------------------------------------------------------------
+
+DECIMALS = 9
+DIGITS_BEFORE_POINT = 18
+
+
+def plain(number: Decimal) -> Decimal:
+    """Return the number without exponent, trailing zeros or a negative zero; it must be a sound one."""
+    if not number:
+        return Decimal(0)
+    return Decimal(f"{number.normalize():f}")
+
+
+def number_problem(number: Decimal) -> tuple[str, str] | None:
+    """Return what is wrong with a number and how to mend it: not finite, too long, too many decimals."""
+    if not number.is_finite():
+        return "this is not a number", "write a number"
+    if not number:
+        return None
+    if number.adjusted() >= DIGITS_BEFORE_POINT:
+        return (
+            f"the number has more than {DIGITS_BEFORE_POINT} digits before the point",
+            "write a smaller one",
+        )
+    if number.adjusted() < -DECIMALS or _decimals(number) > DECIMALS:
+        return f"the number has more than {DECIMALS} decimals", f"round it to {DECIMALS}"
+    return None
+
+
+def _decimals(number: Decimal) -> int:
+    """Return how many digits stand after the point, zeros at the end aside."""
+    digits, exponent = number.as_tuple().digits, number.as_tuple().exponent
+    assert isinstance(exponent, int)
+    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return max(-exponent - zeros, 0)
+
+
+# --- messages ----------------------------------------------------------------------------------------------
+
+
+def join(path: str, key: str) -> str:
+    """Return the path of ``key`` inside ``path``."""
+    return f"{path}.{_short(key)}" if path else _short(key)
+
+
+def refuse(error: Refusal, path: str, what: str, mend: str | None) -> NoReturn:
+    """Raise ``error`` at ``path``."""
+    raise error(what, place=Place(path=path) if path else None, mend=mend)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+_SAID: tuple[tuple[type, str], ...] = ((list, "a list"), (dict, "an object"), (types.NoneType, "null"))
+
+
+def _said(raw: Any) -> str:
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    if isinstance(raw, str):
+        return f'"{_short(raw)}"'
+    if isinstance(raw, int | Decimal):
+        return _short(str(raw))
+    return next(words for kind, words in _SAID if isinstance(raw, kind))
+
+
+def _listed(choices: Iterable[Any]) -> str:
+    return ", ".join(map(str, choices))
