@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
@@ -32,8 +33,8 @@ PROGRESS_SECONDS = 0.05
 class CursorSource(Protocol):
     """Where the cursors come from: an open workspace."""
 
-    def cursor(self, role: Role) -> Cursor:
-        """Return the cursor of ``role``."""
+    def using(self, role: Role) -> AbstractContextManager[Cursor]:
+        """Give the present cursor of ``role``; database errors leave the block as ``engine.errors``."""
 
     def interrupt(self, role: Role) -> None:
         """Stop what the cursor of ``role`` runs now."""
@@ -68,10 +69,10 @@ class Ticket:
 class Job:
     """What a piece of work is given: its cursor, whether to go on, and a way to tell how far it is."""
 
-    def __init__(self, cursor: Cursor, ticket: Ticket, tell: Callable[[Progress], None]) -> None:
+    def __init__(self, cursor: Cursor, ticket: Ticket, post: Callable[[object], None]) -> None:
         self.cursor = cursor
         self._ticket = ticket
-        self._tell = tell
+        self._post = post
         self._told = 0.0
 
     @property
@@ -90,7 +91,12 @@ class Job:
         now = time.monotonic()
         if now - self._told >= PROGRESS_SECONDS:
             self._told = now
-            self._tell(Progress(fraction, text))
+            self._post(Progress(fraction, text))
+
+    def tell(self, news: object) -> None:
+        """Hand over a part of the result; raises ``CancelledError`` when it is no longer wanted."""
+        self.check()
+        self._post(news)
 
 
 Work = Callable[[Job], T]
@@ -102,16 +108,16 @@ class _Request(msgspec.Struct, frozen=True, eq=False):
     receiver: QObject
     done: Callable[[Any], None]
     failed: Callable[[Exception], None] | None
-    progress: Callable[[Progress], None] | None
+    progress: Callable[[Any], None] | None
 
 
 class _Message(msgspec.Struct, frozen=True, eq=False):
-    """What comes back: a progress, or the end with a result or an error."""
+    """What comes back: news on the way, or the end with a result or an error."""
 
     request: _Request
     result: Any = None
     error: Exception | None = None
-    progress: Progress | None = None
+    news: Any = None
 
 
 class _Lane:
@@ -156,13 +162,14 @@ class _Lane:
             self._post(message)
 
     def _perform(self, request: _Request) -> _Message:
-        def tell(progress: Progress) -> None:
-            self._post(_Message(request, progress=progress))
+        def post(news: object) -> None:
+            self._post(_Message(request, news=news))
 
         try:
-            job = Job(self._source.cursor(self._role), request.ticket, tell)
-            job.check()
-            return _Message(request, result=request.work(job))
+            if request.ticket.cancelled:  # then the cursor is not even asked for: the file may be closed
+                raise CancelledError("the work was cancelled")
+            with self._source.using(self._role) as cursor:
+                return _Message(request, result=request.work(Job(cursor, request.ticket, post)))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told on the window's thread
             return _Message(request, error=error)
 
@@ -203,14 +210,15 @@ class TaskRunner(QObject):
         receiver: QObject,
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
-        progress: Callable[[Progress], None] | None = None,
+        progress: Callable[[Any], None] | None = None,
         title: str = "",
         latest: bool = False,
     ) -> Ticket:
         """Have ``work`` done on the thread of ``role`` and ``done`` called with its result.
 
-        The callbacks run on the window's thread, and only while ``receiver`` lives. With ``latest`` the
-        role's earlier requests are cancelled. A ``title`` marks long work and is what the screen calls it.
+        ``progress`` gets what the work tells on its way. The callbacks run on the window's thread, and only
+        while ``receiver`` lives. With ``latest`` the role's earlier requests are cancelled. A ``title`` marks
+        long work and is what the screen calls it.
         """
         if latest:
             self.cancel_role(role)
@@ -238,6 +246,14 @@ class TaskRunner(QObject):
         for ticket in self.unfinished:
             if ticket.role == role:
                 self.cancel(ticket)
+
+    def settle(self) -> None:
+        """Cancel everything and wait until nothing runs (before the file is closed for a moment)."""
+        lanes = list(self._lanes.values())
+        for ticket in self.unfinished:
+            self.cancel(ticket)
+        while [lane for lane in lanes if lane.interrupt()]:
+            time.sleep(RESEND_MS / 1000)
 
     def close(self) -> None:
         """Cancel everything and wait until every thread has ended; nothing is delivered any more."""
@@ -270,8 +286,8 @@ class TaskRunner(QObject):
     @Slot(object)
     def _deliver(self, message: _Message) -> None:
         request = message.request
-        if message.progress is not None:
-            self._tell(request, message.progress)
+        if message.news is not None:
+            self._tell(request, message.news)
             return
         request.ticket.ended = True
         if request.ticket in self._tickets:
@@ -279,12 +295,13 @@ class TaskRunner(QObject):
             self._end(request, message)
             self.changed.emit()
 
-    def _tell(self, request: _Request, progress: Progress) -> None:
+    def _tell(self, request: _Request, news: object) -> None:
         if request.ticket.cancelled:
             return
-        self.progressed.emit(request.ticket, progress)
+        if isinstance(news, Progress):
+            self.progressed.emit(request.ticket, news)
         if request.progress is not None and shiboken6.isValid(request.receiver):
-            request.progress(progress)
+            request.progress(news)
 
     def _end(self, request: _Request, message: _Message) -> None:
         error = message.error

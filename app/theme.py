@@ -6,15 +6,15 @@ properties ``kind``, ``side``, ``join`` …, so object names stay free to be sta
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from widgets.style import BUILDER_SHEET, sheet
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
@@ -125,6 +125,9 @@ ROLES: dict[QPalette.ColorRole, str] = {
 }
 """Which token a painted part finds under which palette role."""
 
+WIDGET_SHEETS = (BUILDER_SHEET,)
+"""Rules that come with the widgets they are for; they stand after the application's own."""
+
 FONTS = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold")
 FAMILY = "Inter"
 BODY_PX = 13
@@ -145,7 +148,7 @@ def style_sheet(tokens: Tokens) -> str:
     """Return the application's style sheet: the template with ``@token`` and ``@theme`` filled in."""
     template = (RESOURCES / "themes" / "cardinal.qss").read_text("utf-8")
     colours = {**tokens.colours(), "theme": (RESOURCES / "themes" / tokens.name).as_posix()}
-    return re.sub(r"@([a-z][a-z0-9-]*)", lambda match: colours[match[1]], template)
+    return "\n".join(sheet(part, colours) for part in (template, *WIDGET_SHEETS))
 
 
 def load_fonts() -> None:
@@ -160,27 +163,6 @@ def body_font() -> QFont:
     font.setPixelSize(BODY_PX)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
-
-
-def repolish(*widgets: QWidget) -> None:
-    """Let the style sheet look again at ``widgets`` and all inside them, after a property changed."""
-    for widget in widgets:
-        for part in (widget, *_children(widget)):
-            style = part.style()
-            style.unpolish(part)
-            style.polish(part)
-            part.update()
-
-
-def _children(widget: QWidget) -> Iterable[QWidget]:
-    return widget.findChildren(QWidget)
-
-
-def set_kind(widget: QWidget, kind: str, **properties: object) -> None:
-    """Give ``widget`` its ``kind`` and further style properties before it is first shown."""
-    widget.setProperty("kind", kind)
-    for name, value in properties.items():
-        widget.setProperty(name, value)
 
 
 def recolour_plot(plot: Any, tokens: Tokens) -> None:

@@ -29,7 +29,7 @@ class Screen(QObject):
         super().__init__()
         self.results: list[Any] = []
         self.errors: list[Exception] = []
-        self.progress: list[Progress] = []
+        self.progress: list[Any] = []
         self.threads: set[QThread] = set()
 
     def show(self, result: object) -> None:
@@ -223,6 +223,33 @@ def test_closing_while_queries_run_waits_for_them(qapp: QApplication, tmp_path: 
     assert screen.results == []
     late = runner.submit("live", endless, receiver=screen, done=screen.show)
     assert late.cancelled
+
+
+def test_settling_leaves_nothing_running_and_goes_on(
+    runner: TaskRunner, screen: Screen, qtbot: QtBot
+) -> None:
+    running_now = threading.Event()
+
+    def slow(job: Job) -> object:
+        running_now.set()
+        return endless(job)
+
+    submit(runner, screen, slow)
+    assert running_now.wait(10)
+    runner.settle()
+    submit(runner, screen, number(5))
+    qtbot.waitUntil(lambda: screen.results == [5])
+
+
+def test_parts_of_a_result_arrive_on_the_way(runner: TaskRunner, screen: Screen, qtbot: QtBot) -> None:
+    def work(job: Job) -> str:
+        for part in range(3):
+            job.tell(part)
+        return "all"
+
+    submit(runner, screen, work)
+    qtbot.waitUntil(lambda: screen.results == ["all"])
+    assert screen.progress == [0, 1, 2]
 
 
 def test_a_cancelled_check_raises() -> None:

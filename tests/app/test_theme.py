@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.icons import NAMES, IconSet, tinted
-from app.theme import DARK, LIGHT, RESOURCES, THEMES, Theme, Tokens, repolish, style_sheet
+from app.theme import DARK, LIGHT, RESOURCES, THEMES, Theme, Tokens, style_sheet
 from tests.support.qt import contrast
+from widgets.style import repolish
 
 THEME = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda tokens: tokens.name)
 TEXT_PAIRS = [
