@@ -26,7 +26,9 @@ def requirements(project: Path, groups: Iterable[str]) -> list[str]:
 
 
 def reason(pip_output: str) -> str:
-    """Return pip's own last word on why it failed."""
+    """Return why pip failed; without a network it says that there is no such package."""
+    if "connection broken by" in pip_output:
+        return "the package index can't be reached"
     errors = [line for line in pip_output.splitlines() if line.startswith("ERROR: ")]
     lines = errors or pip_output.strip().splitlines() or ["nothing"]
     return lines[-1].removeprefix("ERROR: ").strip()

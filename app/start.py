@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
 from app import crash
-from app.cli import registry, run
+from app.cli.command import Command
 from app.cli.output import Output, ReaderGoneError
+from app.cli.registry import COMMANDS
+from app.cli.run import run
 from app.preflight import require_window
 
 WINDOW_OPTIONS = ("--screenshot", "--size", "--theme")
 
 
-def start(arguments: Sequence[str]) -> int:
+def start(arguments: Sequence[str], commands: Mapping[str, Command] = COMMANDS) -> int:
     """Do what the program was started for; return 0 (done), 1 (refused or failed) or 2 (wrong usage)."""
     output = Output.standard()
     crash.install_hooks(output.say)
     try:
-        code = open_window(arguments) if wants_window(arguments) else run.run(arguments, output)
+        if wants_window(arguments, commands):
+            code = open_window(arguments, commands)
+        else:
+            code = run(commands, arguments, output)
         output.flush()
     except ReaderGoneError:
         code = 1  # whoever read the results has stopped, as in "| head"; there is nobody to tell
@@ -33,19 +38,19 @@ def start(arguments: Sequence[str]) -> int:
     return code
 
 
-def wants_window(arguments: Sequence[str]) -> bool:
+def wants_window(arguments: Sequence[str], commands: Container[str]) -> bool:
     """Return whether the window is meant: no arguments, options of its own, or a workspace."""
     if not arguments:
         return True
     first = arguments[0]
-    if first in registry.COMMANDS:
+    if first in commands:
         return False
     return first.partition("=")[0] in WINDOW_OPTIONS or first.endswith(".cardinal") or Path(first).exists()
 
 
-def open_window(arguments: Sequence[str]) -> int:
-    """Open the window with ``arguments``; without what it needs, raise ``MachineError``."""
+def open_window(arguments: Sequence[str], commands: Iterable[str]) -> int:
+    """Open the window; without what it needs, raise ``MachineError`` that names ``commands`` instead."""
     screenshot = any(argument.partition("=")[0] == "--screenshot" for argument in arguments)
-    require_window(screenshot=screenshot, commands=registry.COMMANDS)
+    require_window(screenshot=screenshot, commands=commands)
     run_window: Callable[[Sequence[str]], int] = import_module("app.application").run  # Qt loads here
     return run_window(arguments)

@@ -40,7 +40,7 @@ JSON = argument("--json", action="store_true", help="print one JSON object a lin
 class Command(NamedTuple):
     """One row of the table of commands. Every command also takes ``--json``.
 
-    ``handler`` is ``"module:function"`` below ``app.cli.commands``, a ``Handler``.
+    ``handler`` is the ``"module:function"`` of a ``Handler``, loaded when the command is used.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Command(NamedTuple):
     def load(self) -> Handler:
         """Import the handler and return it."""
         module, _, function = self.handler.partition(":")
-        handler: Handler = getattr(import_module(f"app.cli.commands.{module}"), function)
+        handler: Handler = getattr(import_module(module), function)
         return handler
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.cli.command import PROGRAM, Command, UsageError
 from app.cli.output import Output
-from app.cli.registry import COMMANDS
 
 USAGE_EXIT = 2
 
 
-def run(arguments: Sequence[str], output: Output) -> int:
-    """Run the command that ``arguments`` begin with; return its exit code, 2 for wrong usage."""
+def run(commands: Mapping[str, Command], arguments: Sequence[str], output: Output) -> int:
+    """Run the one of ``commands`` that ``arguments`` begin with; return its exit code, 2 for wrong usage."""
     name, *rest = arguments
     if name in ("-h", "--help"):
-        output.write(overview())
+        output.write(overview(commands))
         return 0
     try:
-        command = _find(name)
+        command = _find(commands, name)
         parsed = command.parse(rest)
     except UsageError as error:
         output.say(str(error))
@@ -29,10 +28,10 @@ def run(arguments: Sequence[str], output: Output) -> int:
     return command.load()(parsed, output)
 
 
-def overview() -> str:
+def overview(commands: Mapping[str, Command]) -> str:
     """Return the help that lists all commands."""
-    width = max(map(len, COMMANDS)) + 2
-    rows = "".join(f"  {command.name:<{width}}{command.help}\n" for command in COMMANDS.values())
+    width = max(map(len, commands)) + 2
+    rows = "".join(f"  {command.name:<{width}}{command.help}\n" for command in commands.values())
     return (
         f"usage: {PROGRAM} [WORKSPACE]            open the window\n"
         f"       {PROGRAM} COMMAND [ARGUMENTS]    work without one\n"
@@ -40,12 +39,12 @@ def overview() -> str:
     )
 
 
-def _find(name: str) -> Command:
-    command = COMMANDS.get(name)
+def _find(commands: Mapping[str, Command], name: str) -> Command:
+    command = commands.get(name)
     if command is not None:
         return command
     from difflib import get_close_matches
 
-    near = get_close_matches(name, COMMANDS, n=1)
+    near = get_close_matches(name, commands, n=1)
     hint = f"did you mean {near[0]}?" if near else f"{PROGRAM} --help lists the commands"
     raise UsageError(f"{PROGRAM}: “{name}” is neither a command nor a file; {hint}")

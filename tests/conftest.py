@@ -1,0 +1,18 @@
+"""What every test stands on: no display, no log in anybody's home, no time limit on an example."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("cardinal", deadline=None)
+settings.load_profile("cardinal")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    os.environ["CARDINAL_LOG_FOLDER"] = str(tmp_path_factory.mktemp("log"))
