@@ -1,0 +1,117 @@
+"""Database errors turned, once, into sentences for people."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+import msgspec
+
+from engine.errors import (
+    CancelledError,
+    CardinalError,
+    MachineError,
+    QueryError,
+    WorkspaceError,
+    WorkspaceLockedError,
+    WorkspaceTooNewError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+REFUSED = 5
+"""The exit code when the file can't be opened for a reason that is not the log's."""
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why the file was refused, for the process that asked."""
+
+    kind: str
+    what: str
+    mend: str | None
+
+
+class DiskFullError(WorkspaceError):
+    """There is no room left on the disk."""
+
+
+def _disk_full(subject: str, _: str) -> CardinalError:
+    return DiskFullError(
+        f"the disk is full, so {subject} could not be written to",
+        mend="free some space and try again",
+    )
+
+
+def _out_of_memory(subject: str, _: str) -> CardinalError:
+    return MachineError(
+        f"the memory allowed for {subject} was not enough",
+        mend="raise the memory limit in the settings or close other programs",
+    )
+
+
+def _corrupt(subject: str, _: str) -> CardinalError:
+    return WorkspaceError(f"{subject} is damaged and can't be read", mend="restore it from a copy")
+
+
+def _not_a_workspace(subject: str, _: str) -> CardinalError:
+    return WorkspaceError(f"{subject} is not a workspace", mend="choose a file made by Cardinal")
+
+
+def _locked(subject: str, message: str) -> CardinalError:
+    holder = re.search(r"(?:held in|open in)\s+(\S.*?) \(PID (\d+)\)", message, re.DOTALL)
+    who = f"{holder[1]} (process {holder[2]})" if holder else "which the system does not name"
+    return WorkspaceLockedError(f"{subject} is open in another process, {who}", mend="close it there first")
+
+
+def _newer(subject: str, _: str) -> CardinalError:
+    return WorkspaceTooNewError(f"{subject} was written by a newer version", mend="install that version")
+
+
+def _denied(subject: str, _: str) -> CardinalError:
+    return WorkspaceError(f"{subject} may not be read or written", mend="check its permissions")
+
+
+_KNOWN: tuple[tuple[re.Pattern[str], Callable[[str, str], CardinalError]], ...] = (
+    (re.compile(r"no space left|not enough space on the disk|disk quota exceeded", re.I), _disk_full),
+    (re.compile(r"max_temp_directory_size|failed to offload", re.I), _disk_full),
+    (re.compile(r"out of memory|failed to (allocate|pin)", re.I), _out_of_memory),
+    (re.compile(r"could not set lock|being used by another|file is already open", re.I), _locked),
+    (re.compile(r"version number \d+, but we can only|newer version", re.I), _newer),
+    (re.compile(r"not a valid duckdb|is a directory", re.I), _not_a_workspace),
+    (re.compile(r"corrupt|checksum|could not read enough bytes", re.I), _corrupt),
+    (re.compile(r"permission denied|access is denied", re.I), _denied),
+)
+
+
+def translate(error: duckdb.Error, subject: str) -> CardinalError:
+    """Return the error to tell; ``subject`` is what the statement was about, usually the file's name."""
+    if isinstance(error, duckdb.InterruptException):
+        return CancelledError("the work was cancelled")
+    message = str(error)
+    for pattern, make in _KNOWN:
+        if pattern.search(message):
+            return make(subject, message)
+    first_line = message.strip().partition("\n")[0]
+    return QueryError(f"the database failed on {subject}: {first_line}")
+
+
+def may_break(error: duckdb.Error) -> bool:
+    """Return whether the database may refuse all further work after ``error``."""
+    if isinstance(error, duckdb.FatalException | duckdb.InternalException):
+        return True
+    message = str(error)
+    return "invalidated" in message or _KNOWN[0][0].search(message) is not None
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Run the body; a database error leaves it as one of ``engine.errors``."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise translate(error, path.name) from error

@@ -1,0 +1,31 @@
+"""Names of saved things: compared trimmed and without case, with a suggestion for a missed one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.definition.hints import near
+from engine.errors import NotFoundError, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def name_key(name: str) -> str:
+    """Return what two names have in common when they are the same: trimmed, each letter in lower case."""
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in name.strip())
+
+
+def clean_name(name: str, kind: str) -> str:
+    """Return ``name`` trimmed; a blank one is a ``UserError`` that speaks of ``kind``."""
+    stripped = name.strip()
+    if not stripped:
+        raise UserError(f"the name of a {kind} can't be blank", mend="give it a name")
+    return stripped
+
+
+def not_found(kind: str, name: str, known: Iterable[str]) -> NotFoundError:
+    """Return the error for a missed name, with the nearest one there is."""
+    meant = near(name, known)
+    mend = f"did you mean “{meant}”?" if meant is not None else None
+    return NotFoundError(f"there is no {kind} “{name.strip()}”", mend=mend)

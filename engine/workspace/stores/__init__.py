@@ -1,0 +1,1 @@
+"""What people save in a workspace, one plain class a kind; every write is one transaction."""

@@ -1,0 +1,127 @@
+"""Fixed lists: keys frozen at a moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+from engine.workspace.names import clean_name, name_key, not_found
+from engine.workspace.stores import uses
+from engine.workspace.stores.base import Store, column, next_id, now, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from engine.workspace.connection import Cursor
+
+
+class FixedList(msgspec.Struct, frozen=True, kw_only=True):
+    """A list without its keys; ``origin`` says in words what it was made of, ``created_at`` is UTC."""
+
+    id: int
+    name: str
+    origin: str
+    as_of: datetime | None
+    created_at: datetime
+    size: int
+
+
+_ALL = """SELECT l.id, l.name, l.origin, l.as_of, l.created_at, count(m.key) FROM cardinal.lists l
+LEFT JOIN cardinal.list_members m ON m.list_id = l.id GROUP BY ALL"""
+
+
+class Lists(Store):
+    """Makes, reads, renames and deletes lists; names compare trimmed and without case."""
+
+    def all(self) -> tuple[FixedList, ...]:
+        """Return every list, ordered by name without case."""
+        with self._session.reading() as cursor:
+            rows = cursor.execute(_ALL).fetchall()
+        lists = [
+            FixedList(id=number, name=name, origin=origin, as_of=as_of, created_at=created_at, size=size)
+            for number, name, origin, as_of, created_at, size in rows
+        ]
+        return tuple(sorted(lists, key=lambda fixed: name_key(fixed.name)))
+
+    def get(self, name: str) -> FixedList:
+        """Return the list of that name; raises ``NotFoundError`` with the nearest one."""
+        everything = self.all()
+        for fixed in everything:
+            if name_key(fixed.name) == name_key(name):
+                return fixed
+        raise not_found("list", name, [fixed.name for fixed in everything])
+
+    def id_of(self, name: str) -> int:
+        """Return the id under which ``cardinal.list_members`` has the keys of a list; ``NotFoundError``."""
+        with self._session.reading() as cursor:
+            number = uses.find_id(cursor, "list", name_key(name))
+        return number if number is not None else self.get(name).id
+
+    def keys(self, name: str) -> NDArray[np.object_]:
+        """Return the keys of a list, ordered; raises ``NotFoundError``."""
+        with self._session.reading() as cursor:
+            query = "SELECT key FROM cardinal.list_members WHERE list_id = ? ORDER BY key"
+            return texts(cursor.execute(query, [self.id_of(name)]).fetchall())
+
+    def create(
+        self, name: str, keys: Iterable[str], *, origin: str = "", as_of: datetime | None = None
+    ) -> FixedList:
+        """Make a list of ``keys``, trimmed, blank and repeated ones left out.
+
+        Raises ``UserError`` for a blank name, ``NameTakenError`` for a taken one.
+        """
+        trimmed = np.array([key.strip() for key in keys], dtype=object)
+        with self._session.transaction() as cursor, column(cursor, trimmed) as given:
+            query = f"SELECT DISTINCT value FROM {given} WHERE value <> ''" if len(trimmed) else None
+            return self._create(cursor, name, query, origin, as_of)
+
+    def create_of_contacts(
+        self, name: str, ordinals: NDArray[np.integer], *, origin: str = "", as_of: datetime | None = None
+    ) -> FixedList:
+        """Make a list of the keys of the contacts of ``ordinals``; errors as ``create``."""
+        with self._session.transaction() as cursor, column(cursor, ordinals) as given:
+            query = f"SELECT DISTINCT c._key FROM data.contacts c JOIN {given} g ON c._contact = g.value"
+            return self._create(cursor, name, query, origin, as_of)
+
+    def _create(
+        self, cursor: Cursor, name: str, query: str | None, origin: str, as_of: datetime | None
+    ) -> FixedList:
+        name = clean_name(name, "list")
+        uses.require_free(cursor, "list", name)
+        number = next_id(cursor, "lists")
+        cursor.execute(
+            "INSERT INTO cardinal.lists VALUES (?, ?, ?, ?, ?)", [number, name, origin, as_of, now()]
+        )
+        if query is not None:
+            cursor.execute(f"INSERT INTO cardinal.list_members SELECT {number}, * FROM ({query})")
+        uses.bind_name(cursor, "list", name, number)
+        return self.get(name)
+
+    def rename(self, name: str, new: str) -> FixedList:
+        """Give a list another name; every definition that uses it follows. Errors as for segments."""
+        new = clean_name(new, "list")
+        with self._session.transaction() as cursor:
+            number = self.id_of(name)
+            uses.require_free(cursor, "list", new, number)
+            cursor.execute("UPDATE cardinal.lists SET name = ? WHERE id = ?", [new, number])
+            uses.bind_name(cursor, "list", new, number)
+            return self.get(new)
+
+    def delete(self, name: str) -> None:
+        """Delete a list; ``NameTakenError`` names the segments that use it."""
+        with self._session.transaction() as cursor:
+            fixed = self.get(name)
+            uses.require_unused(cursor, "list", fixed.id, fixed.name)
+            uses.unbind(cursor, "list", fixed.id)
+            cursor.execute("DELETE FROM cardinal.lists WHERE id = ?", [fixed.id])
+            cursor.execute("DELETE FROM cardinal.list_members WHERE list_id = ?", [fixed.id])
+
+    def dependants(self, name: str) -> tuple[str, ...]:
+        """Return the names of the segments whose latest version uses the list, ordered by name."""
+        with self._session.reading() as cursor:
+            return uses.users_of(cursor, "list", self.id_of(name))

@@ -1,0 +1,203 @@
+"""Saved segments with all their versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from engine.definition.codec import read_segment, write_segment
+from engine.definition.model import FORMAT, Segment
+from engine.errors import NotFoundError, WorkspaceTooNewError
+from engine.workspace.names import clean_name, name_key, not_found
+from engine.workspace.stores import uses
+from engine.workspace.stores.base import Store, next_id, now
+from engine.workspace.stores.references import with_names
+
+if TYPE_CHECKING:
+    from engine.workspace.connection import Cursor
+
+
+class SavedSegment(msgspec.Struct, frozen=True, kw_only=True):
+    """A saved segment without its cards; ``version`` is the latest, times are UTC."""
+
+    id: int
+    name: str
+    version: int
+    created_at: datetime
+    saved_at: datetime
+    purpose: str = ""
+    tags: tuple[str, ...] = ()
+    newer_format: bool = False  # written by a newer program: shown, kept, but not read
+
+
+class SegmentVersion(msgspec.Struct, frozen=True):
+    """One version of a saved segment, saved at a time in UTC."""
+
+    version: int
+    saved_at: datetime
+
+
+class _Head(msgspec.Struct, frozen=True):
+    format: str
+    purpose: str = ""
+    tags: tuple[str, ...] = ()
+
+
+_ALL = """SELECT s.id, s.name, s.created_at, v.version, v.saved_at, v.definition FROM cardinal.segments s
+JOIN cardinal.segment_versions v ON v.segment_id = s.id
+QUALIFY row_number() OVER (PARTITION BY s.id ORDER BY v.version DESC) = 1"""
+
+
+class Segments(Store):
+    """Saves, versions, renames and deletes segments; names compare trimmed and without case."""
+
+    def all(self) -> tuple[SavedSegment, ...]:
+        """Return every saved segment, ordered by name without case."""
+        with self._session.reading() as cursor:
+            rows = cursor.execute(_ALL).fetchall()
+        return tuple(sorted((_saved(*row) for row in rows), key=lambda saved: name_key(saved.name)))
+
+    def find(self, name: str) -> SavedSegment | None:
+        """Return the segment of that name, or None."""
+        return next((saved for saved in self.all() if name_key(saved.name) == name_key(name)), None)
+
+    def saved(self, name: str) -> SavedSegment:
+        """Return the segment of that name; raises ``NotFoundError`` with the nearest one."""
+        everything = self.all()
+        for saved in everything:
+            if name_key(saved.name) == name_key(name):
+                return saved
+        raise not_found("saved segment", name, [saved.name for saved in everything])
+
+    def by_id(self, segment_id: int) -> SavedSegment:
+        """Return the segment of that id; raises ``NotFoundError`` when it was deleted."""
+        for saved in self.all():
+            if saved.id == segment_id:
+                return saved
+        raise NotFoundError("this segment has been deleted", mend="save it under a name again")
+
+    def get(self, name: str, version: int | None = None) -> Segment:
+        """Return a definition (the latest, or that version) with the names its parts have now.
+
+        Raises ``NotFoundError``, or ``WorkspaceTooNewError`` when a newer program wrote it.
+        """
+        with self._session.reading() as cursor:
+            saved = self.saved(name)
+            number = saved.version if version is None else version
+            row = cursor.execute(
+                "SELECT definition FROM cardinal.segment_versions WHERE segment_id = ? AND version = ?",
+                [saved.id, number],
+            ).fetchone()
+            if row is None:
+                raise NotFoundError(
+                    f"“{saved.name}” has no version {number}", mend=f"it has 1 to {saved.version}"
+                )
+            names = uses.present_names(cursor, saved.id, number)
+        if _head(row[0]).format != FORMAT:
+            raise WorkspaceTooNewError(
+                f"the segment “{saved.name}” was written by a newer version and is left as it was",
+                mend="open it with that version",
+            )
+        return msgspec.structs.replace(with_names(read_segment(row[0]), names), name=saved.name)
+
+    def versions(self, name: str) -> tuple[SegmentVersion, ...]:
+        """Return all versions, the oldest first; raises ``NotFoundError``."""
+        with self._session.reading() as cursor:
+            rows = cursor.execute(
+                """SELECT version, saved_at FROM cardinal.segment_versions WHERE segment_id = ?
+                ORDER BY version""",
+                [self.saved(name).id],
+            ).fetchall()
+        return tuple(SegmentVersion(*row) for row in rows)
+
+    def save(self, definition: Segment) -> SavedSegment:
+        """Save under the definition's name: a new segment, or a new version of the one that has the name.
+
+        Raises ``UserError`` for a blank name. Whether it can be calculated is the caller's to check.
+        """
+        name = clean_name(definition.name, "segment")
+        definition = msgspec.structs.replace(definition, name=name)
+        text = write_segment(definition)
+        with self._session.transaction() as cursor:
+            saved = self.find(name)
+            number, version = (saved.id, saved.version + 1) if saved else (next_id(cursor, "segments"), 1)
+            if saved is None:
+                cursor.execute("INSERT INTO cardinal.segments VALUES (?, ?, ?)", [number, name, now()])
+                uses.bind_name(cursor, "segment", name, number)
+            cursor.execute(
+                "INSERT INTO cardinal.segment_versions VALUES (?, ?, ?, ?)", [number, version, now(), text]
+            )
+            uses.bind_version(cursor, number, version, definition)
+            return self.by_id(number)
+
+    def rename(self, name: str, new: str) -> SavedSegment:
+        """Give a segment another name; every definition that uses it follows.
+
+        Raises ``NotFoundError``, or ``NameTakenError`` when another one has the new name.
+        """
+        new = clean_name(new, "segment")
+        with self._session.transaction() as cursor:
+            saved = self.saved(name)
+            uses.require_free(cursor, "segment", new, saved.id)
+            cursor.execute("UPDATE cardinal.segments SET name = ? WHERE id = ?", [new, saved.id])
+            uses.bind_name(cursor, "segment", new, saved.id)
+            return self.by_id(saved.id)
+
+    def delete(self, name: str) -> None:
+        """Delete a segment with its versions, sizes and members; ``NameTakenError`` names who uses it."""
+        with self._session.transaction() as cursor:
+            saved = self.saved(name)
+            uses.require_unused(cursor, "segment", saved.id, saved.name)
+            uses.unbind(cursor, "segment", saved.id)
+            cursor.execute("DELETE FROM cardinal.segments WHERE id = ?", [saved.id])
+            cursor.execute("UPDATE cardinal.drafts SET segment_id = NULL WHERE segment_id = ?", [saved.id])
+            for table in ("segment_versions", "segment_references", "recordings", "members"):
+                cursor.execute(f"DELETE FROM cardinal.{table} WHERE segment_id = ?", [saved.id])
+
+    def dependencies(self, name: str) -> tuple[str, ...]:
+        """Return the names of the saved segments that the latest version uses itself, ordered by name."""
+        return self.graph()[self.saved(name).name]
+
+    def dependants(self, name: str) -> tuple[str, ...]:
+        """Return the names of the segments whose latest version uses this one itself, ordered by name."""
+        with self._session.reading() as cursor:
+            return uses.users_of(cursor, "segment", self.saved(name).id)
+
+    def graph(self) -> dict[str, tuple[str, ...]]:
+        """Return what each segment uses itself, by name; every saved segment has an entry."""
+        with self._session.reading() as cursor:
+            used: dict[str, list[str]] = {saved.name: [] for saved in self.all()}
+            for user, _, name in uses.graph(cursor, "segment"):
+                used[user].append(name)
+        return {user: tuple(names) for user, names in used.items()}
+
+
+def _head(text: str) -> _Head:
+    try:
+        return msgspec.json.decode(text, type=_Head)
+    except msgspec.DecodeError:
+        return _Head(format="")
+
+
+def _saved(
+    number: int, name: str, created_at: datetime, version: int, saved_at: datetime, text: str
+) -> SavedSegment:
+    head = _head(text)
+    return SavedSegment(
+        id=number,
+        name=name,
+        version=version,
+        created_at=created_at,
+        saved_at=saved_at,
+        purpose=head.purpose,
+        tags=head.tags,
+        newer_format=head.format != FORMAT,
+    )
+
+
+def require_saved(cursor: Cursor, segment_id: int) -> None:
+    """Raise ``NotFoundError`` when the segment of that id is no longer there."""
+    if cursor.execute("SELECT 1 FROM cardinal.segments WHERE id = ?", [segment_id]).fetchone() is None:
+        raise NotFoundError("this segment has been deleted", mend="save it under a name again")

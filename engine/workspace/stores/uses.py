@@ -1,0 +1,99 @@
+"""Keeping which segment uses which: names in definitions are bound to ids, so renaming follows by itself.
+
+A definition is kept as it was saved. Beside every version stand the names in it and the ids they meant; on
+reading, each gets the name that id has now. A name that meant nothing yet is bound once something gets it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.errors import NameTakenError
+from engine.workspace.names import name_key
+from engine.workspace.stores.references import references
+
+if TYPE_CHECKING:
+    from engine.definition.model import Segment
+    from engine.workspace.connection import Cursor
+    from engine.workspace.stores.references import Kind, Names
+
+_TABLES: dict[Kind, str] = {"segment": "cardinal.segments", "list": "cardinal.lists"}
+
+_LATEST = "(SELECT segment_id, max(version) AS version FROM cardinal.segment_versions GROUP BY segment_id)"
+
+
+def find_id(cursor: Cursor, kind: Kind, key: str) -> int | None:
+    """Return the id of the segment or list of that name key."""
+    rows = cursor.execute(f"SELECT id, name FROM {_TABLES[kind]}").fetchall()
+    return next((number for number, name in rows if name_key(name) == key), None)
+
+
+def bind_version(cursor: Cursor, segment_id: int, version: int, definition: Segment) -> None:
+    """Keep what the names in a version just saved mean."""
+    for kind, key in sorted(references(definition)):
+        cursor.execute(
+            "INSERT INTO cardinal.segment_references VALUES (?, ?, ?, ?, ?)",
+            [segment_id, version, kind, key, find_id(cursor, kind, key)],
+        )
+
+
+def bind_name(cursor: Cursor, kind: Kind, name: str, target: int) -> None:
+    """Let definitions that named ``name`` before it was there mean ``target``."""
+    cursor.execute(
+        """UPDATE cardinal.segment_references SET target_id = ?
+        WHERE kind = ? AND name = ? AND target_id IS NULL""",
+        [target, kind, name_key(name)],
+    )
+
+
+def unbind(cursor: Cursor, kind: Kind, target: int) -> None:
+    """Let older versions that meant ``target``, which goes, mean a bare name again."""
+    cursor.execute(
+        "UPDATE cardinal.segment_references SET target_id = NULL WHERE kind = ? AND target_id = ?",
+        [kind, target],
+    )
+
+
+def present_names(cursor: Cursor, segment_id: int, version: int) -> Names:
+    """Return the present names of what a version uses."""
+    names: dict[tuple[Kind, str], str] = {}
+    for kind, table in _TABLES.items():
+        rows = cursor.execute(
+            f"""SELECT r.name, t.name FROM cardinal.segment_references r JOIN {table} t ON t.id = r.target_id
+            WHERE r.kind = ? AND r.segment_id = ? AND r.version = ?""",
+            [kind, segment_id, version],
+        ).fetchall()
+        names.update({(kind, key): name for key, name in rows})
+    return names
+
+
+def graph(cursor: Cursor, kind: Kind) -> list[tuple[str, int, str]]:
+    """Return who uses what by the latest versions, in order: the user's name, the used one's id and name."""
+    rows = cursor.execute(
+        f"""SELECT DISTINCT s.name, t.id, t.name FROM cardinal.segment_references r
+        JOIN {_LATEST} l USING (segment_id, version)
+        JOIN cardinal.segments s ON s.id = r.segment_id JOIN {_TABLES[kind]} t ON t.id = r.target_id
+        WHERE r.kind = ? ORDER BY s.name, t.name""",
+        [kind],
+    ).fetchall()
+    return [(user, int(used), name) for user, used, name in rows]
+
+
+def users_of(cursor: Cursor, kind: Kind, target: int) -> tuple[str, ...]:
+    """Return the names of the segments whose latest version uses ``target``."""
+    return tuple(user for user, used, _ in graph(cursor, kind) if used == target)
+
+
+def require_unused(cursor: Cursor, kind: Kind, target: int, name: str) -> None:
+    """Raise ``NameTakenError`` with the names of the segments that use ``target``."""
+    others = [user for user in users_of(cursor, kind, target) if name_key(user) != name_key(name)]
+    if others:
+        names = ", ".join(f"“{user}”" for user in others)
+        raise NameTakenError(f"the {kind} “{name}” is used by {names}", mend="take it out of these first")
+
+
+def require_free(cursor: Cursor, kind: Kind, name: str, owner: int | None = None) -> None:
+    """Raise ``NameTakenError`` when a segment or list other than ``owner`` has that name."""
+    taken = find_id(cursor, kind, name_key(name))
+    if taken is not None and taken != owner:
+        raise NameTakenError(f"there is already a {kind} “{name}”", mend="choose another name")

@@ -1,0 +1,99 @@
+"""Replacing a workspace file by a newly built one, so that at any moment the old or the new one is whole.
+
+The order: the builder closes the new file; ``carry_over`` copies what people saved; ``replace`` renames.
+Until the rename the old file stands as it was, and what is left of a new one is removed at the next start.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from engine.errors import WorkspaceError
+from engine.workspace.connection import quoted, unlocked
+from engine.workspace.failures import translated
+from engine.workspace.files import sync_file, sync_folder, with_suffix
+from engine.workspace.locking import try_lock
+from engine.workspace.recovery import LOG_SUFFIXES, logs_of
+from engine.workspace.schema import USER_TABLES, create_schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUILDING_SUFFIXES = (".importing", ".creating")
+
+
+def building_path(path: Path) -> Path:
+    """Return where the file that shall replace ``path`` is built; its builder holds a ``FileLock`` on it."""
+    return with_suffix(path, BUILDING_SUFFIXES[0])
+
+
+def create_file(path: Path) -> None:
+    """Make an empty workspace file at ``path``, which must not exist, and close it."""
+    with translated(path):
+        connection = unlocked(path)
+        try:
+            create_schema(connection)
+            connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
+    sync_file(path)
+
+
+def carry_over(old: Path, new: Path) -> None:
+    """Copy all that a person saved from ``old`` to ``new``, both closed by everyone; ``old`` is not changed.
+
+    Afterwards both stand alone, without a log. Raises ``WorkspaceError`` when either can't be used.
+    """
+    with translated(new):
+        connection = unlocked(":memory:")
+        try:
+            connection.execute(f"ATTACH {quoted(str(old))} AS old_file")
+            connection.execute(f"ATTACH {quoted(str(new))} AS new_file")
+            connection.begin()
+            for table in USER_TABLES:
+                connection.execute(f"DELETE FROM new_file.cardinal.{table}")
+                connection.execute(
+                    f"INSERT INTO new_file.cardinal.{table} BY NAME SELECT * FROM old_file.cardinal.{table}"
+                )
+            connection.commit()
+            for name in ("old_file", "new_file"):
+                connection.execute(f"CHECKPOINT {name}")
+                connection.execute(f"DETACH {name}")
+        finally:
+            connection.close()
+    require_no_log(old)
+    require_no_log(new)
+    sync_file(new)
+
+
+def require_no_log(path: Path) -> None:
+    """Raise ``WorkspaceError`` when a log stands beside ``path``: beside a renamed file it would spoil it."""
+    for log in logs_of(path):
+        if log.stat().st_size:
+            raise WorkspaceError(f"{path.name} still has a log, {log.name}", mend="open and close it once")
+        log.unlink()
+
+
+def replace(new: Path, old: Path) -> None:
+    """Put ``new`` in the place of ``old`` (which need not exist) in one step, and make that last."""
+    require_no_log(new)
+    try:
+        os.replace(new, old)
+    except OSError as error:
+        raise WorkspaceError(
+            f"{old} could not be replaced ({error.strerror})", mend="close other programs that use it"
+        ) from error
+    sync_folder(old)
+
+
+def clean(path: Path) -> None:
+    """Remove what a killed import or creation of ``path`` left beside it; a live one is left alone."""
+    for suffix in BUILDING_SUFFIXES:
+        building = with_suffix(path, suffix)
+        strays = [file for end in ("", *LOG_SUFFIXES) if (file := with_suffix(building, end)).exists()]
+        lock = try_lock(building) if strays else None
+        if lock is not None:
+            for file in strays:
+                file.unlink(missing_ok=True)
+            lock.release()
