@@ -30,7 +30,7 @@ def reason(pip_output: str) -> str:
     if "connection broken by" in pip_output:
         return "the package index can't be reached"
     errors = [line for line in pip_output.splitlines() if line.startswith("ERROR: ")]
-    lines = errors or pip_output.strip().splitlines() or ["nothing"]
+    lines = errors or pip_output.strip().splitlines() or ["nothing was said"]
     return lines[-1].removeprefix("ERROR: ").strip()
 
 

@@ -97,9 +97,10 @@ class Impersonal(logging.Formatter):
 
 
 def _message(record: logging.LogRecord) -> str:
-    arguments = record.args if isinstance(record.args, tuple) else ()
+    if not isinstance(record.args, tuple) or not record.args:
+        return str(record.msg)
     try:
-        return str(record.msg) % tuple(_harmless(argument) for argument in arguments)
+        return str(record.msg) % tuple(_harmless(argument) for argument in record.args)
     except (TypeError, ValueError):  # such as %d for an argument that was replaced
         return "(a message that may not be written)"
 

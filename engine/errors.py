@@ -67,8 +67,8 @@ class CardinalError(Exception):
 
 def _capitalized(clause: str) -> str:
     """Return ``clause`` as the beginning of a sentence; a file's name or a quotation stays as it is."""
-    word = clause.partition(" ")[0]
-    return clause[0].upper() + clause[1:] if word.isalpha() else clause
+    first_word = next(iter(clause.split()), "")
+    return clause[0].upper() + clause[1:] if first_word.isalpha() else clause
 
 
 class UserError(CardinalError):

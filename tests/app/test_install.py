@@ -1,0 +1,36 @@
+"""Setting up: what is installed, and what is said when it can't be."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from app import install
+
+
+def test_installs_the_dependencies_and_for_development_more() -> None:
+    project = tomllib.loads(install.PROJECT.read_text(encoding="utf-8"))
+    application = install.requirements(install.PROJECT, [])
+    assert application == project["project"]["dependencies"]
+    assert install.requirements(install.PROJECT, ["dev"]) == application + project["dependency-groups"]["dev"]
+
+
+@pytest.mark.parametrize(
+    ("pip_said", "reason"),
+    [
+        (
+            "WARNING: connection broken by 'Refused'\nERROR: No matching distribution",
+            "the package index can't be reached",
+        ),
+        (
+            "ERROR: first\nERROR: No matching distribution found for x\n\n",
+            "No matching distribution found for x",
+        ),
+        ("Killed\n", "Killed"),
+        ("", "nothing was said"),
+    ],
+    ids=["no-network", "last-error", "no-error-line", "silence"],
+)
+def test_a_failure_is_one_sentence(pip_said: str, reason: str) -> None:
+    assert install.reason(pip_said) == reason
