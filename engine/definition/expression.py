@@ -1,0 +1,98 @@
+"""What a definition says as a boolean expression over the letters of its cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import msgspec
+
+from engine.definition.model import Card, Column, Group, Item, Join, Segment
+from engine.definition.walk import Path, Side, cards, column
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """A card, without its own ``not``."""
+
+    letter: str
+
+
+class Not(msgspec.Struct, frozen=True):
+    """Everyone in the base but the operand."""
+
+    operand: Expression
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """Two or more operands under one word."""
+
+    join: Join
+    operands: tuple[Expression, ...]
+
+
+Expression: TypeAlias = Letter | Not | Joined
+
+
+def expression(segment: Segment) -> Expression | None:
+    """Return the whole meaning; None for a definition without cards. Groups of nothing are left out."""
+    include, exclude = column_expression(segment, "include"), column_expression(segment, "exclude")
+    if exclude is None:
+        return include
+    return Not(exclude) if include is None else Joined("and", (include, Not(exclude)))
+
+
+def column_expression(segment: Segment, side: Side) -> Expression | None:
+    """Return what one column says (the exclude column without its ``not``); None when it has no cards."""
+    letters = {found.path: found.letter for found in cards(segment)}
+    return _sequence(column(segment, side), Path(side), letters)
+
+
+def item_expression(segment: Segment, path: str) -> Expression | None:
+    """Return what the card or group at ``path`` says, its ``not`` included; None for one without cards."""
+    letters = {found.path: found.letter for found in cards(segment)}
+    place = Path.parse(path)
+    sequence: Column | Group = column(segment, place.side)
+    for index in place.items[:-1]:
+        inner = sequence.items[index]
+        assert isinstance(inner, Group)
+        sequence = inner
+    return _item(sequence.items[place.items[-1]], place, letters)
+
+
+def letters_of(expression: Expression) -> tuple[str, ...]:
+    """Return the letters of an expression from left to right."""
+    return tuple(_letters(expression))
+
+
+def _letters(expression: Expression) -> Iterator[str]:
+    if isinstance(expression, Letter):
+        yield expression.letter
+    elif isinstance(expression, Not):
+        yield from _letters(expression.operand)
+    else:
+        for operand in expression.operands:
+            yield from _letters(operand)
+
+
+def _item(item: Item, path: Path, letters: dict[str, str]) -> Expression | None:
+    inner = Letter(letters[str(path)]) if isinstance(item, Card) else _sequence(item, path, letters)
+    return Not(inner) if inner is not None and item.negated else inner
+
+
+def _sequence(sequence: Column | Group, path: Path, letters: dict[str, str]) -> Expression | None:
+    """Read a sequence as alternatives of ``and`` runs; what has no cards is skipped with its join."""
+    said = [_item(item, path.child(index), letters) for index, item in enumerate(sequence.items)]
+    runs: list[list[Expression]] = [[]]
+    for index, part in enumerate(said):
+        if index and sequence.joins[index - 1] == "or":
+            runs.append([])
+        if part is not None:
+            runs[-1].append(part)
+    return _joined("or", [_joined("and", run) for run in runs if run])
+
+
+def _joined(join: Join, operands: list[Expression] | list[Expression | None]) -> Expression | None:
+    sound = tuple(operand for operand in operands if operand is not None)
+    if len(sound) < 2:
+        return sound[0] if sound else None
+    return Joined(join, sound)
