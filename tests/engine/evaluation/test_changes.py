@@ -1,0 +1,96 @@
+"""The smallest change: what turns an answer around, and nothing smaller does."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.definition.moment import Range
+from engine.evaluation.changes import of_number, of_time
+
+HOLDS: dict[str, Callable[[Fraction, Sequence[Fraction]], bool]] = {
+    "equals": lambda x, v: x in v,
+    "greater_than": lambda x, v: operator.gt(x, v[0]),
+    "at_least": lambda x, v: operator.ge(x, v[0]),
+    "less_than": lambda x, v: operator.lt(x, v[0]),
+    "at_most": lambda x, v: operator.le(x, v[0]),
+    "between": lambda x, v: v[0] <= x <= v[1],
+}
+
+
+@pytest.mark.parametrize(
+    ("op", "wanted", "value", "negated", "rows", "expected"),
+    [
+        ("at_least", [3], 1, False, True, "2 more rows"),
+        ("at_least", [1], 0, False, True, "1 more row"),
+        ("greater_than", [3], 3, False, True, "1 more row"),
+        ("at_least", [3], 5, True, True, "3 fewer rows"),
+        ("equals", [2], 2, True, True, "1 fewer row"),
+        ("equals", [0], 0, True, True, "1 more row"),
+        ("less_than", [1], 4, False, True, "4 fewer rows"),
+        ("greater_than", [300], 250, False, False, "more than 50 more"),
+        ("at_least", [300], Fraction("250.5"), False, False, "49.5 more"),
+        ("greater_than", [300], 300, False, False, "slightly more"),
+        ("at_least", [300], 300, True, False, "slightly less"),
+        ("between", [10, 20], 25, False, False, "5 less"),
+        ("between", [10, 20], 12, True, False, "more than 2 less"),
+        ("equals", [1, 5], 4, False, False, "1 more"),
+    ],
+)
+def test_words(op: str, wanted: list[int], value: Fraction, negated: bool, rows: bool, expected: str) -> None:
+    assert str(of_number(op, wanted, Fraction(value), negated, rows=rows)) == expected
+
+
+def test_nothing_would_do() -> None:
+    assert of_number("at_least", [0], Fraction(3), True, rows=True) is None
+    assert of_number("less_than", [0], Fraction(3), False, rows=True) is None
+
+
+whole = st.integers(-3, 8)
+
+
+@given(
+    st.sampled_from(sorted(HOLDS)),
+    st.lists(whole, min_size=2, max_size=2).map(sorted),
+    st.integers(0, 9),
+    st.booleans(),
+)
+def test_of_rows_no_smaller_step_would_do(op: str, wanted: list[int], rows: int, negated: bool) -> None:
+    numbers = [Fraction(each) for each in wanted]
+
+    def right(count: int) -> bool:
+        return count >= 0 and HOLDS[op](Fraction(count), numbers) != negated
+
+    change = of_number(op, wanted, Fraction(rows), negated, rows=True)
+    nearest = next((step for step in range(40) if right(rows + step) or right(rows - step)), None)
+    if nearest is None:
+        assert change is None
+    else:
+        assert change is not None
+        assert change.amount == nearest
+        assert right(rows + nearest * (1 if change.more else -1))
+
+
+MARCH = Range(datetime(2024, 3, 1), datetime(2024, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("span", "value", "negated", "expected"),
+    [
+        (MARCH, date(2024, 2, 27), False, "3 days later"),
+        (MARCH, datetime(2024, 4, 1, 10), False, "1 day earlier"),
+        (MARCH, date(2024, 3, 2), True, "2 days earlier"),
+        (MARCH, date(2024, 3, 30), True, "2 days later"),
+        (Range(None, datetime(2024, 4, 1)), date(2024, 3, 30), True, "2 days later"),
+        (Range(), date(2024, 3, 30), True, "None"),
+        (Range(datetime(2024, 3, 1), datetime(2024, 3, 1)), date(2024, 3, 30), False, "None"),
+    ],
+)
+def test_days(span: Range, value: date, negated: bool, expected: str) -> None:
+    assert str(of_time(span, value, negated)) == expected
