@@ -43,8 +43,8 @@ def _find(commands: Mapping[str, Command], name: str) -> Command:
     command = commands.get(name)
     if command is not None:
         return command
-    from difflib import get_close_matches
+    from engine.definition.hints import near  # only a mistake needs it
 
-    near = get_close_matches(name, commands, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"{PROGRAM} --help lists the commands"
+    meant = near(name, commands)
+    hint = f"did you mean {meant}?" if meant else f"{PROGRAM} --help lists the commands"
     raise UsageError(f"{PROGRAM}: “{name}” is neither a command nor a file; {hint}")
