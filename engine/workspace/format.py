@@ -58,7 +58,7 @@ def require_format(connection: Cursor, path: Path) -> int:
     found = read_format(connection, path)
     if found > FORMAT_VERSION:
         raise WorkspaceTooNewError(
-            f"{path} was written by a newer version of Cardinal (its format is {found}, not {FORMAT_VERSION})",
+            f"{path} was written by a newer version of Cardinal (format {found}, not {FORMAT_VERSION})",
             mend="open it with that version",
         )
     return found

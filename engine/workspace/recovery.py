@@ -79,7 +79,8 @@ def _replays(path: Path) -> bool:
         refusal = msgspec.json.decode(ended.stdout, type=Refusal)
         kind: type[CardinalError] = getattr(errors, refusal.kind, WorkspaceError)
         raise kind(refusal.what, mend=refusal.mend)
-    return ended.returncode == 0
+    # A log that cannot be made sense of is at times passed over without a word.
+    return ended.returncode == 0 and not any(log.stat().st_size for log in logs_of(path))
 
 
 def _replays_or_restores(path: Path, aside: dict[Path, Path]) -> bool:

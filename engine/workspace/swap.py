@@ -13,6 +13,7 @@ from engine.errors import WorkspaceError
 from engine.workspace.connection import quoted, unlocked
 from engine.workspace.failures import translated
 from engine.workspace.files import sync_file, sync_folder, with_suffix
+from engine.workspace.format import require_file
 from engine.workspace.locking import try_lock
 from engine.workspace.recovery import LOG_SUFFIXES, logs_of
 from engine.workspace.schema import USER_TABLES, create_schema
@@ -45,6 +46,8 @@ def carry_over(old: Path, new: Path) -> None:
 
     Afterwards both stand alone, without a log. Raises ``WorkspaceError`` when either can't be used.
     """
+    for path in (old, new):
+        require_file(path)  # attaching one that is not there would make it
     with translated(new):
         connection = unlocked(":memory:")
         try:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 HEADER = bytes.fromhex("640062650002ffff")
 """What a log of our storage version begins with."""
 
+_VERSION = HEADER[:3]
+"""What the log of every storage version begins with."""
+
 FLUSH = bytes.fromhex("640064ffff")
 """The payload of the entry that ends a transaction."""
 
@@ -59,14 +62,15 @@ def _tail_checksum(tail: bytes) -> int:
 def examine(path: Path) -> Log | None:
     """Return what of the log at ``path`` is whole; None when it is none of the kind known here."""
     with path.open("rb") as file:
-        known = file.read(len(HEADER)) == HEADER
+        head = file.read(len(HEADER))
+        known = head == HEADER
         good = position = len(HEADER)
         while (payload := _entry(file)) is not None:
             position += _ENTRY.size + len(payload)
             if payload == FLUSH:
                 good = position
         size = file.seek(0, 2)
-    if not known and good == len(HEADER):
+    if not known and good == len(HEADER) and head.startswith(_VERSION) and size > len(HEADER):
         return None
     return Log(intact=known and good == size, good=good)
 

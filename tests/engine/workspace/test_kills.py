@@ -1,0 +1,70 @@
+"""``kill -9`` at any moment of writing loses nothing that was acknowledged.
+
+A hundred of them: ``CARDINAL_FULL_TESTS=1 python -m pytest tests/engine/workspace/test_kills.py``.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+from engine.workspace import Workspace
+from tests.support.workspaces import start_python, times
+
+WRITE = """
+import sys
+from engine.workspace import Workspace
+from tests.support.workspaces import saved_definition
+workspace = Workspace.open(sys.argv[1])
+step = len(workspace.segments.versions("written"))
+while True:
+    step += 1
+    workspace.segments.save(saved_definition("written", expression=f"age > {step}"))
+    workspace.update_settings(recalculate_hours=step)
+    if step % 7 == 0:
+        workspace.lists.create(f"list {step}", [f"key {number}" for number in range(2000)])
+    if step % 13 == 0:
+        workspace.cursor("store").execute("CHECKPOINT")
+    print(step, flush=True)
+"""
+
+
+def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "x.cardinal"
+    chance = random.Random(20261122)
+    acknowledged = 0
+    _prepare(path)
+    for _ in range(times(8, 100)):
+        acknowledged = _write_until_killed(path, chance) or acknowledged
+        with Workspace.open(path) as workspace:
+            versions = len(workspace.segments.versions("written"))
+            assert versions - acknowledged in (0, 1)
+            assert workspace.settings.recalculate_hours in (versions - 1, versions)
+            lists = {fixed.name: fixed.size for fixed in workspace.lists.all()}
+            assert all(size == 2000 for size in lists.values())
+            assert set(lists) >= {f"list {step}" for step in range(7, acknowledged + 1, 7)}
+            definition = workspace.segments.get("written", acknowledged)
+            assert f"age > {acknowledged}" in str(definition)
+    assert acknowledged
+
+
+def _prepare(path: Path) -> None:
+    from tests.support.workspaces import saved_definition
+
+    with Workspace.create(path) as workspace:
+        workspace.segments.save(saved_definition("written", expression="age > 1"))
+        workspace.update_settings(recalculate_hours=1)
+
+
+def _write_until_killed(path: Path, chance: random.Random) -> int:
+    """Return the last step that the killed process said was done."""
+    acknowledged = 0
+    with start_python(WRITE, path) as writer:
+        assert writer.stdout is not None
+        for _ in range(chance.randrange(1, 40)):
+            acknowledged = int(writer.stdout.readline())
+        time.sleep(chance.random() * 0.02)
+        writer.kill()
+        rest = writer.stdout.read().splitlines()
+    return int(rest[-1]) if rest else acknowledged

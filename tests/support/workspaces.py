@@ -1,0 +1,79 @@
+"""Making workspaces, definitions and processes that are killed, for the tests of the workspace file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import msgspec
+import numpy as np
+
+from engine.catalog.model import Catalog
+from engine.definition.model import (
+    Card,
+    Column,
+    ListCondition,
+    Segment,
+    SegmentCondition,
+    SqlCondition,
+    segment,
+)
+from engine.workspace import Workspace
+from engine.workspace.swap import building_path, create_file
+from tests.support.shared import ROOT
+
+
+def saved_definition(
+    name: str, *used: str, lists: tuple[str, ...] = (), expression: str = "age > 30"
+) -> Segment:
+    """Return a definition with an SQL condition and one for each segment and list used."""
+    conditions = (
+        SqlCondition(expression=expression),
+        *(SegmentCondition(segment=other) for other in used),
+        *(ListCondition(list=other) for other in lists),
+    )
+    return segment(name=name, include=Column(items=(Card(conditions=conditions),)))
+
+
+def create_with_contacts(path: Path, contacts: int) -> Workspace:
+    """Return a new workspace whose contacts have the keys ``k0``, ``k1`` …, not closed."""
+    workspace = Workspace.create(path)
+    build_contacts(building_path(path), contacts)
+    workspace.replace_data(building_path(path))
+    return workspace
+
+
+def build_contacts(new: Path, contacts: int, data_version: str = "1") -> None:
+    """Write a new file as an import would, with contacts only."""
+    create_file(new)
+    with duckdb.connect(str(new)) as connection:
+        connection.execute(
+            "CREATE TABLE data.contacts AS SELECT i::INTEGER _contact, 'k' || i AS _key FROM range(?) r(i)",
+            [contacts],
+        )
+        catalog = msgspec.json.encode(Catalog(contacts=contacts, data_version=data_version)).decode()
+        connection.execute("INSERT INTO cardinal.catalog VALUES (?)", [catalog])
+
+
+def ordinals(*numbers: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    """Return ordinals as evaluation has them."""
+    return np.array(numbers, dtype=np.int32)
+
+
+def start_python(code: str, *arguments: object) -> subprocess.Popen[str]:
+    """Start ``code`` in a process of its own, its output to be read as it comes."""
+    command = [sys.executable, "-u", "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def times(usual: int, full: int) -> int:
+    """Return how often to repeat: ``full`` with CARDINAL_FULL_TESTS=1 in the environment, else ``usual``."""
+    return full if os.environ.get("CARDINAL_FULL_TESTS") == "1" else usual
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Return the content of every file in ``folder`` but locks, by name."""
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix != ".lock"}
