@@ -1,0 +1,266 @@
+"""Reading one CSV file: look at its beginning, stream it if it is regular, else write it anew row by row."""
+
+from __future__ import annotations
+
+import io
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from engine.importing.raw import CsvOptions, Hint, Progress, RawFile, Step, Workbench
+from engine.importing.reading.csvplan import Plan, line_breaks, make_plan, numbered_lines, open_text
+from engine.importing.reading.encoding import UTF8, eight_bit, first_guess, public_name, told_encoding
+from engine.importing.reading.layout import footer_length
+from engine.importing.reading.names import unique_names
+from engine.importing.reading.part import Notes, Part, Source
+from engine.importing.reading.records import Lines, Record, read_records, stray_quote
+from engine.importing.reading.scan import scan_regular
+from engine.importing.reading.staging import Aside, Staging, csv_source, text_columns
+from engine.importing.reading.statement import check_cancelled, fresh_file, plain_path
+
+TAIL_BYTES = 1 << 16
+LOOK_EVERY = 4096
+"""Rows between two looks at the cancel flag."""
+
+FOOTER_SEARCHED = 5
+"""Records at the end of a file among which totals are looked for."""
+
+_TEXT: tuple[Hint, ...] = ("text",)
+
+
+def read_csv_file(source: Source, told: CsvOptions, workbench: Workbench, aside: Aside) -> Part:
+    """Return one CSV file as a part of a table; raises ``SourceError`` for one that holds no table.
+
+    Most files are UTF-8 and regular, which the beginning says and one look over the rest proves.
+    """
+    with source.path.open("rb") as file:
+        guess = first_guess(file)
+    if told.encoding is not None:
+        guess = told_encoding(told.encoding, source.shown)
+    if guess is not None:
+        notes = Notes(source.index)
+        plan = make_plan(source, guess.name, told, notes)
+        streamed = _streamed(source, plan, workbench, notes)
+        if streamed is not None:
+            return streamed
+        if told.encoding is not None or guess.name != UTF8:
+            return _rewritten(source, plan, workbench, aside, notes)
+    notes = Notes(source.index)
+    plan = make_plan(source, _encoding(source, workbench, notes), told, notes)
+    streamed = None if plan.encoding == UTF8 else _streamed(source, plan, workbench, notes)
+    return streamed or _rewritten(source, plan, workbench, aside, notes)
+
+
+def _encoding(source: Source, workbench: Workbench, notes: Notes) -> str:
+    """Return the encoding that all bytes of the file speak for."""
+    with source.path.open("rb") as file:
+        encoding = eight_bit(file, lambda: _look(source, workbench, "look", file.tell(), 0))
+    if encoding.name != UTF8:
+        notes.tell("encoding", f"The file is no UTF-8 and was read as {public_name(encoding.name)}.")
+    if encoding.rivals:
+        choices = tuple(map(public_name, (encoding.name, *encoding.rivals)))
+        notes.ask(
+            "csv.encoding",
+            f"Letters beyond a to z differ between {', '.join(choices)}; say which encoding the file has.",
+            choices,
+        )
+    return encoding.name
+
+
+def _remark(plan: Plan, rows: int, notes: Notes) -> None:
+    """Note what was decided about the file's form where that leaves something out."""
+    if plan.preamble:
+        lines = "The first line" if plan.preamble == 1 else f"The first {plan.preamble} lines"
+        notes.tell("preamble", f"{lines} before the table: left out.", 1)
+    if not plan.layout.header:
+        notes.tell("header", "There is no header, so columns are called column_1, column_2 and so on.", 1)
+    if not rows:
+        notes.tell("empty", "There is no row below the header.", plan.skip or None)
+    if plan.quotes_ignored:
+        notes.tell("quote", "Quotes don't pair up, so they were read as plain characters.", 1)
+    if plan.layout.loose_end:
+        notes.tell(
+            "end", "The rows and the header differ by one empty cell at the end, which was left out.", 1
+        )
+
+
+def _look(source: Source, workbench: Workbench, step: Step, done: int, rows: int) -> None:
+    check_cancelled(workbench)
+    workbench.progress(Progress(step, source.shown, done, source.size, source.rows_before + rows))
+
+
+def _streamed(source: Source, plan: Plan, workbench: Workbench, notes: Notes) -> Part | None:
+    """Return the file as a stream when it is regular and nothing stands after the table."""
+    if plan.header_breaks or plan.layout.loose_end or plan.keep_blank or plan.footer:
+        return None
+    path = source.path if plan.encoding == UTF8 else _as_utf8(source, plan, workbench)
+    if path is None or (plan.footer is None and _remark_at_end(path, plan)):
+        return None
+    width, dialect = plan.layout.width, plan.dialect
+    regular = scan_regular(
+        path, dialect, width, plan.skip, lambda done, rows: _look(source, workbench, "check", done, rows)
+    )
+    if regular is None:
+        return None
+    table = csv_source(
+        plain_path(path, workbench),
+        text_columns(width),
+        delimiter=dialect.delimiter,
+        quote=dialect.quote,
+        skip=plan.skip,
+    )
+    breaks = _breaks_before(width) if regular.breaks else "0"
+    return _part(
+        plan,
+        notes,
+        facts=_facts(source, plan, rows=regular.rows),
+        table=f"(SELECT *, row_number() OVER () AS r, {breaks} AS b FROM {table})",
+        line=f"r + b + {plan.skip}",
+    )
+
+
+def _breaks_before(width: int) -> str:
+    """Return SQL for the line breaks inside the cells of all rows before this one."""
+    text = "concat(" + ", ".join(f"c{number}" for number in range(1, width + 1)) + ")"
+    lines = f"length({text}) - length(replace({text}, chr(10), ''))"
+    return f"coalesce(sum({lines}) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::BIGINT"
+
+
+def _as_utf8(source: Source, plan: Plan, workbench: Workbench) -> Path | None:
+    """Return the file written anew as UTF-8; None where bytes are not of its encoding."""
+    target = fresh_file(workbench, "utf8.csv")
+    with (
+        open_text(source.path, plan.encoding) as text,
+        target.open("w", encoding="utf-8", newline="") as written,
+    ):
+        while block := text.read(1 << 20):
+            _look(source, workbench, "look", text.buffer.tell(), 0)
+            try:
+                written.write(block)
+            except UnicodeEncodeError:
+                return None
+    return target
+
+
+def _remark_at_end(path: Path, plan: Plan) -> bool:
+    """Whether the last line of a UTF-8 file looks like a total or a remark."""
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, io.SEEK_END) - TAIL_BYTES))
+        tail = file.read().decode("utf-8", "replace").split("\n")
+    last = next((line for line in reversed(tail) if line.strip()), "")
+    reader = plan.dialect.reader(iter([plan.dialect.prepared(last)]), strict=False)
+    return footer_length([Record(1, cells, last) for cells in reader], plan.layout.width) > 0
+
+
+def _rewritten(source: Source, plan: Plan, workbench: Workbench, aside: Aside, notes: Notes) -> Part:
+    """Write the rows that can be used anew and set the others aside."""
+    row = 0
+    before = aside.count
+    with open_text(source.path, plan.encoding) as text, Staging(workbench, plan.layout.width) as staging:
+        lines = numbered_lines(text, source, notes)
+        for _ in islice(lines, plan.skip):
+            lines.start()
+        for record in _without_footer(_filled(lines, plan), plan, notes):
+            row += 1
+            if row % LOOK_EVERY == 0:
+                _look(source, workbench, "rewrite", text.buffer.tell(), row)
+            cells, fault = _fitted(record, plan)
+            if fault is not None:
+                kind, sentence = fault
+                aside.add(source.rows_before + row, source.index, record.line, kind, sentence)
+                continue
+            if stray_quote(record, plan.dialect):
+                notes.tell("quote", "A quote stands inside a cell and was kept as it is.", record.line)
+            staging.write(row, record.line, cells)
+    footer = sum(notice.kind == "footer" for notice in notes.notices)
+    facts = _facts(source, plan, rows=row, set_aside=aside.count - before, footer=footer)
+    return _part(plan, notes, facts=facts, table=staging.source, line="l")
+
+
+def _filled(lines: Lines, plan: Plan) -> Iterator[Record]:
+    records = read_records(lines, plan.dialect, lambda: plan.layout.width)
+    return (record for record in records if plan.keep_blank or not record.blank)
+
+
+def _without_footer(records: Iterator[Record], plan: Plan, notes: Notes) -> Iterator[Record]:
+    """Yield the records but those at the end that are told, or found, to be totals or remarks."""
+    tail: deque[Record] = deque()
+    for record in records:
+        tail.append(record)
+        if len(tail) > max(FOOTER_SEARCHED, plan.footer or 0):
+            yield tail.popleft()
+    rows = len(tail) - _footer_records(tail, plan)
+    for number, record in enumerate(tail):
+        if number < rows:
+            yield record
+        else:
+            notes.tell("footer", "The line stands after the table and was left out.", record.line)
+
+
+def _footer_records(tail: deque[Record], plan: Plan) -> int:
+    if plan.footer is None:
+        return footer_length(tail, plan.layout.width)
+    if not tail:
+        return 0
+    end = tail[-1].line + line_breaks(tail[-1])
+    return sum(record.line > end - plan.footer for record in tail)
+
+
+def _fitted(record: Record, plan: Plan) -> tuple[list[str], tuple[str, str] | None]:
+    """Return the cells of a row, or why it can't be used: its kind and a sentence."""
+    cells, width = record.cells, plan.layout.width
+    if record.fault is not None:
+        return cells, (
+            "quote",
+            "A quote opens or closes in the wrong place; inside a quoted cell write it twice.",
+        )
+    if plan.layout.loose_end and len(cells) == width + 1 and not cells[-1].strip():
+        cells = cells[:width]
+    if len(cells) < width:
+        return cells, (
+            "ragged",
+            f"The row has {len(cells)} cells and the header {width}; a delimiter is missing.",
+        )
+    if len(cells) > width:
+        sentence = (
+            f"The row has {len(cells)} cells and the header {width}; put cells with a delimiter in quotes."
+        )
+        return cells, ("ragged", sentence)
+    if tuple(cells) == plan.header_cells:
+        return cells, ("header", "The header is repeated here.")
+    return cells, None
+
+
+def _facts(source: Source, plan: Plan, *, rows: int, set_aside: int = 0, footer: int = 0) -> RawFile:
+    return RawFile(
+        shown=source.shown,
+        format="csv",
+        rows=rows,
+        set_aside=set_aside,
+        first_row=source.rows_before + 1,
+        bytes=source.size,
+        encoding=public_name(plan.encoding),
+        delimiter=plan.dialect.delimiter,
+        quote=plan.dialect.quote,
+        escape=plan.dialect.escape,
+        preamble=plan.preamble,
+        header=plan.layout.header,
+        footer=footer,
+    )
+
+
+def _part(plan: Plan, notes: Notes, *, facts: RawFile, table: str, line: str) -> Part:
+    _remark(plan, facts.rows, notes)
+    width = plan.layout.width
+    return Part(
+        names=unique_names(plan.layout.names),
+        hints=_TEXT * width,
+        expressions=tuple(f"c{number}" for number in range(1, width + 1)),
+        source=table,
+        row="r",
+        line=line,
+        facts=facts,
+        notices=notes.notices,
+        questions=notes.questions,
+    )

@@ -1,0 +1,35 @@
+"""Column names: headers as they stand, trimmed, never blank, unique without regard to case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+WHITE_SPACE = (
+    "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+)
+"""The characters that Unicode calls white space; ``str.strip`` without them takes four more."""
+
+
+def trim(text: str) -> str:
+    """Return the text without Unicode white space at both ends."""
+    return text.strip(WHITE_SPACE)
+
+
+def unique_names(headers: Iterable[str]) -> tuple[str, ...]:
+    """Return one name for each header: a blank one is ``column_3``, a repeated one gets ``_2``, ``_3`` …"""
+    taken: set[str] = set()
+    names: list[str] = []
+    for position, header in enumerate(headers, start=1):
+        name = _first_free(trim(header) or f"column_{position}", taken)
+        taken.add(name.lower())
+        names.append(name)
+    return tuple(names)
+
+
+def _first_free(name: str, taken: set[str]) -> str:
+    if name.lower() not in taken:
+        return name
+    number = 2
+    while f"{name}_{number}".lower() in taken:
+        number += 1
+    return f"{name}_{number}"

@@ -1,0 +1,83 @@
+"""What reading one file gives, before files are united, and the notes taken on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+
+from engine.importing.raw import Hint, Notice, Question, RawFile
+
+TOLD_BY_LINE = 20
+"""Notices of one kind that are told with their line; further ones are only counted."""
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A file to read: where it stands among the others and how it is called in messages."""
+
+    path: Path
+    shown: str
+    index: int
+    rows_before: int
+    size: int
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One file as something SQL can read.
+
+    ``source`` stands after FROM; ``row`` (from 1 within the file), ``line`` and one expression for each
+    column are read from it.
+    """
+
+    names: tuple[str, ...]
+    hints: tuple[Hint, ...]
+    expressions: tuple[str, ...]
+    source: str
+    row: str
+    line: str
+    facts: RawFile
+    notices: tuple[Notice, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+class Notes:
+    """Collects what is odd about one file, without growing with it."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._counts: Counter[str] = Counter()
+        self._last: dict[str, int] = {}
+        self._notices: list[Notice] = []
+        self._questions: list[Question] = []
+
+    def tell(self, kind: str, sentence: str, line: int | None = None) -> None:
+        """Note something odd; at most ``TOLD_BY_LINE`` of a kind are kept, the rest is counted."""
+        self._counts[kind] += 1
+        if line is not None:
+            self._last[kind] = line
+        if self._counts[kind] <= TOLD_BY_LINE:
+            self._notices.append(Notice(kind=kind, sentence=sentence, file=self._file, line=line))
+
+    def ask(self, option: str, sentence: str, choices: tuple[str, ...]) -> None:
+        """Note what only the user can say."""
+        self._questions.append(Question(option=option, sentence=sentence, choices=choices, file=self._file))
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices, with a last one for each kind that had too many."""
+        return (
+            *self._notices,
+            *(self._more(kind) for kind in self._last if self._counts[kind] > TOLD_BY_LINE),
+        )
+
+    def _more(self, kind: str) -> Notice:
+        line = self._last[kind]
+        count = self._counts[kind] - TOLD_BY_LINE
+        sentence = f"{count:,} more lines are like this, the last one is line {line:,}."
+        return Notice(kind=kind, sentence=sentence, file=self._file, line=line)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions, in the order they came up."""
+        return tuple(self._questions)

@@ -1,0 +1,163 @@
+"""A quick look over a whole CSV file: is it so regular that DuckDB may stream it as it stands?
+
+DuckDB reads a stray quote, a spare empty cell or blanks beside quotes without a word, so it is not asked.
+Bytes that mean nothing to the structure are struck out; what is left of a regular file is one pattern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from engine.importing.reading.dialect import Dialect
+from engine.importing.reading.encoding import is_utf8
+
+CHUNK = 8 << 20
+_WINDOW = 1 << 20
+"""No line of a regular file is so long that a whole window lies inside it."""
+
+_NEWLINE, _RETURN = 10, 13
+
+
+class Regular(msgspec.Struct, frozen=True):
+    """The rows of a regular file, and whether cells hold line breaks."""
+
+    rows: int
+    breaks: bool
+
+
+class _Shape(msgspec.Struct, frozen=True):
+    """What a regular file looks like; ``struck`` are the bytes without meaning."""
+
+    delimiter: int
+    quote: int | None
+    end: bytes
+    pattern: bytes
+    struck: bytes
+    header: bytes
+
+    @property
+    def stops(self) -> npt.NDArray[np.bool_]:
+        """For each byte whether it may stand beside a quote from outside."""
+        table = np.zeros(256, dtype=np.bool_)
+        table[[self.delimiter, _NEWLINE, _RETURN]] = True
+        if self.quote is not None:
+            table[self.quote] = True
+        return table
+
+
+def scan_regular(
+    path: Path, dialect: Dialect, width: int, skip: int, look: Callable[[int, int], None]
+) -> Regular | None:
+    """Return the rows of a UTF-8 file whose every line after ``skip`` ones has ``width`` cells, else None.
+
+    A file of one column is never regular: a blank line in it is no row, which a stream can't tell.
+    ``look`` is told the bytes and rows so far, and may raise to stop.
+    """
+    with path.open("rb") as file:
+        header = b""
+        for _ in range(skip):
+            header = file.readline(_WINDOW)
+        shape = _shape(file, header, dialect, width)
+        return None if shape is None else _scan(file, shape, look)
+
+
+def _shape(file: BinaryIO, header: bytes, dialect: Dialect, width: int) -> _Shape | None:
+    position = file.tell()
+    first = file.readline(_WINDOW)
+    file.seek(position)
+    end = b"\r\n" if (first or header).endswith(b"\r\n") else b"\n"
+    marks = dialect.delimiter or "\x1d"
+    special = (marks + dialect.quote).encode() + b"\r\n\0"
+    if width < 2 or len(marks) > 1 or len(special) != len(marks + dialect.quote) + 3 or dialect.skip_space:
+        return None
+    if dialect.escape not in ("", dialect.quote) or (header and not header.endswith(end)):
+        return None
+    return _Shape(
+        delimiter=ord(marks),
+        quote=ord(dialect.quote) if dialect.quote else None,
+        end=end,
+        pattern=marks.encode() * (width - 1) + end,
+        struck=bytes(byte for byte in range(256) if byte not in special),
+        header=header,
+    )
+
+
+def _scan(file: BinaryIO, shape: _Shape, look: Callable[[int, int], None]) -> Regular | None:
+    rows = breaks = 0
+    rest = b""
+    while chunk := file.read(CHUNK):
+        look(file.tell(), rows)
+        chunk = rest + chunk
+        cut = _last_end(chunk, shape)
+        if not cut and len(chunk) >= CHUNK:
+            return None
+        counted = _count(chunk[:cut], shape)
+        if counted is None:
+            return None
+        rows, breaks, rest = rows + counted[0], breaks + counted[1], chunk[cut:]
+    if rest:
+        counted = _count(rest if rest.endswith(shape.end) else rest + shape.end, shape)
+        if counted is None:
+            return None
+        rows, breaks = rows + counted[0], breaks + counted[1]
+    return Regular(rows, breaks > 0)
+
+
+def _last_end(chunk: bytes, shape: _Shape) -> int:
+    """Return where the last row ends that is whole, 0 when there is none."""
+    if shape.quote is None:
+        return chunk.rfind(b"\n") + 1
+    quote = bytes((shape.quote,))
+    inside = chunk.count(quote) % 2 == 1
+    limit = len(chunk)
+    while limit >= 0:
+        before = chunk.rfind(quote, 0, limit)
+        if not inside and (end := chunk.rfind(b"\n", before + 1, limit)) >= 0:
+            return end + 1
+        limit, inside = before, not inside
+    return 0
+
+
+def _count(chunk: bytes, shape: _Shape) -> tuple[int, int] | None:
+    """Return the rows and the line breaks inside cells, or None where the chunk is not regular."""
+    if shape.header and b"\n" + shape.header in b"\n" + chunk:
+        return None
+    if any(chunk.find(b"\n", at, at + _WINDOW) < 0 for at in range(0, len(chunk) - _WINDOW, _WINDOW)):
+        return None
+    if not is_utf8(chunk):
+        return None
+    left = chunk.translate(None, shape.struck)
+    breaks = 0
+    if shape.quote is not None and shape.quote in left:
+        if not _quotes_fit(chunk, shape):
+            return None
+        outside = _outside(left, shape.quote)
+        breaks = left.count(b"\n") - outside.count(b"\n")
+        left = outside
+    rows = len(left) // len(shape.pattern)
+    return (rows, breaks) if left == shape.pattern * rows else None
+
+
+def _outside(left: bytes, quote: int) -> bytes:
+    """Return the structural bytes that are not between quotes."""
+    array = np.frombuffer(left, dtype=np.uint8)
+    quotes = array == quote
+    inside = np.bitwise_xor.accumulate(quotes.view(np.uint8)).astype(np.bool_)
+    outside: npt.NDArray[np.uint8] = array[~(quotes | inside)]
+    return outside.tobytes()
+
+
+def _quotes_fit(chunk: bytes, shape: _Shape) -> bool:
+    """Whether every quote opens at the beginning of a cell, closes at its end, or is written twice."""
+    array = np.frombuffer(b"\n" + chunk, dtype=np.uint8)
+    quotes = np.flatnonzero(array == shape.quote)
+    if len(quotes) % 2:
+        return False
+    stops = shape.stops
+    return bool(stops[array[quotes[0::2] - 1]].all() and stops[array[quotes[1::2] + 1]].all())
