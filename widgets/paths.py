@@ -6,15 +6,15 @@ between two of its items, a condition on a card.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, TypeAlias, cast
+from typing import TypeAlias, cast
 
+from engine.definition import walk
 from engine.definition.model import Card, Column, Condition, Group, Item, Segment
 
-Side: TypeAlias = Literal["include", "exclude"]
+Side: TypeAlias = walk.Side
 Sequence: TypeAlias = Column | Group
 
-SIDES: tuple[Side, Side] = ("include", "exclude")
+SIDES = walk.SIDES
 
 
 def item_path(sequence: str, index: int) -> str:
@@ -102,16 +102,6 @@ def exists(segment: Segment, path: str) -> bool:
     return True
 
 
-def cards(segment: Segment) -> Iterator[tuple[str, Card]]:
-    """Yield every card with its path in the order of the letters."""
-    for column in SIDES:
-        yield from _cards(column, sequence(segment, column))
-
-
-def _cards(path: str, node: Sequence) -> Iterator[tuple[str, Card]]:
-    for at, child in enumerate(node.items):
-        child_path = item_path(path, at)
-        if isinstance(child, Card):
-            yield child_path, child
-        else:
-            yield from _cards(child_path, child)
+def cards(segment: Segment) -> list[tuple[str, Card]]:
+    """Return every card with its path in the order of the letters."""
+    return [(found.path, found.card) for found in walk.cards(segment)]

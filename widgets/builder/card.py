@@ -1,0 +1,266 @@
+"""A card on the screen: its head and its conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.definition.model import Card, Condition, Join
+from widgets import counts, paths
+from widgets.builder.condition_row import SMALL_PX, ConditionRow
+from widgets.builder.handle import Handle
+from widgets.builder.relay import Relay
+from widgets.builder.title import Title
+from widgets.builder.words import JoinWord
+from widgets.intents import AddCondition, Rename, ToggleMatch
+from widgets.phrase import Phrase, metrics
+from widgets.style import Look, name_part
+
+Phrases = Callable[[Condition], Phrase]
+
+NEW = Card(title="\0new")
+
+
+class CardView(Handle):
+    """A card; it keeps the widgets of conditions that stay and makes only what is new."""
+
+    def __init__(self, look: Look, relay: Relay, parent: QWidget | None = None) -> None:
+        super().__init__(look, relay, "card", parent)
+        self.card: Card = NEW
+        self.folded = False
+        self.rows: list[ConditionRow] = []
+        self._words: list[JoinWord] = []
+        self._editor: QWidget | None = None
+        self._editor_at = -1
+        self.title = Title(self)
+        self.title.edited.connect(lambda text: relay.intent.emit(Rename(self.path, text)))
+        self._fold = self._button("folded", "Show the conditions (Ctrl+.)")
+        self._fold.clicked.connect(lambda: self.set_folded(False))
+        self._add = self._button("card-add", "Add a condition to this card")
+        self._add.setText("+ condition")
+        self._add.clicked.connect(lambda: relay.intent.emit(AddCondition(self.path)))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.title)
+        names.addWidget(self.count)
+        for widget in (self.grip, self.badge):
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addLayout(names, 1)
+        for button in (self.negate, self.more):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._body = QVBoxLayout()
+        self._body.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self.marks)
+        column.addLayout(self._body)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(self._add)
+        foot.addWidget(self._fold, 1)
+        foot.addStretch(0)
+        column.addLayout(foot)
+        self._fold.hide()
+
+    # --- setters ------------------------------------------------------------------------------------------
+
+    def set_card(self, card: Card, path: str, letter: str, phrases: Phrases) -> None:
+        """Show a card at a path, redrawing only what is another."""
+        same_card = card is self.card
+        if same_card and path == self.path and letter == self.letters:
+            return
+        conditions_change = not same_card and card.conditions != self.card.conditions
+        before, self.card = self.card, card
+        if conditions_change:
+            self._set_conditions(before.conditions, phrases)
+        if path != self.path or letter != self.letters:
+            spoken = f"card {letter}"
+            self._set_place(path, letter, f"card-{letter}", spoken)
+            name_part(self._fold, f"card-{letter}-unfold", f"Show the conditions of {spoken}")
+            name_part(self._add, f"card-{letter}-add", f"Add a condition to {spoken}")
+            self.title.set_names(f"card-{letter}-title", f"Title of {spoken}")
+        self._name_rows()
+        self.title.set_title(card.title, self._derived_title())
+        self._set_negated(card.negated)
+        self._say()
+
+    def forget(self) -> None:
+        """Let the next ``set_card`` say every condition anew."""
+        for row in self.rows:
+            self._drop(row)
+        self.rows = []
+        self.card = NEW
+
+    def _derived_title(self) -> str:
+        """Return words to stand for a title that nobody gave: what the conditions are about."""
+        fields = dict.fromkeys(text for row in self.rows for role, text in row.words if role == "field")
+        return ", ".join(fields) or "New card"
+
+    def _say(self) -> None:
+        spoken = f"{'Not ' if self.card.negated else ''}Card {self.letters}: {self.title.text}"
+        name_part(self, self.objectName(), f"{spoken}, {self.count.text()}")
+
+    @property
+    def word(self) -> Join:
+        """The word between the conditions."""
+        return "and" if self.card.match == "all" else "or"
+
+    def _set_conditions(self, before: tuple[Condition, ...], phrases: Phrases) -> None:
+        """Give every condition a row; the row of one that stays moves along with it."""
+        old = list(zip(before, self.rows, strict=True))
+        kept: dict[int, ConditionRow] = {}
+        for at, condition in enumerate(self.card.conditions):
+            match = next((pair for pair in old if pair[0] is condition), None)
+            if match is not None:
+                old.remove(match)
+                kept[at] = match[1]
+        spare = [row for _, row in old]
+        rows: list[ConditionRow] = []
+        for at, condition in enumerate(self.card.conditions):
+            row = kept.get(at)
+            if row is None:
+                row = spare.pop(0) if spare else ConditionRow(self._look, self._relay, self)
+                row.set_condition(phrases(condition), condition.negated)
+            rows.append(row)
+        for row in spare:
+            self._drop(row)
+        self.rows = rows
+        self._fit_words()
+        self._order_body()
+
+    def _fit_words(self) -> None:
+        wanted = max(0, len(self.rows) - 1)
+        while len(self._words) < wanted:
+            word = JoinWord(self._look, self)
+            word.clicked.connect(lambda: self._relay.intent.emit(ToggleMatch(self.path)))
+            self._words.append(word)
+        while len(self._words) > wanted:
+            self._drop(self._words.pop())
+
+    def _drop(self, widget: QWidget) -> None:
+        self._body.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    def _order_body(self) -> None:
+        """Bring the body's widgets into order, touching only those that stand elsewhere."""
+        wanted: list[QWidget] = []
+        for at, row in enumerate(self.rows):
+            if at:
+                wanted.append(self._words[at - 1])
+            wanted.append(self._editor if self._editor is not None and at == self._editor_at else row)
+        if self._editor is not None and self._editor not in wanted:
+            wanted.append(self._editor)
+        for at, widget in enumerate(wanted):
+            entry = self._body.itemAt(at)
+            if entry is None or entry.widget() is not widget:
+                self._body.removeWidget(widget)
+                self._body.insertWidget(at, widget)
+        for at, row in enumerate(self.rows):
+            row.setVisible(not self.folded and not (self._editor is not None and at == self._editor_at))
+        for word in self._words:
+            word.setVisible(not self.folded)
+
+    def _name_rows(self) -> None:
+        for at, row in enumerate(self.rows):
+            row.set_place(paths.condition_path(self.path, at), self.letters, at + 1)
+        for at, word in enumerate(self._words):
+            word.set_word(self.word)
+            name = f"card-{self.letters}-join-{at + 1}"
+            name_part(word, name, f"{self.word}, between the conditions of card {self.letters}")
+
+    def set_counts(self, view: counts.Counts) -> None:
+        """Show the card's number and its conditions'."""
+        width = _count_width(view)
+        single = len(self.rows) == 1
+        for row in self.rows:
+            row.set_part(view.part(row.path), 0 if single else width)
+        before = self.count.text()
+        self._show_count(view.part(self.path))
+        if self.count.text() != before:
+            self._say()
+
+    def set_folded(self, folded: bool) -> None:
+        """Hide the conditions behind their number, or show them."""
+        if folded == self.folded:
+            return
+        self.folded = folded
+        many = len(self.rows)
+        self._fold.setText("1 condition" if many == 1 else f"{many} conditions")
+        self._fold.setVisible(folded)
+        self._add.setVisible(not folded)
+        self._order_body()
+        if not folded:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- the editor in place ------------------------------------------------------------------------------
+
+    def open_editor(self, at: int, editor: QWidget) -> None:
+        """Put an editor in the place of the condition at ``at``, or after the last one."""
+        self.close_editor()
+        self.set_folded(False)
+        self._editor, self._editor_at = editor, at
+        editor.setParent(self)
+        self._add.hide()
+        self._order_body()
+        editor.show()
+
+    def close_editor(self) -> QWidget | None:
+        """Take the editor out and return it."""
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            self._body.removeWidget(editor)
+            editor.hide()
+            self._add.setVisible(not self.folded)
+            self._order_body()
+        return editor
+
+    # --- places -------------------------------------------------------------------------------------------
+
+    def _in_head(self, point: QPoint) -> bool:
+        return not self.rows or self.folded or point.y() < self.rows[0].y()
+
+    def row_gap(self, y: int) -> int:
+        """Return before which condition something dropped at height ``y`` comes."""
+        if self.folded:
+            return len(self.rows)
+        return sum(1 for row in self.rows if y > row.geometry().center().y())
+
+    def row_gap_y(self, gap: int) -> int:
+        """Return the height of the middle of a gap between conditions."""
+        if not self.rows or self.folded:
+            return self.height() - 14
+        if gap == 0:
+            return self.rows[0].y() - 4
+        if gap == len(self.rows):
+            return self.rows[-1].geometry().bottom() + 5
+        return (self.rows[gap - 1].geometry().bottom() + self.rows[gap].y()) // 2
+
+    def parts(self) -> list[QWidget]:
+        """Return what the keyboard can reach on the card, in order."""
+        body: list[QWidget] = []
+        for at, row in enumerate(self.rows):
+            body += [self._words[at - 1], row] if at else [row]
+        editor = [self._editor] if self._editor is not None else []
+        return [self, self.negate, self.more, *body, *editor, self._fold, self._add]
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._in_head(event.position().toPoint()):
+            self.set_folded(not self.folded)
+
+
+def _count_width(view: counts.Counts) -> int:
+    """Return the room that any count of the view needs, so that arriving numbers move nothing."""
+    if view.base is None:
+        return 0
+    return int(metrics("count", SMALL_PX).horizontalAdvance("8" * len(f"{view.base:,}"))) + 2

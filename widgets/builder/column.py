@@ -1,0 +1,155 @@
+"""A column on the screen: its head, its cards in a scroll area, a button for a new one, words when empty."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.definition.model import Column
+from widgets import counts, paths, phrase
+from widgets.builder.handle import CountLabel
+from widgets.builder.overlay import DropOverlay
+from widgets.builder.relay import Relay
+from widgets.builder.sequence import SequenceView
+from widgets.intents import AddCard, Gap
+from widgets.style import KIND, SIDE, Look, name_part
+
+STRIP_WIDTH = 44
+NAMES: dict[paths.Side, str] = {"include": "Include", "exclude": "Exclude"}
+SIGNS: dict[paths.Side, str] = {"include": "●", "exclude": "○"}
+EMPTY: dict[paths.Side, str] = {
+    "include": "All contacts are in. Add a card to say who belongs in the segment.",
+    "exclude": "Nobody is left out. Add a card, or drag one here, to leave its contacts out.",
+}
+
+
+class ColumnPanel(QFrame):
+    """The include or the exclude column."""
+
+    def __init__(self, side: paths.Side, look: Look, relay: Relay, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.side = side
+        self._relay = relay
+        self.setProperty(KIND, "panel")
+        name_part(self, f"column-{side}", f"{NAMES[side]} column")
+        self.sequence = SequenceView(look, relay)
+        self._head = QLabel(f"{SIGNS[side]}  {NAMES[side]}")
+        self._head.setProperty(KIND, "column-head")
+        self._head.setProperty(SIDE, side)
+        self.count = CountLabel(look, self)
+        self.count.setObjectName(f"column-{side}-count")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.hint = QLabel(EMPTY[side])
+        self.hint.setProperty(KIND, "muted")
+        self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.add = QPushButton("+  Add card")
+        self.add.setProperty(KIND, "ghost")
+        name_part(self.add, f"column-{side}-add", f"Add a card to the {side} column")
+        self.add.clicked.connect(self._add_card)
+        self._lay_out(look)
+
+    def _lay_out(self, look: Look) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 0, 10, 0)
+        head.setSpacing(12)
+        head.addWidget(self._head)
+        head.addWidget(self.count, 1)
+        self.content = QWidget()
+        self.content.setProperty(KIND, "clear")
+        inner = QVBoxLayout(self.content)
+        inner.setContentsMargins(8, 6, 8, 6)
+        inner.setSpacing(0)
+        inner.addWidget(self.hint)
+        inner.addWidget(self.sequence)
+        inner.addSpacing(12)
+        inner.addWidget(self.add)
+        inner.addStretch(1)
+        self.overlay = DropOverlay(look, self.content)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setObjectName(f"column-{self.side}-scroll")
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setWidget(self.content)
+        self.content.installEventFilter(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 12, 6, 6)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.scroll_area, 1)
+
+    def _add_card(self) -> None:
+        self._relay.intent.emit(AddCard(Gap(self.side, len(self.sequence.views))))
+
+    def show_column(self, column: Column) -> None:
+        """Show the words of an empty column, or none."""
+        self.hint.setVisible(not column.items)
+
+    def set_counts(self, view: counts.Counts) -> None:
+        """Show how many the column holds."""
+        many = len(self.sequence.views)
+        part = view.part(self.side)
+        self.count.show_count(counts.contacts(part.count) if many else "", part.count.state)
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 200)
+
+    def bar_at(self, sequence: SequenceView, height: int) -> QRect:
+        """Return the bar at a height of a sequence, in the content's coordinates."""
+        area = sequence.area_in(self.content)
+        return QRect(area.left() + 2, area.top() + height - 6, area.width() - 4, 12)
+
+    def area_of(self, part: QWidget) -> QRect:
+        """Return a part's area in the content's coordinates."""
+        return QRect(part.mapTo(self.content, QPoint(0, 0)), part.size())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.content and event.type() == QEvent.Type.Resize:
+            self.overlay.setGeometry(self.content.rect())
+        return False
+
+
+class Strip(QToolButton):
+    """The empty exclude column at small widths; pressing it, or dragging onto it, opens the column."""
+
+    opened = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setProperty(KIND, "strip")
+        name_part(self, "column-exclude-strip", "Open the exclude column; it is empty")
+        self.setToolTip("Exclude: nobody is left out. Click to open, or drag a card here")
+        self.setFixedWidth(STRIP_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.clicked.connect(self.opened)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._look.colour("exclude"))
+        painter.setFont(phrase.font("value", 14))
+        painter.translate(self.width(), 0)
+        painter.rotate(90)
+        painter.drawText(
+            QRectF(18, 0, self.height() - 36, self.width()),
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            f"{SIGNS['exclude']}  {NAMES['exclude']}",
+        )

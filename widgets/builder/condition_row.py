@@ -1,0 +1,362 @@
+"""One condition on a card: its phrase, its count, and what can be done with it on hover and focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QWidget
+
+from widgets import counts, phrase
+from widgets.builder.relay import Relay
+from widgets.builder.words import PASSED_ON, QuietButton, focus_ring
+from widgets.intents import DuplicateCondition, EditCondition, Intent, NegateCondition, RemoveCondition
+from widgets.phrase import LINE
+from widgets.popover import popover_of
+from widgets.style import KIND, Look, name_part
+
+PAD_X = 10
+PAD_Y = 7
+MOST_LINES = 3
+SMALL_PX = 12
+BUTTON = 24
+
+
+class RowAction(msgspec.Struct, frozen=True):
+    """A button that a row shows on hover and focus."""
+
+    key: str
+    icon: str
+    tip: str
+    intent: Callable[[str], Intent]
+
+
+ACTIONS = (
+    RowAction("negate", "not-equal", "Not: turn into the opposite (Alt+N)", NegateCondition),
+    RowAction("edit", "edit", "Edit (Enter)", EditCondition),
+    RowAction("duplicate", "duplicate", "Duplicate (Ctrl+D)", DuplicateCondition),
+    RowAction("delete", "trash", "Delete (Del)", RemoveCondition),
+)
+TONES = {"unfinished": "or", "warning": "or", "error": "danger"}
+
+
+class ConditionRow(QAbstractButton):
+    """A condition as a phrase; pressing it (or Enter) asks to edit it."""
+
+    def __init__(self, look: Look, relay: Relay, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._relay = relay
+        self.path = ""
+        self._spoken = ""
+        self._phrase: tuple[tuple[str, str], ...] = ()
+        self._negated = False
+        self._part = counts.UNKNOWN
+        self._count_width = 0
+        self._selected = self._dragging = False
+        self._actions: QWidget | None = None
+        self._grabbed: QPoint | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.clicked.connect(lambda: relay.intent.emit(EditCondition(self.path)))
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    # --- setters ------------------------------------------------------------------------------------------
+
+    def set_condition(self, words: phrase.Phrase, negated: bool) -> None:
+        """Show a condition's phrase; a negated one is red and its phrase says so."""
+        self._phrase = tuple((role, text) for role, text in words)
+        self._negated = negated
+        self._say()
+        self.updateGeometry()
+        self.update()
+
+    def set_place(self, path: str, card: str, number: int) -> None:
+        """Take the path and the names of the condition ``number`` (from 1) of the card with that letter."""
+        self.path = path
+        self._spoken = f"Condition {number} of card {card}"
+        self.setObjectName(f"card-{card}-condition-{number}")
+        self._say()
+        self._name_actions()
+
+    def set_part(self, part: counts.Part, count_width: int) -> None:
+        """Show the count, ``count_width`` pixels kept free for it, with its note and marks."""
+        if part == self._part and count_width == self._count_width:
+            return
+        self._part, self._count_width = part, count_width
+        self._say()
+        self.updateGeometry()
+        self.update()
+
+    def set_selected(self, selected: bool) -> None:
+        """Show whether the condition is selected."""
+        self._selected = selected
+        self.update()
+
+    def set_dragging(self, dragging: bool) -> None:
+        """Show whether the condition is being dragged away."""
+        self._dragging = dragging
+        self.update()
+
+    @property
+    def words(self) -> tuple[tuple[str, str], ...]:
+        """The phrase on show."""
+        return self._phrase
+
+    # --- size and words -----------------------------------------------------------------------------------
+
+    def _say(self) -> None:
+        said = f"{self._spoken}: {phrase.plain(self._phrase)}, {counts.contacts(self._part.count)}"
+        for mark in self._part.marks:
+            said += f", {mark.message}"
+        if self.accessibleName() != said:
+            self.setAccessibleName(said)
+
+    def _text_width(self, width: int) -> int:
+        return max(40, width - 2 * PAD_X - (self._count_width + 8 if self._count_width else 0))
+
+    def _lines(self, width: int) -> tuple[phrase.Lines, bool]:
+        return phrase.wrapped(self._phrase, self._text_width(width), MOST_LINES)
+
+    def _remarks(self) -> list[tuple[str, str]]:
+        """Return (colour, text) of the small lines under the phrase."""
+        remarks = [(TONES[mark.tone], mark.message) for mark in self._part.marks]
+        return remarks + ([("muted", self._part.note)] if self._part.note else [])
+
+    def _remark_lines(self, width: int) -> list[tuple[str, str]]:
+        measure = phrase.metrics("remark", SMALL_PX)
+        room = max(40, width - 2 * PAD_X)
+        return [
+            (tone, line)
+            for tone, text in self._remarks()
+            for line in _folded(text, lambda words: measure.horizontalAdvance(words) <= room)
+        ]
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, self.heightForWidth(max(160, self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, LINE + 2 * PAD_Y)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        lines = max(1, len(self._lines(width)[0]))
+        return lines * LINE + len(self._remark_lines(width)) * (LINE - 2) + 2 * PAD_Y
+
+    # --- painting -----------------------------------------------------------------------------------------
+
+    def _active(self) -> bool:
+        return self._actions is not None and self._actions.isVisible()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        self._paint_ground(painter, area)
+        if self._active():
+            room = self.width() - 2 * PAD_X - self._actions_width()
+            shown, _ = phrase.wrapped(self._phrase, max(24, room), max(1, len(self._lines(self.width())[0])))
+        else:
+            shown, _ = self._lines(self.width())
+            self._paint_count(painter)
+        phrase.paint(painter, shown, PAD_X, PAD_Y, self._look, muted=self._dragging)
+        self._paint_remarks(painter, PAD_Y + max(1, len(self._lines(self.width())[0])) * LINE)
+        if self.hasFocus() or self._selected:
+            focus_ring(painter, QRectF(self.rect()), self._look)
+
+    def _paint_ground(self, painter: QPainter, area: QRectF) -> None:
+        ground, edge = "surface2", "strong" if self.underMouse() else "border"
+        if self._negated:
+            ground, edge = "exclude-soft", "exclude"
+        elif self._part.marks:
+            edge = TONES[self._part.marks[0].tone]
+        pen = QPen(self._look.colour(edge), 1)
+        if self._dragging:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(self._look.colour(ground))
+        painter.drawRoundedRect(area, 6, 6)
+
+    def _paint_count(self, painter: QPainter) -> None:
+        count = self._part.count
+        if not self._count_width or count.state in ("unfinished", "error"):
+            return
+        painter.setFont(phrase.font("count", SMALL_PX))
+        painter.setPen(self._look.colour("text2" if count.state == "ready" else "muted", _strength(count)))
+        place = QRectF(self.width() - PAD_X - self._count_width, PAD_Y, self._count_width, LINE)
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, counts.number(count)
+        )
+
+    def _paint_remarks(self, painter: QPainter, top: int) -> None:
+        painter.setFont(phrase.font("remark", SMALL_PX))
+        for tone, line in self._remark_lines(self.width()):
+            painter.setPen(self._look.colour(tone))
+            painter.drawText(
+                QRectF(PAD_X, top, self.width() - 2 * PAD_X, LINE - 2),
+                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+                line,
+            )
+            top += LINE - 2
+
+    # --- the buttons --------------------------------------------------------------------------------------
+
+    def _actions_width(self) -> int:
+        return len(ACTIONS) * BUTTON + 6
+
+    def _show_actions(self, shown: bool) -> None:
+        if shown and self._actions is None:
+            self._actions = self._make_actions()
+            self._name_actions()
+            self._place_actions()
+        if self._actions is not None:
+            self._actions.setVisible(shown)
+            self.update()
+
+    def _make_actions(self) -> QWidget:
+        bar = QWidget(self)
+        bar.setProperty(KIND, "plain")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for action in ACTIONS:
+            button = QuietButton(bar)
+            button.setProperty(KIND, "row-action")
+            button.setIcon(self._look.icon(action.icon, "danger" if action.key == "delete" else "text2"))
+            button.setToolTip(action.tip)
+            button.setFixedSize(BUTTON, BUTTON)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.installEventFilter(self)
+            button.clicked.connect(
+                lambda _=False, make=action.intent: self._relay.intent.emit(make(self.path))
+            )
+            row.addWidget(button)
+        return bar
+
+    def _name_actions(self) -> None:
+        if self._actions is None:
+            return
+        for action, button in zip(ACTIONS, self._actions.findChildren(QuietButton), strict=True):
+            name_part(
+                button,
+                f"{self.objectName()}-{action.key}",
+                f"{action.tip.partition(' (')[0]}: {self._spoken}",
+            )
+
+    def _place_actions(self) -> None:
+        if self._actions is not None:
+            width = self._actions_width()
+            self._actions.setGeometry(
+                self.width() - width, (LINE + 2 * PAD_Y - BUTTON) // 2, width - 4, BUTTON
+            )
+
+    def _holds_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is self or self.isAncestorOf(focus))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self._settle_actions()
+        return False
+
+    def _settle_actions(self) -> None:
+        """Show the buttons while the mouse or the keyboard is here."""
+        if not self._dragging:
+            self._show_actions(self.underMouse() or self._holds_focus())
+
+    # --- events -------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_actions()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._show_actions(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._show_actions(self._holds_focus())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_actions(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._settle_actions()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._grabbed = event.position().toPoint()
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._relay.pressed.emit(self.path, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+            event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grabbed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if (event.position().toPoint() - self._grabbed).manhattanLength() >= QApplication.startDragDistance():
+            self._grabbed = None
+            self._relay.drag_started.emit(self.path)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._grabbed = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._relay.intent.emit(EditCondition(self.path))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in PASSED_ON:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._relay.menu_wanted.emit(self.path, event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            self._explain()
+            return True
+        return super().event(event)
+
+    def _explain(self) -> None:
+        """Show the whole phrase when some of it is cut off."""
+        if self._lines(self.width())[1] or self._active():
+            label = phrase.PhraseLabel(self._look)
+            label.set_phrase(self._phrase)
+            popover_of(self).show_beside(self, [label])
+
+
+def _strength(count: counts.Count) -> float:
+    return 0.6 if count.state in ("stale", "counting") else 1.0
+
+
+def _folded(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """Break a remark into lines that fit."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and fits(longer):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

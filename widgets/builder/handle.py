@@ -1,0 +1,234 @@
+"""What cards and groups have in common: a path, a head to hold them by, *not*, a menu, selection, marks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QFocusEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from widgets import counts, paths
+from widgets.builder.relay import Relay
+from widgets.builder.words import QuietButton
+from widgets.elided import ElidedLabel
+from widgets.intents import Mend, ToggleNegated
+from widgets.style import (
+    DRAGGING,
+    HIGHLIGHTED,
+    INVALID,
+    KIND,
+    NEGATED,
+    SELECTED,
+    SIDE,
+    Look,
+    name_part,
+    set_property,
+)
+
+ICON = QSize(16, 16)
+INKS: dict[counts.State, tuple[str, float]] = {
+    "ready": ("text2", 1.0),
+    "counting": ("muted", 0.7),
+    "stale": ("muted", 0.7),
+    "unfinished": ("or", 1.0),
+    "error": ("danger", 1.0),
+}
+
+
+class CountLabel(ElidedLabel):
+    """A number that greys while it is being counted again; painted, so that it needs no polish."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__("", parent)
+        self.setProperty(KIND, "muted")
+        self._look = look
+        self.state: counts.State = "counting"
+
+    def show_count(self, text: str, state: counts.State) -> None:
+        """Show a number's words in the manner of its state."""
+        if text != self.text():
+            self.setText(text)
+        if state != self.state:
+            self.state = state
+            self.update()
+
+    def ink(self) -> QColor:
+        return self._look.colour(*INKS[self.state])
+
+
+class Marks(QWidget):
+    """Lines that say what is missing or doubtful, each with its way to mend."""
+
+    def __init__(self, look: Look, relay: Relay, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty(KIND, "plain")
+        self._look = look
+        self._relay = relay
+        self._marks: tuple[counts.Mark, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self.hide()
+
+    def set_marks(self, path: str, stem: str, marks: tuple[counts.Mark, ...]) -> None:
+        """Show ``marks`` of the part at ``path``; ``stem`` begins the buttons' object names."""
+        if marks == self._marks:
+            return
+        self._marks = marks
+        while (entry := self._column.takeAt(0)) is not None:
+            widget = entry.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, mark in enumerate(marks, 1):
+            self._column.addWidget(self._line(path, f"{stem}-mark-{number}", mark))
+        self.setVisible(bool(marks))
+
+    def _line(self, path: str, name: str, mark: counts.Mark) -> QWidget:
+        line = QWidget(self)
+        line.setProperty(KIND, "plain")
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        wrong = mark.tone == "error"
+        sign = QLabel(line)
+        sign.setPixmap(
+            self._look.icon("error" if wrong else "warning", "danger" if wrong else "or").pixmap(ICON)
+        )
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        text = QLabel(mark.message, line)
+        text.setProperty(KIND, "error" if wrong else "warning")
+        text.setWordWrap(True)
+        text.setObjectName(name)
+        row.addWidget(text, 1)
+        if mark.mend:
+            button = QuietButton(line)
+            button.setProperty(KIND, "mend")
+            button.setText(mark.mend)
+            name_part(button, f"{name}-mend", f"{mark.mend}: {mark.message}")
+            button.clicked.connect(lambda: self._relay.intent.emit(Mend(path, mark.action)))
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+
+class Handle(QFrame):
+    """Base of a card and a group on the screen."""
+
+    def __init__(self, look: Look, relay: Relay, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._relay = relay
+        self.path = ""
+        self.letters = ""
+        self._grabbed: QPoint | None = None
+        self.setProperty(KIND, kind)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.grip = self._label("grip")
+        self.grip.setPixmap(look.icon("grip", "muted").pixmap(ICON))
+        self.grip.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.badge = self._label("badge")
+        self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.count = CountLabel(look, self)
+        self.negate = self._button("not", "Not: the opposite of this (Alt+N)")
+        self.negate.setText("not")
+        self.negate.setCheckable(True)
+        self.negate.clicked.connect(self._toggle)
+        self.more = self._button("icon", "More (Shift+F10)")
+        self.more.setIcon(look.icon("more", "text2"))
+        self.more.clicked.connect(self._menu_below)
+        self.marks = Marks(look, relay, self)
+        look.changed.connect(self._retint)
+
+    def _label(self, kind: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty(KIND, kind)
+        return label
+
+    def _button(self, kind: str, tip: str) -> QuietButton:
+        button = QuietButton(self)
+        button.setProperty(KIND, kind)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _retint(self) -> None:
+        self.grip.setPixmap(self._look.icon("grip", "muted").pixmap(ICON))
+
+    # --- setters ------------------------------------------------------------------------------------------
+
+    def _set_place(self, path: str, letters: str, name: str, spoken: str) -> None:
+        self.path, self.letters = path, letters
+        self.badge.setText(letters)
+        if self.property(SIDE) != paths.side(path):
+            self.badge.setProperty(SIDE, paths.side(path))
+            set_property(self, SIDE, paths.side(path))
+        self.setObjectName(name)
+        self.count.setObjectName(f"{name}-count")
+        name_part(self.negate, f"{name}-not", f"Not {spoken}")
+        name_part(self.more, f"{name}-menu", f"More for {spoken}")
+
+    def _set_negated(self, negated: bool) -> None:
+        self.negate.setChecked(negated)
+        set_property(self, NEGATED, negated)
+
+    def _show_count(self, part: counts.Part) -> None:
+        text = counts.contacts(part.count)
+        if part.without is not None and part.count.state == "ready":
+            text += f" · without it {counts.difference(part.without)}"
+        self.count.show_count(text, part.count.state)
+        self.marks.set_marks(self.path, self.objectName(), part.marks)
+        wanting = bool(part.marks) or part.count.state in ("unfinished", "error")
+        set_property(self, INVALID, wanting)
+
+    def set_selected(self, selected: bool) -> None:
+        """Show whether it is selected."""
+        set_property(self, SELECTED, selected)
+
+    def set_highlighted(self, highlighted: bool) -> None:
+        """Show that the equation points at it."""
+        set_property(self, HIGHLIGHTED, highlighted)
+
+    def set_dragging(self, dragging: bool) -> None:
+        """Show that it is being dragged away."""
+        set_property(self, DRAGGING, dragging)
+
+    # --- events -------------------------------------------------------------------------------------------
+
+    def _toggle(self) -> None:
+        self.negate.setChecked(not self.negate.isChecked())
+        self._relay.intent.emit(ToggleNegated(self.path))
+
+    def _menu_below(self) -> None:
+        self._relay.menu_wanted.emit(self.path, self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def _in_head(self, point: QPoint) -> bool:
+        """Return whether a press there takes hold of the whole."""
+        raise NotImplementedError
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            point = event.position().toPoint()
+            self._grabbed = point if self._in_head(point) else None
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._relay.pressed.emit(self.path, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+            event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grabbed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if (event.position().toPoint() - self._grabbed).manhattanLength() >= QApplication.startDragDistance():
+            self._grabbed = None
+            self._relay.drag_started.emit(self.path)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._grabbed = None
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._relay.menu_wanted.emit(self.path, event.globalPos())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._relay.hovered.emit(self.path)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._relay.hovered.emit(self.path)

@@ -1,0 +1,91 @@
+"""What is painted over a column while something is dragged above it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from widgets import phrase
+from widgets.style import KIND, Look
+
+WASH = 0.07
+BAR = 3
+DOT = 5
+
+
+class DropOverlay(QWidget):
+    """A wash over the column, a bar in the gap or a frame around the card, and what the drop would give."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty(KIND, "plain")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._look = look
+        self._under = parent
+        self.line: QRect | None = None
+        self.frame: QRect | None = None
+        self.preview = ""
+        self.hide()
+
+    def show_gap(self, line: QRect) -> None:
+        """Show where it would go: a bar along the middle of ``line``."""
+        self._show(line, None)
+
+    def show_onto(self, frame: QRect) -> None:
+        """Show what it would be grouped with."""
+        self._show(None, frame)
+
+    def show_wash(self) -> None:
+        """Show only that the column takes it."""
+        self._show(None, None)
+
+    def _show(self, line: QRect | None, frame: QRect | None) -> None:
+        self.line, self.frame, self.preview = line, frame, ""
+        self.setGeometry(self._under.rect())
+        self.raise_()
+        self.show()
+        self.update()
+
+    def set_preview(self, preview: str) -> None:
+        """Say what the drop would give, beside the bar or frame."""
+        self.preview = preview
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("accent", WASH))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+        if self.line is not None:
+            self._paint_bar(painter, QRectF(self.line))
+        if self.frame is not None:
+            painter.setPen(QPen(self._look.colour("accent"), 2, Qt.PenStyle.DashLine))
+            painter.setBrush(self._look.colour("accent", WASH))
+            painter.drawRoundedRect(QRectF(self.frame).adjusted(1, 1, -1, -1), 10, 10)
+        if self.preview:
+            self._paint_preview(painter)
+
+    def _paint_bar(self, painter: QPainter, line: QRectF) -> None:
+        middle = line.center().y()
+        painter.setBrush(self._look.colour("accent"))
+        painter.drawRoundedRect(QRectF(line.left(), middle - BAR / 2, line.width(), BAR), BAR / 2, BAR / 2)
+        painter.drawEllipse(QPointF(line.left() + DOT, middle), DOT, DOT)
+
+    def _paint_preview(self, painter: QPainter) -> None:
+        mark = self.line if self.line is not None else self.frame
+        if mark is None:
+            return
+        measure = phrase.metrics("value", 12)
+        widest = self.width() - 24
+        text = measure.elidedText(self.preview, Qt.TextElideMode.ElideMiddle, widest - 20)
+        width = measure.horizontalAdvance(text) + 20
+        top = mark.center().y() - 30 if self.line is not None else mark.top() + 6
+        box = QRectF(max(12.0, mark.right() - width - 6), max(2, top), width, 24)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("accent"))
+        painter.drawRoundedRect(box, 6, 6)
+        painter.setFont(phrase.font("value", 12))
+        painter.setPen(self._look.colour("on-accent"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,388 @@
+"""The builder: both columns of a segment, laid out with mouse and keyboard; setters in, intents out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
+
+from engine.definition import model
+from engine.definition.model import Condition, Segment
+from widgets import counts, edits, paths
+from widgets.builder import actions, drag, moves
+from widgets.builder.card import CardView, Phrases
+from widgets.builder.column import ColumnPanel, Strip
+from widgets.builder.condition_row import ConditionRow
+from widgets.builder.dropper import Dropper
+from widgets.builder.handle import Handle
+from widgets.builder.relay import Relay
+from widgets.builder.tree import Tree
+from widgets.intents import Intent
+from widgets.phrase import Phrase
+from widgets.style import KIND, Look, name_part
+
+NARROW = 760
+"""Below this width in pixels an empty exclude column is a slim strip."""
+
+
+def _no_phrases(_condition: Condition) -> Phrase:
+    return ()
+
+
+class BuilderView(QWidget):
+    """Shows a segment as cards and says what the user wants done to it."""
+
+    intent = Signal(object)
+    """An ``Intent`` for the document."""
+    selection_changed = Signal(object)
+    """The selected paths, a tuple of str in the order they were chosen."""
+    hovered = Signal(str)
+    """The path of the card or group under the mouse or with the focus, "" when there is none."""
+    drop_preview_requested = Signal(object)
+    """The ``Intent`` that a drop would emit now, None when it would do nothing; see ``set_drop_preview``."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._segment: Segment = model.segment()
+        self._phrases: Phrases = _no_phrases
+        self._counts = counts.NO_COUNTS
+        self._selection: tuple[str, ...] = ()
+        self._highlight: tuple[str, ...] = ()
+        self._sent: Intent | None = None
+        self._exclude_open = False
+        self._relay = relay = Relay(self)
+        self.panels = {side: ColumnPanel(side, look, relay, self) for side in paths.SIDES}
+        self._strip = Strip(look, self)
+        self._tree = Tree(look, relay, self.panels)
+        self._dropper = Dropper(self, self.panels, lambda: self._segment)
+        self.setProperty(KIND, "plain")
+        name_part(self, "builder", "Segment builder")
+        self.setAcceptDrops(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        for panel in self.panels.values():
+            row.addWidget(panel, 1)
+        row.addWidget(self._strip)
+        self._connect(relay)
+        self._redraw()
+
+    def _connect(self, relay: Relay) -> None:
+        relay.intent.connect(self._send)
+        relay.pressed.connect(self._press)
+        relay.drag_started.connect(self._drag)
+        relay.menu_wanted.connect(self._open_menu)
+        relay.hovered.connect(self.hovered)
+        self._strip.opened.connect(self._open_exclude)
+        self._dropper.target_changed.connect(self.drop_preview_requested)
+        self._dropper.dropped.connect(self._send)
+
+    # --- setters ------------------------------------------------------------------------------------------
+
+    def set_segment(self, segment: Segment, phrases: Phrases) -> None:
+        """Show a definition; ``phrases`` gives the (role, text) parts of a condition.
+
+        Only what differs from the definition on show is drawn again; pass another ``phrases`` to redraw all.
+        """
+        before, self._segment = self._segment, segment
+        if phrases is not self._phrases:
+            self._phrases = phrases
+            self._tree.forget()
+        self._redraw()
+        sent, self._sent = self._sent, None
+        if sent is not None and before is not segment:
+            self._land(before, sent)
+
+    def set_counts(self, view: counts.Counts) -> None:
+        """Show numbers, their states, notes and marks."""
+        self._counts = view
+        self._tree.set_counts(view)
+
+    def set_selection(self, selection: tuple[str, ...]) -> None:
+        """Show these paths as selected."""
+        self._selection = selection
+        self._mark_selection()
+
+    def set_highlight(self, highlight: tuple[str, ...]) -> None:
+        """Show that something elsewhere (a letter of the equation) means these paths; () for none."""
+        self._highlight = highlight
+        for path, view in self._tree.views.items():
+            view.set_highlighted(path in highlight)
+
+    def set_drop_preview(self, equation: str, count: counts.Count | None) -> None:
+        """Say what the drop last asked about would give: the equation with its bracket, and the size."""
+        words = equation if count is None else f"{equation}  ·  {counts.contacts(count)}"
+        self._dropper.show_preview(words)
+
+    def open_editor(self, path: str, editor: QWidget) -> bool:
+        """Put an editor in the place of the condition at ``path``, or after the last one of its card.
+
+        Returns False when there is no such card. The builder does not own what the editor says.
+        """
+        card = self._tree.card(paths.owner(path))
+        if card is None:
+            return False
+        self.close_editor()
+        card.open_editor(paths.index(path), editor)
+        self._chain_focus()
+        self.scroll_to(paths.owner(path))
+        return True
+
+    def close_editor(self) -> None:
+        """Take an open editor out of its card."""
+        for view in self._tree.views.values():
+            if isinstance(view, CardView):
+                editor = view.close_editor()
+                if editor is not None:
+                    editor.setParent(None)
+
+    def scroll_to(self, path: str) -> None:
+        """Bring the card, group or condition at ``path`` into view."""
+        part = self._tree.part(path)
+        if part is not None:
+            if paths.side(path) == "exclude":
+                self._open_exclude()
+            self._settle_layout()
+            self.panels[paths.side(path)].scroll_area.ensureWidgetVisible(part, 0, 24)
+
+    def focus_part(self, path: str) -> None:
+        """Give the keyboard to the card, group or condition at ``path``."""
+        part = self._tree.part(path)
+        if part is not None:
+            self.scroll_to(path)
+            part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def start_renaming(self, path: str) -> None:
+        """Edit a card's title where it stands."""
+        card = self._tree.card(path)
+        if card is not None:
+            self.scroll_to(path)
+            card.title.start_editing()
+
+    def anchor(self, path: str) -> QWidget | None:
+        """Return the widget of the part at ``path``, to show something beside it."""
+        return self._tree.part(path)
+
+    @property
+    def segment(self) -> Segment:
+        """The definition on show."""
+        return self._segment
+
+    # --- redrawing ----------------------------------------------------------------------------------------
+
+    def _redraw(self) -> None:
+        focused = self._focused_path()
+        gone = self._tree.show(self._segment, self._phrases)
+        for view in gone:
+            view.hide()
+            view.deleteLater()
+        self._tree.set_counts(self._counts)
+        self.set_highlight(tuple(path for path in self._highlight if path in self._tree.views))
+        self._mark_selection()
+        self._fit_exclude()
+        self._chain_focus()
+        if focused and self._focused_path() is None and QApplication.focusWidget() is None:
+            self.focus_part(focused)
+
+    def _mark_selection(self) -> None:
+        for part in self._tree.parts():
+            part.set_selected(part.path in self._selection)
+
+    def _chain_focus(self) -> None:
+        before: QWidget | None = None
+        for widget in (*self._tree.focus_chain(), self._strip):
+            if before is not None:
+                QWidget.setTabOrder(before, widget)
+            before = widget
+
+    def _settle_layout(self) -> None:
+        """Let new cards take their places now, so that one can scroll to them."""
+        for panel in self.panels.values():
+            layout = panel.content.layout()
+            if layout is not None:
+                layout.activate()
+
+    def _land(self, before: Segment, sent: Intent) -> None:
+        """Follow with focus and selection what an intent made or moved."""
+        try:
+            path = moves.landed(self._segment, before, sent)
+        except KeyError:
+            return
+        if path is not None and self._tree.part(path) is not None:
+            self.focus_part(path)
+            self._select((path,))
+
+    # --- the exclude column at small widths ---------------------------------------------------------------
+
+    def _fit_exclude(self) -> None:
+        narrow = self.width() < NARROW and not self._segment.exclude.items
+        slim = narrow and not self._exclude_open
+        if not narrow:
+            self._exclude_open = False
+        self.panels["exclude"].setVisible(not slim)
+        self._strip.setVisible(slim)
+
+    def _open_exclude(self) -> None:
+        if self._strip.isVisible():
+            had_focus = self._strip.hasFocus()
+            self._exclude_open = True
+            self._fit_exclude()
+            if had_focus:
+                self.panels["exclude"].add.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_exclude(self) -> None:
+        """Make an opened but still empty column slim again."""
+        self._exclude_open = False
+        self._fit_exclude()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_exclude()
+
+    # --- what the user does -------------------------------------------------------------------------------
+
+    def _send(self, intent: Intent) -> None:
+        self._sent = intent if edits.edits(intent) else None
+        self.intent.emit(intent)
+        self._sent = None
+
+    def _press(self, path: str, joins: bool) -> None:
+        if not joins:
+            self._select((path,))
+        elif path in self._selection:
+            self._select(tuple(other for other in self._selection if other != path))
+        else:
+            self._select((*self._selection, path))
+
+    def _select(self, selection: tuple[str, ...]) -> None:
+        if selection != self._selection:
+            self._selection = selection
+            self._mark_selection()
+            self.selection_changed.emit(selection)
+
+    def _focused_part(self) -> Handle | ConditionRow | None:
+        widget = QApplication.focusWidget()
+        while widget is not None and widget is not self:
+            if isinstance(widget, Handle | ConditionRow):
+                return widget
+            widget = widget.parentWidget()
+        return None
+
+    def _focused_path(self) -> str | None:
+        part = self._focused_part()
+        return part.path if part is not None else None
+
+    def _do(self, action: actions.Action, path: str) -> None:
+        """Carry out an action on the part at a path, if it can be done there now."""
+        if action.make is not None:
+            intent = action.make(self._segment, path, self._selection)
+            if intent is not None:
+                self._send(intent)
+            return
+        card = self._tree.card(path)
+        if card is not None and action.key == "rename":
+            card.title.start_editing()
+        elif card is not None:
+            card.set_folded(not card.folded)
+            self._chain_focus()
+
+    def _open_menu(self, path: str, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("builder-menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in actions.available(self._segment, path):
+            if action.line:
+                menu.addSeparator()
+            words = action.words(self._segment, path)
+            entry = menu.addAction(f"{words}\t{action.shortcut}" if action.shortcut else words)
+            entry.setObjectName(f"builder-menu-{action.key}")
+            if action.icon:
+                entry.setIcon(self._look.icon(action.icon, "text2"))
+            can = action.make is None or action.make(self._segment, path, self._selection) is not None
+            entry.setEnabled(can)
+            entry.triggered.connect(lambda _=False, done=action: self._do(done, path))
+        menu.popup(place)
+
+    # --- keyboard -----------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        part = self._focused_part()
+        if part is None or not self._key(part, event):
+            super().keyPressEvent(event)
+
+    def _key(self, part: Handle | ConditionRow, event: QKeyEvent) -> bool:
+        """Do what a key means for the focused part; returns whether it means anything."""
+        shortcut = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+        if shortcut in ("Up", "Down"):
+            self._step(part, 1 if shortcut == "Down" else -1)
+        elif shortcut in ("Space", "Ctrl+Space"):
+            self._press(part.path, shortcut == "Ctrl+Space")
+        elif shortcut in ("Menu", "Shift+F10"):
+            self._open_menu(part.path, part.mapToGlobal(QPoint(16, 40)))
+        elif shortcut == "Esc" and self._selection:
+            self._select(())
+        else:
+            action = actions.by_shortcut(self._segment, part.path, shortcut)
+            if action is None:
+                return False
+            self._do(action, part.path)
+        return True
+
+    def _step(self, part: Handle | ConditionRow, step: int) -> None:
+        order = list(self._tree.parts())
+        at = order.index(part) + step
+        if 0 <= at < len(order):
+            self.focus_part(order[at].path)
+
+    # --- dragging -----------------------------------------------------------------------------------------
+
+    def _drag(self, path: str) -> None:
+        part = self._tree.part(path)
+        if part is None:
+            return
+        ghost = self._ghost(path, part)
+        pixmap = drag.picture(self._look, ghost, self.devicePixelRatioF())
+        part.set_dragging(True)
+        try:
+            drag.run(self, drag.Payload(self._dropper.builder, path), pixmap)
+        finally:
+            part.set_dragging(False)
+            self._dropper.leave()
+            self._close_exclude()
+
+    def _ghost(self, path: str, part: Handle | ConditionRow) -> drag.Ghost:
+        if isinstance(part, ConditionRow):
+            return drag.Ghost("", paths.side(path), "", (part.words,))
+        if isinstance(part, CardView):
+            lines = tuple(row.words for row in part.rows)
+            return drag.Ghost(part.letters, paths.side(path), part.title.text, lines)
+        return drag.Ghost(part.letters, paths.side(path), part.count.text(), ())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.dragMoveEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if self._strip.isVisible() and self._strip.geometry().contains(event.position().toPoint()):
+            self._open_exclude()
+            self._settle_width()
+        self._dropper.move(event)
+
+    def _settle_width(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._dropper.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._dropper.drop(event)

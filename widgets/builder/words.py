@@ -1,0 +1,127 @@
+"""The small words and / or: between conditions of a card, and as pills between cards and groups."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from engine.definition.model import Join
+from widgets import phrase
+from widgets.style import JOIN, KIND, Look, name_part, set_property
+
+WORD_HEIGHT = 24
+PILL_HEIGHT = 32
+SMALL_PX = 12
+
+
+def focus_ring(painter: QPainter, area: QRectF, look: Look, radius: float = 6) -> None:
+    """Paint the ring that shows where the keyboard is."""
+    painter.setPen(QPen(look.colour("accent"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), radius, radius)
+
+
+PASSED_ON = frozenset((
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+))  # fmt: skip
+"""Keys by which a button would move the focus; here they move cards and lead from one to the next."""
+
+
+class QuietButton(QToolButton):
+    """A tool button that Enter presses and that leaves the arrow keys to what it stands in."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        elif event.key() in PASSED_ON:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class JoinWord(QAbstractButton):
+    """The word between two conditions; clicking changes it for the whole card."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def set_word(self, word: Join) -> None:
+        """Show *and* or *or*."""
+        if self.text() != word:
+            self.setText(word)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(44, WORD_HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        elif event.key() in PASSED_ON:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(0, 2, 0, -2)
+        is_or = self.text() == "or"
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._look.colour("or-soft" if is_or else "accent-soft"))
+            painter.drawRoundedRect(area, 6, 6)
+        resting = "or" if is_or else "muted"
+        painter.setPen(self._look.colour("accent" if self.underMouse() and not is_or else resting))
+        painter.setFont(phrase.font("value", SMALL_PX))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
+        if self.hasFocus():
+            focus_ring(painter, area, self._look)
+
+
+class Connector(QWidget):
+    """A pill with the word between two cards or groups, on the line that ties them."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._hushed = False
+        self.pill = QuietButton(self)
+        self.pill.setProperty(KIND, "connector")
+        self.pill.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.pill.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(PILL_HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def set_word(self, word: Join, before: str, after: str) -> None:
+        """Show the word between the letters ``before`` and ``after``."""
+        self.pill.setText(word)
+        set_property(self.pill, JOIN, word)
+        name_part(self.pill, f"connector-{before}-{after}", f"{word}, between {before} and {after}")
+        self.pill.setToolTip("Click to change and / or")
+
+    def set_hushed(self, hushed: bool) -> None:
+        """Hide the pill and the line while something may be dropped here."""
+        if hushed != self._hushed:
+            self._hushed = hushed
+            self.pill.setVisible(not hushed)
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._hushed:
+            return
+        painter = QPainter(self)
+        painter.setPen(QPen(self._look.colour("strong"), 1))
+        middle = self.width() // 2
+        painter.drawLine(QPoint(middle, 0), QPoint(middle, self.height()))

@@ -1,0 +1,109 @@
+"""How widgets meet the theme: names of style properties, colours for painted parts, the builder's rules.
+
+The application's style sheet selects by these dynamic properties; object names are left to tests and tools.
+Parts that there are hundreds of (condition rows, words between them) paint themselves with ``Look``: they
+never need a polish.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QWidget
+
+KIND = "kind"  # what a widget is: card, group, badge, connector, letter …
+SIDE = "side"  # include or exclude
+JOIN = "join"  # and or or
+NEGATED = "negated"  # true: not
+SELECTED = "selected"
+HIGHLIGHTED = "highlighted"
+DRAGGING = "dragging"  # the part that is being dragged away
+INVALID = "invalid"  # unfinished or wrong
+STALE = "stale"  # the number is of before the last edit
+
+BUILDER_SHEET = """
+QWidget[kind="plain"] { background: transparent; }
+QLabel[kind="grip"] { background: transparent; }
+QFrame[kind="group"] { border: 1px solid @strong; }
+QFrame[kind="card"][side="exclude"]:focus, QFrame[kind="card"]:focus { border: 2px solid @accent; }
+QToolButton[kind="not"] { padding: 2px 7px; min-height: 18px; }
+QToolButton[kind="not"]:focus { padding: 1px 6px; }
+QToolButton[kind="row-action"] { padding: 2px; min-width: 18px; min-height: 18px; border-radius: 6px; }
+QToolButton[kind="row-action"]:hover { background: @accent-soft; border-color: @accent; }
+QToolButton[kind="row-action"]:checked { background: @exclude-soft; border-color: @exclude; }
+QToolButton[kind="row-action"]:focus { padding: 1px; border: 2px solid @accent; }
+QToolButton[kind="folded"] { text-align: left; padding: 4px 8px; color: @text2; border: 1px solid @border; }
+QToolButton[kind="folded"]:focus { padding: 3px 7px; border: 2px solid @accent; }
+QToolButton[kind="strip"] { background: @surface; border: 1px solid @border; border-radius: 10px; }
+QToolButton[kind="strip"]:hover { background: @exclude-soft; border-color: @exclude; }
+QToolButton[kind="strip"]:focus { border: 2px solid @accent; }
+QToolButton[kind="card-add"] { padding: 3px 6px; color: @text2; text-align: left; }
+QToolButton[kind="card-add"]:hover { background: @accent-soft; border-color: transparent; color: @accent; }
+QToolButton[kind="card-add"]:focus { padding: 2px 5px; border: 2px solid @accent; }
+QToolButton[kind="mend"] { padding: 2px 6px; color: @accent; font-weight: 600; }
+QToolButton[kind="mend"]:focus { padding: 1px 5px; }
+QPlainTextEdit[kind="equation-edit"] { font-size: 14px; }
+"""
+"""Rules of the builder's parts, to stand after the application's; ``@name`` is a colour token."""
+
+
+def sheet(template: str, colours: Mapping[str, str]) -> str:
+    """Return a style sheet with ``@token`` filled in; KeyError for an unknown token."""
+    return re.sub(r"@([a-z][a-z0-9-]*)", lambda match: colours[match[1]], template)
+
+
+class Look(QObject):
+    """Colours and icons that the application hands to widgets; ``changed`` fires with the theme.
+
+    ``colours`` maps the theme's tokens (``text``, ``accent-soft`` …) to ``#RRGGBB``; ``icon`` gives a named
+    icon in a token's colour.
+    """
+
+    changed = Signal()
+
+    def __init__(self, colours: Mapping[str, str], icon: Callable[[str, str], QIcon]) -> None:
+        super().__init__()
+        self._icon = icon
+        self._colours = {name: QColor(value) for name, value in colours.items()}
+
+    def set_colours(self, colours: Mapping[str, str]) -> None:
+        """Take the colours of another theme."""
+        self._colours = {name: QColor(value) for name, value in colours.items()}
+        self.changed.emit()
+
+    def colour(self, token: str, alpha: float = 1.0) -> QColor:
+        """Return a token's colour, ``alpha`` from 0 (clear) to 1 (solid)."""
+        colour = QColor(self._colours[token])
+        colour.setAlphaF(alpha)
+        return colour
+
+    def icon(self, name: str, tone: str = "text2") -> QIcon:
+        """Return a named icon in a token's colour."""
+        return self._icon(name, tone)
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a style property and let the style sheet look again at the widget and all inside it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        repolish(widget)
+
+
+def repolish(widget: QWidget) -> None:
+    """Let the style sheet look again at ``widget`` and all inside it."""
+    style = widget.style()
+    for part in (widget, *widget.findChildren(QWidget)):
+        style.unpolish(part)
+        style.polish(part)
+        part.update()
+
+
+def name_part(widget: QWidget, object_name: str, accessible_name: str) -> None:
+    """Give a widget the names that tests, tools and screen readers find it by."""
+    if widget.objectName() != object_name:
+        widget.setObjectName(object_name)
+    if widget.accessibleName() != accessible_name:
+        widget.setAccessibleName(accessible_name)
