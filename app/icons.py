@@ -15,7 +15,7 @@ NAMES = frozenset((
     "chart", "check", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "clock", "close",
     "code", "collapse", "copy", "database", "duplicate", "edit", "equation", "error", "expand",
     "export", "eye", "filter", "folder", "globe", "grip", "group", "history", "import", "info",
-    "keyboard", "list", "mail", "minus", "moon", "more", "move-left", "move-right", "not-equal",
+    "keyboard", "list", "mail", "menu", "minus", "moon", "more", "move-left", "move-right", "not-equal",
     "palette", "panel", "phone", "pin", "plus", "redo", "refresh", "reset", "save", "search",
     "sequence", "settings", "shield", "sidebar", "sparkle", "sql", "star", "sun", "table", "tag",
     "text", "trash", "undo", "ungroup", "users", "warning",

@@ -76,6 +76,11 @@ class Job:
         self._told = 0.0
 
     @property
+    def role(self) -> Role:
+        """The role that the work is done in."""
+        return self._ticket.role
+
+    @property
     def cancelled(self) -> bool:
         """Whether to stop as soon as possible."""
         return self._ticket.cancelled

@@ -1,0 +1,218 @@
+"""Counting a segment on a database thread: what is known at once first, then condition by condition.
+
+Everything here runs away from the window's thread and hands over finished values; the numbers themselves come
+from ``engine.evaluation``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from app.tasks import Job
+from engine.definition.model import Column, Condition, FieldCondition, Group, Item, Segment
+from engine.definition.moment import AsOf
+from engine.errors import CancelledError, CardinalError
+from engine.evaluation.evaluated import Evaluated
+from engine.evaluation.membership import Membership
+from widgets import paths
+from widgets.counts import Count, Counts, Part
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What is known of a segment at one moment.
+
+    ``waiting`` are the paths whose conditions have not been asked for yet, ``failures`` what could not be
+    counted, by condition path; both are left out of all numbers. ``saved_size`` is the size of the saved
+    version, ``complete`` whether no more will come.
+    """
+
+    segment: Segment
+    as_of: AsOf
+    evaluated: Evaluated
+    counts: Counts
+    waiting: frozenset[str] = frozenset()
+    failures: Mapping[str, CardinalError] = msgspec.field(default_factory=dict)
+    saved_size: int | None = None
+    complete: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many contacts are in the segment."""
+        return self.evaluated.size
+
+    @property
+    def standing(self) -> bool:
+        """Whether the numbers hold (notes and differences may still come)."""
+        return not self.waiting
+
+
+def conditions(segment: Segment) -> Iterator[tuple[str, Condition]]:
+    """Yield every condition with its path in the order of the letters."""
+    for card_path, card in paths.cards(segment):
+        for index, condition in enumerate(card.conditions):
+            yield paths.condition_path(card_path, index), condition
+
+
+class Counting:
+    """One segment counted step by step on one thread; each step is handed over through the job."""
+
+    def __init__(
+        self,
+        job: Job,
+        membership: Membership,
+        segment: Segment,
+        saved: Segment | None,
+        as_of: AsOf,
+    ) -> None:
+        self._job = job
+        self._membership = membership
+        self._segment = segment
+        self._saved = saved
+        self._as_of = as_of
+        self._failures: dict[Condition, CardinalError] = {}
+        self._notes: dict[str, str] = {}
+
+    def run(self) -> Outcome:
+        """Count; raises ``CancelledError`` when a newer edit has come."""
+        asked = dict(conditions(self._segment))
+        missing = [each for each in asked.values() if not self._membership.cached(each, self._as_of)]
+        if missing and len(missing) < len(asked):
+            self._job.tell(self._outcome(waiting=missing))
+        for condition in missing:
+            self._job.check()
+            self._ask(condition)
+        self._job.tell(self._outcome())
+        saved_size = self._saved_size()
+        self._note_empty_values()
+        return self._outcome(saved_size=saved_size, complete=True)
+
+    def _ask(self, condition: Condition) -> None:
+        try:
+            self._membership.condition(condition, self._as_of)
+        except CancelledError:
+            raise
+        except CardinalError as error:
+            self._failures[condition] = error
+
+    def _outcome(
+        self,
+        waiting: list[Condition] | None = None,
+        saved_size: int | None = None,
+        complete: bool = False,
+    ) -> Outcome:
+        skipped = {*self._failures, *(waiting or ())}
+        evaluated = self._membership.evaluate(self._segment, self._as_of, skipped)
+        asked = dict(conditions(self._segment))
+        waits = {path for path, condition in asked.items() if waiting and condition in waiting}
+        failures = {
+            path: self._failures[condition]
+            for path, condition in asked.items()
+            if condition in self._failures
+        }
+        parts = self._parts(evaluated, waits, failures, with_differences=complete)
+        return Outcome(
+            segment=self._segment,
+            as_of=self._as_of,
+            evaluated=evaluated,
+            counts=Counts(parts=parts, base=len(evaluated.base)),
+            waiting=frozenset(waits),
+            failures=failures,
+            saved_size=saved_size,
+            complete=complete,
+        )
+
+    def _parts(
+        self,
+        evaluated: Evaluated,
+        waiting: set[str],
+        failures: Mapping[str, CardinalError],
+        *,
+        with_differences: bool,
+    ) -> dict[str, Part]:
+        uncertain = {above for path in waiting for above in _above(path)}
+        parts: dict[str, Part] = {}
+        for path in all_paths(self._segment):
+            count = self._count(evaluated, path, uncertain, failures)
+            without = None
+            if with_differences and "." in path and not paths.is_condition(path) and count.state == "ready":
+                self._job.check()
+                without = evaluated.without(path) - evaluated.size
+            parts[path] = Part(count=count, without=without, note=self._notes.get(path, ""))
+        return parts
+
+    def _count(
+        self,
+        evaluated: Evaluated,
+        path: str,
+        uncertain: set[str],
+        failures: Mapping[str, CardinalError],
+    ) -> Count:
+        if path in uncertain:
+            return Count()
+        if path in failures:
+            return Count(state="error")
+        # A letter stands for its card without the card's own not; a condition's row is read with it.
+        bitmaps = evaluated.members if paths.is_condition(path) else evaluated.plain
+        bitmap = bitmaps.get(path)
+        return Count(state="unfinished") if bitmap is None else Count(len(bitmap), "ready")
+
+    def _saved_size(self) -> int | None:
+        if self._saved is None:
+            return None
+        try:
+            return self._membership.evaluate(self._saved, self._as_of).size
+        except CancelledError:
+            raise
+        except CardinalError:
+            return None  # what is broken in the saved version is told where it stands
+
+    def _note_empty_values(self) -> None:
+        """Say how many of a ≠ condition's contacts have no value at all."""
+        for path, condition in conditions(self._segment):
+            if not (isinstance(condition, FieldCondition) and condition.negated) or condition.op == "is_set":
+                continue
+            if condition in self._failures:
+                continue
+            self._job.check()
+            filled = FieldCondition(field=condition.field, op="is_set")
+            empty = self._membership.base(self._as_of) - self._membership.condition(filled, self._as_of)
+            inside = empty - self._membership.condition(condition, self._as_of)
+            if len(inside):
+                self._notes[path] = f"incl. {len(inside):,} without {condition.field}"
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield ``path`` and everything that it is in."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
+
+
+def all_paths(segment: Segment) -> Iterator[str]:
+    """Yield the paths of every column with something in it, item and condition."""
+    for side in paths.SIDES:
+        if paths.sequence(segment, side).items:
+            yield side
+            yield from _inside(side, paths.sequence(segment, side))
+
+
+def node_at(segment: Segment, path: str) -> Column | Item | Condition | None:
+    """Return the part at ``path``, None when there is none."""
+    try:
+        if path in paths.SIDES:
+            return paths.sequence(segment, path)
+        return paths.condition(segment, path) if paths.is_condition(path) else paths.item(segment, path)
+    except KeyError:
+        return None
+
+
+def _inside(sequence: str, node: Column | Group) -> Iterator[str]:
+    for index, item in enumerate(node.items):
+        path = paths.item_path(sequence, index)
+        yield path
+        if isinstance(item, Group):
+            yield from _inside(path, item)
+        else:
+            yield from (paths.condition_path(path, at) for at in range(len(item.conditions)))

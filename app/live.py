@@ -1,0 +1,225 @@
+"""Live counts: an edit asks, the database thread answers step by step, the window shows what is known.
+
+Numbers of parts that an edit did not touch stay as they are; the others are shown as they were and turn grey
+when the new ones take longer than a moment.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.counting import Counting, Outcome, all_paths, node_at
+from app.document import SegmentDocument
+from app.project import Project
+from app.tasks import Job
+from engine.definition.model import Segment
+from engine.errors import CardinalError
+from engine.evaluation.evaluated import Evaluated
+from widgets.counts import NO_COUNTS, Count, Counts, Part
+
+PATIENCE_MS = 120
+"""How long old numbers stay as they are before they are shown as old."""
+
+
+class Headline(msgspec.Struct, frozen=True, kw_only=True):
+    """The segment's size and what it means.
+
+    ``since_edit`` and ``since_saved`` are differences to before the last edit and to the saved version; None
+    when there is nothing to compare with.
+    """
+
+    size: Count = Count()
+    base: int | None = None
+    since_edit: int | None = None
+    since_saved: int | None = None
+
+    @property
+    def share(self) -> float | None:
+        """The segment's part of all contacts, from 0 to 1."""
+        if self.size.value is None or not self.base:
+            return None
+        return self.size.value / self.base
+
+    @property
+    def left_out(self) -> int | None:
+        """How many contacts are not in the segment."""
+        if self.size.value is None or self.base is None:
+            return None
+        return self.base - self.size.value
+
+
+class LiveCounts(QObject):
+    """Keeps the numbers on the screen in step with the document and the moment."""
+
+    changed = Signal()
+    """``counts`` or ``headline`` is another."""
+    stood = Signal()
+    """Nothing more is being counted."""
+
+    def __init__(self, document: SegmentDocument, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._project = project
+        self._outcome: Outcome | None = None
+        self._before: int | None = None  # the size before the last edit
+        self._error: CardinalError | None = None
+        self.counts = NO_COUNTS
+        self.headline = Headline()
+        self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
+        self._patience.timeout.connect(self._show_as_old)
+        document.changed.connect(self.count)
+        document.saved_changed.connect(self.count)
+        project.moment_changed.connect(self._moment_changed)
+
+    @property
+    def standing(self) -> bool:
+        """Whether all numbers are those of the document as it stands."""
+        outcome = self._outcome
+        return (
+            outcome is not None
+            and outcome.complete
+            and outcome.segment == self._document.segment
+            and outcome.as_of == self._project.as_of
+        )
+
+    @property
+    def evaluated(self) -> Evaluated | None:
+        """The members of every part, as of the last count; None before the first."""
+        return None if self._outcome is None else self._outcome.evaluated
+
+    @property
+    def error(self) -> CardinalError | None:
+        """What kept the whole segment from being counted, if anything did."""
+        return self._error
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """All that is known of the last count."""
+        return self._outcome
+
+    def restart(self) -> None:
+        """Count another segment: there is nothing to compare with."""
+        self._outcome = None
+        self._before = None
+        self.counts = NO_COUNTS
+        self.headline = Headline(base=self.headline.base)
+        self.changed.emit()
+        self.count()
+
+    def count(self) -> None:
+        """Count the document as it stands; whatever was asked before is given up."""
+        segment, saved, as_of = self._document.segment, self._document.saved, self._project.as_of
+        if self._outcome is not None and self._outcome.standing and self._outcome.segment != segment:
+            self._before = self._outcome.size
+        project = self._project
+
+        def work(job: Job) -> Outcome:
+            return Counting(job, project.membership(job), segment, saved, as_of).run()
+
+        if not self._patience.isActive():
+            self._patience.start()
+        project.tasks.submit(
+            "live",
+            work,
+            receiver=self,
+            done=self._done,
+            failed=self._failed,
+            progress=self._show,
+            latest=True,
+        )
+
+    def recount(self) -> None:
+        """Ask the database again for everything."""
+        self._project.forget_counts()
+        self.count()
+
+    # --- what comes back ------------------------------------------------------------------------------------
+
+    def _done(self, outcome: Outcome) -> None:
+        self._show(outcome)
+        self.stood.emit()
+
+    def _show(self, outcome: Outcome) -> None:
+        former, self._outcome, self._error = self._outcome, outcome, None
+        if outcome.standing:
+            self._patience.stop()
+        counts = outcome.counts
+        if not outcome.complete:
+            counts = _with_differences_of(former, counts, outcome.segment)
+        if not outcome.standing:
+            counts = _with_old_numbers(self.counts, counts)
+        self.counts = counts
+        self.headline = self._headline(outcome)
+        self.changed.emit()
+
+    def _headline(self, outcome: Outcome) -> Headline:
+        base = len(outcome.evaluated.base)
+        if not outcome.standing:
+            return msgspec.structs.replace(self.headline, size=_old(self.headline.size), base=base)
+        before, saved = self._before, outcome.saved_size
+        since_saved = None if saved is None else outcome.size - saved
+        return Headline(
+            size=Count(outcome.size, "ready"),
+            base=base,
+            since_edit=None if before is None else outcome.size - before,
+            since_saved=since_saved if outcome.complete else self.headline.since_saved,
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self._patience.stop()
+        self._error = (
+            error if isinstance(error, CardinalError) else CardinalError("the segment can't be counted")
+        )
+        self.headline = msgspec.structs.replace(self.headline, size=Count(state="error"))
+        self.changed.emit()
+        self.stood.emit()
+
+    def _moment_changed(self) -> None:
+        self._before = None
+        self.count()
+
+    def _show_as_old(self) -> None:
+        self.counts = _carried(self._outcome, self.counts, self._document.segment)
+        self.headline = msgspec.structs.replace(self.headline, size=_old(self.headline.size))
+        self.changed.emit()
+
+
+def _old(count: Count) -> Count:
+    return Count() if count.value is None else Count(count.value, "stale")
+
+
+def _carried(outcome: Outcome | None, counts: Counts, segment: Segment) -> Counts:
+    """Return what is still known after an edit: parts that are as they were keep their numbers."""
+    known = {}
+    if outcome is not None:
+        known = {node_at(outcome.segment, path): counts.part(path) for path in all_paths(outcome.segment)}
+    parts: dict[str, Part] = {}
+    for path in all_paths(segment):
+        found = known.get(node_at(segment, path))
+        if found is not None:
+            parts[path] = found
+        else:
+            parts[path] = Part(count=_old(counts.part(path).count))
+    return Counts(parts=parts, base=counts.base)
+
+
+def _with_old_numbers(old: Counts, new: Counts) -> Counts:
+    """Show the former number, greyed, where there is none yet."""
+    parts = {
+        path: part if part.count.state != "counting" else Part(count=_old(old.part(path).count))
+        for path, part in new.parts.items()
+    }
+    return Counts(parts=parts, base=new.base)
+
+
+def _with_differences_of(former: Outcome | None, counts: Counts, segment: Segment) -> Counts:
+    """Keep notes of unchanged parts until the new ones come, so that lines do not jump."""
+    if former is None:
+        return counts
+    parts = dict(counts.parts)
+    for path, part in parts.items():
+        old = former.counts.parts.get(path)
+        if old is not None and node_at(former.segment, path) == node_at(segment, path):
+            parts[path] = msgspec.structs.replace(part, without=old.without, note=old.note)
+    return Counts(parts=parts, base=counts.base)

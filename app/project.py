@@ -1,0 +1,177 @@
+"""An open project: its file, its catalog, its database threads, and the moment it is calculated for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.tasks import Job, TaskRunner
+from engine.catalog.model import Catalog
+from engine.definition.moment import AsOf
+from engine.evaluation.membership import BitmapCache, Membership
+from engine.evaluation.reader import Reader
+from engine.workspace.settings import AsOfRule, Settings, present, rule_as_of
+from engine.workspace.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """What a person chose to calculate for: the end of the data, the present, or the end of ``day``."""
+
+    rule: AsOfRule = "end_of_data"
+    day: str | None = None  # ISO date or datetime
+
+    @classmethod
+    def of(cls, settings: Settings) -> Moment:
+        """Return the moment that a project's settings name."""
+        return cls(settings.as_of, settings.as_of_fixed)
+
+    @classmethod
+    def fixed(cls, day: date) -> Moment:
+        """Return the end of ``day``."""
+        return cls("fixed", day.isoformat())
+
+
+class Opened(msgspec.Struct, frozen=True, eq=False):
+    """A workspace with what is read from it once, so that the window's thread never has to."""
+
+    workspace: Workspace
+    catalog: Catalog
+    settings: Settings
+
+
+def open_workspace(path: Path) -> Opened:
+    """Open the workspace at ``path``; raises what ``Workspace.open`` does."""
+    workspace = Workspace.open(path)
+    try:
+        return Opened(workspace, workspace.catalog, workspace.settings)
+    except BaseException:
+        workspace.close()
+        raise
+
+
+class Project(QObject):
+    """An open workspace as the window works with it."""
+
+    moment_changed = Signal()
+    """``as_of`` is another."""
+
+    def __init__(self, opened: Opened, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = opened.workspace
+        self.catalog = opened.catalog
+        self.tasks = TaskRunner(opened.workspace, self)
+        self._moment = Moment.of(opened.settings)
+        self._cache = BitmapCache()
+        self._as_of = self._resolved()
+
+    @property
+    def path(self) -> Path:
+        """The project's file."""
+        return self.workspace.path
+
+    @property
+    def name(self) -> str:
+        """The project's name: its file's, without the ending."""
+        return self.path.stem
+
+    @property
+    def moment(self) -> Moment:
+        """What was chosen to calculate for."""
+        return self._moment
+
+    @property
+    def as_of(self) -> AsOf:
+        """The moment that everything is calculated for."""
+        return self._as_of
+
+    @property
+    def now(self) -> datetime:
+        """The present, as a clock on the wall in the project's zone shows it."""
+        return present(self.catalog.timezone)
+
+    def choose(self, moment: Moment) -> None:
+        """Calculate for another moment."""
+        self._moment = moment
+        before, self._as_of = self._as_of, self._resolved()
+        if self._as_of != before:
+            self.moment_changed.emit()
+
+    def at(self, moment: Moment) -> AsOf:
+        """Return the moment that ``moment`` means in this project."""
+        settings = Settings(as_of=moment.rule, as_of_fixed=moment.day)
+        return rule_as_of(settings, self.catalog.end_of_data, self.catalog.timezone)
+
+    def forget_counts(self) -> None:
+        """Ask the database again for everything; the present moves on."""
+        self._cache = BitmapCache()
+        self._as_of = self._resolved()
+
+    def membership(self, job: Job) -> Membership:
+        """Return what evaluates segments on the job's thread; members found are shared by all threads."""
+        return Membership(
+            Reader(self.workspace, job.role),
+            self.catalog,
+            self.workspace.segments.get,
+            self.workspace.lists.id_of,
+            self._cache,
+        )
+
+    def close(self) -> None:
+        """Stop all work, wait for it and close the file."""
+        self.tasks.close()
+        self.workspace.close()
+
+    def _resolved(self) -> AsOf:
+        return self.at(self._moment)
+
+
+class Background(QObject):
+    """Does one thing at a time that needs no cursor (opening a file) away from the window's thread."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: threading.Thread | None = None
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being done."""
+        return self._thread is not None
+
+    def start(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Do ``work`` and call ``done`` or ``failed`` with what came of it, on the window's thread."""
+
+        def run() -> None:
+            try:
+                result = work()
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is told on the window's thread
+                self._arrived.emit(lambda error=error: failed(error))
+            else:
+                self._arrived.emit(lambda: done(result))
+
+        self.wait()
+        self._thread = threading.Thread(target=run, name="background")
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Wait until nothing is being done (before the program ends)."""
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    @Slot(object)
+    def _deliver(self, call: Callable[[], None]) -> None:
+        self.wait()
+        call()

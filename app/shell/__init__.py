@@ -1,0 +1,1 @@
+"""The parts of the window around the builder: bars, lists, panels, pages."""

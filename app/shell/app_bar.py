@@ -1,0 +1,143 @@
+"""The bar at the top: the segment's name, whether it is saved, the moment, and what is done most."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+
+from app.actions import MENUS, Actions
+from app.icons import IconSet
+from app.shell.as_of import AsOfControl
+from app.shell.parts import ICON, action_button, elided, label
+from widgets.style import KIND, name_part
+
+HEIGHT = 56
+NARROWEST_NAME, WIDEST_NAME = 140, 420
+UNNAMED = "Name this segment"
+
+
+class NameField(QLineEdit):
+    """The segment's name, edited in place; as wide as its text."""
+
+    left = Signal()
+    """The field has lost the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty(KIND, "name")
+        self.setPlaceholderText(UNNAMED)
+        self.setMaxLength(200)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        name_part(self, "segment-name", "Segment name")
+        self.textChanged.connect(self._fit)
+        self.editingFinished.connect(self._leave)
+        self._fit()
+
+    def show_name(self, name: str) -> None:
+        """Show a name; what is being typed stays as it is."""
+        if name != self.text():
+            self.setText(name)
+            self.setCursorPosition(0)
+
+    def edit(self) -> None:
+        """Take the focus with the whole name selected."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        wanted = self.fontMetrics().horizontalAdvance(self.text() or UNNAMED) + 22
+        self.setFixedWidth(max(NARROWEST_NAME, min(WIDEST_NAME, wanted)))
+        self.setToolTip(self.text() if wanted > WIDEST_NAME else "")
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+        return super().event(event)
+
+    def _leave(self) -> None:
+        self.setCursorPosition(0)
+        self.deselect()
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.clearFocus()
+            return
+        super().keyPressEvent(event)
+
+
+class AppBar(QFrame):
+    """The bar; it shows what it is told and says what a person does."""
+
+    named = Signal(str)
+    name_left = Signal()
+
+    def __init__(self, actions: Actions, icons: IconSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty(KIND, "app-bar")
+        self.setObjectName("app-bar")
+        self.setFixedHeight(HEIGHT)
+        self.name = NameField()
+        self.name.textEdited.connect(self.named)
+        self.name.left.connect(self.name_left)
+        self.state = label("", "pill-count", "save-state")
+        self.project = elided("", "muted", "project-name")
+        self.as_of = AsOfControl()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 0, 16, 0)
+        self._row.setSpacing(6)
+        self._row.addWidget(self._menu_button(actions, icons))
+        self._row.addWidget(action_button(actions.action("toggle-sidebar"), "bar-sidebar", "Saved segments"))
+        self._row.addWidget(self.name)
+        self._row.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addSpacing(4)
+        self._row.addWidget(self.project, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._caption = label("Calculated for", "muted")
+        self._row.addWidget(self._caption)
+        self._row.addWidget(self.as_of)
+        self._row.addSpacing(6)
+        for name, spoken in (("undo", "Undo"), ("redo", "Redo"), ("recalculate", "Recalculate")):
+            self._row.addWidget(action_button(actions.action(name), f"bar-{name}", spoken))
+        self._row.addWidget(action_button(actions.action("toggle-insight"), "bar-insight", "Insight"))
+        self._row.addSpacing(6)
+        self.save = self._text_button(actions, "save", "Save")
+        self._row.addWidget(self.save)
+
+    def show_state(self, text: str, *, tip: str = "") -> None:
+        """Say whether the segment is saved."""
+        self.state.setText(text)
+        self.state.setVisible(bool(text))
+        self.state.setToolTip(tip)
+
+    def _menu_button(self, actions: Actions, icons: IconSet) -> QToolButton:
+        button = QToolButton()
+        button.setProperty(KIND, "bar-icon")
+        button.setIcon(icons.icon("menu"))
+        button.setIconSize(ICON)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        name_part(button, "menu", "Menu")
+        button.setToolTip("Menu")
+        menu = QMenu(button)
+        menu.setObjectName("main-menu")
+        for name in MENUS:
+            inner = menu.addMenu(name)
+            inner.setObjectName(f"menu-{name.lower()}")
+            actions.fill(inner, name)
+        button.setMenu(menu)
+        return button
+
+    def _text_button(self, actions: Actions, name: str, spoken: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty(KIND, "primary")
+        button.setDefaultAction(actions.action(name))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        name_part(button, f"bar-{name}", spoken)
+        return button
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what can be done without on a small screen."""
+        self._caption.setVisible(not narrow)

@@ -1,0 +1,155 @@
+"""Ctrl+K: every command and every saved segment, found by typing a part of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.shell.overlay import Overlay
+from widgets.style import name_part
+
+ROW = 36
+ROWS_SHOWN = 9
+KEYS = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Command(msgspec.Struct, frozen=True, eq=False):
+    """One line of the palette; ``keys`` stands at its right."""
+
+    text: str
+    do: Callable[[], None]
+    keys: str = ""
+    icon: QIcon | None = None
+
+
+def rank(text: str, typed: str) -> int | None:
+    """Return how well ``typed`` fits (0 best), None when a word of it is not there."""
+    low, words = text.casefold(), typed.casefold().split()
+    if not all(word in low for word in words):
+        return None
+    if not words or low.startswith(words[0]):
+        return 0
+    return 1 if f" {words[0]}" in low else 2
+
+
+class _Commands(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: tuple[Command, ...] = ()
+        self.found: list[Command] = []
+
+    def set_commands(self, commands: Sequence[Command]) -> None:
+        self._all = tuple(commands)
+        self.search("")
+
+    def search(self, typed: str) -> None:
+        self.beginResetModel()
+        ranked = [(rank(command.text, typed), command) for command in self._all]
+        self.found = [
+            command for _, command in sorted(
+                ((place, command) for place, command in ranked if place is not None), key=lambda pair: pair[0]
+            )
+        ]  # fmt: skip
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.found)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        command = self.found[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return command.text
+            case Qt.ItemDataRole.DecorationRole:
+                return command.icon
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{command.text} {command.keys}".strip()
+            case _ if role == KEYS:
+                return command.keys
+        return None
+
+
+class _Line(QStyledItemDelegate):
+    """Paints a command with its keys at the right."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        painter.save()
+        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        area = option.rect.adjusted(0, 0, -12, 0)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area, right, str(index.data(KEYS) or ""))
+        painter.restore()
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(80, ROW)
+
+
+class CommandPalette(Overlay):
+    """The palette; it knows nothing of what the commands do."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window, "command-palette", 560)
+        self._commands = _Commands()
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Search commands and segments")
+        name_part(self.field, "command-search", "Search commands and segments")
+        self.list = QListView()
+        self.list.setModel(self._commands)
+        self.list.setItemDelegate(_Line(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFixedHeight(ROW * ROWS_SHOWN)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        name_part(self.list, "command-list", "Commands")
+        self.column.addWidget(self.field)
+        self.column.addWidget(self.list)
+        self.field.textChanged.connect(self._search)
+        self.field.returnPressed.connect(self._do)
+        self.field.installEventFilter(self)
+        self.list.clicked.connect(self._do)
+
+    def offer(self, commands: Sequence[Command]) -> None:
+        """Open with these commands."""
+        self._commands.set_commands(commands)
+        self.field.clear()
+        self._search("")
+        self.open()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _search(self, typed: str) -> None:
+        self._commands.search(typed.strip())
+        self.list.setCurrentIndex(self._commands.index(0))
+
+    def _do(self, *_: object) -> None:
+        row = self.list.currentIndex().row()
+        if 0 <= row < len(self._commands.found):
+            command = self._commands.found[row]
+            self.close_panel()
+            command.do()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            steps = {
+                Qt.Key.Key_Down: 1,
+                Qt.Key.Key_Up: -1,
+                Qt.Key.Key_PageDown: ROWS_SHOWN,
+                Qt.Key.Key_PageUp: -ROWS_SHOWN,
+            }
+            step = steps.get(Qt.Key(event.key()))
+            if step is not None:
+                last = self._commands.rowCount() - 1
+                row = max(0, min(last, self.list.currentIndex().row() + step))
+                self.list.setCurrentIndex(self._commands.index(row))
+                return True
+        return super().eventFilter(watched, event)

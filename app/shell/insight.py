@@ -1,0 +1,139 @@
+"""The panel at the right: the size and what changed it, and below, tabs with all else that is known."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.live import Headline
+from app.shell.parts import elided, frame, label
+from widgets.counts import Count, difference
+from widgets.style import KIND, STALE, name_part, repolish, set_property
+
+
+def percent(share: float) -> str:
+    """Return a share of all as printed: "4.8 %", with enough digits to tell it from none and all."""
+    if share in (0.0, 1.0):
+        return f"{share:.0%}".replace("%", " %")
+    hundredths = share * 100
+    if hundredths < 0.1:
+        return "under 0.1 %"
+    if hundredths > 99.9:
+        return "over 99.9 %"
+    return f"{hundredths:.1f} %"
+
+
+def size_text(count: Count) -> str:
+    """Return the size as printed; a dash where there is none."""
+    if count.state == "error":
+        return "–"
+    return "…" if count.value is None else f"{count.value:,}"
+
+
+class SizeView(QFrame):
+    """The segment's size, its share, what it leaves out, and the differences."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty(KIND, "panel")
+        self.setObjectName("size-panel")
+        self._caption = label("Segment size", "secondary")
+        self.size_label = label("…", "size", "size")
+        self.share = elided("", "secondary", "share")
+        self.left_out = elided("", "secondary", "left-out")
+        self.since_edit = elided("", "delta-up", "since-edit")
+        self.since_saved = elided("", "delta-up", "since-saved")
+        self.base = elided("", "muted", "base")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 12, 16, 12)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self._caption, 0, 0)
+        grid.addWidget(self.size_label, 1, 0, 3, 1)
+        grid.addWidget(self.base, 4, 0)
+        for row, part in enumerate((self.share, self.left_out, self.since_edit, self.since_saved)):
+            grid.addWidget(part, row + (row > 1), 1)
+        grid.setColumnStretch(0, 0)
+        grid.setColumnStretch(1, 1)
+
+    def show_headline(self, headline: Headline) -> None:
+        """Show the numbers."""
+        count = headline.size
+        self.size_label.setText(size_text(count))
+        self.size_label.setAccessibleName(f"Segment size {size_text(count)}")
+        set_property(self.size_label, STALE, count.state in ("stale", "counting"))
+        self.base.setText("" if headline.base is None else f"of {headline.base:,} contacts")
+        self.base.setAccessibleName(self.base.text())
+        share, left_out = headline.share, headline.left_out
+        self.share.setText("" if share is None else f"{percent(share)} of all contacts")
+        self.left_out.setText("" if left_out is None else f"{left_out:,} left out")
+        ready = count.state == "ready"
+        self._show_difference(self.since_edit, headline.since_edit if ready else None, "by the last edit")
+        self._show_difference(self.since_saved, headline.since_saved if ready else None, "since it was saved")
+
+    def _show_difference(self, part: QWidget, value: int | None, words: str) -> None:
+        text = "" if value is None else f"{difference(value)} {words}"
+        if text == part.text():  # type: ignore[attr-defined]
+            return
+        part.setText(text)  # type: ignore[attr-defined]
+        kind = "delta-down" if (value or 0) < 0 else "delta-up" if value else "muted"
+        if part.property(KIND) != kind:
+            part.setProperty(KIND, kind)
+            repolish(part)
+
+
+class InsightPanel(QWidget):
+    """The size at the top and the tabs below; which tab is open is told, to be remembered."""
+
+    tab_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty(KIND, "clear")
+        self.setObjectName("insight")
+        self.setMinimumWidth(300)
+        self.size_view = SizeView()
+        self._ids: list[str] = []
+        self._tabs = QTabBar()
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(True)
+        name_part(self._tabs, "insight-tabs", "Insight")
+        self._pages = QStackedWidget()
+        self._tabs.currentChanged.connect(self._turn)
+        self._panel = frame("panel", "insight-panel")
+        inner = QVBoxLayout(self._panel)
+        inner.setContentsMargins(8, 4, 8, 8)
+        inner.setSpacing(0)
+        inner.addWidget(self._tabs)
+        inner.addWidget(frame("line"))
+        inner.addWidget(self._pages, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.size_view)
+        column.addWidget(self._panel, 1)
+
+    def add_tab(self, tab: str, title: str, page: QWidget) -> None:
+        """Add a page; ``tab`` is its id."""
+        self._ids.append(tab)
+        self._pages.addWidget(page)
+        self._tabs.addTab(title)
+        self._tabs.setAccessibleName(
+            f"Insight: {', '.join(self._tabs.tabText(i) for i in range(len(self._ids)))}"
+        )
+
+    @property
+    def tab(self) -> str:
+        """The id of the open tab, "" without any."""
+        index = self._tabs.currentIndex()
+        return self._ids[index] if index >= 0 else ""
+
+    def open_tab(self, tab: str) -> None:
+        """Open a tab; an id that is not known is passed over."""
+        if tab in self._ids:
+            self._tabs.setCurrentIndex(self._ids.index(tab))
+
+    def _turn(self, index: int) -> None:
+        self._pages.setCurrentIndex(index)
+        self.tab_changed.emit(self.tab)
