@@ -42,7 +42,7 @@ def as_of_words(as_of: AsOf) -> str:
 def describe_range(resolved: Range | Anniversaries) -> str:
     """Return a resolved window as its dates, both ends included; times only where it cuts through a day."""
     if isinstance(resolved, Anniversaries):
-        return f"each year on {_days(resolved.first, resolved.last)}"
+        return _days(resolved.first, resolved.last)
     if resolved.empty:
         return "no time at all"
     start, end = resolved.start, resolved.end

@@ -16,14 +16,16 @@ Result: TypeAlias = Literal["number", "time"]
 class MeasureKind(msgspec.Struct, frozen=True, kw_only=True):
     """One measure.
 
-    ``label`` stands before the attribute ("total" amount). ``types`` are those of the attribute it needs;
-    none means that it takes none. ``of_groups`` tells that it can also be taken over the groups of ``per``,
-    then without an attribute. ``zero`` tells that it is 0 without rows, where others have no value.
+    ``label`` names it in a list; ``noun`` stands before the attribute in a sentence ("total" amount).
+    ``types`` are those of the attribute it needs; none means that it takes none. ``of_groups`` tells that
+    it can also be taken over the groups of ``per``, then without an attribute. ``zero`` tells that it is 0
+    without rows, where others have no value.
     ``result`` is what it compares as: numbers by the number operators, times by ``in`` and ``during``.
     """
 
     key: str
     label: str
+    noun: str
     types: frozenset[Type] = frozenset()
     result: Result = "number"
     of_groups: bool = False
@@ -40,6 +42,7 @@ _ROWS = (
     MeasureKind(
         key="count",
         label="number of",
+        noun="number of",
         of_groups=True,
         zero=True,
         sentence="How many rows there are.",
@@ -47,6 +50,7 @@ _ROWS = (
     MeasureKind(
         key="sum",
         label="total",
+        noun="total",
         types=NUMBER,
         of_groups=True,
         zero=True,
@@ -55,6 +59,7 @@ _ROWS = (
     MeasureKind(
         key="avg",
         label="average",
+        noun="average",
         types=NUMBER,
         of_groups=True,
         sentence="The average of the values that are not empty.",
@@ -62,6 +67,7 @@ _ROWS = (
     MeasureKind(
         key="min",
         label="smallest",
+        noun="smallest",
         types=NUMBER,
         of_groups=True,
         sentence="The smallest value.",
@@ -69,6 +75,7 @@ _ROWS = (
     MeasureKind(
         key="max",
         label="largest",
+        noun="largest",
         types=NUMBER,
         of_groups=True,
         sentence="The largest value.",
@@ -76,19 +83,22 @@ _ROWS = (
     MeasureKind(
         key="count_distinct",
         label="how many different",
+        noun="number of different",
         types=TYPES - {"list"},  # a list has many values a row, so "different" would say two things
         zero=True,
         sentence="How many different values there are; empty ones are not counted.",
     ),
     MeasureKind(
         key="first_time",
-        label="the first time",
+        label="first time",
+        noun="first time of",
         result="time",
         sentence="When the earliest row was.",
     ),
     MeasureKind(
         key="last_time",
-        label="the last time",
+        label="last time",
+        noun="last time of",
         result="time",
         sentence="When the latest row was.",
     ),

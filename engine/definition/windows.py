@@ -223,7 +223,7 @@ _ROWS = (
         struct=AllTime,
         editor="none",
         sentence="Everything up to the moment it is calculated for.",
-        phrase=lambda _: "at any time",
+        phrase=lambda _: "at any time up to now",
         problem=_fine,
         resolve=resolving.all_time,
     ),

@@ -84,8 +84,8 @@ RANGES = """
 2024-03-31 | {"type":"between","to":"2024-01-01"}       | up to 1 January 2024
 2024-03-31 | {"type":"between","to":"9999-12-31"}       | any time
 2024-03-31 | {"type":"between","from":"2024-01-01T10:00","to":"2024-01-01T11:00:00"} | 1 January 2024, 10:00 – 11:00
-2024-04-02 | {"type":"anniversary","from":0,"to":7}     | each year on 2 – 9 April 2024
-2024-12-30 | {"type":"anniversary","from":-1,"to":3}    | each year on 29 December 2024 – 2 January 2025
+2024-04-02 | {"type":"anniversary","from":0,"to":7}     | 2 – 9 April 2024
+2024-12-30 | {"type":"anniversary","from":-1,"to":3}    | 29 December 2024 – 2 January 2025
 """
 
 
@@ -230,7 +230,7 @@ def test_previous_ends_where_current_starts(moment: datetime, n: int, unit: Unit
 
 
 PHRASES: list[tuple[Window, str]] = [
-    (AllTime(), "at any time"),
+    (AllTime(), "at any time up to now"),
     (Last(n=6, unit="month"), "in the last 6 months"),
     (Last(n=1, unit="day"), "in the last day"),
     (Previous(n=1, unit="day"), "yesterday"),

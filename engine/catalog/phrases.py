@@ -1,0 +1,261 @@
+"""A condition in words, for the screen and for summaries: "number of orders is at least 2 this month"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from engine.catalog.model import Activity, Catalog
+from engine.catalog.wording import Part, Parts, Role, Wording, plain_number
+from engine.definition.measures import MEASURES
+from engine.definition.model import (
+    COUNT,
+    ActivityCondition,
+    Condition,
+    FieldCondition,
+    Filters,
+    ListCondition,
+    Measure,
+    Per,
+    SegmentCondition,
+    SequenceCondition,
+    SqlCondition,
+    Step,
+)
+from engine.definition.windows import amount
+
+ONE = (Decimal(1),)
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """A condition in words.
+
+    ``opening`` starts it on the screen ("has"), ``lead`` in a sentence about contacts ("who have"); ``rest``
+    is the same in both.
+    """
+
+    opening: Parts
+    lead: str
+    rest: Parts
+
+
+def phrase(
+    condition: Condition, catalog: Catalog, number: Callable[[Decimal], str] = plain_number
+) -> tuple[Part, ...]:
+    """Return a condition as parts of a line on the screen, names as the catalog labels them.
+
+    Nothing of the condition is left out except what says nothing; unknown names stand as they are.
+    """
+    said = clause(condition, Wording(catalog, number))
+    return said.opening + said.rest
+
+
+def clause(condition: Condition, wording: Wording) -> Clause:
+    """Return a condition in the words of ``wording``."""
+    return _CLAUSES[type(condition)](condition, wording)
+
+
+def text(parts: Parts) -> str:
+    """Return parts as plain text."""
+    return " ".join(part.text for part in parts)
+
+
+def _field(condition: FieldCondition, wording: Wording) -> Clause:
+    column = wording.catalog.field(condition.field)
+    return Clause((), "whose", wording.test(condition, column, condition.field))
+
+
+def _segment(condition: SegmentCondition, wording: Wording) -> Clause:  # noqa: ARG001 (one form for all)
+    return _membership("in the segment", condition.segment, negated=condition.negated)
+
+
+def _list(condition: ListCondition, wording: Wording) -> Clause:  # noqa: ARG001 (one form for all)
+    return _membership("on the list", condition.list, negated=condition.negated)
+
+
+def _membership(where: str, name: str, *, negated: bool) -> Clause:
+    role: Role = "not" if negated else "operator"
+    word = "not " if negated else ""
+    return Clause((Part(role, f"is {word}{where}"),), f"who are {word}{where}", (Part("value", f"“{name}”"),))
+
+
+def _sql(condition: SqlCondition, wording: Wording) -> Clause:  # noqa: ARG001 (one form for all)
+    said = Part("not", "is not true") if condition.negated else Part("operator", "is true")
+    opening = (Part("operator", "SQL condition"),)
+    rest = (Part("value", " ".join(condition.expression.split())), said)
+    return Clause(opening, "for whom the SQL condition", rest)
+
+
+# --- activities --------------------------------------------------------------------------------------------
+
+
+def _activity(condition: ActivityCondition, wording: Wording) -> Clause:
+    activity = wording.catalog.activity(condition.activity)
+    said = _some if condition.which == "any" else _position
+    return said(condition, activity, wording)
+
+
+def _some(condition: ActivityCondition, activity: Activity | None, wording: Wording) -> Clause:
+    tail = _rows(condition.window, condition.where, activity, wording)
+    if condition.per is None and condition.measure == COUNT and _is_presence(condition):
+        return _has((_activity_name(condition.activity, activity), *tail), negated=condition.negated)
+    subject, compared = _measured(condition, activity, wording), _compared(condition, wording)
+    if condition.during is not None and tail:  # else two periods would stand side by side
+        tail = (Part("operator", "counting those"), *tail)
+        compared = (*compared[:-1], compared[-1]._replace(text=f"{compared[-1].text},"))
+    return Clause((), "whose", (*subject, *compared, *tail))
+
+
+def _is_presence(condition: ActivityCondition) -> bool:
+    return condition.op is None or (condition.op == "at_least" and condition.values == ONE)
+
+
+def _has(rest: Parts, *, negated: bool) -> Clause:
+    if negated:
+        return Clause((Part("not", "has no"),), "who have no", rest)
+    return Clause((Part("operator", "has"),), "who have", rest)
+
+
+def _compared(condition: ActivityCondition, wording: Wording) -> Parts:
+    if condition.during is not None:
+        return wording.inside(condition.during, negated=condition.negated)
+    op, values = (condition.op, condition.values) if condition.op else ("at_least", ONE)
+    return wording.comparison(op, values, negated=condition.negated)
+
+
+def _rows(window: Any, where: Filters, activity: Activity | None, wording: Wording) -> Parts:
+    """Say which rows are meant: their period, then their filters."""
+    return wording.period(window) + _with_word("where", wording.where(where, activity))
+
+
+def _with_word(word: str, parts: Parts) -> Parts:
+    return (Part("operator", word), *parts) if parts else ()
+
+
+def _measured(condition: ActivityCondition, activity: Activity | None, wording: Wording) -> Parts:
+    """Say what is measured: "total amount of orders", "average of total amount per order of lines"."""
+    name = _activity_name(condition.activity, activity)
+    per, measure = condition.per, condition.measure
+    if per is None:
+        return _measure(measure, activity, name)
+    by = Part("field", _attribute_name(per.attribute, activity))
+    of = Part("operator", "of")
+    groups = (by, of, name, *_kept(per, by, activity, wording))
+    if measure.fn == "count":
+        return (Part("operator", "number of different"), *groups)
+    inner = _measure(per.measure, activity, None)
+    return (Part("operator", f"{_noun(measure)} of"), *inner, Part("operator", "per"), *groups)
+
+
+def _kept(per: Per, by: Part, activity: Activity | None, wording: Wording) -> Parts:
+    """Say which groups are kept."""
+    if per.op is None:
+        return ()
+    measured = (*_measure(per.measure, activity, None), Part("operator", "per"), by)
+    return (Part("operator", "where"), *measured, *wording.comparison(per.op, per.values))
+
+
+def _measure(measure: Measure, activity: Activity | None, rows: Part | None) -> Parts:
+    """Say a measure of rows; without ``rows`` they are the lines of a group."""
+    said = [Part("operator", _noun(measure))]
+    if measure.attribute is not None:
+        said.append(Part("field", _attribute_name(measure.attribute, activity)))
+        if measure.match_case:
+            said.append(Part("operator", "in exactly this case"))
+        if rows is not None:
+            said.append(Part("operator", "of"))
+    if rows is not None or measure.attribute is None:
+        said.append(rows or Part("operator", "rows"))
+    return tuple(said)
+
+
+def _noun(measure: Measure) -> str:
+    kind = MEASURES.get(measure.fn)
+    return kind.noun if kind is not None else measure.fn
+
+
+def _position(condition: ActivityCondition, activity: Activity | None, wording: Wording) -> Clause:
+    """Say a condition on every, the first, the last or the n-th row."""
+    among = condition.among or Filters()
+    which = Part("operator", _WHICH[condition.which].format(nth=ordinal(condition.nth or 0)))
+    rows = (
+        which,
+        _activity_name(condition.activity, activity),
+        *_rows(condition.window, among, activity, wording),
+    )
+    verb = "are ones where" if condition.which == "every" else "is one where"
+    where = _with_word(verb, wording.where(condition.where, activity)) or (Part("operator", "exists"),)
+    return _stated(rows + where, "for whom", negated=condition.negated)
+
+
+def _stated(rest: Parts, lead: str, *, negated: bool) -> Clause:
+    if negated:
+        return Clause((Part("not", "not true that"),), f"{lead} it is not true that", rest)
+    return Clause((), lead, rest)
+
+
+_WHICH = {
+    "every": "all of their",
+    "first": "the first of their",
+    "last": "the last of their",
+    "nth": "the {nth} of their",
+}
+
+
+def ordinal(n: int) -> str:
+    """Return "1st", "2nd", "3rd", "11th" …"""
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
+
+
+# --- sequences ---------------------------------------------------------------------------------------------
+
+
+def _sequence(condition: SequenceCondition, wording: Wording) -> Clause:
+    said: list[Part] = []
+    for index, step in enumerate(condition.steps):
+        if index:
+            last = said[-1]
+            said[-1] = last._replace(text=f"{last.text},")
+        said += _step(step, wording, condition.window if index == 0 else None, first=index == 0)
+    if condition.same:
+        same = ", ".join(condition.same)
+        said += [Part("operator", "all with the same"), Part("field", same)]
+    if condition.negated:
+        return Clause((Part("not", "not true: has"),), "for whom it is not true that they have", tuple(said))
+    return Clause((Part("operator", "has"),), "who have", tuple(said))
+
+
+def _step(step: Step, wording: Wording, window: Any, *, first: bool) -> Parts:
+    activity = wording.catalog.activity(step.activity)
+    name = _activity_name(step.activity, activity)
+    within = step.within
+    elapsed = (Part("period", f"within {amount(within.n, within.unit)}"),) if within is not None else ()
+    rows = _rows(window, step.where, activity, wording)
+    then = Part("not", "then no") if step.negated else Part("operator", "then")
+    return (name, *rows) if first else (then, name, *elapsed, *rows)
+
+
+# --- names -------------------------------------------------------------------------------------------------
+
+
+def _activity_name(name: str, activity: Activity | None) -> Part:
+    return Part("field", activity.shown if activity is not None else name)
+
+
+def _attribute_name(name: str, activity: Activity | None) -> str:
+    column = activity.attribute(name) if activity is not None else None
+    return column.shown if column is not None else name
+
+
+_CLAUSES: dict[type[Any], Callable[[Any, Wording], Clause]] = {
+    FieldCondition: _field,
+    ActivityCondition: _activity,
+    SegmentCondition: _segment,
+    ListCondition: _list,
+    SqlCondition: _sql,
+    SequenceCondition: _sequence,
+}
