@@ -1,0 +1,143 @@
+"""Conditions of every kind, and whole segments out of them.
+
+A query never lists the base: when contacts that no condition marks are members, it gives the others and
+says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from sqlglot import exp
+
+from engine.compiler import predicate, tree
+from engine.compiler.conditions.activities import compile_activity
+from engine.compiler.conditions.fields import compile_field
+from engine.compiler.conditions.lists import compile_list
+from engine.compiler.conditions.sequences import compile_sequence
+from engine.compiler.conditions.sql import compile_sql
+from engine.compiler.context import Compiled, Context
+from engine.compiler.marks import Marks
+from engine.compiler.scope import Scope
+from engine.definition.model import (
+    ActivityCondition,
+    Condition,
+    FieldCondition,
+    ListCondition,
+    Segment,
+    SegmentCondition,
+    SequenceCondition,
+    SqlCondition,
+)
+from engine.definition.walk import cards
+from engine.errors import DefinitionError, Place
+
+Kind: TypeAlias = Callable[[Any, Scope], Compiled]
+Parts: TypeAlias = tuple[tuple[str, exp.Query], ...]
+
+
+@dataclass(frozen=True)
+class Members:
+    """A segment as named queries, in order, of which the last gives its contacts or, inverted, the others.
+
+    ``repeats`` tells that a contact may come more than once.
+    """
+
+    parts: Parts
+    complement: bool
+    repeats: bool
+
+    @property
+    def last(self) -> str:
+        """The name of the query that answers."""
+        return self.parts[-1][0]
+
+
+def compile_condition(condition: Condition, context: Context) -> Compiled:
+    """Return one condition, without its own negation, as a statement that stands alone.
+
+    Raises DefinitionError for what the catalog doesn't know or the condition doesn't fit, NotFoundError for
+    saved segments and lists that aren't there.
+    """
+    scope = Scope(context)
+    compiled = compile_in(condition, scope)
+    shared = scope.shared.parts
+    if not shared:
+        return compiled
+    found = exp.select(tree.own(tree.CONTACT)).from_("found")
+    return Compiled(attach(found, (*shared, ("found", compiled.query))), compiled.complement)
+
+
+def compile_in(condition: Condition, scope: Scope) -> Compiled:
+    """Return one condition, without its own negation, inside a statement."""
+    return KINDS[type(condition)](condition, scope)
+
+
+def members(segment: Segment, scope: Scope) -> Members:
+    """Return a segment as named queries."""
+    conditions = _conditions(segment, scope)
+    complement = predicate.truth(segment, {name: each.complement for name, each in conditions.items()})
+    queries = tuple((name, compiled.query) for name, compiled in conditions.items())
+    if not conditions:
+        return Members((("nobody", tree.nothing()),), complement, repeats=False)
+    if len(conditions) == 1:
+        return Members(queries, complement, repeats=True)
+    marks = Marks(conditions)
+    test = predicate.as_sql(segment, opposite=complement)
+    found = tree.where(exp.select(tree.own(tree.CONTACT)).from_("truth"), test)
+    united = (("marked", marks.marked()), ("truth", marks.truth("marked")), ("members", found))
+    return Members((*queries, *united), complement, repeats=False)
+
+
+def attach(query: exp.Select, parts: Iterable[tuple[str, exp.Query]]) -> exp.Select:
+    """Return ``query`` with named queries before it."""
+    for name, part in parts:
+        query = query.with_(name, as_=part, copy=False)
+    return query
+
+
+def _conditions(segment: Segment, scope: Scope) -> dict[str, Compiled]:
+    """Return every condition by its name, in the order of the letters."""
+    compiled = {}
+    for found in cards(segment):
+        if not found.card.conditions:
+            raise DefinitionError(f"card {found.letter} has no condition", place=Place(path=found.path))
+        for number, condition in enumerate(found.card.conditions, start=1):
+            compiled[predicate.condition_name(found.letter, number)] = compile_in(condition, scope)
+    return compiled
+
+
+def _compile_segment(condition: SegmentCondition, scope: Scope) -> Compiled:
+    """Return the contacts of a saved segment, whose queries the statement shares."""
+    segment = scope.context.segments(condition.segment)
+    name = segment.name.strip() or condition.segment.strip()
+    if name.lower() in (step.lower() for step in scope.path):
+        circle = " → ".join(f"“{step}”" for step in (*scope.path, name))
+        raise DefinitionError(
+            f"the segments {circle} use each other in a circle", mend="take one of them out"
+        )
+
+    def build() -> Compiled:
+        found = members(segment, Scope(scope.context, scope.shared, (*scope.path, name)))
+        query = attach(exp.select(tree.own(tree.CONTACT)).from_(found.last), found.parts)
+        query.add_comments([tree.comment(f"the saved segment {name}")])
+        return Compiled(query, found.complement)
+
+    part = scope.shared.once(("segment", name.lower()), "segment", build)
+    return Compiled(exp.select(tree.own(tree.CONTACT)).from_(part.name), part.complement)
+
+
+KINDS: Mapping[type[Any], Kind] = MappingProxyType(
+    {
+        FieldCondition: compile_field,
+        ActivityCondition: compile_activity,
+        SegmentCondition: _compile_segment,
+        ListCondition: compile_list,
+        SqlCondition: compile_sql,
+        SequenceCondition: compile_sequence,
+    }
+)
+"""How each kind of condition is compiled."""

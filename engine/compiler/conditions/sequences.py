@@ -1,0 +1,157 @@
+"""Conditions about rows one after another: every start is tried, each step takes the earliest row after it.
+
+Each step is one ASOF join by contact (and the attributes that stay the same), which finds the next row in
+time without comparing all pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sqlglot import exp
+
+from engine.catalog.model import Activity, DataColumn
+from engine.compiler import columns, filters, tree
+from engine.compiler.conditions.activities import in_window
+from engine.compiler.context import Compiled
+from engine.compiler.scope import Scope
+from engine.definition.model import AllTime, SequenceCondition, Step, Unit, Window, Within
+from engine.definition.moment import AsOf
+from engine.errors import DefinitionError
+
+AT = "at"
+
+_INTERVALS: Mapping[Unit, tuple[str, int, int]] = MappingProxyType(
+    {
+        "hour": ("HOUR", 1, 10_000 * 8784),
+        "day": ("DAY", 1, 10_000 * 366),
+        "week": ("DAY", 7, 10_000 * 366),
+        "month": ("MONTH", 1, 10_000 * 12),
+        "quarter": ("MONTH", 3, 10_000 * 12),
+        "year": ("MONTH", 12, 10_000 * 12),
+    }
+)
+"""SQL's unit, how many of it, and how many reach beyond every calendar (more would overflow)."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """The rows reached so far: the query gives contact, time and what stays the same."""
+
+    query: exp.Select
+    same: int
+
+    @property
+    def keys(self) -> list[str]:
+        """Columns in which the rows of one run agree."""
+        return [tree.CONTACT, *_same_names(self.same)]
+
+
+def compile_sequence(condition: SequenceCondition, scope: Scope) -> Compiled:
+    """Return the contacts with a run of rows through all steps."""
+    activities = [columns.activity(scope.context.catalog, step.activity) for step in condition.steps]
+    _agree(activities, condition.same)
+    as_of = scope.context.as_of
+    run: Run | None = None
+    for step, activity in zip(condition.steps, activities, strict=True):
+        window = condition.window if run is None else AllTime()
+        rows = _rows(step, activity, condition.same, window, as_of)
+        if run is None:
+            run = Run(rows, len(condition.same))
+        elif step.negated:
+            run = _not_followed(run, rows, step.within, as_of)
+        else:
+            run = _followed(run, rows, step.within)
+    if run is None:
+        raise DefinitionError("a sequence needs a step")
+    return Compiled(exp.select(tree.own(tree.CONTACT)).from_(run.query.subquery("run")))
+
+
+def _rows(step: Step, activity: Activity, same: tuple[str, ...], window: Window, as_of: AsOf) -> exp.Select:
+    """Return contact, time and what stays the same of the rows that a step may take."""
+    column = activity.time_column
+    if column is None:
+        raise DefinitionError(f"the activity “{activity.name}” has no times, so it can't be in a sequence")
+    agreeing = [_comparable(columns.attribute(activity, name)) for name in same]
+    tests = [in_window(activity, window, as_of), filters.row_test(step.where, activity, as_of)]
+    tests += [exp.not_(exp.Is(this=value.copy(), expression=exp.null())) for value in agreeing]
+    names = _same_names(len(same))
+    query = exp.select(
+        tree.own(tree.CONTACT),
+        exp.alias_(_instant(column), AT),
+        *(exp.alias_(value, name) for value, name in zip(agreeing, names, strict=True)),
+    ).from_(tree.data_table(activity.table))
+    return tree.where(query, *tests)
+
+
+def _followed(run: Run, rows: exp.Select, within: Within | None) -> Run:
+    """Return the run continued by the earliest row after it, where there is one in time."""
+    taken = [tree.own(name, "next") for name in (*run.keys, AT)]
+    query = _next(run, rows, exp.select(*taken), side=None)
+    if within is not None:
+        late = _later(tree.own(AT, "run"), within)
+        query = query.where(exp.LTE(this=tree.own(AT, "next"), expression=late))
+    return Run(query, run.same)
+
+
+def _not_followed(run: Run, rows: exp.Select, within: Within | None, as_of: AsOf) -> Run:
+    """Return the run where no such row came, once the time for it has passed."""
+    kept = [tree.own(name, "run") for name in (*run.keys, AT)]
+    query = _next(run, rows, exp.select(*kept), side="LEFT")
+    missing: exp.Expr = exp.Is(this=tree.own(AT, "next"), expression=exp.null())
+    if within is None:
+        return Run(query.where(missing), run.same)
+    end = _later(tree.own(AT, "run"), within)
+    late = exp.GT(this=tree.own(AT, "next"), expression=end.copy())
+    passed = exp.LT(this=end, expression=tree.instant(as_of.cut))
+    return Run(query.where(exp.or_(missing, late), passed), run.same)
+
+
+def _next(run: Run, rows: exp.Select, select: exp.Select, *, side: str | None) -> exp.Select:
+    """Join every row of the run with the earliest later one of ``rows``."""
+    agree: list[exp.Expr] = [
+        exp.EQ(this=tree.own(name, "run"), expression=tree.own(name, "next")) for name in run.keys
+    ]
+    after = exp.LT(this=tree.own(AT, "run"), expression=tree.own(AT, "next"))
+    join = exp.Join(this=rows.subquery("next"), method="ASOF", side=side, on=exp.and_(*agree, after))
+    query = select.from_(run.query.subquery("run"))
+    query.append("joins", join)
+    return query
+
+
+def _later(moment: exp.Expr, within: Within) -> exp.Expr:
+    unit, times, most = _INTERVALS[within.unit]
+    length = exp.Interval(this=tree.text(str(min(within.n * times, most))), unit=exp.Var(this=unit))
+    return exp.Add(this=moment, expression=length)
+
+
+def _same_names(count: int) -> list[str]:
+    return [f"same_{number}" for number in range(1, count + 1)]
+
+
+def _comparable(column: DataColumn) -> exp.Expr:
+    value = columns.value_of(column)
+    if _sort(column) == "text":
+        return tree.lower(value)
+    return _instant(column) if column.type == "date" else value
+
+
+def _instant(column: DataColumn) -> exp.Expr:
+    """Return a date as its day's start, a datetime as it is."""
+    value = columns.value_of(column)
+    return tree.cast(value, "TIMESTAMP") if column.type == "date" else value
+
+
+def _sort(column: DataColumn) -> str:
+    alike: dict[str, str] = {"url": "text", "date": "datetime"}
+    return alike.get(column.type, column.type)
+
+
+def _agree(activities: list[Activity], same: tuple[str, ...]) -> None:
+    """Refuse attributes that can't be equal because their types differ."""
+    for name in same:
+        sorts = {_sort(columns.attribute(activity, name)) for activity in activities}
+        if len(sorts) > 1:
+            raise DefinitionError(f"“{name}” is not of the same type in all steps, so it can't stay the same")

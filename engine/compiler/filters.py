@@ -1,0 +1,62 @@
+"""Tests of one value, and filters about one row of an activity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlglot import exp
+
+from engine.catalog.model import Activity, DataColumn
+from engine.compiler import columns, tree
+from engine.compiler.operators import OPERATORS, Operand
+from engine.compiler.pages import is_page, page
+from engine.compiler.ranges import resolved
+from engine.definition import operators
+from engine.definition.model import FieldCondition, Filter, Filters
+from engine.definition.moment import AsOf
+from engine.errors import DefinitionError
+
+
+def test(given: Filter | FieldCondition, column: DataColumn, value: exp.Expr, as_of: AsOf) -> exp.Expr:
+    """Return the test of a value, without its own negation: TRUE where it holds, FALSE or NULL elsewhere.
+
+    Raises DefinitionError for an operator that is unknown or doesn't fit the column's type.
+    """
+    row = operators.OPERATORS.get(given.op)
+    if row is None:
+        raise DefinitionError(f"there is no operator “{given.op}”")
+    if column.type not in row.types:
+        raise DefinitionError(f"“{given.op}” does not fit “{column.name}”")
+    if row.takes in ("texts", "patterns") and not given.values:
+        raise DefinitionError(f"“{given.op}” needs a value")
+    operand = Operand(
+        values=_values(given.values, column, row),
+        match_case=given.match_case,
+        when=resolved(given.window, as_of) if given.window is not None else None,
+        time_type="date" if column.type == "date" else "datetime",
+    )
+    return OPERATORS[given.op](value, operand)
+
+
+def row_test(filters: Filters, of: Activity, as_of: AsOf) -> exp.Expr:
+    """Return the test that a row of an activity matches; TRUE when there is nothing to match."""
+    if not filters.filters:
+        return exp.true()
+    tests = [_item(item, of, as_of) for item in filters.filters]
+    joined = tree.every(tests) if filters.match == "all" else tree.some(tests)
+    return tree.opposite(joined) if filters.negated else joined
+
+
+def _item(item: Filter | Filters, of: Activity, as_of: AsOf) -> exp.Expr:
+    if isinstance(item, Filters):
+        return row_test(item, of, as_of)
+    column = columns.attribute(of, item.attribute)
+    held = test(item, column, columns.value_of(column), as_of)
+    return tree.opposite(held) if item.negated else held
+
+
+def _values(values: tuple[Any, ...], column: DataColumn, row: operators.Operator) -> tuple[Any, ...]:
+    """Return the values as the column holds them: pages in their own form, everything else as given."""
+    if row.takes == "texts" and is_page(column):
+        return tuple(page(str(value)) for value in values)
+    return values
