@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
@@ -147,8 +148,8 @@ def _remark_at_end(path: Path, plan: Plan) -> bool:
     """Whether the last line of a UTF-8 file looks like a total or a remark."""
     with path.open("rb") as file:
         file.seek(max(0, file.seek(0, io.SEEK_END) - TAIL_BYTES))
-        tail = file.read().decode("utf-8", "replace").split("\n")
-    last = next((line for line in reversed(tail) if line.strip()), "")
+        tail = file.read().decode("utf-8", "replace")
+    last = re.split(r"[\r\n]+", tail.rstrip())[-1]
     reader = plan.dialect.reader(iter([plan.dialect.prepared(last)]), strict=False)
     return footer_length([Record(1, cells, last) for cells in reader], plan.layout.width) > 0
 

@@ -15,6 +15,7 @@ import msgspec
 
 from engine.importing.raw import CsvOptions
 from engine.importing.reading.celltypes import kind_of
+from engine.importing.reading.staging import MAXIMUM_RECORD
 
 USUAL = (",", ";", "\t", "|")
 UNUSUAL = (
@@ -62,6 +63,7 @@ class Dialect(msgspec.Struct, frozen=True):
 
     def reader(self, lines: Iterator[str], *, strict: bool) -> Iterator[list[str]]:
         """Return Python's reader for lines that have gone through ``prepared``."""
+        csv.field_size_limit(MAXIMUM_RECORD)
         return csv.reader(
             lines,
             delimiter=self.delimiter if len(self.delimiter) == 1 else _UNUSED,
