@@ -15,6 +15,7 @@ from engine.catalog.model import Catalog
 from engine.definition.model import (
     Card,
     Column,
+    Condition,
     ListCondition,
     Segment,
     SegmentCondition,
@@ -30,7 +31,7 @@ def saved_definition(
     name: str, *used: str, lists: tuple[str, ...] = (), expression: str = "age > 30"
 ) -> Segment:
     """Return a definition with an SQL condition and one for each segment and list used."""
-    conditions = (
+    conditions: tuple[Condition, ...] = (
         SqlCondition(expression=expression),
         *(SegmentCondition(segment=other) for other in used),
         *(ListCondition(list=other) for other in lists),

@@ -1,0 +1,175 @@
+"""The connection: locked down, by role, interrupted, closed while busy, opened again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from engine.errors import CancelledError, CardinalError, MachineError, QueryError, WorkspaceError
+from engine.workspace import Workspace
+from engine.workspace.connection import ROLES
+from engine.workspace.temporary import PREFIX, TemporaryFolder
+from tests.support.process import python
+from tests.support.workspaces import saved_definition
+
+ENDLESS = "SELECT count(*) FROM range(100000000000) r(i) WHERE hash(i) = 3"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace.create(tmp_path / "x.cardinal")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM read_csv('{folder}/secret.csv')",
+        "SELECT * FROM '{folder}/secret.csv'",
+        "SELECT * FROM read_text('{folder}/secret.csv')",
+        "SELECT * FROM glob('{folder}/*')",
+        "COPY (SELECT 1) TO '{folder}/out.csv'",
+        "ATTACH '{folder}/other.db'",
+        "EXPORT DATABASE '{folder}/all'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SELECT * FROM read_csv('https://localhost:1/x.csv')",
+        "SET threads = 1",
+        "SET memory_limit = '1GB'",
+        "SET enable_external_access = true",
+        "SET lock_configuration = false",
+        "SET temp_directory = '{folder}'",
+        "SET TimeZone = 'Asia/Tokyo'",
+        "RESET allowed_directories",
+        "PRAGMA enable_profiling",
+    ],
+)
+@pytest.mark.parametrize("role", ["main", "store", "check"])
+def test_nothing_outside_can_be_reached_or_set(
+    tmp_path: Path, workspace: Workspace, statement: str, role: str
+) -> None:
+    (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    with (
+        workspace,
+        pytest.raises(CardinalError),
+        workspace.using(next(known for known in ROLES if known == role)) as cursor,
+    ):
+        cursor.execute(statement.format(folder=tmp_path)).fetchall()
+    assert set(before) >= set(tmp_path.iterdir())
+
+
+def test_the_private_folder_can_be_written_and_is_gone_at_the_end(workspace: Workspace) -> None:
+    with workspace:
+        folder = workspace.temporary
+        with workspace.using("export") as cursor:
+            cursor.execute(f"COPY (SELECT 1 AS one) TO '{folder / 'out.csv'}'")
+        assert (folder / "out.csv").read_text(encoding="utf-8") == "one\n1\n"
+        assert folder.stat().st_mode & 0o077 == 0
+    assert not folder.exists()
+
+
+def test_folders_of_dead_processes_are_removed_and_live_ones_left() -> None:
+    live = TemporaryFolder()
+    left = python(
+        "-c",
+        "import os; from engine.workspace.temporary import TemporaryFolder\n"
+        "print(TemporaryFolder().path, flush=True); os._exit(1)",
+    )
+    dead = Path(left.stdout.strip())
+    assert dead.name.startswith(PREFIX)
+    assert dead.is_dir()
+    TemporaryFolder().remove()
+    assert not dead.exists()
+    assert live.path.is_dir()
+    live.remove()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_tells_its_progress_without_printing(workspace: Workspace, role: str) -> None:
+    with workspace:
+        cursor = workspace.cursor(next(known for known in ROLES if known == role))
+        rows = cursor.execute(
+            """SELECT name, value FROM duckdb_settings()
+            WHERE name IN ('enable_progress_bar', 'enable_progress_bar_print') ORDER BY name"""
+        ).fetchall()
+    assert rows == [("enable_progress_bar", "true"), ("enable_progress_bar_print", "false")]
+
+
+def _run_until_stopped(workspace: Workspace, stop: Callable[[], None]) -> list[BaseException]:
+    """Run an endless query on the live cursor, call ``stop`` until it ended, return what it raised."""
+    raised: list[BaseException] = []
+    started = threading.Event()
+
+    def work() -> None:
+        try:
+            with workspace.using("live") as cursor:
+                started.set()
+                cursor.execute(ENDLESS).fetchall()
+        except CardinalError as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    started.wait()
+    while thread.is_alive():
+        stop()
+        thread.join(0.01)
+    return raised
+
+
+def test_an_interrupted_query_is_cancelled_and_the_cursor_goes_on(workspace: Workspace) -> None:
+    with workspace:
+        (error,) = _run_until_stopped(workspace, lambda: workspace.interrupt("live"))
+        assert isinstance(error, CancelledError)
+        assert workspace.cursor("live").execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_closing_ends_what_runs(workspace: Workspace) -> None:
+    (error,) = _run_until_stopped(workspace, workspace.close)
+    assert isinstance(error, CardinalError)
+    with pytest.raises(WorkspaceError, match="is closed"):
+        workspace.cursor("main")
+    workspace.close()
+
+
+def test_new_limits_open_the_file_again(workspace: Workspace) -> None:
+    def limits() -> tuple[object, ...]:
+        row = workspace.cursor("main").execute(
+            "SELECT current_setting('threads'), current_setting('memory_limit')"
+        )
+        return row.fetchone() or ()
+
+    with workspace:
+        workspace.update_settings(threads=1, memory_limit=1024)
+        assert limits() == (1, "976.5 MiB")
+        path = workspace.path
+    with Workspace.open(path, threads=3) as workspace:
+        assert limits() == (3, "976.5 MiB")
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind", "says"),
+    [
+        pytest.param("SELECT nothing", QueryError, "database failed on x.cardinal", id="unknown name"),
+        pytest.param(
+            "SELECT list(hash(i)::VARCHAR) FROM range(50000000) r(i)",
+            MachineError,
+            "memory allowed",
+            id="out of memory",
+        ),
+    ],
+)
+def test_database_errors_become_one_sentence(
+    tmp_path: Path, statement: str, kind: type[CardinalError], says: str
+) -> None:
+    Workspace.create(tmp_path / "x.cardinal").close()
+    with Workspace.open(tmp_path / "x.cardinal", memory_limit=256, threads=1) as workspace:
+        with pytest.raises(kind, match=says) as raised, workspace.using("main") as cursor:
+            cursor.execute(statement).fetchall()
+        assert "\n" not in str(raised.value)
+        assert isinstance(raised.value.__cause__, duckdb.Error)
+        workspace.segments.save(saved_definition("still works"))

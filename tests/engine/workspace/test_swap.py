@@ -1,0 +1,172 @@
+"""Replacing the data: everything saved comes along, and a kill at any call leaves the old or the new file."""
+
+from __future__ import annotations
+
+import random
+import signal
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from engine.errors import CardinalError, WorkspaceError
+from engine.workspace import Label, Recording, Workspace, swap
+from engine.workspace.locking import FileLock
+from engine.workspace.schema import USER_TABLES
+from tests.support.process import python
+from tests.support.workspaces import (
+    build_contacts,
+    create_with_contacts,
+    ordinals,
+    saved_definition,
+    snapshot,
+    times,
+)
+
+
+def _save_everything(workspace: Workspace) -> None:
+    """Put at least one row into every table that a person's work stands in."""
+    vip = workspace.segments.save(saved_definition("VIP"))
+    workspace.segments.save(saved_definition("Others", "vip"))
+    workspace.lists.create("March mailing", ["k1", "k2", "gone"])
+    workspace.drafts.put("window-1", saved_definition(""), segment_id=vip.id, version=1)
+    workspace.members.replace(vip.id, ordinals(1, 2, 3))
+    moment = datetime(2024, 3, 31, 23, 59, 59)
+    workspace.recordings.add(
+        Recording(
+            segment_id=vip.id, version=1, recorded_at=moment, as_of=moment, data_version="1", size=3, base=10
+        )
+    )
+    workspace.notes.add(date(2024, 3, 1), "spring campaign")
+    workspace.labels.put(Label(name="age", label="Age in years"))
+    workspace.update_settings(recalculate_hours=12)
+
+
+def _saved(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
+    cursor = workspace.cursor("check")
+    return {name: cursor.execute(f"FROM cardinal.{name} ORDER BY ALL").fetchall() for name in USER_TABLES}
+
+
+def test_everything_saved_comes_along(tmp_path: Path) -> None:
+    with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
+        _save_everything(workspace)
+        before = _saved(workspace)
+        assert all(before.values())
+        new = swap.building_path(workspace.path)
+        build_contacts(new, 5, "2")
+        workspace.replace_data(new)
+        assert (workspace.data_version, workspace.catalog.contacts) == ("2", 5)
+        assert _saved(workspace) == before
+        assert [file.name for file in tmp_path.iterdir() if file.suffix != ".lock"] == ["x.cardinal"]
+        assert workspace.segments.save(saved_definition("next")).id == 3
+
+
+@pytest.mark.parametrize("spoil", ["missing", "not a workspace"])
+def test_a_new_file_that_cannot_be_used_leaves_the_old_one(tmp_path: Path, spoil: str) -> None:
+    with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
+        _save_everything(workspace)
+        before = _saved(workspace)
+        new = swap.building_path(workspace.path)
+        if spoil != "missing":
+            new.write_bytes(b"spoilt" * 5000)
+        with pytest.raises(WorkspaceError):
+            workspace.replace_data(new)
+        assert workspace.data_version == "1"
+        assert _saved(workspace) == before
+
+
+def test_what_was_cached_of_the_old_data_is_forgotten(tmp_path: Path) -> None:
+    with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
+        old = workspace.cursor("main")
+        new = swap.building_path(workspace.path)
+        build_contacts(new, 5, "2")
+        workspace.replace_data(new)
+        assert workspace.cursor("main") is not old
+        assert workspace.cursor("main").execute("SELECT count(*) FROM data.contacts").fetchone() == (5,)
+
+
+def test_a_log_beside_a_file_forbids_the_rename(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.cardinal", tmp_path / "new.cardinal"
+    for path in (old, new):
+        swap.create_file(path)
+    (tmp_path / "new.cardinal.wal").write_bytes(b"something")
+    before = snapshot(tmp_path)
+    with pytest.raises(WorkspaceError, match="still has a log"):
+        swap.replace(new, old)
+    assert snapshot(tmp_path) == before
+
+
+def test_strays_of_a_killed_import_are_removed_and_those_of_a_live_one_left(tmp_path: Path) -> None:
+    path = tmp_path / "x.cardinal"
+    Workspace.create(path).close()
+    building = swap.building_path(path)
+    strays = [building, building.with_name(building.name + ".wal"), tmp_path / "x.cardinal.creating"]
+    for stray in strays:
+        stray.write_bytes(b"half")
+    lock = FileLock(building)
+    Workspace.open(path).close()
+    assert [stray.exists() for stray in strays] == [True, True, False]
+    lock.release()
+    Workspace.open(path).close()
+    assert not any(stray.exists() for stray in strays)
+    assert [file.name for file in tmp_path.iterdir()] == ["x.cardinal"]
+
+
+# Replaces the data and kills itself before the call of that number that changes anything outside Python;
+# number 0 counts them.
+REPLACE_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from engine.workspace import Workspace
+from engine.workspace.swap import building_path
+from tests.support.workspaces import build_contacts
+path, deadly = Path(sys.argv[1]), int(sys.argv[2])
+workspace = Workspace.open(path)
+build_contacts(building_path(path), 5, "2")
+counted = 0
+def count(frame, event, function):
+    global counted
+    if event == "c_call" and function.__name__ in CALLS:
+        counted += 1
+        if counted == deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+CALLS = {"execute", "begin", "commit", "connect", "close", "fsync", "replace", "unlink", "open", "cursor"}
+sys.setprofile(count)
+workspace.replace_data(building_path(path))
+sys.setprofile(None)
+print(counted)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_kill_at_any_call_leaves_the_old_or_the_new_file_whole(tmp_path: Path) -> None:
+    with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
+        _save_everything(workspace)
+        before = _saved(workspace)
+    whole = (tmp_path / "x.cardinal").read_bytes()
+    counted = python("-c", REPLACE_AND_DIE, str(tmp_path / "x.cardinal"), "0")
+    assert counted.returncode == -signal.SIGKILL, counted.stderr
+    calls = int(counted.stdout)
+    versions = set()
+    for deadly in [*random.Random(calls).sample(range(1, calls), times(8, calls - 1)), calls]:
+        folder = tmp_path / str(deadly)
+        folder.mkdir()
+        (folder / "x.cardinal").write_bytes(whole)
+        ended = python("-c", REPLACE_AND_DIE, str(folder / "x.cardinal"), str(deadly))
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
+        with Workspace.open(folder / "x.cardinal") as workspace:
+            assert workspace.notices == ()
+            assert _saved(workspace) == before
+            versions.add(workspace.data_version)
+            contacts = workspace.cursor("main").execute("SELECT count(*) FROM data.contacts").fetchone()
+            assert contacts == ((10,) if workspace.data_version == "1" else (5,))
+        assert [file.name for file in folder.iterdir()] == ["x.cardinal"]
+    assert versions == {"1", "2"}
+
+
+def test_a_creation_that_was_killed_is_no_workspace_and_can_be_done_again(tmp_path: Path) -> None:
+    (tmp_path / "x.cardinal.creating").write_bytes(b"half of one")
+    with pytest.raises(CardinalError):
+        Workspace.open(tmp_path / "x.cardinal")
+    Workspace.create(tmp_path / "x.cardinal").close()
+    assert [file.name for file in tmp_path.iterdir()] == ["x.cardinal"]
