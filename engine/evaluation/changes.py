@@ -85,6 +85,14 @@ def of_number(
     return Change(kind=kind, amount=abs(difference), more=more, beyond=beyond)
 
 
+def within(op: str, wanted: Sequence[Any], value: Fraction) -> bool:
+    """Whether ``value op wanted`` is true, exactly."""
+    return any(
+        _towards(span, value) == (Fraction(0), False)
+        for span in _SPANS[op]([Fraction(each) for each in wanted])
+    )
+
+
 def of_time(span: Range, value: date | datetime, negated: bool) -> Change | None:
     """Return by how many whole days ``value`` would have to move to come into (or out of) a range."""
     day = value.date() if isinstance(value, datetime) else value

@@ -1,0 +1,193 @@
+"""Why one contact is in a segment, or is not: card by card, with the values and rows that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from engine.compiler.contacts import sql_fields
+from engine.definition import calendars, equation, walk
+from engine.definition.model import (
+    ActivityCondition,
+    AllTime,
+    Card,
+    Condition,
+    FieldCondition,
+    ListCondition,
+    SegmentCondition,
+    SequenceCondition,
+    SqlCondition,
+    Step,
+    Within,
+)
+from engine.errors import NotFoundError
+from engine.evaluation.contact import Contact, Row
+from engine.evaluation.evaluated import Evaluated
+from engine.evaluation.evidence import Evidence, moment, of_activity, of_field
+from engine.evaluation.membership import Membership
+from engine.evaluation.reader import Reader
+
+
+class ConditionAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One condition: whether it holds with its own *not*, and why; ``nested`` explains a saved segment."""
+
+    path: str
+    condition: Condition
+    holds: bool
+    evidence: Evidence
+    nested: Explanation | None = None
+
+
+class CardAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One card: whether it holds with its own *not*, and its conditions."""
+
+    letter: str
+    side: walk.Side
+    path: str
+    card: Card
+    holds: bool
+    conditions: tuple[ConditionAnswer, ...]
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a contact is in a segment, and why; ``exists`` is false before its creation."""
+
+    key: str
+    name: str
+    as_of: str
+    exists: bool
+    member: bool
+    equation: str
+    cards: tuple[CardAnswer, ...]
+
+
+class Explainer:
+    """Explains single contacts, on one thread."""
+
+    def __init__(self, reader: Reader, membership: Membership) -> None:
+        self._reader = reader
+        self._membership = membership
+
+    def explain(self, evaluated: Evaluated, key: str) -> Explanation:
+        """Explain why the contact of ``key`` is in an evaluated segment or not; ``NotFoundError``."""
+        ordinal = self._membership.ordinal_of(key)
+        if ordinal is None:
+            raise NotFoundError(f"there is no contact with the key “{key.strip()}”")
+        contact = Contact(ordinal, evaluated.as_of, self._reader, self._membership)
+        return self._explained(evaluated, contact, key.strip())
+
+    def _explained(self, evaluated: Evaluated, contact: Contact, key: str) -> Explanation:
+        segment = evaluated.segment
+        return Explanation(
+            key=key,
+            name=segment.name,
+            as_of=str(evaluated.as_of),
+            exists=contact.ordinal in evaluated.base,
+            member=contact.ordinal in evaluated.result,
+            equation=equation.text(segment),
+            cards=tuple(self._card(found, evaluated, contact, key) for found in walk.cards(segment)),
+        )
+
+    def _card(self, found: walk.Lettered, evaluated: Evaluated, contact: Contact, key: str) -> CardAnswer:
+        answers = [
+            self._condition(f"{found.path}.conditions[{index}]", condition, evaluated, contact, key)
+            for index, condition in enumerate(found.card.conditions)
+        ]
+        return CardAnswer(
+            letter=found.letter,
+            side=found.side,
+            path=found.path,
+            card=found.card,
+            holds=_holds(evaluated, found.path, contact),
+            conditions=tuple(answers),
+        )
+
+    def _condition(
+        self, path: str, condition: Condition, evaluated: Evaluated, contact: Contact, key: str
+    ) -> ConditionAnswer:
+        holds = _holds(evaluated, path, contact)
+        evidence = _EVIDENCE[type(condition)](condition, holds != condition.negated, contact)
+        nested = None
+        if isinstance(condition, SegmentCondition):
+            inner = self._membership.saved(condition.segment, evaluated.as_of)
+            nested = self._explained(inner, contact, key)
+        return ConditionAnswer(path=path, condition=condition, holds=holds, evidence=evidence, nested=nested)
+
+
+def _holds(evaluated: Evaluated, path: str, contact: Contact) -> bool:
+    part = evaluated.members.get(path)
+    return part is not None and contact.ordinal in part
+
+
+def _nothing(condition: Condition, holds: bool, contact: Contact) -> Evidence:  # noqa: ARG001 (one form for all)
+    return Evidence()
+
+
+def _sql(condition: SqlCondition, holds: bool, contact: Contact) -> Evidence:  # noqa: ARG001 (one form for all)
+    return Evidence(value=contact.fields(sql_fields(condition, contact.membership.catalog)))
+
+
+def _sequence(condition: SequenceCondition, holds: bool, contact: Contact) -> Evidence:  # noqa: ARG001
+    """Return the rows of the run that came furthest, the latest of equally long ones."""
+    first, *rest = condition.steps
+    candidates = [contact.rows(step.activity, AllTime(), step.where) for step in rest]
+    best: list[Row] = []
+    for start in contact.rows(first.activity, condition.window, first.where):
+        run = _run(start, rest, candidates, condition.same)
+        if len(run) >= len(best):
+            best = run
+    return Evidence(rows=tuple(reversed(best)), count=len(best))
+
+
+def _run(start: Row, steps: list[Step], candidates: list[list[Row]], same: tuple[str, ...]) -> list[Row]:
+    """Return the rows reached from ``start``: of each step the earliest that follows and agrees."""
+    run = [start]
+    agreed = _agreed(start, same)
+    if None in agreed:
+        return []
+    for step, rows in zip(steps, candidates, strict=True):
+        found = next((row for row in rows if _after(row, run[-1]) and _agreed(row, same) == agreed), None)
+        if found is None or not _in_time(step, run[-1], found):
+            break
+        run.append(found)
+    return run
+
+
+def _agreed(row: Row, same: tuple[str, ...]) -> list[Any]:
+    values = [row.values.get(name) for name in same]
+    return [value.lower() if isinstance(value, str) else value for value in values]
+
+
+def _after(row: Row, before: Row) -> bool:
+    return row.time is not None and before.time is not None and moment(row.time) > moment(before.time)
+
+
+def _in_time(step: Step, before: Row, row: Row) -> bool:
+    if step.within is None:
+        return True
+    assert before.time is not None
+    assert row.time is not None
+    return moment(row.time) <= _deadline(moment(before.time), step.within)
+
+
+def _deadline(start: datetime, within: Within) -> datetime:
+    """Return the last moment of a time after ``start``: hours by the clock, longer units by the calendar."""
+    if within.unit == "hour":
+        return calendars.shift_hours(start, within.n)
+    return datetime.combine(calendars.shift(start.date(), within.n, within.unit), start.time())
+
+
+_EVIDENCE: Mapping[type[Any], Callable[[Any, bool, Contact], Evidence]] = MappingProxyType(
+    {
+        FieldCondition: of_field,
+        ActivityCondition: of_activity,
+        SequenceCondition: _sequence,
+        SqlCondition: _sql,
+        SegmentCondition: _nothing,
+        ListCondition: _nothing,
+    }
+)

@@ -1,0 +1,164 @@
+"""Who is in what: each condition's members are asked for once; all else is computed from them."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable
+
+import msgspec
+from sqlglot import exp
+
+from engine.catalog.model import Catalog
+from engine.compiler import Context, compile_base, compile_condition, tree
+from engine.definition.model import (
+    Condition,
+    FieldCondition,
+    ListCondition,
+    Segment,
+    SegmentCondition,
+    SqlCondition,
+)
+from engine.definition.moment import AsOf
+from engine.errors import DefinitionError
+from engine.evaluation.bitmap import Bitmap
+from engine.evaluation.evaluated import Evaluated
+from engine.evaluation.reader import Reader
+from engine.workspace.names import name_key
+
+CACHE_BYTES = 256 * 1024 * 1024
+"""Two thousand conditions at a million contacts."""
+
+
+class BitmapCache:
+    """Bitmaps by key, least recently used out first; may be shared by the threads of one open workspace."""
+
+    def __init__(self, limit: int = CACHE_BYTES) -> None:
+        """Keep at most ``limit`` bytes of bitmaps."""
+        self._limit = limit
+        self._held = 0
+        self._bitmaps: OrderedDict[Hashable, Bitmap] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Bitmap | None:
+        """Return the bitmap kept under ``key``, or None."""
+        with self._lock:
+            bitmap = self._bitmaps.get(key)
+            if bitmap is not None:
+                self._bitmaps.move_to_end(key)
+            return bitmap
+
+    def put(self, key: Hashable, bitmap: Bitmap) -> None:
+        """Keep a bitmap, and let go of the oldest ones over the limit."""
+        with self._lock:
+            if key not in self._bitmaps:
+                self._held += bitmap.nbytes
+            self._bitmaps[key] = bitmap
+            while self._held > self._limit and len(self._bitmaps) > 1:
+                self._held -= self._bitmaps.popitem(last=False)[1].nbytes
+
+
+class Membership:
+    """Evaluates segments of one workspace on one thread.
+
+    ``segments`` and ``lists`` find what names mean and raise ``NotFoundError``. The cache's keys hold the
+    data version, so it may outlive a refresh.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        catalog: Catalog,
+        segments: Callable[[str], Segment],
+        lists: Callable[[str], int],
+        cache: BitmapCache | None = None,
+    ) -> None:
+        self.catalog = catalog
+        self._reader = reader
+        self._segments = segments
+        self._lists = lists
+        self._cache = cache or BitmapCache()
+        self._within: tuple[str, ...] = ()  # the saved segments being evaluated, outermost first
+
+    def ordinal_of(self, key: str) -> int | None:
+        """Return the ordinal of the contact with that key, None when there is none."""
+        test = exp.EQ(this=tree.own(tree.KEY), expression=tree.text(key.strip()))
+        rows = self._reader.rows(exp.select(tree.own(tree.CONTACT)).from_(tree.contacts()).where(test))
+        return int(rows[0][0]) if rows else None
+
+    def context(self, as_of: AsOf) -> Context:
+        """Return what the compiler needs to know for a calculation at ``as_of``."""
+        return Context(self.catalog, as_of, self._segments, self._lists)
+
+    def base(self, as_of: AsOf) -> Bitmap:
+        """Return the contacts that exist at ``as_of``."""
+        key = (self.catalog.data_version, "base", as_of if self.catalog.created_at else None)
+        bitmap = self._cache.get(key)
+        if bitmap is None:
+            query = compile_base(self.context(as_of))
+            bitmap = Bitmap.from_ordinals(self._reader.ordinals(query), self.catalog.contacts)
+            self._cache.put(key, bitmap)
+        return bitmap
+
+    def evaluate(self, segment: Segment, as_of: AsOf, skip: Collection[Condition] = ()) -> Evaluated:
+        """Return every part's members; conditions in ``skip`` are left out as unfinished.
+
+        Raises ``DefinitionError`` for what can't be compiled and ``QueryError`` for what can't be run.
+        """
+        base = self.base(as_of)
+        return Evaluated(
+            segment,
+            as_of,
+            base,
+            lambda condition: None if condition in skip else self.condition(condition, as_of),
+        )
+
+    def condition(self, condition: Condition, as_of: AsOf) -> Bitmap:
+        """Return a condition's members within the base, its own *not* left aside."""
+        if isinstance(condition, SegmentCondition):
+            return self.saved(condition.segment, as_of).result
+        return self.base(as_of) & self._unbounded(condition, as_of)
+
+    def cached(self, condition: Condition, as_of: AsOf) -> bool:
+        """Whether a condition's members are at hand without asking the database."""
+        if isinstance(condition, SegmentCondition):
+            return False
+        return self._cache.get(self._key(condition, as_of)) is not None
+
+    def _unbounded(self, condition: Condition, as_of: AsOf) -> Bitmap:
+        """Return a condition's members, whether or not they exist as of the moment."""
+        key = self._key(condition, as_of)
+        bitmap = self._cache.get(key)
+        if bitmap is None:
+            compiled = compile_condition(condition, self.context(as_of))
+            bitmap = Bitmap.from_ordinals(self._reader.ordinals(compiled.query), self.catalog.contacts)
+            if compiled.complement:
+                bitmap = Bitmap.all(self.catalog.contacts) - bitmap
+            self._cache.put(key, bitmap)
+        return bitmap
+
+    def _key(self, condition: Condition, as_of: AsOf) -> Hashable:
+        positive = msgspec.structs.replace(condition, negated=False)
+        known_as = self._lists(condition.list) if isinstance(condition, ListCondition) else None
+        moment = None if self._timeless(condition) else as_of
+        return (self.catalog.data_version, positive, moment, known_as)
+
+    def _timeless(self, condition: Condition) -> bool:
+        """Whether a condition means the same contacts at every moment, the base left aside."""
+        if isinstance(condition, FieldCondition):
+            return condition.window is None and not condition.field.startswith("rfm.")
+        if isinstance(condition, SqlCondition):
+            return self.catalog.rfm is None
+        return isinstance(condition, ListCondition)
+
+    def saved(self, name: str, as_of: AsOf) -> Evaluated:
+        """Return every part's members of a saved segment; errors as ``evaluate``."""
+        if name_key(name) in map(name_key, self._within):
+            path = " → ".join([*self._within, name])
+            raise DefinitionError(f"the saved segments go round in a circle: {path}")
+        outer = self._within
+        self._within = (*outer, name)
+        try:
+            return self.evaluate(self._segments(name), as_of)
+        finally:
+            self._within = outer
