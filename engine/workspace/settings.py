@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from engine.errors import UserError, WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?", re.ASCII)
 
 AsOfRule: TypeAlias = Literal["end_of_data", "now", "fixed"]
 
@@ -84,27 +87,17 @@ def read_as_of(text: str) -> AsOf:
 
     Raises ``UserError`` for anything else, also for a datetime with an offset.
     """
-    instant = _end_of_day(text.strip()) or _instant(text.strip())
-    if instant is None or instant.tzinfo is not None or instant.year > LAST_YEAR:
+    shape = _MOMENT.fullmatch(text.strip())
+    try:
+        instant = datetime.fromisoformat(shape[0]) if shape else None
+    except ValueError:
+        instant = None
+    if shape is None or instant is None or instant.year > LAST_YEAR:
         raise UserError(
             f"“{text}” is not a moment that can be read",
             mend="write a date such as 2024-01-31 or a time such as 2024-01-31T18:30",
         )
-    return AsOf(instant)
-
-
-def _end_of_day(text: str) -> datetime | None:
-    try:
-        return AsOf.end_of(date.fromisoformat(text)).instant
-    except ValueError:
-        return None
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
+    return AsOf(instant) if shape[1] else AsOf.end_of(instant.date())
 
 
 def present(timezone: str) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -22,7 +23,7 @@ from engine.definition.model import (
     SqlCondition,
     segment,
 )
-from engine.workspace import Workspace
+from engine.workspace import Label, Recording, Workspace
 from engine.workspace.swap import building_path, create_file
 from tests.support.shared import ROOT
 
@@ -62,6 +63,24 @@ def build_contacts(new: Path, contacts: int, data_version: str = "1") -> None:
 def ordinals(*numbers: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     """Return ordinals as evaluation has them."""
     return np.array(numbers, dtype=np.int32)
+
+
+def save_everything(workspace: Workspace) -> None:
+    """Put at least one row into every table that a person's work stands in."""
+    vip = workspace.segments.save(saved_definition("VIP"))
+    workspace.segments.save(saved_definition("Others", "vip"))
+    workspace.lists.create("March mailing", ["k1", "k2", "gone"])
+    workspace.drafts.put("window-1", saved_definition(""), segment_id=vip.id, version=1)
+    workspace.members.replace(vip.id, ordinals(1, 2, 3))
+    moment = datetime(2024, 3, 31, 23, 59, 59)
+    workspace.recordings.add(
+        Recording(
+            segment_id=vip.id, version=1, recorded_at=moment, as_of=moment, data_version="1", size=3, base=10
+        )
+    )
+    workspace.notes.add(date(2024, 3, 1), "spring campaign")
+    workspace.labels.put(Label(name="age", label="Age in years"))
+    workspace.update_settings(recalculate_hours=12)
 
 
 def start_python(code: str, *arguments: object) -> subprocess.Popen[str]:

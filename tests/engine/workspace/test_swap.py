@@ -4,42 +4,23 @@ from __future__ import annotations
 
 import random
 import signal
-from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from engine.errors import CardinalError, WorkspaceError
-from engine.workspace import Label, Recording, Workspace, swap
+from engine.workspace import Workspace, swap
 from engine.workspace.locking import FileLock
 from engine.workspace.schema import USER_TABLES
 from tests.support.process import python
 from tests.support.workspaces import (
     build_contacts,
     create_with_contacts,
-    ordinals,
+    save_everything,
     saved_definition,
     snapshot,
     times,
 )
-
-
-def _save_everything(workspace: Workspace) -> None:
-    """Put at least one row into every table that a person's work stands in."""
-    vip = workspace.segments.save(saved_definition("VIP"))
-    workspace.segments.save(saved_definition("Others", "vip"))
-    workspace.lists.create("March mailing", ["k1", "k2", "gone"])
-    workspace.drafts.put("window-1", saved_definition(""), segment_id=vip.id, version=1)
-    workspace.members.replace(vip.id, ordinals(1, 2, 3))
-    moment = datetime(2024, 3, 31, 23, 59, 59)
-    workspace.recordings.add(
-        Recording(
-            segment_id=vip.id, version=1, recorded_at=moment, as_of=moment, data_version="1", size=3, base=10
-        )
-    )
-    workspace.notes.add(date(2024, 3, 1), "spring campaign")
-    workspace.labels.put(Label(name="age", label="Age in years"))
-    workspace.update_settings(recalculate_hours=12)
 
 
 def _saved(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
@@ -49,7 +30,7 @@ def _saved(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
 
 def test_everything_saved_comes_along(tmp_path: Path) -> None:
     with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
-        _save_everything(workspace)
+        save_everything(workspace)
         before = _saved(workspace)
         assert all(before.values())
         new = swap.building_path(workspace.path)
@@ -64,7 +45,7 @@ def test_everything_saved_comes_along(tmp_path: Path) -> None:
 @pytest.mark.parametrize("spoil", ["missing", "not a workspace"])
 def test_a_new_file_that_cannot_be_used_leaves_the_old_one(tmp_path: Path, spoil: str) -> None:
     with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
-        _save_everything(workspace)
+        save_everything(workspace)
         before = _saved(workspace)
         new = swap.building_path(workspace.path)
         if spoil != "missing":
@@ -141,7 +122,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 def test_a_kill_at_any_call_leaves_the_old_or_the_new_file_whole(tmp_path: Path) -> None:
     with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
-        _save_everything(workspace)
+        save_everything(workspace)
         before = _saved(workspace)
     whole = (tmp_path / "x.cardinal").read_bytes()
     counted = python("-c", REPLACE_AND_DIE, str(tmp_path / "x.cardinal"), "0")

@@ -1,0 +1,209 @@
+"""Saved segments: versions, names, references that follow, and what may not be deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.definition.model import Card, Column, Group, SegmentCondition, segment
+from engine.errors import CardinalError, NameTakenError, NotFoundError, UserError, WorkspaceTooNewError
+from engine.workspace import Recording, Workspace
+from engine.workspace.names import name_key
+from tests.support.workspaces import create_with_contacts, ordinals, saved_definition
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
+        yield workspace
+
+
+def test_saving_gives_the_definition_back(workspace: Workspace) -> None:
+    definition = msgspec.structs.replace(saved_definition("VIP"), purpose="mail", tags=("a", "b"))
+    saved = workspace.segments.save(definition)
+    assert (saved.id, saved.name, saved.version, saved.purpose, saved.tags) == (
+        1,
+        "VIP",
+        1,
+        "mail",
+        ("a", "b"),
+    )
+    assert workspace.segments.get("VIP") == definition
+    assert workspace.segments.all() == (saved,)
+
+
+def test_saving_under_a_taken_name_makes_a_new_version(workspace: Workspace) -> None:
+    first = workspace.segments.save(saved_definition("VIP", expression="age > 1"))
+    second = workspace.segments.save(saved_definition("  vip ", expression="age > 2"))
+    assert (second.id, second.version) == (first.id, 2)
+    assert [version.version for version in workspace.segments.versions("VIP")] == [1, 2]
+    assert workspace.segments.get("vip", 1) == saved_definition("VIP", expression="age > 1")
+    assert workspace.segments.get("vip") == saved_definition("VIP", expression="age > 2")
+    assert len(workspace.segments.all()) == 1
+
+
+def test_segments_stand_in_the_order_of_their_names(workspace: Workspace) -> None:
+    for name in ("b", "C", "a"):
+        workspace.segments.save(saved_definition(name))
+    assert [saved.name for saved in workspace.segments.all()] == ["a", "b", "C"]
+
+
+@pytest.mark.parametrize(
+    ("act", "kind", "says"),
+    [
+        (lambda w: w.segments.get("VPI customers"), NotFoundError, "did you mean.*VIP customers"),
+        (lambda w: w.segments.get("zzz"), NotFoundError, "There is no saved segment .zzz."),
+        (lambda w: w.segments.get("VIP customers", 2), NotFoundError, "no version 2"),
+        (lambda w: w.segments.by_id(99), NotFoundError, "has been deleted"),
+        (lambda w: w.segments.versions("zzz"), NotFoundError, "no saved segment"),
+        (lambda w: w.segments.delete("zzz"), NotFoundError, "no saved segment"),
+        (lambda w: w.segments.rename("zzz", "y"), NotFoundError, "no saved segment"),
+        (lambda w: w.segments.rename("VIP customers", "  "), UserError, "can't be blank"),
+        (lambda w: w.segments.rename("VIP customers", "OTHER"), NameTakenError, "already a segment"),
+        (lambda w: w.segments.save(saved_definition("   ")), UserError, "can't be blank"),
+        (lambda w: w.segments.dependants("zzz"), NotFoundError, "no saved segment"),
+        (lambda w: w.segments.dependencies("zzz"), NotFoundError, "no saved segment"),
+    ],
+)
+def test_what_cannot_be_done_says_so(
+    workspace: Workspace, act: Callable[[Workspace], object], kind: type[CardinalError], says: str
+) -> None:
+    workspace.segments.save(saved_definition("VIP customers"))
+    workspace.segments.save(saved_definition("Other"))
+    with pytest.raises(kind, match=says):
+        act(workspace)
+
+
+def test_renaming_follows_in_every_version_and_depth(workspace: Workspace) -> None:
+    workspace.segments.save(saved_definition("VIP"))
+    workspace.segments.save(saved_definition("user", "vip"))
+    inner = Group(items=(Card(conditions=(SegmentCondition(segment="VIP", negated=True),)),))
+    deep = Column(items=(Group(items=(inner,)),))
+    workspace.segments.save(segment(name="user", include=deep, exclude=deep))
+    workspace.segments.rename("VIP", "Best")
+    assert workspace.segments.get("user", 1) == saved_definition("user", "Best")
+    assert str(workspace.segments.get("user")).count("segment='Best'") == 2
+    assert "VIP" not in str(workspace.segments.get("user"))
+    workspace.segments.rename("best", "BEST")
+    assert workspace.segments.get("user", 1) == saved_definition("user", "BEST")
+
+
+def test_a_name_that_is_free_again_means_another_segment(workspace: Workspace) -> None:
+    workspace.segments.save(saved_definition("VIP"))
+    workspace.segments.save(saved_definition("user", "VIP"))
+    workspace.segments.rename("VIP", "Best")
+    workspace.segments.save(saved_definition("VIP", expression="age > 99"))
+    assert workspace.segments.get("user") == saved_definition("user", "Best")
+    assert workspace.segments.dependants("VIP") == ()
+
+
+def test_a_name_used_before_it_is_there_is_bound_later(workspace: Workspace) -> None:
+    workspace.segments.save(saved_definition("user", "Later"))
+    assert workspace.segments.dependencies("user") == ()
+    workspace.segments.save(saved_definition("later"))
+    assert workspace.segments.dependencies("user") == ("later",)
+    workspace.segments.rename("later", "Now")
+    assert workspace.segments.get("user") == saved_definition("user", "Now")
+
+
+def test_what_others_use_cannot_be_deleted(workspace: Workspace) -> None:
+    for name, used in (("VIP", ()), ("b", ("VIP",)), ("a", ("VIP", "b"))):
+        workspace.segments.save(saved_definition(name, *used))
+    assert workspace.segments.dependants("vip") == ("a", "b")
+    assert workspace.segments.graph() == {"a": ("VIP", "b"), "b": ("VIP",), "VIP": ()}
+    with pytest.raises(NameTakenError, match=r"used by .a., .b."):
+        workspace.segments.delete("VIP")
+    workspace.segments.save(saved_definition("a"))
+    workspace.segments.save(saved_definition("b"))
+    workspace.segments.delete("VIP")
+    assert workspace.segments.get("b", 1) == saved_definition("b", "VIP")
+
+
+def test_deleting_takes_everything_of_the_segment_along_but_its_draft(workspace: Workspace) -> None:
+    saved = workspace.segments.save(saved_definition("VIP"))
+    moment = datetime(2024, 1, 31)
+    recording = Recording(
+        segment_id=saved.id, version=1, recorded_at=moment, as_of=moment, data_version="1", size=1, base=10
+    )
+    workspace.recordings.add(recording)
+    workspace.members.replace(saved.id, ordinals(1))
+    workspace.drafts.put("window", saved_definition("VIP"), segment_id=saved.id, version=1)
+    workspace.segments.delete("VIP")
+    assert workspace.recordings.of(saved.id) == ()
+    assert len(workspace.members.keys(saved.id)) == 0
+    draft = workspace.drafts.get("window")
+    assert draft is not None
+    assert draft.segment_id is None
+    assert workspace.segments.save(saved_definition("VIP")).id != saved.id
+    with pytest.raises(NotFoundError, match="has been deleted"):
+        workspace.recordings.add(recording)
+    with pytest.raises(NotFoundError, match="has been deleted"):
+        workspace.members.replace(saved.id, ordinals(1))
+
+
+def test_lists_follow_and_are_held_in_the_same_way(workspace: Workspace) -> None:
+    workspace.lists.create("Mailing", ["k1"])
+    workspace.segments.save(saved_definition("user", lists=("mailing",)))
+    workspace.lists.rename("mailing", "March")
+    assert workspace.segments.get("user") == saved_definition("user", lists=("March",))
+    assert workspace.lists.dependants("march") == ("user",)
+    with pytest.raises(NameTakenError, match=r"used by .user."):
+        workspace.lists.delete("March")
+
+
+def test_a_definition_of_a_newer_format_is_shown_but_left_as_it_was(workspace: Workspace) -> None:
+    workspace.segments.save(saved_definition("VIP"))
+    newer = '{"format": "cardinal.segment/2", "name": "VIP", "tags": ["t"], "cards": 3}'
+    with workspace.transaction() as cursor:
+        cursor.execute("UPDATE cardinal.segment_versions SET definition = ?", [newer])
+    (saved,) = workspace.segments.all()
+    assert (saved.newer_format, saved.tags) == (True, ("t",))
+    with pytest.raises(WorkspaceTooNewError, match="newer version and is left as it was"):
+        workspace.segments.get("VIP")
+    workspace.segments.rename("VIP", "Best")
+    rows = workspace.cursor("main").execute("SELECT definition FROM cardinal.segment_versions").fetchall()
+    assert rows == [(newer,)]
+
+
+NAMES = st.text(min_size=1, max_size=20).filter(lambda name: name.strip() and name.isprintable())
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=NAMES, new=NAMES)
+def test_any_name_serves(workspace: Workspace, name: str, new: str) -> None:
+    saved = workspace.segments.save(saved_definition(name))
+    assert workspace.segments.saved(
+        f" {name.strip().lower()} " if name_key(name) == name_key(name.lower()) else name
+    )
+    workspace.segments.save(saved_definition("user " + name, name))
+    try:
+        renamed = workspace.segments.rename(name, new)
+    except NameTakenError:
+        return
+    assert renamed.id == saved.id
+    assert workspace.segments.get("user " + name) == saved_definition(
+        ("user " + name).strip(), renamed.name if "user " + name != name else name
+    )
+    workspace.segments.delete("user " + name)
+    workspace.segments.delete(new)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("VIP", " vip ", True),
+        ("Ärzte", "ÄRZTE", True),
+        ("Straße", "STRASSE", False),
+        ("ΣΟΦΟΣ", "σοφοσ", True),
+        ("İ", "i", False),
+        ("a b", "a  b", False),
+    ],
+)
+def test_names_compare_trimmed_and_without_case(one: str, other: str, same: bool) -> None:
+    assert (name_key(one) == name_key(other)) is same

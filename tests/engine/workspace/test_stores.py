@@ -1,0 +1,182 @@
+"""Drafts, recorded sizes, members, lists, notes and labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from engine.catalog.model import Activity, Catalog, DataColumn
+from engine.definition.model import Card, Column, segment
+from engine.errors import NameTakenError, NotFoundError, UserError
+from engine.workspace import Change, Label, Recording, Workspace
+from tests.support.workspaces import create_with_contacts, ordinals, saved_definition
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with create_with_contacts(tmp_path / "x.cardinal", 1000) as workspace:
+        yield workspace
+
+
+def test_a_draft_may_be_unfinished_and_the_last_one_counts(workspace: Workspace) -> None:
+    unfinished = segment(include=Column(items=(Card(), Card()), joins=("or",)))
+    workspace.drafts.put("window-1", saved_definition("a"))
+    workspace.drafts.put("window-2", saved_definition("b"), segment_id=5, version=2)
+    workspace.drafts.put("window-1", unfinished)
+    draft = workspace.drafts.get("window-1")
+    assert draft is not None
+    assert draft.definition == unfinished
+    assert [draft.document for draft in workspace.drafts.all()] == ["window-1", "window-2"]
+    assert [(draft.segment_id, draft.version) for draft in workspace.drafts.all()] == [(None, None), (5, 2)]
+    workspace.drafts.drop("window-1")
+    workspace.drafts.drop("window-1")
+    assert workspace.drafts.get("window-1") is None
+
+
+def test_a_draft_of_a_newer_program_stays_in_the_file(workspace: Workspace) -> None:
+    workspace.drafts.put("window-1", saved_definition("a"))
+    with workspace.transaction() as cursor:
+        cursor.execute('UPDATE cardinal.drafts SET definition = \'{"format": "cardinal.segment/2"}\'')
+    assert workspace.drafts.all() == ()
+    assert workspace.cursor("main").execute("SELECT count(*) FROM cardinal.drafts").fetchone() == (1,)
+
+
+def _recording(segment_id: int, day: int, size: int, entered: int | None = None) -> Recording:
+    moment = datetime(2024, 1, day, 12)
+    return Recording(
+        segment_id=segment_id, version=1, recorded_at=moment, as_of=moment, data_version="1",
+        size=size, base=1000, entered=entered, left=entered,
+    )  # fmt: skip
+
+
+def test_recordings_are_kept_in_order(workspace: Workspace) -> None:
+    first, second = (workspace.segments.save(saved_definition(name)).id for name in ("a", "b"))
+    recordings = [_recording(first, 1, 10), _recording(first, 2, 12, 2), _recording(second, 1, 5)]
+    for recording in reversed(recordings):
+        workspace.recordings.add(recording)
+    assert workspace.recordings.of(first) == tuple(recordings[:2])
+    assert workspace.recordings.latest() == {first: recordings[1], second: recordings[2]}
+
+
+def test_members_are_replaced_and_the_change_is_told(workspace: Workspace) -> None:
+    first, second = (workspace.segments.save(saved_definition(name)).id for name in ("a", "b"))
+    assert workspace.members.replace(first, ordinals(3, 1, 2)) == Change(entered=3, left=0)
+    assert workspace.members.replace(second, ordinals(1)) == Change(entered=1, left=0)
+    assert workspace.members.replace(first, ordinals(2, 4)) == Change(entered=1, left=2)
+    assert workspace.members.keys(first).tolist() == ["k2", "k4"]
+    assert workspace.members.ordinals(first).tolist() == [2, 4]
+    assert workspace.members.keys(second).tolist() == ["k1"]
+    assert workspace.members.replace(first, ordinals()) == Change(entered=0, left=2)
+    assert workspace.members.keys(first).tolist() == []
+
+
+def test_members_may_come_from_a_query(workspace: Workspace) -> None:
+    saved = workspace.segments.save(saved_definition("a")).id
+    query = "SELECT _key FROM data.contacts WHERE _contact % 2 = 0"
+    assert workspace.members.replace_query(saved, query) == Change(entered=500, left=0)
+    assert workspace.members.ordinals(saved).tolist() == list(range(0, 1000, 2))
+
+
+def test_lists_are_frozen_keys(workspace: Workspace) -> None:
+    moment = datetime(2024, 1, 31, 23, 59, 59)
+    made = workspace.lists.create(" March ", ["k2", " k1 ", "k1", "", "gone"], origin="file", as_of=moment)
+    assert (made.name, made.size, made.origin, made.as_of) == ("March", 3, "file", moment)
+    assert workspace.lists.keys("march").tolist() == ["gone", "k1", "k2"]
+    assert workspace.lists.id_of(" MARCH") == made.id
+    other = workspace.lists.create_of_contacts("April", ordinals(5, 6))
+    assert workspace.lists.keys("April").tolist() == ["k5", "k6"]
+    assert workspace.lists.create("Empty", []).size == 0
+    assert [fixed.name for fixed in workspace.lists.all()] == ["April", "Empty", "March"]
+    workspace.lists.delete("april")
+    assert workspace.lists.create("April", ["k1"]).id != other.id
+
+
+def test_lists_that_cannot_be_made_or_found_say_so(workspace: Workspace) -> None:
+    workspace.lists.create("March mailing", ["k1"])
+    with pytest.raises(NameTakenError, match="already a list"):
+        workspace.lists.create("march MAILING", ["k1"])
+    with pytest.raises(UserError, match="can't be blank"):
+        workspace.lists.create(" ", ["k1"])
+    for missed in (workspace.lists.id_of, workspace.lists.get, workspace.lists.keys, workspace.lists.delete):
+        with pytest.raises(NotFoundError, match=r"did you mean .*March mailing"):
+            missed("March maling")
+    assert workspace.lists.keys("March mailing").tolist() == ["k1"]
+
+
+def test_notes_stand_at_days(workspace: Workspace) -> None:
+    late = workspace.notes.add(date(2024, 3, 1), " spring campaign ")
+    early = workspace.notes.add(date(2024, 1, 1), "new year")
+    assert workspace.notes.all() == (early, late)
+    assert late.text == "spring campaign"
+    workspace.notes.edit(late.id, date(2023, 3, 1), "last spring")
+    assert [(note.day.year, note.text) for note in workspace.notes.all()] == [
+        (2023, "last spring"),
+        (2024, "new year"),
+    ]
+    workspace.notes.remove(late.id)
+    with pytest.raises(NotFoundError, match="removed"):
+        workspace.notes.edit(late.id, date(2023, 3, 1), "again")
+    with pytest.raises(UserError, match="blank"):
+        workspace.notes.add(date(2023, 3, 1), " ")
+    assert workspace.notes.all() == (early,)
+
+
+def _column(name: str) -> DataColumn:
+    return DataColumn(name=name, column=name, type="text", label="as imported")
+
+
+CATALOG = Catalog(
+    contacts=1000,
+    fields=(_column("age"), _column("city")),
+    activities=(Activity(name="orders", table="orders", attributes=(_column("age"), _column("amount"))),),
+)
+
+
+def _labels(catalog: Catalog) -> list[str]:
+    orders = catalog.activities[0]
+    return [column.label for column in (*catalog.fields, *orders.attributes)] + [orders.label, orders.family]
+
+
+UNTOUCHED = ["as imported"] * 4 + ["", "custom"]
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        pytest.param(Label(name="age", label="Age"), ["Age", *UNTOUCHED[1:]], id="field"),
+        pytest.param(
+            Label(activity="orders", name="age", label="Age"), [*UNTOUCHED[:2], "Age", *UNTOUCHED[3:]],
+            id="attribute",
+        ),
+        pytest.param(
+            Label(activity="orders", label="Purchases", family="purchases"),
+            [*UNTOUCHED[:4], "Purchases", "purchases"],
+            id="activity",
+        ),
+        pytest.param(Label(name="age", label=""), ["", *UNTOUCHED[1:]], id="label taken away"),
+        pytest.param(Label(name="gone", label="Gone"), UNTOUCHED, id="not in the data"),
+    ],
+)  # fmt: skip
+def test_labels_are_laid_over_the_catalog(workspace: Workspace, label: Label, expected: list[str]) -> None:
+    workspace.labels.put(label)
+    assert workspace.labels.all() == (label,)
+    assert _labels(workspace.labels.applied(CATALOG)) == expected
+    workspace.labels.put(msgspec.structs.replace(label, label=None, family=None))
+    assert workspace.labels.all() == ()
+    assert workspace.labels.applied(CATALOG) is CATALOG
+
+
+def test_a_label_that_was_rolled_back_is_not_shown(workspace: Workspace) -> None:
+    def put_and_fail() -> None:
+        with workspace.transaction():
+            workspace.labels.put(Label(name="age", label="Age"))
+            assert workspace.labels.all()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        put_and_fail()
+    assert workspace.labels.all() == ()
