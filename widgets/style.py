@@ -40,11 +40,14 @@ QToolButton[kind="folded"]:focus { padding: 3px 7px; border: 2px solid @accent; 
 QToolButton[kind="strip"] { background: @surface; border: 1px solid @border; border-radius: 10px; }
 QToolButton[kind="strip"]:hover { background: @exclude-soft; border-color: @exclude; }
 QToolButton[kind="strip"]:focus { border: 2px solid @accent; }
-QToolButton[kind="card-add"] { padding: 3px 6px; color: @text2; text-align: left; }
-QToolButton[kind="card-add"]:hover { background: @accent-soft; border-color: transparent; color: @accent; }
-QToolButton[kind="card-add"]:focus { padding: 2px 5px; border: 2px solid @accent; }
+QToolButton[kind="card-first"] { border: 1px dashed @strong; padding: 4px 8px; color: @text2; }
+QToolButton[kind="card-first"]:hover { background: @accent-soft; border-color: @accent; color: @accent; }
+QToolButton[kind="card-first"]:focus { padding: 3px 7px; border: 2px solid @accent; }
 QToolButton[kind="mend"] { padding: 2px 6px; color: @accent; font-weight: 600; }
 QToolButton[kind="mend"]:focus { padding: 1px 5px; }
+QToolButton[kind="bracket"], QToolButton[kind="equation-word"] { padding: 0; min-width: 12px; border: none; }
+QToolButton[kind="bracket"]:focus { border: 2px solid @accent; padding: 0; }
+QToolButton[kind="equation-word"]:focus { border: 2px solid @accent; padding: 0; }
 QPlainTextEdit[kind="equation-edit"] { font-size: 14px; }
 """
 """Rules of the builder's parts, to stand after the application's; ``@name`` is a colour token."""

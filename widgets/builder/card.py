@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.definition.model import Card, Condition, Join
 from widgets import counts, paths
@@ -39,10 +39,14 @@ class CardView(Handle):
         self.title.edited.connect(lambda text: relay.intent.emit(Rename(self.path, text)))
         self._fold = self._button("folded", "Show the conditions (Ctrl+.)")
         self._fold.clicked.connect(lambda: self.set_folded(False))
-        self._add = self._button("card-add", "Add a condition to this card")
-        self._add.setText("+ condition")
+        self._add = self._button("icon", "Add a condition to this card (Ins)")
+        self._add.setIcon(look.icon("plus", "text2"))
+        self._first = self._button("card-first", "Add a condition to this card (Ins)")
+        self._first.setText("+  Add a condition")
+        self._first.clicked.connect(lambda: relay.intent.emit(AddCondition(self.path)))
         self._add.clicked.connect(lambda: relay.intent.emit(AddCondition(self.path)))
         self._lay_out()
+        self._first.show()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -54,23 +58,20 @@ class CardView(Handle):
         for widget in (self.grip, self.badge):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addLayout(names, 1)
-        for button in (self.negate, self.more):
+        for button in (self.negate, self._add, self.more):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._body = QVBoxLayout()
         self._body.setSpacing(0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 8)
+        column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.marks)
         column.addLayout(self._body)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.addWidget(self._add)
-        foot.addWidget(self._fold, 1)
-        foot.addStretch(0)
-        column.addLayout(foot)
-        self._fold.hide()
+        for button in (self._first, self._fold):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.hide()
+            column.addWidget(button)
 
     # --- setters ------------------------------------------------------------------------------------------
 
@@ -88,6 +89,7 @@ class CardView(Handle):
             self._set_place(path, letter, f"card-{letter}", spoken)
             name_part(self._fold, f"card-{letter}-unfold", f"Show the conditions of {spoken}")
             name_part(self._add, f"card-{letter}-add", f"Add a condition to {spoken}")
+            name_part(self._first, f"card-{letter}-first", f"Add the first condition to {spoken}")
             self.title.set_names(f"card-{letter}-title", f"Title of {spoken}")
         self._name_rows()
         self.title.set_title(card.title, self._derived_title())
@@ -170,6 +172,7 @@ class CardView(Handle):
             row.setVisible(not self.folded and not (self._editor is not None and at == self._editor_at))
         for word in self._words:
             word.setVisible(not self.folded)
+        self._first.setVisible(not self.rows and self._editor is None and not self.folded)
 
     def _name_rows(self) -> None:
         for at, row in enumerate(self.rows):
@@ -198,7 +201,6 @@ class CardView(Handle):
         many = len(self.rows)
         self._fold.setText("1 condition" if many == 1 else f"{many} conditions")
         self._fold.setVisible(folded)
-        self._add.setVisible(not folded)
         self._order_body()
         if not folded:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -211,7 +213,6 @@ class CardView(Handle):
         self.set_folded(False)
         self._editor, self._editor_at = editor, at
         editor.setParent(self)
-        self._add.hide()
         self._order_body()
         editor.show()
 
@@ -221,7 +222,6 @@ class CardView(Handle):
         if editor is not None:
             self._body.removeWidget(editor)
             editor.hide()
-            self._add.setVisible(not self.folded)
             self._order_body()
         return editor
 
@@ -252,7 +252,7 @@ class CardView(Handle):
         for at, row in enumerate(self.rows):
             body += [self._words[at - 1], row] if at else [row]
         editor = [self._editor] if self._editor is not None else []
-        return [self, self.negate, self.more, *body, *editor, self._fold, self._add]
+        return [self, self.negate, self._add, self.more, *body, *editor, self._first, self._fold]
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._in_head(event.position().toPoint()):
