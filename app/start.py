@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from app import crash
-from app.cli.command import Command
+from app.cli.command import Command, UsageError
 from app.cli.output import Output, ReaderGoneError
 from app.cli.registry import COMMANDS
 from app.cli.run import run
@@ -27,6 +27,9 @@ def start(arguments: Sequence[str], commands: Mapping[str, Command] = COMMANDS) 
         else:
             code = run(commands, arguments, output)
         output.flush()
+    except UsageError as error:
+        output.say(str(error))
+        code = 2
     except ReaderGoneError:
         code = 1  # whoever read the results has stopped, as in "| head"; there is nobody to tell
     except BaseException as error:  # noqa: BLE001  the one place that tells every failure
@@ -49,7 +52,10 @@ def wants_window(arguments: Sequence[str], commands: Container[str]) -> bool:
 
 
 def open_window(arguments: Sequence[str], commands: Iterable[str]) -> int:
-    """Open the window; without what it needs, raise ``MachineError`` that names ``commands`` instead."""
+    """Open the window and return its exit code; it may raise ``UsageError``.
+
+    Without what it needs, raise ``MachineError`` that names ``commands`` instead.
+    """
     screenshot = any(argument.partition("=")[0] == "--screenshot" for argument in arguments)
     require_window(screenshot=screenshot, commands=commands)
     run_window: Callable[[Sequence[str]], int] = import_module("app.application").run  # Qt loads here

@@ -7,21 +7,19 @@ from collections.abc import Mapping, Sequence
 from app.cli.command import PROGRAM, Command, UsageError
 from app.cli.output import Output
 
-USAGE_EXIT = 2
-
 
 def run(commands: Mapping[str, Command], arguments: Sequence[str], output: Output) -> int:
-    """Run the one of ``commands`` that ``arguments`` begin with; return its exit code, 2 for wrong usage."""
+    """Run the one of ``commands`` that ``arguments`` begin with and return its exit code.
+
+    Raises ``UsageError`` for what can't be understood, and whatever the command raises.
+    """
     name, *rest = arguments
     if name in ("-h", "--help"):
         output.write(overview(commands))
         return 0
+    command = _find(commands, name)
     try:
-        command = _find(commands, name)
         parsed = command.parse(rest)
-    except UsageError as error:
-        output.say(str(error))
-        return USAGE_EXIT
     except SystemExit:  # argparse has printed help
         return 0
     output.json = parsed.json
