@@ -7,9 +7,13 @@ import io
 import os
 import sys
 from collections.abc import Mapping
-from typing import TextIO
+from functools import cache
+from typing import TYPE_CHECKING, TextIO
 
 from app.cli.progress import Progress
+
+if TYPE_CHECKING:
+    import msgspec
 
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 
@@ -36,7 +40,7 @@ class Output:
 
     def result(self, record: Mapping[str, object], text: str) -> None:
         """Print one result: ``record`` as a line of JSON with ``--json``, else ``text``."""
-        self.write(f"{_as_json(record) if self.json else text}\n")
+        self.write(f"{_json_encoder().encode(record).decode() if self.json else text}\n")
 
     def write(self, text: str) -> int:
         """Print part of the results as it stands; raise ``ReaderGoneError`` when nobody reads it any more."""
@@ -82,10 +86,11 @@ def _of_writing(error: OSError) -> Exception:
     return OSError(error.errno, error.strerror, "standard output")
 
 
-def _as_json(record: Mapping[str, object]) -> str:
+@cache
+def _json_encoder() -> msgspec.json.Encoder:
     import msgspec  # not needed for text
 
-    return msgspec.json.Encoder(decimal_format="number").encode(record).decode()
+    return msgspec.json.Encoder(decimal_format="number")
 
 
 def _utf8(stream: TextIO | None) -> TextIO:
