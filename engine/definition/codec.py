@@ -37,6 +37,15 @@ def write_segment(segment: Segment) -> str:
     return text
 
 
+def writing_problem(segment: Segment) -> DefinitionError | None:
+    """Return why a definition can't be written and read back (too deep, broken text), or None."""
+    try:
+        write_segment(segment)
+    except DefinitionError as refused:
+        return refused
+    return None
+
+
 def from_tree(raw: Any) -> Segment:
     """Return plain values (as ``strict.parse`` gives them) as a definition; errors as ``read_segment``."""
     if not isinstance(raw, dict):

@@ -1,0 +1,18 @@
+"""What can be said of a definition against a catalog: what is wrong, what looks odd, and what it means."""
+
+from engine.review.describe import Summary, describe
+from engine.review.findings import Finding, Severity
+from engine.review.surroundings import Surroundings
+from engine.review.validate import errors, refuse_errors, validate, validate_for_saving
+
+__all__ = [
+    "Finding",
+    "Severity",
+    "Summary",
+    "Surroundings",
+    "describe",
+    "errors",
+    "refuse_errors",
+    "validate",
+    "validate_for_saving",
+]

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
 
 from engine.catalog.phrases import ordinal, phrase, text
 from engine.definition import codec
-from engine.definition.model import Card, Column, ListCondition, Segment, segment
+from engine.definition.model import Card, Column, ListCondition, segment
 from engine.definition.moment import AsOf
 from engine.review.describe import describe
 from tests.support.catalogs import SHOP
 from tests.support.golden import pairs
+from tests.support.reading import read
 
 AS_OF = AsOf.end_of(date(2017, 11, 11))
-
-
-def read(given: str) -> Segment:
-    """Read a whole definition, or a condition as the only one of a card."""
-    raw = json.loads(given)
-    if "include" not in raw:
-        raw = {"include": {"items": [{"type": "card", "conditions": [raw]}]}}
-    return codec.read_segment(json.dumps({"format": "cardinal.segment/1", **raw}))
 
 
 @pytest.mark.parametrize(("given", "sentence"), pairs("sentences.txt"))

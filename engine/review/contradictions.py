@@ -1,0 +1,143 @@
+"""Tests of one thing that can't hold together: numbers, texts and periods that have nothing in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from itertools import combinations
+from typing import Any, NamedTuple, TypeAlias
+
+import msgspec
+
+from engine.definition import windows
+from engine.definition.model import (
+    ActivityCondition,
+    Condition,
+    FieldCondition,
+    Filter,
+    Filters,
+    Value,
+    Window,
+)
+from engine.definition.moment import AsOf, Range
+from engine.errors import DefinitionError
+
+
+class Test(NamedTuple):
+    """One comparison; ``subject`` is equal for equal things compared, ``name`` says it in a message."""
+
+    path: str
+    subject: Hashable
+    name: str
+    op: str
+    values: tuple[Value, ...]
+    window: Window | None
+    negated: bool
+    match_case: bool = False
+
+
+class Interval(NamedTuple):
+    """Everything from ``low`` to ``high`` (numbers or days); None is unbounded; ``open`` ends are out."""
+
+    low: Any = None
+    high: Any = None
+    low_open: bool = False
+    high_open: bool = False
+
+    def __contains__(self, value: Any) -> bool:
+        above = self.low is None or (value > self.low if self.low_open else value >= self.low)
+        below = self.high is None or (value < self.high if self.high_open else value <= self.high)
+        return above and below
+
+
+Allowed: TypeAlias = Interval | frozenset[Any]
+
+
+def tests_of(condition: Condition, path: str) -> Iterator[Test]:
+    """Yield the comparison that a condition is; only those of a field or a measure are one."""
+    if isinstance(condition, FieldCondition):
+        yield _test(condition, path, condition.field)
+    elif isinstance(condition, ActivityCondition) and condition.which == "any" and condition.op is not None:
+        rest = msgspec.structs.replace(condition, op=None, values=(), during=None, negated=False)
+        name = f"{condition.measure.fn} of {condition.activity}"
+        yield Test(path, rest, name, condition.op, condition.values, condition.during, condition.negated)
+
+
+def tests_of_rows(filters: Filters, path: str) -> Iterator[Test]:
+    """Yield the comparisons that a row must all pass."""
+    if filters.negated or (filters.match == "any" and len(filters.filters) > 1):
+        return
+    for index, item in enumerate(filters.filters):
+        inner = f"{path}.filters[{index}]"
+        if isinstance(item, Filter):
+            yield _test(item, inner, item.attribute)
+        else:
+            yield from tests_of_rows(item, inner)
+
+
+def _test(test: FieldCondition | Filter, path: str, name: str) -> Test:
+    return Test(path, name, name, test.op, test.values, test.window, test.negated, test.match_case)
+
+
+def contradictions(tests: list[Test], as_of: AsOf | None) -> Iterator[tuple[Test, Test]]:
+    """Yield the pairs of tests of one thing that no value passes; the later one second."""
+    for first, second in combinations(tests, 2):
+        if first.subject != second.subject:
+            continue
+        one, other = allowed(first, as_of), allowed(second, as_of)
+        if one is not None and other is not None and not _overlap(one, other):
+            yield first, second
+
+
+def allowed(test: Test, as_of: AsOf | None) -> Allowed | None:
+    """Return which values pass a test; None when that can't be said in one piece."""
+    if test.negated:
+        return None
+    if test.window is not None:
+        return _days(test.window, as_of)
+    make = _ALLOWED.get(test.op)
+    return make(test.values) if make is not None else None
+
+
+def _texts(values: tuple[Value, ...]) -> frozenset[Any]:
+    return frozenset(value.lower() if isinstance(value, str) else value for value in values)
+
+
+_ALLOWED: dict[str, Callable[[tuple[Any, ...]], Allowed]] = {
+    "is": _texts,
+    "equals": frozenset,
+    "is_true": lambda _: frozenset({True}),
+    "is_false": lambda _: frozenset({False}),
+    "greater_than": lambda values: Interval(low=values[0], low_open=True),
+    "at_least": lambda values: Interval(low=values[0]),
+    "less_than": lambda values: Interval(high=values[0], high_open=True),
+    "at_most": lambda values: Interval(high=values[0]),
+    "between": lambda values: Interval(low=values[0], high=values[1]),
+}
+
+
+def _days(window: Window, as_of: AsOf | None) -> Allowed | None:
+    """Return the days that a window touches: enough to tell that two have nothing in common."""
+    if as_of is None:
+        return None
+    try:
+        resolved = windows.resolve(window, as_of)
+    except DefinitionError:
+        return None
+    return Interval(resolved.first_day, resolved.last_day) if isinstance(resolved, Range) else None
+
+
+def _overlap(one: Allowed, other: Allowed) -> bool:
+    if isinstance(one, frozenset):
+        return any(value in other for value in one)
+    if isinstance(other, frozenset):
+        return any(value in one for value in other)
+    return _reaches(one, other) and _reaches(other, one)
+
+
+def _reaches(one: Interval, other: Interval) -> bool:
+    """Tell whether ``one`` starts no later than ``other`` ends."""
+    if one.low is None or other.high is None:
+        return True
+    if one.low_open or other.high_open:
+        return bool(one.low < other.high)
+    return bool(one.low <= other.high)

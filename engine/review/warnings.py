@@ -1,0 +1,212 @@
+"""What can be calculated but is hardly meant; found without touching the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from itertools import combinations
+
+import msgspec
+
+from engine.catalog.model import Activity, Catalog, DataColumn
+from engine.definition import windows
+from engine.definition.dates import day_words
+from engine.definition.hints import near
+from engine.definition.model import (
+    ActivityCondition,
+    AllTime,
+    Card,
+    Column,
+    Condition,
+    FieldCondition,
+    Filter,
+    Group,
+    Item,
+    Segment,
+    SequenceCondition,
+    Window,
+)
+from engine.definition.moment import Range
+from engine.definition.walk import SIDES, Path, cards, column, conditions, filters_of
+from engine.errors import DefinitionError
+from engine.review.conjunctions import Term, conjunctions, runs
+from engine.review.contradictions import Test, contradictions, tests_of, tests_of_rows
+from engine.review.findings import Finding, Findings
+
+
+def warn(segment: Segment, findings: Findings) -> None:
+    """Add the warnings about a definition that has no errors."""
+    for terms in conjunctions(segment):
+        _warn_of_opposites(terms, findings)
+        tests = [test for term in terms for test in tests_of(term.condition, term.path)]
+        _warn_of_tests(tests, findings)
+    for _, path, condition in conditions(segment):
+        _warn_of_rows(condition, path, findings)
+        _warn_of_windows(condition, path, findings)
+        _warn_of_values(condition, path, findings)
+    for side in SIDES:
+        _warn_of_half_exclusions(segment, column(segment, side), Path(side), findings)
+
+
+def size_warnings(segment: Segment, sizes: Mapping[str, int], base: int) -> tuple[Finding, ...]:
+    """Return warnings about cards that match nobody or everybody.
+
+    ``sizes`` gives the size of each letter's card without its own ``not``, ``base`` the number of contacts.
+    """
+    found = []
+    for lettered in cards(segment):
+        size = sizes.get(lettered.letter)
+        whom = {0: "nobody", base: "everybody"}.get(size) if size is not None and base else None
+        if whom is not None:
+            what, mend = f"card {lettered.letter} matches {whom}", "it changes nothing or everything"
+            found.append(
+                Finding(severity="warning", kind=f"matches-{whom}", path=lettered.path, what=what, mend=mend)
+            )
+    return tuple(found)
+
+
+# --- contradictions ----------------------------------------------------------------------------------------
+
+
+def _warn_of_opposites(terms: tuple[Term, ...], findings: Findings) -> None:
+    for first, second in combinations(terms, 2):
+        if first.condition == msgspec.structs.replace(second.condition, negated=not second.condition.negated):
+            what = "the same condition stands here plain and turned round, and nobody can be both"
+            findings.warning("opposites", second.path, what, "drop one or join them with or")
+
+
+def _warn_of_tests(tests: list[Test], findings: Findings) -> None:
+    for _, second in contradictions(tests, findings.around.as_of):
+        kind, what = "nothing-in-common", f"no value of {second.name} passes both this test and one before it"
+        if second.window is not None:
+            kind, what = (
+                "disjoint-windows",
+                f"the periods that {second.name} must lie in have nothing in common",
+            )
+        findings.warning(kind, second.path, what, "change one or join them with or")
+    for first, second in combinations(tests, 2):
+        empty = next((test for test in (first, second) if test.op == "is_set" and test.negated), None)
+        other = second if empty is first else first
+        if empty is not None and first.subject == second.subject and not other.negated:
+            what = f"{empty.name} must be empty here and pass another test too"
+            findings.warning("empty-and-tested", empty.path, what, "drop one or join them with or")
+
+
+def _warn_of_rows(condition: Condition, path: str, findings: Findings) -> None:
+    if isinstance(condition, ActivityCondition):
+        _warn_of_tests(list(tests_of_rows(condition.where, f"{path}.where")), findings)
+    elif isinstance(condition, SequenceCondition):
+        for index, step in enumerate(condition.steps):
+            _warn_of_tests(list(tests_of_rows(step.where, f"{path}.steps[{index}].where")), findings)
+
+
+# --- periods -----------------------------------------------------------------------------------------------
+
+
+def _warn_of_windows(condition: Condition, path: str, findings: Findings) -> None:
+    for at, name, window in _activity_windows(condition, path):
+        activity = findings.around.catalog.activity(name)
+        if activity is not None and not isinstance(window, AllTime):
+            _warn_of_window(window, at, activity, findings)
+
+
+def _activity_windows(condition: Condition, path: str) -> Iterator[tuple[str, str, Window]]:
+    if isinstance(condition, ActivityCondition):
+        yield f"{path}.window", condition.activity, condition.window
+    elif isinstance(condition, SequenceCondition):
+        yield f"{path}.window", condition.steps[0].activity, condition.window
+
+
+def _warn_of_window(window: Window, path: str, activity: Activity, findings: Findings) -> None:
+    as_of, first, last = findings.around.as_of, activity.first, activity.last
+    if as_of is None or first is None or last is None:
+        return
+    try:
+        resolved = windows.resolve(window, as_of)
+    except DefinitionError:
+        return  # told as an error
+    if isinstance(resolved, Range):
+        _warn_of_range(resolved, path, activity.shown, (first, last), findings)
+
+
+def _warn_of_range(
+    resolved: Range, path: str, name: str, held: tuple[datetime, datetime], findings: Findings
+) -> None:
+    first, last = held
+    mend = f"your data on {name} goes from {day_words(first)} to {day_words(last)}"
+    if resolved.last_day is not None and resolved.last_day < first.date():
+        findings.warning("before-data", path, "the period ends before the data begins", mend)
+    if resolved.first_day is not None and resolved.first_day > last.date():
+        findings.warning("after-data", path, "the period begins after the data ends", mend)
+
+
+# --- values ------------------------------------------------------------------------------------------------
+
+
+def _warn_of_values(condition: Condition, path: str, findings: Findings) -> None:
+    for at, test, found in _tested_columns(condition, path, findings.around.catalog):
+        if found is not None and found.statistics is not None and found.statistics.complete:
+            _warn_of_unseen(test, at, found, findings)
+
+
+def _tested_columns(
+    condition: Condition, path: str, catalog: Catalog
+) -> Iterator[tuple[str, FieldCondition | Filter, DataColumn | None]]:
+    if isinstance(condition, FieldCondition):
+        yield path, condition, catalog.field(condition.field)
+    for at, name, each in filters_of(condition, path):
+        activity = catalog.activity(name)
+        yield at, each, activity.attribute(each.attribute) if activity is not None else None
+
+
+def _warn_of_unseen(test: FieldCondition | Filter, path: str, found: DataColumn, findings: Findings) -> None:
+    """Warn of values that equal none of the column's; its statistics must hold them all."""
+    assert found.statistics is not None
+    if test.op not in _EXACT:
+        return
+    there = [frequent.value for frequent in found.statistics.frequent]
+    seen = {_key(value, test) for value in there}
+    for index, value in enumerate(test.values):
+        said = value if isinstance(value, str) else f"{value:f}"
+        if _key(said, test) not in seen:
+            meant = near(said, there)
+            mend = f"did you mean {meant}?" if meant is not None else "choose one of the values there are"
+            what = f"“{said}” is never seen in {found.shown}"
+            findings.warning("unseen-value", f"{path}.values[{index}]", what, mend, meant)
+
+
+def _key(value: str, test: FieldCondition | Filter) -> str | Decimal:
+    """Return what equal values have in common."""
+    if test.op == "equals":
+        return Decimal(value)
+    return value if test.match_case else value.lower()
+
+
+_EXACT = frozenset({"is", "equals", "has_any_of", "has_all_of"})
+
+
+# --- exclusions of one branch ------------------------------------------------------------------------------
+
+
+def _warn_of_half_exclusions(
+    segment: Segment, sequence: Column | Group, path: Path, findings: Findings
+) -> None:
+    """Warn of a ``not`` that ``and`` binds to one alternative only: ``A or B and not C`` leaves A's in."""
+    found = runs(sequence)
+    excluding = [len(run) > 1 and any(sequence.items[index].negated for index in run) for run in found]
+    for run in () if all(excluding) else found:
+        for index in run:
+            if len(run) > 1 and sequence.items[index].negated:
+                name = _name(segment, sequence.items[index], path.child(index))
+                what = f"{name} is left out of one alternative only; those of the others stay in"
+                mend = "put the alternatives in brackets, or move it to the exclude column"
+                findings.warning("half-exclusion", str(path.child(index)), what, mend)
+    for index, item in enumerate(sequence.items):
+        if isinstance(item, Group):
+            _warn_of_half_exclusions(segment, item, path.child(index), findings)
+
+
+def _name(segment: Segment, item: Item, path: Path) -> str:
+    inside = [found.letter for found in cards(segment) if f"{found.path}.".startswith(f"{path}.")]
+    return f"card {inside[0]}" if isinstance(item, Card) else f"the bracket {inside[0]} to {inside[-1]}"
