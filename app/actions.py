@@ -204,6 +204,10 @@ class Actions(QObject):
         """Return the action of that id."""
         return self._actions[name]
 
+    def possible(self) -> tuple[str, ...]:
+        """Return the ids of what can be done now, in the order of the menus."""
+        return tuple(row.id for row in self.rows if row.enabled(self.situation))
+
     def update(self, now: Situation) -> None:
         """Enable, tick and name every action as the situation wants it."""
         self.situation = now

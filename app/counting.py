@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from app.tasks import Job
+from engine.definition import walk
 from engine.definition.model import Column, Condition, FieldCondition, Group, Item, Segment
 from engine.definition.moment import AsOf
 from engine.errors import CancelledError, CardinalError
@@ -48,13 +49,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return not self.waiting
 
 
-def conditions(segment: Segment) -> Iterator[tuple[str, Condition]]:
-    """Yield every condition with its path in the order of the letters."""
-    for card_path, card in paths.cards(segment):
-        for index, condition in enumerate(card.conditions):
-            yield paths.condition_path(card_path, index), condition
-
-
 class Counting:
     """One segment counted step by step on one thread; each step is handed over through the job."""
 
@@ -76,8 +70,8 @@ class Counting:
 
     def run(self) -> Outcome:
         """Count; raises ``CancelledError`` when a newer edit has come."""
-        asked = dict(conditions(self._segment))
-        missing = [each for each in asked.values() if not self._membership.cached(each, self._as_of)]
+        asked = [condition for _, _, condition in walk.conditions(self._segment)]
+        missing = [each for each in asked if not self._membership.cached(each, self._as_of)]
         if missing and len(missing) < len(asked):
             self._job.tell(self._outcome(waiting=missing))
         for condition in missing:
@@ -104,7 +98,7 @@ class Counting:
     ) -> Outcome:
         skipped = {*self._failures, *(waiting or ())}
         evaluated = self._membership.evaluate(self._segment, self._as_of, skipped)
-        asked = dict(conditions(self._segment))
+        asked = {path: condition for _, path, condition in walk.conditions(self._segment)}
         waits = {path for path, condition in asked.items() if waiting and condition in waiting}
         failures = {
             path: self._failures[condition]
@@ -170,7 +164,7 @@ class Counting:
 
     def _note_empty_values(self) -> None:
         """Say how many of a ≠ condition's contacts have no value at all."""
-        for path, condition in conditions(self._segment):
+        for _, path, condition in walk.conditions(self._segment):
             if not (isinstance(condition, FieldCondition) and condition.negated) or condition.op == "is_set":
                 continue
             if condition in self._failures:

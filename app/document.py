@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.definition import model
 from engine.definition.model import Condition, Segment
+from engine.workspace import SavedSegment
 from widgets import edits, paths
 from widgets.intents import Intent
 
@@ -64,6 +65,7 @@ class SegmentDocument(QObject):
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._segment = EMPTY
         self._saved: Segment | None = None
+        self._origin: SavedSegment | None = None
         self._selection: tuple[str, ...] = ()
         self._typing = 0
 
@@ -78,6 +80,11 @@ class SegmentDocument(QObject):
         return self._saved
 
     @property
+    def origin(self) -> SavedSegment | None:
+        """The saved segment that is edited; None for one that was never saved."""
+        return self._origin
+
+    @property
     def clean(self) -> bool:
         """Whether there is nothing to save."""
         return self._segment == (self._saved or EMPTY)
@@ -89,18 +96,20 @@ class SegmentDocument(QObject):
 
     # --- whole definitions ------------------------------------------------------------------------------
 
-    def open(self, segment: Segment, saved: Segment | None) -> None:
+    def open(
+        self, segment: Segment, saved: Segment | None = None, origin: SavedSegment | None = None
+    ) -> None:
         """Show another definition (``saved``: its saved form, if any); nothing of it can be undone."""
         self.undo_stack.clear()
-        self._saved = saved
+        self._saved, self._origin = saved, origin
         self._selection = ()
         self._put(segment)
         self.selection_changed.emit()
         self.saved_changed.emit()
 
-    def mark_saved(self, saved: Segment) -> None:
+    def mark_saved(self, saved: Segment, origin: SavedSegment | None = None) -> None:
         """Take note that ``saved`` is what the workspace holds now (an edit may have come since)."""
-        self._saved = saved
+        self._saved, self._origin = saved, origin
         self.saved_changed.emit()
 
     def reset(self) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.arithmetic import members_of, rearranged
 from app.counting import Counting, Outcome, all_paths, node_at
 from app.document import SegmentDocument
 from app.project import Project
 from app.tasks import Job
+from engine.definition.expression import Expression
 from engine.definition.model import Segment
 from engine.errors import CardinalError
 from engine.evaluation.evaluated import Evaluated
@@ -97,6 +99,21 @@ class LiveCounts(QObject):
     def outcome(self) -> Outcome | None:
         """All that is known of the last count."""
         return self._outcome
+
+    def count_of(self, part: Expression) -> Count:
+        """Return how many a stretch of the equation holds, from what was counted last."""
+        outcome = self._outcome
+        if outcome is None or outcome.segment != self._document.segment:
+            return Count()
+        members = members_of(part, outcome.evaluated)
+        return Count(state="unfinished") if members is None else Count(len(members), "ready")
+
+    def count_if(self, segment: Segment) -> Count:
+        """Return the size that the same conditions would have laid out as ``segment``."""
+        outcome = self._outcome
+        if outcome is None or not outcome.standing or outcome.segment != self._document.segment:
+            return Count()
+        return Count(rearranged(segment, outcome.evaluated).size, "ready")
 
     def restart(self) -> None:
         """Count another segment: there is nothing to compare with."""

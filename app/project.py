@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from app.tasks import Job, TaskRunner
 from engine.catalog.model import Catalog
@@ -18,8 +15,6 @@ from engine.evaluation.membership import BitmapCache, Membership
 from engine.evaluation.reader import Reader
 from engine.workspace.settings import AsOfRule, Settings, present, rule_as_of
 from engine.workspace.workspace import Workspace
-
-T = TypeVar("T")
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -61,7 +56,7 @@ class Project(QObject):
     """An open workspace as the window works with it."""
 
     moment_changed = Signal()
-    """``as_of`` is another."""
+    """``moment`` or ``as_of`` is another."""
 
     def __init__(self, opened: Opened, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,9 +94,10 @@ class Project(QObject):
 
     def choose(self, moment: Moment) -> None:
         """Calculate for another moment."""
+        before = (self._moment, self._as_of)
         self._moment = moment
-        before, self._as_of = self._as_of, self._resolved()
-        if self._as_of != before:
+        self._as_of = self._resolved()
+        if (self._moment, self._as_of) != before:
             self.moment_changed.emit()
 
     def at(self, moment: Moment) -> AsOf:
@@ -131,47 +127,3 @@ class Project(QObject):
 
     def _resolved(self) -> AsOf:
         return self.at(self._moment)
-
-
-class Background(QObject):
-    """Does one thing at a time that needs no cursor (opening a file) away from the window's thread."""
-
-    _arrived = Signal(object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._thread: threading.Thread | None = None
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is being done."""
-        return self._thread is not None
-
-    def start(
-        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
-    ) -> None:
-        """Do ``work`` and call ``done`` or ``failed`` with what came of it, on the window's thread."""
-
-        def run() -> None:
-            try:
-                result = work()
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is told on the window's thread
-                self._arrived.emit(lambda error=error: failed(error))
-            else:
-                self._arrived.emit(lambda: done(result))
-
-        self.wait()
-        self._thread = threading.Thread(target=run, name="background")
-        self._thread.start()
-
-    def wait(self) -> None:
-        """Wait until nothing is being done (before the program ends)."""
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-
-    @Slot(object)
-    def _deliver(self, call: Callable[[], None]) -> None:
-        self.wait()
-        call()

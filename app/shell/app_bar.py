@@ -111,6 +111,10 @@ class AppBar(QFrame):
         self.state.setVisible(bool(text))
         self.state.setToolTip(tip)
 
+    def show_project(self, name: str) -> None:
+        """Say which project is open."""
+        self.project.setText(name)
+
     def _menu_button(self, actions: Actions, icons: IconSet) -> QToolButton:
         button = QToolButton()
         button.setProperty(KIND, "bar-icon")

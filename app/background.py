@@ -1,0 +1,51 @@
+"""One thing at a time done away from the window's thread that needs no cursor, such as opening a file."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+T = TypeVar("T")
+
+
+class Background(QObject):
+    """A thread for one piece of work; starting another waits for the first."""
+
+    _arrived = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: threading.Thread | None = None
+        self._deliver: Callable[[], None] | None = None
+        self._arrived.connect(self.finish, Qt.ConnectionType.QueuedConnection)
+
+    def start(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Do ``work`` and call ``done`` or ``failed`` with what came of it, on the window's thread."""
+
+        def run() -> None:
+            try:
+                result = work()
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is told on the window's thread
+                self._deliver = lambda error=error: failed(error)
+            else:
+                self._deliver = lambda: done(result)
+            self._arrived.emit()
+
+        self.finish()
+        self._thread = threading.Thread(target=run, name="background")
+        self._thread.start()
+
+    @Slot()
+    def finish(self) -> None:
+        """Wait for the work, if there is any, and deliver what came of it."""
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        deliver, self._deliver = self._deliver, None
+        if deliver is not None:
+            deliver()

@@ -1,0 +1,126 @@
+"""A project on the desk: its workbench and its editing, begun and ended together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject
+
+from app.actions import Actions, Situation
+from app.editing import Editing
+from app.icons import IconSet
+from app.project import Opened, Project
+from app.settings import Settings
+from app.shell.command_palette import Command
+from app.workbench import Workbench
+from widgets import paths
+from widgets.intents import AddCard, Gap
+from widgets.style import Look
+
+
+class Desk(QObject):
+    """One open project in the window."""
+
+    def __init__(
+        self, opened: Opened, actions: Actions, icons: IconSet, look: Look, settings: Settings
+    ) -> None:
+        super().__init__()
+        self._icons = icons
+        self._settings = settings
+        self.project = Project(opened, self)
+        self.bench = Workbench(actions, icons, look, settings)
+        self.bench.bar.show_project(self.project.name)
+        self.editing = Editing(self.project, self.bench, self)
+        self._does = self._actions()
+        for notice in opened.workspace.notices:
+            self.bench.banners.show_message(f"notice-{hash(notice)}", "warning", notice)
+
+    def start(self, segment: str) -> None:
+        """Show a saved segment, the one that was open last when none is named."""
+        self.bench.insight.open_tab(self._settings.insight_tab)
+        wanted = segment or self._settings.last_segment(self.project.path)
+        if wanted:
+            self.editing.open(wanted, quietly=not segment)
+
+    def finish(self) -> None:
+        """Keep drafts and sizes, stop all work and close the file."""
+        origin = self.editing.document.origin
+        self._settings.set_last_segment(self.project.path, "" if origin is None else origin.name)
+        self._settings.insight_tab = self.bench.insight.tab
+        self.bench.remember_sizes()
+        self.project.tasks.close()
+        self.editing.finish()
+        self.project.close()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether all counts stand and nothing else is awaited."""
+        return self.editing.live.standing and not self.project.tasks.unfinished
+
+    def situation(self, now: Situation) -> Situation:
+        """Return ``now`` with what is known of the open project."""
+        document, stack = self.editing.document, self.editing.document.undo_stack
+        return replace(
+            now,
+            project=True,
+            undo=stack.undoText() if stack.canUndo() else "",
+            redo=stack.redoText() if stack.canRedo() else "",
+            clean=document.clean,
+            saved=document.saved is not None,
+            cards=sum(1 for _ in paths.cards(document.segment)),
+        )
+
+    def do(self, action: str) -> None:
+        """Carry out an action; KeyError for one that is not the project's."""
+        self._does[action]()
+
+    def open_commands(self) -> list[Command]:
+        """Return a command for every saved segment."""
+        icon = self._icons.icon("users")
+
+        def opening(name: str) -> Callable[[], None]:
+            return lambda: self.editing.open(name)
+
+        return [
+            Command(f"Open segment {entry.name}", opening(entry.name), entry.shown_size, icon)
+            for entry in self.editing.library.entries
+        ]
+
+    def _actions(self) -> dict[str, Callable[[], None]]:
+        editing, bench = self.editing, self.bench
+        return {
+            "new-segment": editing.new,
+            "save": editing.save,
+            "save-copy": editing.save_copy,
+            "reset": editing.document.reset,
+            "rename-segment": bench.bar.name.edit,
+            "delete-segment": self._delete,
+            "recalculate": editing.recalculate,
+            "undo": editing.document.undo_stack.undo,
+            "redo": editing.document.undo_stack.redo,
+            "add-include-card": lambda: self._add_card("include"),
+            "add-exclude-card": lambda: self._add_card("exclude"),
+            "edit-equation": bench.equation.start_editing,
+            "copy-equation": bench.equation.copy,
+            "find-segment": self._find,
+            "choose-as-of": bench.bar.as_of.open,
+            "toggle-sidebar": lambda: bench.show_sidebar(not self._settings.sidebar_shown),
+            "toggle-insight": lambda: bench.show_insight(not self._settings.insight_shown),
+        }
+
+    def _delete(self) -> None:
+        origin = self.editing.document.origin
+        if origin is not None:
+            self.editing.ask_to_delete(origin.name)
+
+    def _add_card(self, side: paths.Side) -> None:
+        end = len(paths.sequence(self.editing.document.segment, side).items)
+        self.editing.document.carry_out(AddCard(Gap(side, end)))
+        path = paths.item_path(side, end)
+        self.editing.document.select(path)
+        self.bench.builder.focus_part(path)
+
+    def _find(self) -> None:
+        self.bench.show_sidebar(True)
+        self.bench.sidebar.start_search()

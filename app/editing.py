@@ -1,0 +1,233 @@
+"""Editing one segment of an open project: intents go to the document, what changes goes to the screen.
+
+The one place where the document, the counts and the parts of the window meet; none of them knows another.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.display import Display
+from app.document import EMPTY, SegmentDocument
+from app.drafting import Drafting
+from app.library import Library, Loaded, Offered
+from app.live import LiveCounts
+from app.project import Project
+from app.shell.banner import Offer
+from app.shell.plain_editor import PlainEditor
+from app.workbench import Workbench
+from engine.definition import equation
+from engine.definition.expression import Expression
+from engine.definition.model import Condition, FieldCondition, Segment, SqlCondition
+from widgets import edits, intents, paths
+from widgets.intents import Intent
+
+
+class Editing(QObject):
+    """Ties one project, one document and one workbench together."""
+
+    situation_changed = Signal()
+    """Something that actions depend on is another."""
+    stood = Signal()
+    """All numbers stand."""
+
+    def __init__(self, project: Project, bench: Workbench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.document = SegmentDocument(self)
+        self.live = LiveCounts(self.document, project, self)
+        self.library = Library(project, self)
+        self._drafting = Drafting(self.document, self.library, self)
+        self._bench = bench
+        self.display = Display(self.document, self.live, self.library, project, bench, self)
+        self._connect_document()
+        self._connect_parts()
+        self.library.refresh()
+        self._drafting.look_for_old()
+        self.new()
+
+    # --- wiring ---------------------------------------------------------------------------------------------
+
+    def _connect_document(self) -> None:
+        document = self.document
+        for signal in (document.changed, document.saved_changed, document.selection_changed):
+            signal.connect(self.situation_changed)
+        document.undo_stack.indexChanged.connect(lambda _: self.situation_changed.emit())
+        self.live.changed.connect(self.situation_changed)
+        self.live.stood.connect(self.stood)
+        self.library.refused.connect(self._refused)
+        self._drafting.offered.connect(self._offer_draft)
+
+    def _connect_parts(self) -> None:
+        bench, document, project = self._bench, self.document, self.project
+        bench.builder.intent.connect(self._carry_out)
+        bench.builder.selection_changed.connect(lambda chosen: document.select(*chosen))
+        bench.builder.hovered.connect(bench.equation.set_highlight)
+        bench.builder.drop_preview_requested.connect(self._preview_drop)
+        bench.equation.intent.connect(self._carry_out)
+        bench.equation.highlighted.connect(bench.builder.set_highlight)
+        bench.equation.scroll_wanted.connect(bench.builder.scroll_to)
+        bench.equation.selected.connect(lambda chosen: document.select(*chosen))
+        bench.equation.span_pointed.connect(self._count_span)
+        bench.bar.named.connect(document.set_name)
+        bench.bar.name_left.connect(document.end_typing)
+        bench.bar.as_of.chosen.connect(project.choose)
+        bench.details.purpose_edited.connect(document.set_purpose)
+        bench.details.tags_edited.connect(document.set_tags)
+        bench.details.left.connect(document.end_typing)
+        bench.sidebar.chosen.connect(self.open)
+        bench.sidebar.deleting.connect(self.ask_to_delete)
+        bench.sidebar.new.connect(self.new)
+        bench.status.follow(project.tasks)
+
+    # --- segments -------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Start with an empty segment; what was unsaved stays as a draft until it is saved or dropped."""
+        self._show(EMPTY, None)
+
+    def open(self, name: str, *, quietly: bool = False) -> None:
+        """Open a saved segment; ``quietly`` passes over one that is gone."""
+        origin = self.document.origin
+        if origin is None or origin.name != name:
+            self.library.load(name, self._loaded, quietly=quietly)
+
+    def save(self) -> None:
+        """Save the segment; a name is asked for where it stands."""
+        segment = self.document.segment
+        if not segment.name.strip():
+            self._bench.bar.name.edit()
+            self._bench.status.say("Give the segment a name, then save it.")
+            return
+        empty = next((path for path, card in paths.cards(segment) if not card.conditions), None)
+        if empty is not None or not any(True for _ in paths.cards(segment)):
+            self._refuse_unfinished(empty)
+            return
+        self.library.save(segment, self.document.origin, self._saved)
+
+    def save_copy(self) -> None:
+        """Save the segment under a free name and go on with the copy."""
+        self.library.save_copy(self.document.segment, self._copied)
+
+    def ask_to_delete(self, name: str) -> None:
+        """Ask, where it does not stop anyone, whether to delete a saved segment."""
+        offers = [Offer("Delete", lambda: self.library.delete(name, self._deleted)), Offer("Keep", _nothing)]
+        text = f"Delete “{name}” with all its versions? This can't be undone."
+        self._bench.banners.show_message("delete", "warning", text, offers)
+
+    def recalculate(self) -> None:
+        """Count everything again from the data."""
+        self.live.recount()
+        self.library.measure()
+        self._bench.status.say("Everything is counted again.")
+
+    def finish(self) -> None:
+        """Keep what is unsaved, once nothing runs any more and before the file is closed."""
+        self._bench.status.follow(None)
+        self._drafting.finish()
+
+    def _show(self, definition: Segment, saved: Loaded | None) -> None:
+        self._drafting.keep()
+        self._bench.builder.close_editor()
+        self._bench.equation.stop_editing()
+        if saved is None:
+            self.document.open(definition)
+        else:
+            self.document.open(definition, saved.definition, saved.saved)
+        self.live.restart()
+
+    def _loaded(self, loaded: Loaded) -> None:
+        self._show(loaded.definition, loaded)
+
+    def _saved(self, loaded: Loaded) -> None:
+        self.document.mark_saved(loaded.definition, loaded.saved)
+        self._bench.banners.close_message("refused")
+        self._bench.status.say(f"Saved “{loaded.saved.name}” as version {loaded.saved.version}.")
+
+    def _copied(self, loaded: Loaded) -> None:
+        self._loaded(loaded)
+        self._bench.status.say(f"Saved a copy as “{loaded.saved.name}”.")
+        self._bench.bar.name.edit()
+
+    def _deleted(self, name: str) -> None:
+        self._bench.status.say(f"Deleted “{name}”.")
+        origin = self.document.origin
+        if origin is not None and origin.name == name:
+            self.new()
+
+    def _refused(self, sentence: str) -> None:
+        self._bench.banners.show_message("refused", "error", sentence)
+
+    def _refuse_unfinished(self, empty: str | None) -> None:
+        if empty is None:
+            self._refused("There is nothing to save yet: add a card with a condition first.")
+            return
+        self._refused("A card has no condition yet: add one or delete the card, then save.")
+        self._bench.builder.focus_part(empty)
+
+    def _offer_draft(self, offered: Offered) -> None:
+        what = f"“{offered.definition.name}”" if offered.definition.name else "a segment without a name"
+        text = f"There are unsaved changes to {what} of {offered.updated_at:%d %b, %H:%M} UTC."
+        offers = [
+            Offer("Restore", lambda: self._restore(offered), primary=True),
+            Offer("Discard", lambda: self.library.forget_draft(offered)),
+        ]
+        self._bench.banners.show_message("draft", "info", text, offers)
+
+    def _restore(self, offered: Offered) -> None:
+        self._show(offered.definition, offered.saved)
+        self._drafting.keep()
+        self.library.forget_draft(offered)
+
+    # --- intents --------------------------------------------------------------------------------------------
+
+    def _carry_out(self, intent: Intent) -> None:
+        if edits.edits(intent):
+            self.document.carry_out(intent)
+        elif isinstance(intent, intents.TypeEquation):
+            segment = equation.rearrange(self.document.segment, intent.text)
+            self.document.replace(segment, "type equation")
+        elif isinstance(intent, intents.AddCondition):
+            card = paths.card(self.document.segment, intent.path)
+            self._edit(paths.condition_path(intent.path, len(card.conditions)), self._first_condition())
+        elif isinstance(intent, intents.EditCondition):
+            self._edit(intent.path, paths.condition(self.document.segment, intent.path))
+
+    def _first_condition(self) -> Condition:
+        fields = self.project.catalog.fields
+        if not fields:
+            return SqlCondition(expression="true")
+        return FieldCondition(field=fields[0].name, op="is_set")
+
+    def _edit(self, path: str, condition: Condition) -> None:
+        editor = PlainEditor(condition)
+        editor.finished.connect(lambda edited: self._edited(path, edited))
+        editor.cancelled.connect(lambda: self._stop_editing(path))
+        if self._bench.builder.open_editor(path, editor):
+            editor.setFocus()
+
+    def _edited(self, path: str, condition: Condition) -> None:
+        self._bench.builder.close_editor()
+        self.document.put_condition(path, condition)
+        self.document.end_typing()
+        self._bench.builder.focus_part(path)
+
+    def _stop_editing(self, path: str) -> None:
+        self._bench.builder.close_editor()
+        exists = paths.exists(self.document.segment, path)
+        self._bench.builder.focus_part(path if exists else paths.owner(path))
+
+    def _preview_drop(self, intent: Intent | None) -> None:
+        if intent is None or not edits.edits(intent):
+            self._bench.builder.set_drop_preview("", None)
+            return
+        segment = edits.apply(self.document.segment, intent)
+        self._bench.builder.set_drop_preview(equation.text(segment), self.live.count_if(segment))
+
+    def _count_span(self, part: Expression | None) -> None:
+        if part is not None:
+            self._bench.equation.set_span_count(self.live.count_of(part))
+
+
+def _nothing() -> None:
+    """Do nothing: the message closes by itself."""

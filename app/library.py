@@ -1,0 +1,253 @@
+"""Saved segments and drafts of a project as the window sees them; the file is asked on its own threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeAlias, TypeVar
+from uuid import uuid4
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.project import Project
+from app.shell.sidebar import Entry
+from app.tasks import Job
+from engine.definition.model import Segment
+from engine.errors import CancelledError, CardinalError, NameTakenError, UserError
+from engine.workspace import SavedSegment, Workspace
+
+T = TypeVar("T")
+Done: TypeAlias = Callable[[T], None]
+
+COPY = "{} copy"
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A saved segment: its definition and what is known of it."""
+
+    saved: SavedSegment
+    definition: Segment
+
+
+class Offered(msgspec.Struct, frozen=True):
+    """A draft that an earlier run left: unsaved changes to ``saved``, or to a segment never saved."""
+
+    document: str
+    definition: Segment
+    saved: Loaded | None
+    updated_at: datetime  # UTC
+
+
+class Library(QObject):
+    """Reads and writes saved segments and drafts, and keeps the list with sizes."""
+
+    changed = Signal()
+    """``entries`` is another."""
+    refused = Signal(str)
+    """A sentence: what could not be done and why."""
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._workspace: Workspace = project.workspace
+        self._document = f"window-{uuid4().hex}"
+        self.entries: tuple[Entry, ...] = ()
+        project.moment_changed.connect(self.measure)
+
+    # --- the list ------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the list again; sizes follow as they are counted."""
+
+        def read(_job: Job) -> tuple[SavedSegment, ...]:
+            return self._workspace.segments.all()
+
+        self._ask(read, self._list)
+
+    def measure(self) -> None:
+        """Count every saved segment again."""
+        names = [entry.name for entry in self.entries]
+        as_of = self._project.as_of
+
+        def count(job: Job) -> None:
+            membership = self._project.membership(job)
+            for name in names:
+                job.check()
+                try:
+                    evaluated = membership.evaluate(self._workspace.segments.get(name), as_of)
+                    job.tell((name, evaluated.size, ""))
+                except CancelledError:
+                    raise
+                except CardinalError as error:
+                    job.tell((name, None, str(error)))
+
+        self._project.tasks.submit(
+            "recalculate", count, receiver=self, done=_nothing, progress=self._measured, latest=True
+        )
+
+    def entry(self, segment_id: int) -> Entry | None:
+        """Return the entry of a saved segment, None when it is not listed."""
+        return next((entry for entry in self.entries if entry.id == segment_id), None)
+
+    def _list(self, everything: tuple[SavedSegment, ...]) -> None:
+        known = {entry.id: entry for entry in self.entries}
+        self.entries = tuple(
+            Entry(
+                saved.id,
+                saved.name,
+                size=known[saved.id].size if saved.id in known else None,
+                tags=saved.tags,
+            )
+            for saved in everything
+        )
+        self.changed.emit()
+        self.measure()
+
+    def _measured(self, measured: tuple[str, int | None, str]) -> None:
+        name, size, broken = measured
+        self.entries = tuple(
+            msgspec.structs.replace(entry, size=size, broken=broken) if entry.name == name else entry
+            for entry in self.entries
+        )
+        self.changed.emit()
+
+    # --- segments ------------------------------------------------------------------------------------------
+
+    def load(self, name: str, done: Done[Loaded], *, quietly: bool = False) -> None:
+        """Read a saved segment; ``quietly`` passes over one that is gone."""
+
+        def read(_job: Job) -> Loaded | None:
+            if quietly and self._workspace.segments.find(name) is None:
+                return None
+            return _loaded(self._workspace, name)
+
+        def handed(loaded: Loaded | None) -> None:
+            if loaded is not None:
+                done(loaded)
+
+        self._ask(read, handed)
+
+    def save(self, definition: Segment, former: SavedSegment | None, done: Done[Loaded]) -> None:
+        """Save as a new version of ``former``, renaming it when the name is another, or as a new segment.
+
+        A new name that another segment has is refused.
+        """
+
+        def write(_job: Job) -> Loaded:
+            with self._workspace.transaction():
+                _make_way(self._workspace, definition, former)
+                saved = self._workspace.segments.save(definition)
+                self._workspace.drafts.drop(self._document)
+                return _loaded(self._workspace, saved.name)
+
+        self._ask(write, self._refreshing(done))
+
+    def save_copy(self, definition: Segment, done: Done[Loaded]) -> None:
+        """Save under a free name made from the definition's."""
+
+        def write(_job: Job) -> Loaded:
+            with self._workspace.transaction():
+                name = _free_name(self._workspace, definition.name)
+                saved = self._workspace.segments.save(msgspec.structs.replace(definition, name=name))
+                return _loaded(self._workspace, saved.name)
+
+        self._ask(write, self._refreshing(done))
+
+    def delete(self, name: str, done: Done[str]) -> None:
+        """Delete a saved segment with all its versions; refused while others use it."""
+
+        def remove(_job: Job) -> str:
+            self._workspace.segments.delete(name)
+            return name
+
+        self._ask(remove, self._refreshing(done))
+
+    # --- drafts --------------------------------------------------------------------------------------------
+
+    def keep_draft(self, definition: Segment, former: SavedSegment | None) -> None:
+        """Keep what stands in the window, so that no edit is lost."""
+        self._ask(lambda _job: self._put_draft(definition, former), _nothing)
+
+    def keep_draft_now(self, definition: Segment, former: SavedSegment | None) -> None:
+        """Keep it before the program ends: returns once it is in the file."""
+        self._put_draft(definition, former)
+
+    def drop_draft(self) -> None:
+        """Forget the window's draft: there is nothing unsaved."""
+        self._ask(lambda _job: self._workspace.drafts.drop(self._document), _nothing)
+
+    def find_draft(self, done: Done[Offered | None]) -> None:
+        """Look for the newest draft that an earlier run left."""
+
+        def read(_job: Job) -> Offered | None:
+            for draft in self._workspace.drafts.all():
+                if draft.document != self._document:
+                    saved = _of_id(self._workspace, draft.segment_id)
+                    return Offered(draft.document, draft.definition, saved, draft.updated_at)
+            return None
+
+        self._ask(read, done)
+
+    def forget_draft(self, offered: Offered) -> None:
+        """Forget a draft that an earlier run left."""
+        self._ask(lambda _job: self._workspace.drafts.drop(offered.document), _nothing)
+
+    def _put_draft(self, definition: Segment, former: SavedSegment | None) -> None:
+        self._workspace.drafts.put(
+            self._document,
+            definition,
+            segment_id=None if former is None else former.id,
+            version=None if former is None else former.version,
+        )
+
+    def _ask(self, work: Callable[[Job], T], done: Done[T]) -> None:
+        self._project.tasks.submit("main", work, receiver=self, done=done, failed=self._refuse)
+
+    def _refreshing(self, done: Done[T]) -> Done[T]:
+        def both(result: T) -> None:
+            done(result)
+            self.refresh()
+
+        return both
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, CardinalError):
+            self.refused.emit(str(error))
+
+
+def _nothing(_: object) -> None:
+    """Wait for the end of work that has no result."""
+
+
+def _loaded(workspace: Workspace, name: str) -> Loaded:
+    return Loaded(workspace.segments.saved(name), workspace.segments.get(name))
+
+
+def _of_id(workspace: Workspace, segment_id: int | None) -> Loaded | None:
+    if segment_id is None:
+        return None
+    try:
+        return _loaded(workspace, workspace.segments.by_id(segment_id).name)
+    except UserError:
+        return None
+
+
+def _make_way(workspace: Workspace, definition: Segment, former: SavedSegment | None) -> None:
+    """Rename the former segment if need be; raises ``NameTakenError`` when the name is another's."""
+    other = workspace.segments.find(definition.name)
+    if other is not None and (former is None or other.id != former.id):
+        raise NameTakenError(f"there is already a segment “{other.name}”", mend="choose another name")
+    if former is not None and definition.name.strip():
+        current = workspace.segments.by_id(former.id)
+        if current.name != definition.name.strip():
+            workspace.segments.rename(current.name, definition.name)
+
+
+def _free_name(workspace: Workspace, name: str) -> str:
+    wanted = COPY.format(name.strip()) if name.strip() else "Copy"
+    number, free = 1, wanted
+    while workspace.segments.find(free) is not None:
+        number += 1
+        free = f"{wanted} {number}"
+    return free

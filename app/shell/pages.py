@@ -1,0 +1,123 @@
+"""Pages of the insight panel that need only the definition: what it means in words, and what it is for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from app.shell.parts import clear, label
+from engine.review.describe import Summary
+from widgets.style import name_part
+
+PURPOSE_HEIGHT = 84
+
+
+def _scrolling(page: QWidget, name: str, spoken: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(clear(page))
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    name_part(area, name, spoken)
+    return area
+
+
+class SummaryPage(QWidget):
+    """The segment in plain words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = label("", "body", "summary-sentence", wrap=True)
+        self.moment = label("", "muted", "summary-moment", wrap=True)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(10)
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse
+        self.sentence.setTextInteractionFlags(flags)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(10, 12, 10, 12)
+        column.setSpacing(10)
+        column.addWidget(self.sentence)
+        column.addWidget(self.moment)
+        column.addLayout(self._cards)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(_scrolling(inner, "summary", "Summary in words"))
+
+    def show_summary(self, summary: Summary) -> None:
+        """Say what the definition means."""
+        self.sentence.setText(summary.sentence)
+        self.moment.setText(f"Calculated for {summary.calculated_for}.")
+        while (entry := self._cards.takeAt(0)) is not None:
+            widget = entry.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for letter, title, sentence in summary.cards:
+            head = f"{letter} · {title}" if title else letter
+            self._cards.addWidget(label(f"{head}: {sentence}", "secondary", wrap=True))
+
+
+class _Purpose(QPlainTextEdit):
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class DetailsPage(QWidget):
+    """What the segment is for, and its tags."""
+
+    purpose_edited = Signal(str)
+    tags_edited = Signal(object)  # tuple of str
+    left = Signal()
+    """A field has lost the focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.purpose = _Purpose()
+        self.purpose.setPlaceholderText("What this segment is for, such as: win-back mail in March")
+        self.purpose.setFixedHeight(PURPOSE_HEIGHT)
+        self.purpose.setTabChangesFocus(True)
+        name_part(self.purpose, "segment-purpose", "Purpose")
+        self.tags = QLineEdit()
+        self.tags.setPlaceholderText("win-back, spring")
+        name_part(self.tags, "segment-tags", "Tags, with commas between them")
+        self.saved = label("", "muted", "segment-saved", wrap=True)
+        self.purpose.textChanged.connect(self._purpose_edited)
+        self.purpose.left.connect(self.left)
+        self.tags.editingFinished.connect(self._tags_edited)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 12, 10, 12)
+        column.setSpacing(6)
+        column.addWidget(label("Purpose", "caption"))
+        column.addWidget(self.purpose)
+        column.addSpacing(6)
+        column.addWidget(label("Tags", "caption"))
+        column.addWidget(self.tags)
+        column.addSpacing(6)
+        column.addWidget(self.saved)
+        column.addStretch(1)
+
+    def show_details(self, purpose: str, tags: tuple[str, ...], saved: str) -> None:
+        """Show what is known; what is being typed stays as it is."""
+        if purpose != self.purpose.toPlainText():
+            self.purpose.blockSignals(True)
+            self.purpose.setPlainText(purpose)
+            self.purpose.blockSignals(False)
+        if tags != self._typed_tags():
+            self.tags.setText(", ".join(tags))
+        self.saved.setText(saved)
+
+    def _purpose_edited(self) -> None:
+        self.purpose_edited.emit(self.purpose.toPlainText())
+
+    def _typed_tags(self) -> tuple[str, ...]:
+        names = (name.strip() for name in self.tags.text().split(","))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def _tags_edited(self) -> None:
+        self.tags_edited.emit(self._typed_tags())
+        self.left.emit()

@@ -1,0 +1,218 @@
+"""The main window: the start page or an open project, the actions, and an orderly end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
+
+from app.actions import ROWS, Actions, Situation, key_text
+from app.background import Background
+from app.crash import sentence
+from app.desk import Desk
+from app.icons import IconSet
+from app.project import Opened, open_workspace
+from app.settings import Settings
+from app.shell.command_palette import Command, CommandPalette
+from app.shell.shortcut_sheet import ShortcutSheet
+from app.shell.start_page import StartPage, Way
+from app.theme import Mode, Theme
+from widgets.builder.actions import ACTIONS as BUILDER_ACTIONS
+from widgets.style import Look, name_part
+
+FIRST_SIZE = QSize(1440, 900)
+LEAST_SIZE = QSize(1024, 640)
+ENDING = "Cardinal projects (*.cardinal)"
+
+
+class MainWindow(QMainWindow):
+    """Composes the pages; what is on them is theirs."""
+
+    opened = Signal()
+    """A project is open."""
+    refused = Signal(str)
+    """A project could not be opened; why."""
+
+    def __init__(self, theme: Theme, icons: IconSet, look: Look, settings: Settings) -> None:
+        super().__init__()
+        self.setWindowTitle("Cardinal")
+        self.setMinimumSize(LEAST_SIZE)
+        name_part(self, "main-window", "Cardinal")
+        self._theme = theme
+        self._icons = icons
+        self._look = look
+        self._settings = settings
+        self._closing = False
+        self._background = Background(self)
+        self.desk: Desk | None = None
+        self.actions_ = Actions(self, icons, self._handlers())
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.start_page = StartPage(icons, self._ways())
+        self.start_page.chosen.connect(self.open_project)
+        self._stack.addWidget(self.start_page)
+        self._palette: CommandPalette | None = None
+        self._sheet: ShortcutSheet | None = None
+        theme.changed.connect(lambda tokens: look.set_colours(tokens.colours()))
+        self._show_start("")
+        self._restore()
+
+    # --- projects -------------------------------------------------------------------------------------------
+
+    def open_project(self, path: Path, segment: str = "") -> None:
+        """Open a project away from the window's thread; ``segment`` is the saved segment to show."""
+
+        def done(opened: Opened) -> None:
+            self._opened(opened, segment)
+
+        self.start_page.show_problem("")
+        self._background.start(lambda: open_workspace(path), done, self._not_opened)
+
+    def close_project(self) -> None:
+        """Go back to the start page."""
+        self._put_away()
+        self._show_start("")
+
+    def tell(self, text: str) -> None:
+        """Show a sentence to the user wherever they are."""
+        if self.desk is not None:
+            self.desk.bench.banners.show_message("told", "error", text)
+        else:
+            self.start_page.show_problem(text)
+
+    def _opened(self, opened: Opened, segment: str) -> None:
+        if self._closing:
+            opened.workspace.close()
+            return
+        self._put_away()
+        desk = Desk(opened, self.actions_, self._icons, self._look, self._settings)
+        self.desk = desk
+        desk.editing.situation_changed.connect(self.refresh)
+        self._stack.addWidget(desk.bench)
+        self._stack.setCurrentWidget(desk.bench)
+        self._settings.remember_project(desk.project.path)
+        self.setWindowTitle(f"{desk.project.name} – Cardinal")
+        desk.start(segment)
+        self.refresh()
+        self.opened.emit()
+
+    def _not_opened(self, error: Exception) -> None:
+        text = sentence(error)
+        self.tell(text)
+        self.refused.emit(text)
+
+    def _put_away(self) -> None:
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            desk.finish()
+            self._stack.removeWidget(desk.bench)
+            desk.bench.deleteLater()
+            desk.deleteLater()
+
+    def _show_start(self, problem: str) -> None:
+        self.setWindowTitle("Cardinal")
+        self.start_page.show_recent(self._settings.recent)
+        self.start_page.show_problem(problem)
+        self._stack.setCurrentWidget(self.start_page)
+        self.refresh()
+
+    def _ways(self) -> Sequence[Way]:
+        return (Way("open", "Open a project", "Go on with a .cardinal file", "folder", self._choose_project),)
+
+    def _choose_project(self) -> None:
+        folder = str(next(iter(self._settings.recent), Path.home() / "x").parent)
+        name, _ = QFileDialog.getOpenFileName(self, "Open project", folder, ENDING)
+        if name:
+            self.open_project(Path(name))
+
+    # --- actions --------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Bring the actions into step with what is."""
+        settings = self._settings
+        now = Situation(
+            theme=self._theme.mode, sidebar=settings.sidebar_shown, insight=settings.insight_shown
+        )
+        self.actions_.update(now if self.desk is None else self.desk.situation(now))
+
+    def set_theme(self, mode: Mode) -> None:
+        """Paint the window in a theme and remember it."""
+        self._theme.apply(mode)
+        self._settings.theme = mode
+        self.refresh()
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        """Say what every action does: those of an open project are the desk's."""
+
+        def of_desk(name: str) -> Callable[[], None]:
+            def do() -> None:
+                if self.desk is not None:
+                    self.desk.do(name)
+                    self.refresh()
+
+            return do
+
+        ours: dict[str, Callable[[], None]] = {
+            "open-project": self._choose_project,
+            "close-project": self.close_project,
+            "quit": self._quit,
+            "theme-light": lambda: self.set_theme("light"),
+            "theme-dark": lambda: self.set_theme("dark"),
+            "theme-system": lambda: self.set_theme("system"),
+            "command-palette": self._open_palette,
+            "shortcuts": self._open_sheet,
+        }
+        return {row.id: ours.get(row.id) or of_desk(row.id) for row in ROWS}
+
+    def _open_palette(self) -> None:
+        if self._palette is None:
+            self._palette = CommandPalette(self)
+        commands = [self._command(name) for name in self.actions_.possible() if name != "command-palette"]
+        if self.desk is not None:
+            commands += self.desk.open_commands()
+        self._palette.offer(commands)
+
+    def _command(self, name: str) -> Command:
+        action = self.actions_.action(name)
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return Command(action.text(), action.trigger, keys, action.icon())
+
+    def _open_sheet(self) -> None:
+        if self._sheet is None:
+            self._sheet = ShortcutSheet(self, self._icons, self._sections())
+        self._sheet.open()
+
+    def _sections(self) -> dict[str, list[tuple[str, str]]]:
+        sections: dict[str, list[tuple[str, str]]] = {}
+        nothing = Situation()
+        for row in ROWS:
+            if row.shortcut:
+                sections.setdefault(row.menu, []).append((row.shown(nothing), key_text(row.shortcut)))
+        builder = {
+            action.label: key_text(action.shortcut)
+            for action in BUILDER_ACTIONS
+            if action.shortcut and isinstance(action.label, str)
+        }
+        sections["On a card, group or condition"] = list(builder.items())
+        return sections
+
+    # --- the window itself ----------------------------------------------------------------------------------
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _restore(self) -> None:
+        state = self._settings.layout("window")
+        if state.isEmpty() or not self.restoreGeometry(state):
+            self.resize(FIRST_SIZE)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._closing = True
+        self._settings.set_layout("window", self.saveGeometry())
+        self._background.finish()
+        self._put_away()
+        self._settings.save()
+        event.accept()

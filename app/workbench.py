@@ -1,0 +1,127 @@
+"""How an open project is laid out: bar, saved segments, equation, columns, insight, status."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app.actions import Actions
+from app.icons import IconSet
+from app.settings import Settings
+from app.shell.app_bar import AppBar
+from app.shell.banner import Banners
+from app.shell.insight import InsightPanel
+from app.shell.pages import DetailsPage, SummaryPage
+from app.shell.sidebar import Sidebar
+from app.shell.status_line import StatusLine
+from widgets.builder import BuilderView
+from widgets.equation_bar import EquationBar
+from widgets.style import KIND, Look, name_part
+
+NARROW = 1500
+"""Below this width in pixels some comforts are left out."""
+
+SIDEBAR_WIDTH = 216
+INSIGHT_SHARE = 0.32
+GAP = 16
+
+
+def _splitter(name: str, handle: int) -> QSplitter:
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.setHandleWidth(handle)
+    made.setChildrenCollapsible(False)
+    name_part(made, name, "Drag to resize")
+    return made
+
+
+class Workbench(QWidget):
+    """The parts in their places; what they show and do is decided elsewhere."""
+
+    def __init__(self, actions: Actions, icons: IconSet, look: Look, settings: Settings) -> None:
+        super().__init__()
+        self.setProperty(KIND, "page")
+        self.setObjectName("workbench")
+        self._settings = settings
+        self._placed = False
+        self.bar = AppBar(actions, icons)
+        self.sidebar = Sidebar(icons)
+        self.banners = Banners(icons)
+        self.equation = EquationBar(look)
+        self.builder = BuilderView(look)
+        self.insight = InsightPanel()
+        self.summary = SummaryPage()
+        self.details = DetailsPage()
+        self.insight.add_tab("summary", "Summary", self.summary)
+        self.insight.add_tab("details", "Details", self.details)
+        self.status = StatusLine(icons)
+        self._inner = _splitter("builder-splitter", GAP)
+        self._outer = _splitter("sidebar-splitter", 1)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._inner.addWidget(self.builder)
+        self._inner.addWidget(self.insight)
+        self._inner.setStretchFactor(0, 1)
+        self._inner.setStretchFactor(1, 0)
+        body = QWidget()
+        body.setProperty(KIND, "clear")
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._body.setSpacing(GAP)
+        self._body.addWidget(self.banners)
+        self._body.addWidget(self.equation)
+        self._body.addWidget(self._inner, 1)
+        self._outer.addWidget(self.sidebar)
+        self._outer.addWidget(body)
+        self._outer.setStretchFactor(0, 0)
+        self._outer.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._outer, 1)
+        column.addWidget(self.status)
+
+    # --- sizes ------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bar.set_narrow(self.width() < NARROW)
+        if not self._placed:
+            self._placed = True
+            self._place()
+
+    def _place(self) -> None:
+        """Take the sizes of last time, else ones that fit this width."""
+        self.sidebar.setVisible(self._settings.sidebar_shown)
+        self.insight.setVisible(self._settings.insight_shown)
+        if not self._restore(self._outer, "sidebar"):
+            self._outer.setSizes([SIDEBAR_WIDTH, self.width() - SIDEBAR_WIDTH])
+        if not self._restore(self._inner, "builder"):
+            room = self.width() - SIDEBAR_WIDTH - 3 * GAP
+            panel = round(room * INSIGHT_SHARE)
+            self._inner.setSizes([room - panel, panel])
+
+    def _restore(self, splitter: QSplitter, part: str) -> bool:
+        state: QByteArray = self._settings.layout(part)
+        return not state.isEmpty() and splitter.restoreState(state)
+
+    def remember_sizes(self) -> None:
+        """Keep the sizes for the next time."""
+        if self._placed:
+            self._settings.set_layout("sidebar", self._outer.saveState())
+            self._settings.set_layout("builder", self._inner.saveState())
+
+    def show_sidebar(self, shown: bool) -> None:
+        """Show or hide the saved segments."""
+        self.sidebar.setVisible(shown)
+        self._settings.sidebar_shown = shown
+
+    def show_insight(self, shown: bool) -> None:
+        """Show or hide the insight panel."""
+        self.insight.setVisible(shown)
+        self._settings.insight_shown = shown
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(960, 600)
