@@ -95,7 +95,7 @@ HISTORY = (
     argument("--every", choices=("day", "week", "month"), default="day", help="the step (day)"),
 )
 
-EXPLAIN = (*ON_DEFINITION, argument("key", metavar="KEY", help="the contact's key"))
+EXPLAIN = (*ON_DEFINITION, argument("key", metavar="KEY", help="the contact's key"), AS_OF)
 
 SQL = (
     *ON_DEFINITION,

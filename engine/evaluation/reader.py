@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -47,3 +48,14 @@ class Reader:
             cursor.execute(to_sql(query))
             while rows := cursor.fetchmany(BATCH):
                 yield rows
+
+    def write_parquet(self, query: exp.Query, path: Path) -> None:
+        """Write the rows of a query as a Parquet file, in the workspace's temporary folder."""
+        copy = exp.Copy(
+            this=exp.Subquery(this=query),
+            kind=False,
+            files=[exp.Literal.string(str(path))],
+            params=[exp.CopyParameter(this=exp.var("FORMAT"), expression=exp.var("parquet"))],
+        )
+        with self._workspace.using(self._role) as cursor:
+            cursor.execute(copy.sql(dialect="duckdb"))

@@ -1,0 +1,44 @@
+"""Commands on a workspace's data: what it offers, where it came from, a sample to try things on."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from app.cli.commands.desk import opened
+from app.cli.output import Output
+from engine.catalog.model import DataColumn
+
+
+def catalog(arguments: Namespace, output: Output) -> int:
+    """Print what can be used in conditions: every field, activity and attribute."""
+    with opened(arguments, output) as desk:
+        for field in desk.catalog.fields:
+            _print_column(field, None, field.family or "contact data", output)
+        for activity in desk.catalog.activities:
+            record: dict[str, Any] = {
+                "activity": activity.name,
+                "family": activity.family,
+                "label": activity.shown,
+            }
+            record |= {"time": activity.time, "rows": activity.rows}
+            time = f", dated by {activity.time}" if activity.time else ", undated"
+            output.result(record, f"{activity.name} ({activity.family}): {activity.rows:,} rows{time}")
+            for attribute in activity.attributes:
+                _print_column(attribute, activity.name, attribute.family or activity.family, output)
+    return 0
+
+
+def _print_column(column: DataColumn, activity: str | None, family: str, output: Output) -> None:
+    record: dict[str, Any] = (
+        {"activity": activity, "attribute": column.name} if activity else {"field": column.name}
+    )
+    record |= {"type": column.type, "family": family, "label": column.shown}
+    known = column.statistics
+    filled = ""
+    if known is not None:
+        record |= {"filled": known.filled, "distinct": known.distinct, "rows": known.rows}
+        filled = f", {known.filled / known.rows:.0%} filled" if known.rows else ""
+        filled += f", {known.distinct:,} different"
+    indent = "  " if activity else ""
+    output.result(record, f"{indent}{column.name} ({column.type}, {family}{filled})")

@@ -1,0 +1,162 @@
+"""Commands that put a definition into other words: SQL, a summary, its faults, why one contact is in."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from app.cli.commands.desk import name_of, opened
+from app.cli.output import Output
+from engine.catalog import phrases
+from engine.catalog.model import Catalog
+from engine.compiler import compile_segment, to_sql
+from engine.evaluation.evidence import Evidence
+from engine.evaluation.explain import CardAnswer, ConditionAnswer, Explainer, Explanation
+from engine.exporting.files import plain
+from engine.review import describe, errors
+
+
+def sql(arguments: Namespace, output: Output) -> int:
+    """Print the statement of a definition."""
+    with opened(arguments, output) as desk:
+        segment = desk.definition(arguments.definition)
+        desk.require_right(segment, arguments.definition)
+        query = compile_segment(
+            segment,
+            desk.membership.context(desk.as_of(None)),
+            phrase=lambda condition: phrases.text(phrases.phrase(condition, desk.catalog)),
+        )
+        text = to_sql(query, arguments.dialect)
+        output.result({"name": name_of(segment, arguments.definition), "sql": text}, f"{text};")
+    return 0
+
+
+def describe_definition(arguments: Namespace, output: Output) -> int:
+    """Print a definition in plain language, with its equation."""
+    with opened(arguments, output) as desk:
+        segment = desk.definition(arguments.definition)
+        desk.require_right(segment, arguments.definition)
+        summary = describe(segment, desk.catalog, desk.as_of(None))
+        record: dict[str, Any] = {"name": name_of(segment, arguments.definition)}
+        record |= {"equation": summary.equation, "summary": summary.sentence}
+        lines = [summary.sentence, f"Calculated for {summary.calculated_for}."]
+        if summary.equation:
+            lines.append(f"Equation: {summary.equation}")
+        lines += [
+            f"  {letter}: {title + ' – ' if title else ''}{said}" for letter, title, said in summary.cards
+        ]
+        output.result(record, "\n".join(lines))
+    return 0
+
+
+def check(arguments: Namespace, output: Output) -> int:
+    """Print the errors and warnings of definitions; 1 when there is an error."""
+    failed = False
+    with opened(arguments, output) as desk:
+        for given in arguments.definitions:
+            segment = desk.definition(given)
+            findings = desk.findings(segment)
+            failed = failed or bool(errors(findings))
+            name = name_of(segment, given)
+            for finding in findings:
+                record: dict[str, Any] = {"name": name, "severity": finding.severity, "path": finding.path}
+                record |= {"message": finding.what, "mend": finding.mend}
+                output.result(record, f"{name}: {finding.severity}: {finding}")
+            if not findings and not output.json:
+                output.write(f"{name}: nothing is wrong\n")
+    return 1 if failed else 0
+
+
+def explain(arguments: Namespace, output: Output) -> int:
+    """Print why a contact is in a segment, or is not."""
+    with opened(arguments, output) as desk:
+        evaluated = desk.evaluate(arguments.definition, desk.as_of(arguments.as_of))
+        found = Explainer(desk.reader, desk.membership).explain(evaluated, arguments.key)
+        record = _record(found, desk.catalog)
+        lines = _lines(found, desk.catalog, name_of(evaluated.segment, arguments.definition))
+        output.result(record, "\n".join(lines))
+    return 0
+
+
+def _record(found: Explanation, catalog: Catalog) -> dict[str, Any]:
+    return {
+        "key": found.key,
+        "name": found.name,
+        "member": found.member,
+        "as_of": found.as_of,
+        "equation": found.equation,
+        "cards": [_card_record(card, catalog) for card in found.cards],
+    }
+
+
+def _card_record(card: CardAnswer, catalog: Catalog) -> dict[str, Any]:
+    return {
+        "card": card.letter,
+        "column": card.side,
+        "true": card.holds,
+        "negated": card.card.negated,
+        "conditions": [_condition_record(answer, catalog) for answer in card.conditions],
+    }
+
+
+def _condition_record(answer: ConditionAnswer, catalog: Catalog) -> dict[str, Any]:
+    evidence = answer.evidence
+    record: dict[str, Any] = {
+        "path": answer.path,
+        "condition": phrases.text(phrases.phrase(answer.condition, catalog)),
+        "true": answer.holds,
+        "value": evidence.value,
+        "rows": [row.values for row in evidence.rows],
+        "rows_in_all": evidence.count,
+    }
+    if evidence.change is not None and not answer.holds:
+        record["change"] = str(evidence.change)
+    if answer.nested is not None:
+        record["segment"] = _record(answer.nested, catalog)
+    return record
+
+
+def _lines(found: Explanation, catalog: Catalog, name: str) -> list[str]:
+    state = "is in" if found.member else "is not in"
+    if not found.exists:
+        state = "does not exist yet, so it is not in"
+    said = f": {found.equation}" if found.equation else ""
+    lines = [f"{found.key} {state} {name} as of {found.as_of}{said}"]
+    for card in found.cards:
+        title = f" {card.card.title}" if card.card.title else ""
+        negated = " (not)" if card.card.negated else ""
+        lines.append(f"{_mark(card.holds)} {card.letter}{negated}{title}, {card.side}")
+        for answer in card.conditions:
+            lines += _condition_lines(answer, catalog)
+    return lines
+
+
+def _condition_lines(answer: ConditionAnswer, catalog: Catalog) -> list[str]:
+    said = phrases.text(phrases.phrase(answer.condition, catalog))
+    lines = [f"    {_mark(answer.holds)} {said}{_value(answer.evidence)}"]
+    if answer.evidence.change is not None and not answer.holds:
+        lines[0] += f"; it would take {answer.evidence.change}"
+    for row in answer.evidence.rows:
+        values = ", ".join(
+            f"{name} {plain(value)}" for name, value in row.values.items() if value is not None
+        )
+        lines.append(f"          {row.activity}: {values}")
+    if answer.evidence.count > len(answer.evidence.rows):
+        lines.append(f"          … {answer.evidence.count:,} rows in all")
+    if answer.nested is not None:
+        lines += [f"        {line}" for line in _lines(answer.nested, catalog, answer.nested.name)]
+    return lines
+
+
+def _value(evidence: Evidence) -> str:
+    if evidence.value is None:
+        return ""
+    if isinstance(evidence.value, dict):
+        return " — " + ", ".join(
+            f"{name} is {plain(value) or 'empty'}" for name, value in evidence.value.items()
+        )
+    return f" — it is {plain(evidence.value)}"
+
+
+def _mark(holds: bool) -> str:
+    return "yes" if holds else "no "

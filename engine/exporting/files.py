@@ -1,0 +1,178 @@
+"""Tables written as CSV, XLSX or Parquet: whole and in place, or not at all."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import msgspec
+from sqlglot import exp
+
+from engine.errors import CancelledError, UserError
+from engine.evaluation.reader import Reader
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet take a text for a formula (OWASP, "CSV injection")."""
+
+XLSX_ROWS = 1_048_576
+XLSX_COLUMNS = 16_384
+XLSX_DIGITS = 15
+"""Digits that a spreadsheet's numbers hold exactly; longer ones are written as text."""
+
+Progress: TypeAlias = Callable[[int], bool]
+"""Told the number of rows written so far; False cancels."""
+
+
+class ExportColumn(msgspec.Struct, frozen=True):
+    """A column of an export; a key is written as it is, whatever it looks like."""
+
+    name: str
+    is_key: bool = False
+
+
+class Export(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written: a query, its columns in order, and how many rows it has."""
+
+    query: exp.Query
+    columns: tuple[ExportColumn, ...]
+    rows: int
+
+
+def export(
+    what: Export, reader: Reader, target: Path, temporary: Path, progress: Progress | None = None
+) -> None:
+    """Write ``what`` to ``target``, whose ending says the format, in the place of what is there.
+
+    It is written in the folder ``temporary`` first, so that a cancelled or killed export leaves nothing
+    behind. Raises ``UserError`` for a format that is not known or can't hold so much, ``CancelledError``.
+    """
+    writer = WRITERS.get(target.suffix.lower())
+    if writer is None:
+        raise UserError(
+            f"{target.name} can't be written", mend=f"choose a name ending in {', '.join(WRITERS)}"
+        )
+    unfinished = temporary / f"export{target.suffix.lower()}"
+    try:
+        writer(what, reader, unfinished, progress or (lambda _: True))
+        put_in_place(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def put_in_place(finished: Path, target: Path) -> None:
+    """Move a finished file to where it is wanted, in one step."""
+    try:
+        os.replace(finished, target)
+    except OSError:  # another file system: copied beside the target first
+        beside = target.with_name(f".{target.name}.part")
+        try:
+            shutil.copyfile(finished, beside)
+            os.replace(beside, target)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def plain(value: Any) -> str:
+    """Return a value as a cell of text: lists by semicolons, numbers without exponent, dates in ISO 8601."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, list):
+        return ";".join(value)
+    return str(value)
+
+
+def harmless(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _batches(what: Export, reader: Reader, progress: Progress) -> Iterator[list[tuple[Any, ...]]]:
+    done = 0
+    for rows in reader.batches(what.query):
+        yield rows
+        done += len(rows)
+        if not progress(done):
+            raise CancelledError("the export was cancelled")
+
+
+def _write_csv(what: Export, reader: Reader, path: Path, progress: Progress) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([harmless(column.name) for column in what.columns])
+        for rows in _batches(what, reader, progress):
+            writer.writerows([_csv_row(row, what.columns) for row in rows])
+
+
+def _csv_row(row: Iterable[Any], columns: Sequence[ExportColumn]) -> list[str]:
+    return [
+        plain(value) if column.is_key or not isinstance(value, str | list) else harmless(plain(value))
+        for value, column in zip(row, columns, strict=True)
+    ]
+
+
+def _write_xlsx(what: Export, reader: Reader, path: Path, progress: Progress) -> None:
+    import xlsxwriter  # takes a moment; only this format needs it
+
+    if what.rows >= XLSX_ROWS or len(what.columns) > XLSX_COLUMNS:
+        raise UserError(
+            f"a spreadsheet holds {XLSX_ROWS - 1:,} rows of {XLSX_COLUMNS:,} columns, which is too few",
+            mend="export as CSV or Parquet",
+        )
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        sheet = book.add_worksheet("Members")
+        styles = {
+            "head": book.add_format({"bold": True}),
+            "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "datetime": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+        }
+        sheet.freeze_panes(1, 0)
+        for place, column in enumerate(what.columns):
+            sheet.write_string(0, place, column.name, styles["head"])
+        line = 0
+        for rows in _batches(what, reader, progress):
+            for row in rows:
+                line += 1
+                for place, value in enumerate(row):
+                    _write_cell(sheet, styles, line, place, value)
+
+
+def _write_cell(sheet: Any, styles: Mapping[str, Any], line: int, place: int, value: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(line, place, value)
+    elif isinstance(value, int | Decimal) and len(plain(value).strip("-0.").replace(".", "")) <= XLSX_DIGITS:
+        sheet.write_number(line, place, float(value))
+    elif isinstance(value, datetime) and value.year >= 1900:
+        sheet.write_datetime(line, place, value, styles["datetime"])
+    elif isinstance(value, date) and value.year >= 1900:
+        sheet.write_datetime(line, place, value, styles["date"])
+    else:
+        sheet.write_string(line, place, plain(value))
+
+
+def _write_parquet(what: Export, reader: Reader, path: Path, progress: Progress) -> None:
+    if not progress(0):
+        raise CancelledError("the export was cancelled")
+    reader.write_parquet(what.query, path)
+    progress(what.rows)
+
+
+WRITERS: Mapping[str, Callable[[Export, Reader, Path, Progress], None]] = MappingProxyType(
+    {".csv": _write_csv, ".xlsx": _write_xlsx, ".parquet": _write_parquet}
+)
+"""The formats by ending."""
