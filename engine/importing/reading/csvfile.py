@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import io
 import re
-from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from engine.importing.raw import CsvOptions, Hint, Progress, RawFile, Step, Workbench
-from engine.importing.reading.csvplan import Plan, line_breaks, make_plan, numbered_lines, open_text
+from engine.importing.raw import CsvOptions, Hint, RawFile, Workbench
+from engine.importing.reading.csvplan import Plan, make_plan, numbered_lines, open_text
 from engine.importing.reading.encoding import UTF8, eight_bit, first_guess, public_name, told_encoding
+from engine.importing.reading.footer import without_footer
 from engine.importing.reading.layout import footer_length
 from engine.importing.reading.names import unique_names
 from engine.importing.reading.part import Notes, Part, Source
 from engine.importing.reading.records import Lines, Record, read_records, stray_quote
 from engine.importing.reading.scan import scan_regular
 from engine.importing.reading.staging import Aside, Staging, csv_source, text_columns
-from engine.importing.reading.statement import check_cancelled, fresh_file, plain_path
+from engine.importing.reading.statement import LOOK_EVERY, fresh_file, look, plain_path
 
 TAIL_BYTES = 1 << 16
-LOOK_EVERY = 4096
-"""Rows between two looks at the cancel flag."""
-
-FOOTER_SEARCHED = 5
-"""Records at the end of a file among which totals are looked for."""
-
 _TEXT: tuple[Hint, ...] = ("text",)
 
 
@@ -56,7 +50,7 @@ def read_csv_file(source: Source, told: CsvOptions, workbench: Workbench, aside:
 def _encoding(source: Source, workbench: Workbench, notes: Notes) -> str:
     """Return the encoding that all bytes of the file speak for."""
     with source.path.open("rb") as file:
-        encoding = eight_bit(file, lambda: _look(source, workbench, "look", file.tell(), 0))
+        encoding = eight_bit(file, lambda: look(workbench, source, "look", file.tell(), 0))
     if encoding.name != UTF8:
         notes.tell("encoding", f"The file is no UTF-8 and was read as {public_name(encoding.name)}.")
     if encoding.rivals:
@@ -86,11 +80,6 @@ def _remark(plan: Plan, rows: int, notes: Notes) -> None:
         )
 
 
-def _look(source: Source, workbench: Workbench, step: Step, done: int, rows: int) -> None:
-    check_cancelled(workbench)
-    workbench.progress(Progress(step, source.shown, done, source.size, source.rows_before + rows))
-
-
 def _streamed(source: Source, plan: Plan, workbench: Workbench, notes: Notes) -> Part | None:
     """Return the file as a stream when it is regular and nothing stands after the table."""
     if plan.header_breaks or plan.layout.loose_end or plan.keep_blank or plan.footer:
@@ -100,7 +89,7 @@ def _streamed(source: Source, plan: Plan, workbench: Workbench, notes: Notes) ->
         return None
     width, dialect = plan.layout.width, plan.dialect
     regular = scan_regular(
-        path, dialect, width, plan.skip, lambda done, rows: _look(source, workbench, "check", done, rows)
+        path, dialect, width, plan.skip, lambda done, rows: look(workbench, source, "check", done, rows)
     )
     if regular is None:
         return None
@@ -136,7 +125,7 @@ def _as_utf8(source: Source, plan: Plan, workbench: Workbench) -> Path | None:
         target.open("w", encoding="utf-8", newline="") as written,
     ):
         while block := text.read(1 << 20):
-            _look(source, workbench, "look", text.buffer.tell(), 0)
+            look(workbench, source, "look", text.buffer.tell(), 0)
             try:
                 written.write(block)
             except UnicodeEncodeError:
@@ -162,10 +151,10 @@ def _rewritten(source: Source, plan: Plan, workbench: Workbench, aside: Aside, n
         lines = numbered_lines(text, source, notes)
         for _ in islice(lines, plan.skip):
             lines.start()
-        for record in _without_footer(_filled(lines, plan), plan, notes):
+        for record in without_footer(_filled(lines, plan), plan.layout.width, plan.footer, notes):
             row += 1
             if row % LOOK_EVERY == 0:
-                _look(source, workbench, "rewrite", text.buffer.tell(), row)
+                look(workbench, source, "rewrite", text.buffer.tell(), row)
             cells, fault = _fitted(record, plan)
             if fault is not None:
                 kind, sentence = fault
@@ -182,30 +171,6 @@ def _rewritten(source: Source, plan: Plan, workbench: Workbench, aside: Aside, n
 def _filled(lines: Lines, plan: Plan) -> Iterator[Record]:
     records = read_records(lines, plan.dialect, lambda: plan.layout.width)
     return (record for record in records if plan.keep_blank or not record.blank)
-
-
-def _without_footer(records: Iterator[Record], plan: Plan, notes: Notes) -> Iterator[Record]:
-    """Yield the records but those at the end that are told, or found, to be totals or remarks."""
-    tail: deque[Record] = deque()
-    for record in records:
-        tail.append(record)
-        if len(tail) > max(FOOTER_SEARCHED, plan.footer or 0):
-            yield tail.popleft()
-    rows = len(tail) - _footer_records(tail, plan)
-    for number, record in enumerate(tail):
-        if number < rows:
-            yield record
-        else:
-            notes.tell("footer", "The line stands after the table and was left out.", record.line)
-
-
-def _footer_records(tail: deque[Record], plan: Plan) -> int:
-    if plan.footer is None:
-        return footer_length(tail, plan.layout.width)
-    if not tail:
-        return 0
-    end = tail[-1].line + line_breaks(tail[-1])
-    return sum(record.line > end - plan.footer for record in tail)
 
 
 def _fitted(record: Record, plan: Plan) -> tuple[list[str], tuple[str, str] | None]:

@@ -15,7 +15,7 @@ from engine.importing.raw import CsvOptions
 from engine.importing.reading.dialect import ONE_COLUMN, Dialect, detect_dialect, separator_line
 from engine.importing.reading.layout import Layout, find_layout
 from engine.importing.reading.part import Notes, Source
-from engine.importing.reading.records import Lines, Record, read_records
+from engine.importing.reading.records import Lines, read_records
 
 SAMPLE_LINES = 1000
 SAMPLE_CHARACTERS = 1 << 18
@@ -111,7 +111,7 @@ def _placed(
     first = records[layout.first]
     after = layout.first + layout.header
     last = records[after - 1] if layout.header else first
-    header_lines = last.line + line_breaks(last) - first.line + 1 if layout.header else 0
+    header_lines = last.last_line - first.line + 1 if layout.header else 0
     if layout.doubtful:
         notes.ask(
             "csv.header", "The first row may be names or data; say whether the file has a header.", ("1", "0")
@@ -128,8 +128,3 @@ def _placed(
         keep_blank=keep_blank,
         quotes_ignored=not dialect.quote and told.quote is None,
     )
-
-
-def line_breaks(record: Record) -> int:
-    """Return how many line breaks stand inside the record."""
-    return len(record.text.rstrip("\r\n").replace("\r\n", "\n").replace("\r", "\n").split("\n")) - 1

@@ -41,9 +41,12 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     doubtful: bool = False
 
 
-def find_layout(records: Sequence[Record], told: CsvOptions) -> Layout:
-    """Return where the table stands in the first records of a file (blank ones left out)."""
-    first = 0 if told.preamble is not None else _first_of_table(records)
+def find_layout(records: Sequence[Record], told: CsvOptions, usual: int | None = None) -> Layout:
+    """Return where the table stands in the first records of a file (blank ones left out).
+
+    ``usual`` is the width of the table where it is not simply the most common one.
+    """
+    first = 0 if told.preamble is not None else _first_of_table(records, usual or _usual_width(records))
     rows = records[first:]
     doubtful = False
     if told.header is not None:
@@ -80,9 +83,8 @@ def _is_remark(cells: Sequence[str], width: int) -> bool:
     return bool(_TOTAL.fullmatch(first)) and 2 * len(filled) <= width + 1 and cells[0].strip() in ("", first)
 
 
-def _first_of_table(records: Sequence[Record]) -> int:
+def _first_of_table(records: Sequence[Record], usual: int) -> int:
     """Return the index of the header: the lines before it are shorter, or have next to nothing in them."""
-    usual = _usual_width(records)
     for index, record in enumerate(records[:_SEARCHED]):
         if not _before_table(record.cells, records[index + 1 :], usual):
             return index
@@ -101,7 +103,7 @@ def _before_table(cells: Sequence[str], following: Sequence[Record], usual: int)
     heading = _looks_like_header(after)
     if len(cells) == usual:
         return usual >= 3 and filled == 1 and heading
-    return filled <= max(1, usual // 3) or heading
+    return filled <= max(1, usual // 3) or (heading and 2 * filled <= usual + 1)
 
 
 def _looks_like_header(cells: Sequence[str]) -> bool:

@@ -33,6 +33,12 @@ class Record(msgspec.Struct, frozen=True):
         """Whether there is nothing on the line."""
         return len(self.cells) < 2 and not self.text.strip()
 
+    @property
+    def last_line(self) -> int:
+        """The line where the record ends."""
+        text = self.text.rstrip("\r\n")
+        return self.line + text.count("\n") + text.count("\r") - text.count("\r\n")
+
 
 class Lines:
     """Lines of a text, numbered from 1, that can be given back; NUL characters are left out."""

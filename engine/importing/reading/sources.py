@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
+from engine.errors import MachineError, Place, SourceError
 from engine.importing.raw import Hint, RawColumn, RawTable, ReadOptions, Workbench
 from engine.importing.reading.csvfile import read_csv_file
+from engine.importing.reading.formats import Format, find_format, unpacked
+from engine.importing.reading.jsonlines import read_json_lines
+from engine.importing.reading.parquet import read_parquet_file
 from engine.importing.reading.part import Part, Source
+from engine.importing.reading.spreadsheet import read_spreadsheet
 from engine.importing.reading.staging import Aside
+
+
+class _Job(msgspec.Struct, frozen=True):
+    """Everything a reader of one format may need."""
+
+    source: Source
+    options: ReadOptions
+    workbench: Workbench
+    aside: Aside
+
+
+_READERS: Mapping[Format, Callable[[_Job], Part]] = {
+    "csv": lambda job: read_csv_file(job.source, job.options.csv, job.workbench, job.aside),
+    "xlsx": lambda job: read_spreadsheet(job.source, job.options, job.workbench),
+    "parquet": lambda job: read_parquet_file(job.source, job.workbench),
+    "json": lambda job: read_json_lines(job.source, job.workbench, job.aside),
+    "gzip": lambda job: _read(msgspec.structs.replace(job, source=unpacked(job.source, job.workbench))),
+}
 
 
 def read_sources(paths: Sequence[Path], options: ReadOptions, workbench: Workbench) -> RawTable:
     """Return the files as one table, their columns united by name without regard to case.
 
-    Raises ``SourceError`` for a file that can't be read, ``CancelledError`` when the user stops.
+    Raises ``SourceError`` for a file that can't be read, ``MachineError`` when the disk refuses and
+    ``CancelledError`` when the user stops.
     """
     aside = Aside(workbench)
     parts: list[Part] = []
     rows = 0
     try:
         for index, path in enumerate(paths):
-            source = Source(
-                path=path, shown=str(path), index=index, rows_before=rows, size=path.stat().st_size
-            )
-            part = read_csv_file(source, options.csv, workbench, aside)
+            part = _read(_Job(_source(path, index, rows), options, workbench, aside))
             parts.append(part)
             rows += part.facts.rows
     finally:
@@ -39,6 +62,35 @@ def read_sources(paths: Sequence[Path], options: ReadOptions, workbench: Workben
         notices=tuple(notice for part in parts for notice in part.notices),
         questions=tuple(question for part in parts for question in part.questions),
     )
+
+
+def _source(path: Path, index: int, rows_before: int) -> Source:
+    """Return the file to read; raises ``SourceError`` when it is not there or may not be read."""
+    shown = str(path)
+    if path.is_dir():
+        raise SourceError("this is a folder", place=Place(file=shown), mend="name the files in it")
+    try:
+        size = path.stat().st_size
+        with path.open("rb"):
+            pass
+    except FileNotFoundError as error:
+        raise SourceError("there is no such file", place=Place(file=shown), mend="check the path") from error
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise SourceError(f"the file can't be opened ({reason})", place=Place(file=shown)) from error
+    return Source(path=path, shown=shown, index=index, rows_before=rows_before, size=size)
+
+
+def _read(job: _Job) -> Part:
+    try:
+        return _READERS[find_format(job.source)](job)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise MachineError(
+            f"reading stopped ({reason})",
+            place=Place(file=job.source.shown),
+            mend="check the disk and its free space",
+        ) from error
 
 
 def united(parts: Sequence[Part]) -> tuple[RawColumn, ...]:
@@ -71,11 +123,11 @@ def _select(file: int, part: Part, columns: Sequence[RawColumn]) -> str:
         name.lower(): (expression, hint)
         for name, expression, hint in zip(part.names, part.expressions, part.hints, strict=True)
     }
-    wanted = ", ".join(f"{_cell(column, own)} AS {column.column}" for column in columns)
+    wanted = "".join(f", {_cell(column, own)} AS {column.column}" for column in columns)
     before = part.facts.first_row - 1
     return (
         f"SELECT ({part.row} + {before})::BIGINT AS _row, {file}::INTEGER AS _file, "
-        f"({part.line})::BIGINT AS _line, {wanted} FROM {part.source}"
+        f"({part.line})::BIGINT AS _line{wanted} FROM {part.source}"
     )
 
 

@@ -9,10 +9,14 @@ from typing import Any
 import duckdb
 
 from engine.errors import CancelledError, Place, SourceError
-from engine.importing.raw import Workbench
+from engine.importing.raw import Progress, Step, Workbench
+from engine.importing.reading.part import Source
 
 ASK_EVERY = 0.05
 """Seconds between two looks at the cancel flag while a statement runs."""
+
+LOOK_EVERY = 4096
+"""Rows between two looks at the cancel flag."""
 
 _GLOB_CHARACTERS = frozenset("*?[]{}\\")
 
@@ -81,6 +85,12 @@ def check_cancelled(workbench: Workbench) -> None:
     """Raise ``CancelledError`` when the user wants to stop."""
     if workbench.cancelled():
         raise CancelledError("reading was stopped")
+
+
+def look(workbench: Workbench, source: Source, step: Step, done: int, rows: int) -> None:
+    """Tell how far reading a file is (bytes and rows of it), and stop if the user wants to."""
+    check_cancelled(workbench)
+    workbench.progress(Progress(step, source.shown, done, source.size, source.rows_before + rows))
 
 
 def _first_line(error: Exception) -> str:

@@ -1,0 +1,175 @@
+"""Which format a file has, by its first bytes; files that hold no table are refused by name."""
+
+from __future__ import annotations
+
+import difflib
+import gzip
+import zlib
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from engine.errors import Place, SourceError
+from engine.importing.raw import Workbench
+from engine.importing.reading.part import Source
+from engine.importing.reading.statement import fresh_file, look
+
+Format: TypeAlias = Literal["csv", "xlsx", "parquet", "json", "gzip"]
+
+_BLOCK = 1 << 20
+_HARMLESS_BYTES = 1 << 30
+_MAXIMUM_RATIO = 200
+
+_JSON_ENDINGS = (".jsonl", ".ndjson", ".json")
+
+_MARKS: tuple[tuple[bytes, Format], ...] = (
+    (b"PAR1", "parquet"),
+    (b"PK\x03\x04", "xlsx"),
+    (b"\x1f\x8b", "gzip"),
+)
+
+_FOREIGN = (
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"%PDF", "a PDF document"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"BZh", "compressed with bzip2"),
+    (b"\xfd7zXZ", "compressed with xz"),
+    (b"(\xb5/\xfd", "compressed with zstd"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\0", "a program"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"<!DOCTYPE html", "a web page"),
+    (b"<html", "a web page"),
+    (b"<?xml", "an XML document"),
+)
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def find_format(source: Source) -> Format:
+    """Return the file's format; raises ``SourceError`` for one that can be no table, with how to mend it."""
+    with source.path.open("rb") as file:
+        beginning = file.read(_BLOCK)
+    if not beginning:
+        raise SourceError("the file is empty", place=Place(file=source.shown), mend="export it again")
+    for mark, found in _MARKS:
+        if beginning.startswith(mark):
+            return found
+    if beginning.startswith(_OLE):
+        raise _old_office(source)
+    for mark, what in _FOREIGN:
+        if beginning.lstrip(b"\xef\xbb\xbf \r\n")[: len(mark)].lower() == mark.lower():
+            raise _foreign(source, f"the file is {what}")
+    if _binary(beginning):
+        raise _foreign(source, "the file is no text")
+    return "json" if _is_json(source.path, beginning) else "csv"
+
+
+def _old_office(source: Source) -> SourceError:
+    if _ENCRYPTED in source.path.read_bytes()[: 64 * _BLOCK]:
+        return SourceError(
+            "the workbook is encrypted", place=Place(file=source.shown), mend="save it without a password"
+        )
+    return SourceError(
+        "the file has the format of old spreadsheets",
+        place=Place(file=source.shown),
+        mend="save it as .xlsx or .csv",
+    )
+
+
+def _foreign(source: Source, what: str) -> SourceError:
+    return SourceError(
+        what, place=Place(file=source.shown), mend="give a CSV, XLSX, Parquet or JSON lines file"
+    )
+
+
+def _binary(beginning: bytes) -> bool:
+    """Whether there are control characters throughout, which no encoding of text has."""
+    sample = beginning[:65536]
+    controls = sum(
+        sample.count(byte) for byte in range(1, 32) if byte not in (9, 10, 12, 13, 26, 27, 28, 29, 30, 31)
+    )
+    return controls * 20 > len(sample)
+
+
+def _is_json(path: Path, beginning: bytes) -> bool:
+    text = beginning.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
+    if path.suffix.lower() in _JSON_ENDINGS:
+        return True
+    if not text.startswith(b"{"):
+        return False
+    try:
+        return isinstance(msgspec.json.decode(text.splitlines()[0]), dict)
+    except msgspec.DecodeError:
+        return False
+
+
+def unpacked(source: Source, workbench: Workbench) -> Source:
+    """Return what a gzip file holds, unpacked into the scratch folder."""
+    target = fresh_file(workbench, source.path.stem)
+    try:
+        with gzip.open(source.path) as packed, target.open("wb") as file:
+            while block := packed.read(_BLOCK):
+                look(workbench, source, "look", 0, 0)
+                _check_growth(source, file.tell())
+                file.write(block)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise SourceError(
+            "the compressed file is damaged", place=Place(file=source.shown), mend="compress it again"
+        ) from error
+    return msgspec.structs.replace(source, path=target)
+
+
+def _check_growth(source: Source, size: int) -> None:
+    if size > _HARMLESS_BYTES and size > _MAXIMUM_RATIO * source.size:
+        raise SourceError(
+            "the compressed file unpacks to far more than a table of its size holds",
+            place=Place(file=source.shown),
+            mend="unpack it yourself and look at it",
+        )
+
+
+def expand_files(base: Path, names: str | tuple[str, ...]) -> tuple[Path, ...]:
+    """Return the files that a mapping names, relative to ``base``; a pattern's files in code-point order.
+
+    Raises ``SourceError`` for one that is not there, a folder, or a pattern that nothing fits.
+    """
+    return tuple(
+        path for name in ((names,) if isinstance(names, str) else names) for path in _expanded(base, name)
+    )
+
+
+def _expanded(base: Path, name: str) -> list[Path]:
+    path = base / name
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        raise SourceError(
+            "this is a folder",
+            place=Place(file=name),
+            mend=f"name its files, for example {name.rstrip('/')}/*.csv",
+        )
+    if not set(name) & set("*?["):
+        raise SourceError("there is no such file", place=Place(file=name), mend=_suggestion(path))
+    anchor = Path(path.anchor) if path.anchor else Path()
+    found = sorted(
+        (match for match in anchor.glob(str(path.relative_to(anchor))) if match.is_file()), key=str
+    )
+    if not found:
+        raise SourceError(
+            "no file fits the pattern", place=Place(file=name), mend="check the folder and the ending"
+        )
+    return found
+
+
+def _suggestion(path: Path) -> str:
+    siblings = [sibling.name for sibling in path.parent.iterdir()] if path.parent.is_dir() else []
+    near = difflib.get_close_matches(path.name, siblings, n=1)
+    return f"did you mean {near[0]!r}?" if near else "check the path"

@@ -1,0 +1,254 @@
+"""Reading a sheet of an XLSX workbook: dates and numbers as what they are, text as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+import msgspec
+import python_calamine
+
+from engine.errors import Place, SourceError
+from engine.importing.raw import Hint, RawFile, ReadOptions, Workbench
+from engine.importing.reading.footer import without_footer
+from engine.importing.reading.layout import Layout, find_layout
+from engine.importing.reading.names import unique_names
+from engine.importing.reading.part import Notes, Part, Source
+from engine.importing.reading.records import Record
+from engine.importing.reading.staging import Staging
+from engine.importing.reading.statement import LOOK_EVERY, look
+from engine.importing.reading.workbook import check_workbook, look_at_sheet
+
+_SEARCHED = 60
+"""Rows among which the header is looked for."""
+
+
+def read_spreadsheet(source: Source, options: ReadOptions, workbench: Workbench) -> Part:
+    """Return one sheet as a part of a table; raises ``SourceError`` for what is no readable workbook."""
+    notes = Notes(source.index)
+    check_workbook(source, lambda: look(workbench, source, "look", 0, 0))
+    book = _opened(source)
+    name = _chosen_sheet(book, source, options.sheet, notes)
+    look_at_sheet(source, name, notes, lambda: look(workbench, source, "look", 0, 0))
+    sheet = _sheet(book, source, name)
+    if sheet.merged_cell_ranges:
+        notes.tell("merged", "Of merged cells only the first has the value, the others are empty.", None)
+    return _staged(sheet, source, options, workbench, notes)
+
+
+def _opened(source: Source) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.CalamineWorkbook.from_path(source.path)
+    except python_calamine.PasswordError as error:
+        raise SourceError(
+            "the workbook is protected by a password",
+            place=Place(file=source.shown),
+            mend="save it without one",
+        ) from error
+    except python_calamine.CalamineError as error:
+        raise _damaged(source) from error
+
+
+def _damaged(source: Source) -> SourceError:
+    return SourceError(
+        "the workbook is damaged",
+        place=Place(file=source.shown),
+        mend="open it in a spreadsheet and save it again",
+    )
+
+
+def _chosen_sheet(
+    book: python_calamine.CalamineWorkbook, source: Source, told: str | None, notes: Notes
+) -> str:
+    """Return the sheet that is told (without regard to case), or the first visible one that is not empty."""
+    names = book.sheet_names
+    if told is not None:
+        found = [name for name in names if name == told] or [
+            name for name in names if name.strip().lower() == told.strip().lower()
+        ]
+        if not found:
+            raise SourceError(
+                f"there is no sheet {told!r}",
+                place=Place(file=source.shown),
+                mend=f"name one of {', '.join(map(repr, names))}",
+            )
+        return found[0]
+    visible = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+        and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+    ]
+    if not visible:
+        raise SourceError(
+            "there is no sheet with cells", place=Place(file=source.shown), mend="save it again"
+        )
+    if len(visible) > 1:
+        sentence = f"The workbook has {len(visible)} sheets; say which one to read."
+        notes.ask("sheet", sentence, tuple(visible))
+    return visible[0]
+
+
+def _sheet(
+    book: python_calamine.CalamineWorkbook, source: Source, name: str
+) -> python_calamine.CalamineSheet:
+    try:
+        sheet = book.get_sheet_by_name(name)
+    except python_calamine.CalamineError as error:
+        raise _damaged(source) from error
+    if sheet.start is None:
+        raise SourceError(
+            "the sheet is empty", place=Place(file=source.shown, sheet=name), mend="name another sheet"
+        )
+    return sheet
+
+
+def _staged(
+    sheet: python_calamine.CalamineSheet,
+    source: Source,
+    options: ReadOptions,
+    workbench: Workbench,
+    notes: Notes,
+) -> Part:
+    rows = _rows(sheet)
+    beginning = list(islice(rows, _SEARCHED))
+    preamble = options.preamble if options.preamble is not None else options.csv.preamble
+    told = msgspec.structs.replace(options.csv, preamble=preamble)
+    if preamble:
+        beginning = [row for row in beginning if row.line > preamble]
+    records = [Record(row.line, _without_end([_text(cell) for cell in row.cells])) for row in beginning]
+    if not records:
+        raise SourceError(
+            "there is no table after the preamble",
+            place=Place(file=source.shown, sheet=sheet.name),
+            mend="tell a smaller number of preamble rows",
+        )
+    layout = find_layout(records, told, max(len(record.cells) for record in records))
+    before = records[layout.first].line - 1
+    if before:
+        notes.tell("preamble", f"The first {before} rows stand before the table and were left out.", 1)
+    following = _chained(beginning[layout.first + layout.header :], rows)
+    table = _Columns(len(beginning[0].cells))
+    count = 0
+    with Staging(workbench, table.width) as staging:
+        texts = (Record(row.line, table.texts(row.cells)) for row in following)
+        for record in without_footer(texts, table.width, told.footer, notes):
+            count += 1
+            if count % LOOK_EVERY == 0:
+                look(workbench, source, "rewrite", source.size, count)
+            staging.write(count, record.line, record.cells)
+    if not count:
+        notes.tell("empty", "There is no row below the header.", None)
+    facts = RawFile(
+        shown=source.shown,
+        format="xlsx",
+        rows=count,
+        set_aside=0,
+        first_row=source.rows_before + 1,
+        bytes=source.size,
+        preamble=before,
+        header=layout.header,
+        footer=sum(notice.kind == "footer" for notice in notes.notices),
+        sheet=sheet.name,
+    )
+    return _part(layout, table, staging, facts, notes)
+
+
+class _Row(msgspec.Struct, frozen=True):
+    line: int
+    cells: list[Any]
+
+
+def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[_Row]:
+    """Yield the rows that are not empty, with their number in the sheet."""
+    first = sheet.start[0] + 1 if sheet.start else 1
+    for number, cells in enumerate(sheet.iter_rows(), start=first):
+        if any(cell != "" for cell in cells):
+            yield _Row(number, cells)
+
+
+def _chained(beginning: list[_Row], rest: Iterator[_Row]) -> Iterator[_Row]:
+    yield from beginning
+    yield from rest
+
+
+def _part(layout: Layout, table: _Columns, staging: Staging, facts: RawFile, notes: Notes) -> Part:
+    """Return the part; a column without a name and without a value is none."""
+    headers = (*layout.names, *("",) * table.width)[: table.width]
+    kept = [index for index, header in enumerate(headers) if header.strip() or table.filled(index)]
+    names = unique_names(headers)
+    return Part(
+        names=tuple(names[index] for index in kept),
+        hints=tuple(table.hint(index) for index in kept),
+        expressions=tuple(f"c{index + 1}" for index in kept),
+        source=staging.source,
+        row="r",
+        line="l",
+        facts=facts,
+        notices=notes.notices,
+        questions=notes.questions,
+    )
+
+
+class _Columns:
+    """Turns cells into text and remembers which kinds of values each column has."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._kinds: list[set[type]] = [set() for _ in range(width)]
+
+    def texts(self, cells: list[Any]) -> list[str]:
+        """Return the row as text."""
+        for kinds, cell in zip(self._kinds, cells, strict=True):
+            if cell != "":
+                kinds.add(type(cell))
+        return [cell if type(cell) is str else _text(cell) for cell in cells]
+
+    def filled(self, index: int) -> bool:
+        """Whether the column has any value."""
+        return bool(self._kinds[index])
+
+    def hint(self, index: int) -> Hint:
+        """Return what all values of the column are."""
+        hints = {_HINTS.get(kind, "text") for kind in self._kinds[index]}
+        if hints == {"date", "datetime"}:
+            return "datetime"
+        return next(iter(hints)) if len(hints) == 1 else "text"
+
+
+_HINTS: Mapping[type, Hint] = {
+    int: "number",
+    float: "number",
+    bool: "boolean",
+    date: "date",
+    datetime: "datetime",
+}
+
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    str: str,
+    bool: lambda cell: "true" if cell else "false",
+    int: str,
+    float: lambda cell: _number(cell),
+    date: date.isoformat,
+    datetime: lambda cell: cell.isoformat(" "),
+    time: time.isoformat,
+    timedelta: str,
+}
+
+
+def _text(cell: Any) -> str:
+    return _TEXTS[type(cell)](cell)
+
+
+def _number(value: float) -> str:
+    """Return the shortest decimal that is the number, without an exponent."""
+    return format(value, ".0f") if value.is_integer() else format(Decimal(repr(value)), "f")
+
+
+def _without_end(cells: list[str]) -> list[str]:
+    """Return the cells up to the last one that is filled."""
+    filled = next((index for index in range(len(cells), 0, -1) if cells[index - 1].strip()), 0)
+    return cells[:filled]

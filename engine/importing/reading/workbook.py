@@ -1,0 +1,159 @@
+"""Looking at an XLSX file as a zip archive before anything unpacks it into memory."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from xml.etree import ElementTree
+
+from engine.errors import Place, SourceError
+from engine.importing.reading.part import Notes, Source
+
+MAXIMUM_BYTES = 2 << 30
+"""Unpacked bytes of a workbook that are read at most."""
+
+MAXIMUM_RATIO = 300
+"""How many times bigger than packed an entry of more than ``HARMLESS_BYTES`` may be."""
+
+HARMLESS_BYTES = 100 << 20
+MAXIMUM_CELLS = 60_000_000
+
+_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_BLOCK = 1 << 20
+_ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]* t="e"')
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+
+
+def check_workbook(source: Source, look: Callable[[], None]) -> None:
+    """Refuse what is no workbook and what would unpack to far more than it looks like."""
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            entries = archive.infolist()
+            if "xl/workbook.xml" not in {entry.filename for entry in entries}:
+                raise SourceError(
+                    "the file is a zip archive but no XLSX workbook",
+                    place=Place(file=source.shown),
+                    mend="unpack it, or save the table as .xlsx or .csv",
+                )
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise SourceError(
+                    "the workbook is encrypted",
+                    place=Place(file=source.shown),
+                    mend="save it without a password",
+                )
+            unpacked = sum(entry.file_size for entry in entries)
+            if unpacked > MAXIMUM_BYTES or any(map(_blown_up, entries)):
+                raise _too_big(source)
+            for entry in entries:
+                _check_size(archive, entry, source, look)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise SourceError(
+            "the workbook is damaged",
+            place=Place(file=source.shown),
+            mend="open it in a spreadsheet and save it again",
+        ) from error
+
+
+def _blown_up(entry: zipfile.ZipInfo) -> bool:
+    return entry.file_size > HARMLESS_BYTES and entry.file_size > MAXIMUM_RATIO * max(entry.compress_size, 1)
+
+
+def _too_big(source: Source) -> SourceError:
+    return SourceError(
+        "the workbook would unpack to far more than a table of its size holds",
+        place=Place(file=source.shown),
+        mend="save the sheet that you need as .csv",
+    )
+
+
+def _check_size(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: Source, look: Callable[[], None]
+) -> None:
+    """Refuse an entry that unpacks to more than the directory says of it."""
+    unpacked = 0
+    for block in _unpacked(archive, entry):
+        look()
+        unpacked += len(block)
+        if unpacked > entry.file_size:
+            raise _too_big(source)
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield the entry's bytes without believing the directory, which ``ZipFile.open`` would stop at."""
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        return
+    file = archive.fp
+    if file is None:
+        return
+    file.seek(entry.header_offset + 26)
+    lengths = file.read(4)
+    name, extra = int.from_bytes(lengths[:2], "little"), int.from_bytes(lengths[2:], "little")
+    file.seek(entry.header_offset + 30 + name + extra)
+    left = entry.compress_size
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    while left > 0 and not inflate.eof:
+        packed = file.read(min(_BLOCK, left))
+        if not packed:
+            return
+        left -= len(packed)
+        while packed:
+            yield inflate.decompress(packed, _BLOCK)
+            packed = inflate.unconsumed_tail
+
+
+def look_at_sheet(source: Source, sheet: str, notes: Notes, look: Callable[[], None]) -> None:
+    """Refuse a sheet of far too many cells; note the cells that hold an error, which read as empty."""
+    with zipfile.ZipFile(source.path) as archive:
+        entry = _entry_of(archive, sheet)
+        if entry is None:
+            return
+        rest = b""
+        first = True
+        with archive.open(entry) as file:
+            while block := file.read(_BLOCK):
+                look()
+                if first and (size := _cells(block)) > MAXIMUM_CELLS:
+                    raise SourceError(
+                        f"the sheet spans {size:,} cells",
+                        place=Place(file=source.shown, sheet=sheet),
+                        mend="delete the stray cells far below or right of the table, or save it as .csv",
+                    )
+                first = False
+                block = rest + block
+                cut = block.rfind(b"<c ") if b"<c " in block else 0
+                if b't="e"' in block[:cut]:
+                    _tell_errors(block[:cut], notes)
+                rest = block[cut:] if len(block) - cut < _BLOCK else b""
+            if b't="e"' in rest:
+                _tell_errors(rest, notes)
+
+
+def _tell_errors(xml: bytes, notes: Notes) -> None:
+    for cell in _ERROR_CELL.finditer(xml):
+        place = (cell[1] + cell[2]).decode()
+        notes.tell("error", f"Cell {place} holds an error such as #N/A and reads as empty.", int(cell[2]))
+
+
+def _cells(xml: bytes) -> int:
+    found = _DIMENSION.search(xml)
+    if found is None:
+        return 0
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + letter - 64
+    return column * int(found[2])
+
+
+def _entry_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """Return the entry that holds the sheet of that name."""
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    keys = {node.get("name"): node.get(f"{_OFFICE}id") for node in book.iter() if node.tag.endswith("}sheet")}
+    if "xl/_rels/workbook.xml.rels" not in archive.namelist():
+        return None
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {node.get("Id"): node.get("Target", "") for node in links}
+    target = targets.get(keys.get(sheet), "")
+    path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return path if path in archive.namelist() else None
