@@ -76,12 +76,17 @@ def _denied(subject: str, _: str) -> CardinalError:
     return WorkspaceError(f"{subject} may not be read or written", mend="check its permissions")
 
 
+def _opened_again(subject: str, _: str) -> CardinalError:
+    return CancelledError(f"the work was cancelled, because {subject} was closed or opened again")
+
+
 _KNOWN: tuple[tuple[re.Pattern[str], Callable[[str, str], CardinalError]], ...] = (
     (re.compile(r"no space left|not enough space on the disk|disk quota exceeded", re.I), _disk_full),
     (re.compile(r"max_temp_directory_size|failed to offload", re.I), _disk_full),
     (re.compile(r"out of memory|failed to (allocate|pin)", re.I), _out_of_memory),
     (re.compile(r"could not set lock|being used by another|file is already open", re.I), _locked),
     (re.compile(r"version number \d+, but we can only|newer version", re.I), _newer),
+    (re.compile(r"connection already closed", re.I), _opened_again),
     (re.compile(r"not a valid duckdb|is a directory", re.I), _not_a_workspace),
     (re.compile(r"corrupt|checksum|could not read enough bytes", re.I), _corrupt),
     (re.compile(r"permission denied|access is denied", re.I), _denied),

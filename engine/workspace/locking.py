@@ -18,6 +18,10 @@ from engine.errors import WorkspaceError, WorkspaceLockedError
 LOCK_SUFFIX = ".lock"
 
 
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""A link in the place of a lock could make us write into any file."""
+
+
 class Holder(msgspec.Struct, frozen=True):
     """The process that holds a lock."""
 
@@ -76,7 +80,7 @@ class FileLock:
     def _take(self) -> int | None:
         while True:
             try:
-                descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+                descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o644)
             except OSError as error:
                 raise WorkspaceError(
                     f"{self.path.parent} can't be written to ({error.strerror})",

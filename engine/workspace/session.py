@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from engine.workspace.connection import Cursor, Role
 
 
+PATIENCE_SECONDS = 2.0
+"""How long closing waits for a store that writes before it interrupts it."""
+
+
 class Session:
     """A locked-down connection that is opened again when it had to be given up.
 
@@ -43,8 +47,13 @@ class Session:
         self.connect()
 
     def connect(self) -> None:
-        """Open the file, migrate it and lock the connection down; nothing happens when it is open."""
+        """Open the file, migrate it and lock the connection down; nothing happens when it is open.
+
+        Raises ``WorkspaceError`` once it is closed for good.
+        """
         with self._lock:
+            if self._closed:
+                raise WorkspaceError(f"{self.path.name} is closed", mend="open it again")
             if self._connection is not None:
                 return
             try:
@@ -66,41 +75,53 @@ class Session:
             connection.close()
             raise
 
-    def disconnect(self) -> None:
-        """Interrupt what runs and close the file, which others may then open."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+    @contextmanager
+    def released(self) -> Iterator[None]:
+        """Interrupt what runs, close the file for the length of the block and open it again.
 
-    def reconnect(self, limits: Limits | None = None) -> None:
-        """Close and open again, with other limits when given; cursors handed out before are dead."""
-        with self._lock:
-            if limits is not None:
-                self._limits = limits
-            self.disconnect()
-            self.connect()
+        Whoever asks for a cursor meanwhile waits; those handed out before are dead.
+        """
+        with self._locked_soon():
+            self._disconnect()
+            try:
+                yield
+            finally:
+                self.connect()
 
     def close(self) -> None:
-        """Disconnect for good; a second call does nothing."""
-        with self._lock:
+        """Interrupt what runs and close the file for good; a second call does nothing."""
+        with self._locked_soon():
+            self._disconnect()
             self._closed = True
-            self.disconnect()
+
+    @contextmanager
+    def _locked_soon(self) -> Iterator[None]:
+        """Wait for a store at work; one that takes longer than a person would wait is interrupted."""
+        patience = PATIENCE_SECONDS
+        while not self._lock.acquire(timeout=patience):
+            self.interrupt("store")
+            patience = 0.01
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def cursor(self, role: Role) -> Cursor:
         """Return the present cursor of ``role``; raises ``WorkspaceError`` once closed."""
-        connection = self._connection
-        if connection is None:
-            if self._closed:
-                raise WorkspaceError(f"{self.path.name} is closed", mend="open it again")
+        while (connection := self._connection) is None:
             self.connect()
-            return self.cursor(role)
         return connection.cursor(role)
 
     def interrupt(self, role: Role) -> None:
         """Stop what the cursor of ``role`` runs now; idle or closed, nothing happens."""
-        if self._connection is not None:
-            self._connection.interrupt(role)
+        connection = self._connection
+        if connection is not None:
+            connection.interrupt(role)
 
     @contextmanager
     def using(self, role: Role) -> Iterator[Cursor]:
@@ -158,9 +179,8 @@ class Session:
     def _commit(self, cursor: Cursor) -> None:
         if self._doomed:
             raise QueryError(f"a part of the change to {self.path.name} failed, so none of it was kept")
-        cursor.execute(
-            "SELECT 1"
-        )  # raises after a failed statement, where a commit would lose all and say OK
+        # Raises after a failed statement, where a commit would lose everything and say OK.
+        cursor.execute("SELECT 1")
         cursor.commit()
 
     def _mend_after(self, error: duckdb.Error) -> None:
@@ -169,8 +189,7 @@ class Session:
                 return
             if self._connection is None or not self._connection.is_broken():
                 return
-            self._connection.close()
-            self._connection = None
+            self._disconnect()
             # Should even opening fail now, the next use tries again; the first failure is the one to tell.
             with contextlib.suppress(WorkspaceError):
                 self.connect()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
-from engine.workspace.files import with_suffix
+from engine.errors import WorkspaceError, WorkspaceLockedError
 from engine.workspace.locking import LOCK_SUFFIX, FileLock, try_lock
 
-PREFIX = "cardinal-"
+PREFIX = "cardinal-work-"
+_OWNER = "owner"
 
 
 class TemporaryFolder:
@@ -18,34 +22,38 @@ class TemporaryFolder:
     def __init__(self) -> None:
         """Make the folder, and remove those that dead processes left."""
         remove_stale()
-        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
-        self._lock = FileLock(self.path)
+        self.path, self._lock = _made()
 
     def remove(self) -> None:
         """Remove the folder with all that is in it; a second call does nothing."""
-        shutil.rmtree(self.path, ignore_errors=True)
         self._lock.release()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _made() -> tuple[Path, FileLock]:
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        try:
+            return folder, FileLock(folder / _OWNER)
+        except WorkspaceLockedError:
+            continue  # another process took it for a stale one before it was locked
 
 
 def remove_stale() -> None:
     """Remove the folders whose owner no longer holds their lock."""
-    for lock_file in Path(tempfile.gettempdir()).glob(f"{PREFIX}*{LOCK_SUFFIX}"):
-        folder = lock_file.with_name(lock_file.name.removesuffix(LOCK_SUFFIX))
-        if not _is_ours(lock_file):
-            continue
-        lock = try_lock(folder)
-        if lock is not None:
-            shutil.rmtree(folder, ignore_errors=True)
-            lock.release()
+    for lock_file in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{_OWNER}{LOCK_SUFFIX}"):
+        folder = lock_file.parent
+        # Another process may be at the same folder, and be done before us.
+        with contextlib.suppress(WorkspaceError):
+            if _is_this_users(folder) and (lock := try_lock(folder / _OWNER)) is not None:
+                lock.release()
+                shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_ours(lock_file: Path) -> bool:
-    """Return whether the folder may be touched: another user's, or a link, is none of our business."""
-    folder = lock_file.with_name(lock_file.name.removesuffix(LOCK_SUFFIX))
+def _is_this_users(folder: Path) -> bool:
+    if sys.platform == "win32":  # every user has a temporary folder of their own there
+        return True
     try:
-        return (
-            not folder.is_symlink()
-            and folder.owner() == lock_file.owner() == with_suffix(folder, LOCK_SUFFIX).owner()
-        )
-    except (OSError, KeyError, NotImplementedError):
+        return not folder.is_symlink() and folder.lstat().st_uid == os.getuid()
+    except FileNotFoundError:
         return False

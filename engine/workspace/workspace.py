@@ -60,7 +60,6 @@ class Workspace:
         except BaseException:
             self._folder.remove()
             raise
-        self._given = limits
         self._catalog: Catalog | None = None
         self._settings: tuple[int, Settings] | None = None
         self.segments = Segments(self._session)
@@ -80,9 +79,9 @@ class Workspace:
         Raises ``WorkspaceLockedError`` naming the process that has it, ``WorkspaceTooNewError``, or another
         ``WorkspaceError``; whatever is refused is left as it was.
         """
-        file = Path(path)
+        file = Path(path).resolve()  # by another name it would have another lock
         require_file(file)
-        lock = FileLock(file.absolute())
+        lock = FileLock(file)
         try:
             return cls(file, lock, Limits(memory=memory_limit, threads=threads))
         except BaseException:
@@ -92,10 +91,10 @@ class Workspace:
     @classmethod
     def create(cls, path: str | Path) -> Workspace:
         """Make an empty workspace at ``path`` and open it; raises ``NameTakenError`` when a file is there."""
-        file = Path(path)
-        if not file.absolute().parent.is_dir():
-            raise WorkspaceError(f"there is no folder {file.absolute().parent}", mend="make it first")
-        lock = FileLock(file.absolute())
+        file = Path(path).resolve()
+        if not file.parent.is_dir():
+            raise WorkspaceError(f"there is no folder {file.parent}", mend="make it first")
+        lock = FileLock(file)
         try:
             if file.exists():
                 raise NameTakenError(f"there is already a file {file}", mend="choose another name")
@@ -194,7 +193,8 @@ class Workspace:
                 cursor.execute("INSERT INTO cardinal.settings VALUES (?, ?)", [name, value])
         self._settings = None
         if (before.memory_limit, before.threads) != (after.memory_limit, after.threads):
-            self._session.reconnect()
+            with self._session.released():
+                pass
         return after
 
     def as_of(self, override: str | None = None) -> AsOf:
@@ -211,10 +211,7 @@ class Workspace:
 
         Ends what runs. On any error the workspace goes on with the data it had.
         """
-        self._session.disconnect()
-        try:
+        with self._session.released():
             swap.carry_over(self.path, new)
             swap.replace(new, self.path)
-        finally:
             self._catalog = None
-            self._session.connect()

@@ -32,6 +32,7 @@ class Labels(Store):
         """Use ``session`` for all reading and writing."""
         super().__init__(session)
         self._kept: tuple[int, tuple[Label, ...]] | None = None
+        self._applied: tuple[Catalog, tuple[Label, ...], Catalog] | None = None
 
     def all(self) -> tuple[Label, ...]:
         """Return all labels, also those of entries that the present data lacks."""
@@ -62,13 +63,20 @@ class Labels(Store):
             self._kept = None
 
     def applied(self, catalog: Catalog) -> Catalog:
-        """Return ``catalog`` with the labels; itself when there are none."""
-        by_entry = {(label.activity, label.name): label for label in self.all()}
-        if not by_entry:
+        """Return ``catalog`` with the labels: itself when there are none, the same as before when it can."""
+        labels = self.all()
+        if not labels:
             return catalog
-        fields = tuple(_column(field, by_entry.get((None, field.name))) for field in catalog.fields)
-        activities = tuple(_activity(activity, by_entry) for activity in catalog.activities)
-        return msgspec.structs.replace(catalog, fields=fields, activities=activities)
+        if self._applied is None or self._applied[0] is not catalog or self._applied[1] is not labels:
+            self._applied = (catalog, labels, _with_labels(catalog, labels))
+        return self._applied[2]
+
+
+def _with_labels(catalog: Catalog, labels: tuple[Label, ...]) -> Catalog:
+    by_entry = {(label.activity, label.name): label for label in labels}
+    fields = tuple(_column(field, by_entry.get((None, field.name))) for field in catalog.fields)
+    activities = tuple(_activity(activity, by_entry) for activity in catalog.activities)
+    return msgspec.structs.replace(catalog, fields=fields, activities=activities)
 
 
 def _column(column: DataColumn, label: Label | None) -> DataColumn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +11,12 @@ import duckdb
 import pytest
 
 from engine.errors import CancelledError, CardinalError, MachineError, QueryError, WorkspaceError
-from engine.workspace import Workspace
+from engine.workspace import Workspace, session
 from engine.workspace.connection import ROLES
+from engine.workspace.swap import building_path
 from engine.workspace.temporary import PREFIX, TemporaryFolder
 from tests.support.process import python
-from tests.support.workspaces import saved_definition
+from tests.support.workspaces import build_contacts, create_with_contacts, saved_definition
 
 ENDLESS = "SELECT count(*) FROM range(100000000000) r(i) WHERE hash(i) = 3"
 
@@ -134,6 +136,66 @@ def test_closing_ends_what_runs(workspace: Workspace) -> None:
     with pytest.raises(WorkspaceError, match="is closed"):
         workspace.cursor("main")
     workspace.close()
+
+
+def test_closing_interrupts_a_store_that_takes_long(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "PATIENCE_SECONDS", 0.01)
+    raised: list[BaseException] = []
+    started = threading.Event()
+
+    def work() -> None:
+        try:
+            with workspace.transaction() as cursor:
+                workspace.segments.save(saved_definition("a"))
+                started.set()
+                cursor.execute(ENDLESS).fetchall()
+        except CardinalError as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    started.wait()
+    workspace.close()
+    thread.join()
+    assert [type(error) for error in raised] == [CancelledError]
+    with Workspace.open(workspace.path) as workspace:
+        assert workspace.segments.all() == ()
+
+
+def test_a_cursor_kept_over_a_reopening_says_so(workspace: Workspace) -> None:
+    def keep() -> None:
+        with workspace.using("main") as cursor:
+            workspace.update_settings(threads=1)
+            cursor.execute("SELECT 1")
+
+    with workspace:
+        with pytest.raises(CancelledError, match="closed or opened again"):
+            keep()
+        with workspace.using("main") as cursor:
+            assert cursor.execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_whoever_asks_during_a_swap_waits_for_the_new_data(tmp_path: Path) -> None:
+    with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
+        new = building_path(workspace.path)
+        build_contacts(new, 5, "2")
+        counts: set[object] = set()
+        done = threading.Event()
+
+        def ask() -> None:
+            while not done.is_set():
+                with contextlib.suppress(CancelledError), workspace.using("preview") as cursor:
+                    counts.update(cursor.execute("SELECT count(*) FROM data.contacts").fetchall())
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        workspace.replace_data(new)
+        assert workspace.cursor("main").execute("SELECT count(*) FROM data.contacts").fetchone() == (5,)
+        done.set()
+        thread.join()
+        assert counts <= {(10,), (5,)}
 
 
 def test_new_limits_open_the_file_again(workspace: Workspace) -> None:
