@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from app.tasks import Job
+from engine.catalog.model import Catalog
 from engine.definition import walk
 from engine.definition.model import Column, Condition, FieldCondition, Group, Item, Segment
 from engine.definition.moment import AsOf
@@ -56,11 +57,13 @@ class Counting:
         self,
         job: Job,
         membership: Membership,
+        catalog: Catalog,
         segment: Segment,
         saved: Segment | None,
         as_of: AsOf,
     ) -> None:
         self._job = job
+        self._catalog = catalog
         self._membership = membership
         self._segment = segment
         self._saved = saved
@@ -174,7 +177,9 @@ class Counting:
             empty = self._membership.base(self._as_of) - self._membership.condition(filled, self._as_of)
             inside = empty - self._membership.condition(condition, self._as_of)
             if len(inside):
-                self._notes[path] = f"incl. {len(inside):,} without {condition.field}"
+                field = self._catalog.field(condition.field)
+                shown = condition.field if field is None else field.shown
+                self._notes[path] = f"incl. {len(inside):,} without {shown}"
 
 
 def _above(path: str) -> Iterator[str]:

@@ -39,6 +39,7 @@ class Desk(QObject):
     def start(self, segment: str) -> None:
         """Show a saved segment, the one that was open last when none is named."""
         self.bench.insight.open_tab(self._settings.insight_tab)
+        self.bench.setFocus()
         wanted = segment or self._settings.last_segment(self.project.path)
         if wanted:
             self.editing.open(wanted, quietly=not segment)

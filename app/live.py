@@ -132,7 +132,7 @@ class LiveCounts(QObject):
         project = self._project
 
         def work(job: Job) -> Outcome:
-            return Counting(job, project.membership(job), segment, saved, as_of).run()
+            return Counting(job, project.membership(job), project.catalog, segment, saved, as_of).run()
 
         if not self._patience.isActive():
             self._patience.start()
@@ -175,7 +175,7 @@ class LiveCounts(QObject):
         if not outcome.standing:
             return msgspec.structs.replace(self.headline, size=_old(self.headline.size), base=base)
         before, saved = self._before, outcome.saved_size
-        since_saved = None if saved is None else outcome.size - saved
+        since_saved = None if saved is None or self._document.clean else outcome.size - saved
         return Headline(
             size=Count(outcome.size, "ready"),
             base=base,

@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         self.start_page.show_recent(self._settings.recent)
         self.start_page.show_problem(problem)
         self._stack.setCurrentWidget(self.start_page)
+        self.start_page.setFocus()
         self.refresh()
 
     def _ways(self) -> Sequence[Way]:

@@ -41,7 +41,8 @@ class Workbench(QWidget):
     def __init__(self, actions: Actions, icons: IconSet, look: Look, settings: Settings) -> None:
         super().__init__()
         self.setProperty(KIND, "page")
-        self.setObjectName("workbench")
+        name_part(self, "workbench", "Segment and what is known of it")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a neutral place for the focus to begin
         self._settings = settings
         self._placed = False
         self.bar = AppBar(actions, icons)

@@ -84,7 +84,7 @@ class AppBar(QFrame):
         self.name.left.connect(self.name_left)
         self.state = label("", "pill-count", "save-state")
         self.project = elided("", "muted", "project-name")
-        self.as_of = AsOfControl()
+        self.as_of = AsOfControl(icons)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 0, 16, 0)
         self._row.setSpacing(6)

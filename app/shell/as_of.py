@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDateEdit, QFrame, QRadioButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QFrame, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
+from app.icons import IconSet
 from app.project import Moment
 from app.shell.parts import label
 from engine.definition.moment import AsOf
@@ -89,18 +90,22 @@ class _Choice(QFrame):
             checked.setFocus(Qt.FocusReason.PopupFocusReason)
 
 
-class AsOfControl(QToolButton):
+class AsOfControl(QPushButton):
     """A button that says what everything is calculated for, and opens the choice."""
 
     chosen = Signal(object)  # Moment
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: IconSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty(KIND, "menu")
+        self.setIcon(icons.icon("chevron-down"))
+        self.setIconSize(QSize(12, 12))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the text
+        self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_part(self, "as-of", "Calculated for")
         self.setToolTip("The moment that everything is calculated for")
         self._choice = _Choice(self)
+        self._choice.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._choice.chosen.connect(self.chosen)
         self.clicked.connect(lambda _checked=False: self.open())
 

@@ -34,7 +34,8 @@ class StartPage(QWidget):
     def __init__(self, icons: IconSet, ways: Sequence[Way], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty(KIND, "page")
-        self.setObjectName("start-page")
+        name_part(self, "start-page", "Start")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a neutral place for the focus to begin
         self._icons = icons
         self._recent = QVBoxLayout()
         self._recent.setSpacing(4)
@@ -108,7 +109,6 @@ class StartPage(QWidget):
         row.addLayout(words, 1)
         for part in made.findChildren(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        made.setMinimumHeight(64)
         return made
 
     def _recent_row(self, number: int, path: Path) -> QWidget:
