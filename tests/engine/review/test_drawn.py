@@ -1,0 +1,42 @@
+"""What the strategies draw is valid, comes back from its file, and is described without a word lost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import HealthCheck, given, settings
+
+from engine.catalog.phrases import phrase
+from engine.definition import codec, equation
+from engine.definition.model import Condition, Segment, segment
+from engine.definition.moment import AsOf
+from engine.review.describe import describe
+from engine.review.surroundings import Surroundings
+from engine.review.validate import errors, validate
+from tests.support.catalogs import SHOP
+from tests.support.definitions import Pools, conditions, segments
+
+POOLS = Pools(segments=("VIP",), lists=("Staff",), expressions=("age > 30",))
+AROUND = Surroundings(
+    catalog=SHOP, segments=lambda name: segment(name=name), lists=len, as_of=AsOf.end_of(date(2017, 11, 11))
+)
+drawn = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@drawn
+@given(segments(SHOP, POOLS))
+def test_drawn_definitions_are_valid_and_come_back(made: Segment) -> None:
+    assert errors(validate(made, AROUND)) == ()
+    written = codec.write_segment(made)
+    assert codec.read_segment(written) == made
+    assert codec.write_segment(codec.read_segment(written)) == written
+    assert equation.rearrange(made, equation.text(made)) is made
+    summary = describe(made, SHOP, AsOf.end_of(date(2017, 11, 11)))
+    assert summary.sentence.startswith(("Contacts ", "All contacts"))
+
+
+@drawn
+@given(conditions(SHOP, POOLS), conditions(SHOP, POOLS))
+def test_different_conditions_read_differently(one: Condition, other: Condition) -> None:
+    if codec.write_node(one) != codec.write_node(other):
+        assert phrase(one, SHOP) != phrase(other, SHOP), phrase(one, SHOP)
