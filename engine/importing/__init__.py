@@ -1,0 +1,1 @@
+"""Importing: files and a mapping become the data of a workspace."""

@@ -412,6 +412,8 @@ def _check_source(source: Source, path: str) -> None:
             raise _refuse("a number of lines can't be negative", f"{path}.{name}")
     for name, spec in source.columns.items():
         _check_column(spec, f"{path}.columns.{name}")
+        if spec.skip and name in (getattr(source, "time", None), getattr(source, "created_at", None)):
+            raise _refuse(f"“{name}” says when, so it can't be skipped", f"{path}.columns.{name}.skip")
 
 
 _GOES_WITH: dict[str, tuple[Callable[[ColumnSpec], object], frozenset[Type | None]]] = {

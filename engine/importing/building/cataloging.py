@@ -1,0 +1,163 @@
+"""The catalog of a new workspace, out of its mapping and the tables that were written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import duckdb
+import msgspec
+
+from engine.catalog.model import Activity, Catalog, DataColumn, Part, Rfm, Type
+from engine.errors import MappingError, Place
+from engine.importing.building.naming import Namer
+from engine.importing.building.rows import unknown
+from engine.importing.building.tables import Written
+from engine.importing.mapping import ROW_NUMBER, ActivitySource, Mapping, RfmSource
+from engine.importing.reading.statement import identifier
+
+_PARTS: dict[Type, tuple[Part, ...]] = {
+    "date": ("weekday", "month"),
+    "datetime": ("weekday", "month", "hour"),
+}
+
+_INDICATORS: dict[str, Type] = {
+    "recency": "number",
+    "frequency": "number",
+    "monetary": "number",
+    "r": "number",
+    "f": "number",
+    "m": "number",
+    "segment": "text",
+}
+
+
+def with_parts(columns: Sequence[DataColumn]) -> tuple[DataColumn, ...]:
+    """Return the columns, each date followed by its weekday, month and hour."""
+    namer = Namer(column.name for column in columns)
+    result: list[DataColumn] = []
+    for column in columns:
+        result.append(column)
+        result += [
+            DataColumn(
+                name=namer.take(f"{column.name}.{part}"),
+                column=column.column,
+                type="number",
+                family=column.family,
+                part=part,
+                source=column.name,
+            )
+            for part in _PARTS.get(column.type, ())
+        ]
+    return tuple(result)
+
+
+def activity_entry(
+    connection: duckdb.DuckDBPyConnection, source: ActivitySource, written: Written, time_name: str | None
+) -> Activity:
+    """Return an activity as the catalog knows it."""
+    columns = with_parts(written.columns)
+    first, last = None, None
+    timed = next((column for column in columns if column.name == time_name), None)
+    if timed is not None and timed.type in _PARTS:
+        name = identifier(timed.column)
+        found = connection.execute(
+            f"SELECT min({name})::TIMESTAMP, max({name})::TIMESTAMP FROM data.{identifier(written.table)}"
+        ).fetchone()
+        first, last = found or (None, None)
+    return Activity(
+        name=source.name,
+        table=written.table,
+        label=source.label,
+        family=source.family,
+        time=time_name,
+        parent=source.parent.activity if source.parent else None,
+        attributes=columns,
+        rows=written.rows,
+        first=first,
+        last=last,
+    )
+
+
+def catalog(
+    connection: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
+    people: Written,
+    activities: Sequence[Activity],
+    created_at: str | None,
+) -> Catalog:
+    """Return the whole catalog; raises ``MappingError`` when value indicators name what is not there."""
+    fields = list(with_parts(people.columns))
+    rfm = _rfm(mapping.rfm, activities) if mapping.rfm is not None else None
+    if rfm is not None:
+        namer = Namer(field.name for field in fields)
+        fields += [
+            DataColumn(
+                name=namer.take(f"rfm.{name}"),
+                column="",
+                type=kind,
+                family="value indicators",
+                indicator=name,
+            )
+            for name, kind in _INDICATORS.items()
+        ]
+    return Catalog(
+        contacts=people.rows,
+        key=_key_header(mapping),
+        created_at=created_at,
+        timezone=mapping.timezone,
+        fields=tuple(fields),
+        activities=tuple(activities),
+        rfm=rfm,
+        end_of_data=_end_of_data(connection, activities, mapping.timezone),
+        data_version=uuid4().hex,
+    )
+
+
+def _key_header(mapping: Mapping) -> str:
+    key = mapping.contacts.key
+    if key is None or key == ROW_NUMBER:
+        return "key"
+    spec = mapping.contacts.columns.get(key)
+    return spec.rename.strip() if spec and spec.rename else key.strip()
+
+
+def _rfm(source: RfmSource, activities: Sequence[Activity]) -> Rfm:
+    activity = next(activity for activity in activities if activity.name == source.activity)
+    if activity.time is None:
+        raise MappingError(f"“{activity.name}” has no time", place=Place(path="rfm.activity"))
+    named = {"amount": source.amount, **({"order": source.order} if source.order is not None else {})}
+    for key, name in named.items():
+        column = activity.attribute(name)
+        if column is None:
+            raise unknown(name, [attribute.name for attribute in activity.attributes], f"rfm.{key}")
+        if key == "amount" and column.type != "number":
+            raise MappingError(f"“{name}” holds no numbers", place=Place(path="rfm.amount"))
+    return Rfm(activity=source.activity, amount=source.amount, order=source.order)
+
+
+def _end_of_data(
+    connection: duckdb.DuckDBPyConnection, activities: Sequence[Activity], zone: str
+) -> datetime | None:
+    """Return the newest time of a row that is not after the present; a date stands for its day's end."""
+    present = datetime.now(ZoneInfo(zone)).replace(tzinfo=None)
+    newest: list[datetime] = []
+    for activity in activities:
+        column = activity.time_column
+        if column is None or column.type not in _PARTS:
+            continue
+        name = identifier(column.column)
+        found = connection.execute(
+            f"SELECT max({name})::TIMESTAMP FROM data.{identifier(activity.table)} WHERE {name} <= ?",
+            [present],
+        ).fetchone()
+        if found and found[0] is not None:
+            newest.append(datetime.combine(found[0].date(), time.max) if column.type == "date" else found[0])
+    return max(newest, default=None)
+
+
+def stored(catalog: Catalog) -> str:
+    """Return the catalog as the JSON that workspaces keep."""
+    return msgspec.json.encode(catalog).decode()

@@ -1,0 +1,78 @@
+"""Computed columns: an expression of the mapping over the columns of a relation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import msgspec
+
+from engine.catalog.model import DataColumn, Type
+from engine.compiler.expression import names_of, read
+from engine.errors import DefinitionError, MappingError, Place
+from engine.importing.building import values
+from engine.importing.building.stage import Attribute
+from engine.importing.mapping import Computed
+
+DATE_PARTS = ("weekday", "month", "hour")
+
+
+def compute(attributes: Sequence[Attribute], computed: Computed, path: str) -> Attribute:
+    """Return the computed column as an attribute of the relation that ``attributes`` are of.
+
+    Raises ``MappingError`` for an expression that is not allowed or does not fit the columns.
+    """
+    columns = [column for attribute in attributes for column in _columns(attribute)]
+    try:
+        typed = read(computed.expression, names_of(columns))
+    except DefinitionError as error:
+        offset = error.place.offset if error.place else None
+        place = Place(path=f"{path}.expression", offset=offset)
+        raise MappingError(error.what, place=place, mend=error.mend) from None
+    kind: Type = "text" if typed.type == "null" else typed.type
+    sql = typed.tree.sql(dialect="duckdb")
+    sql = f"nullif(({sql})::VARCHAR, '')" if kind == "text" else sql
+    return Attribute(
+        name=computed.name.strip(),
+        sql=f"({sql})::{values.WIDEST}" if kind == "number" else f"({sql})",
+        type=kind,
+        scale=9 if kind == "number" else 0,
+        family=computed.family,
+        label=computed.label,
+    )
+
+
+def narrowed(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    attributes: Sequence[Attribute],
+    names: Sequence[str],
+) -> list[Attribute]:
+    """Return ``attributes``, those of ``names`` that are numbers as narrow as their values allow."""
+    numbers = [a for a in attributes if a.name in names and a.type == "number"]
+    if not numbers:
+        return list(attributes)
+    measured = ", ".join(
+        f"max({values.scale_of(a.sql)}), max(length(abs(trunc({a.sql}))::HUGEINT::VARCHAR))" for a in numbers
+    )
+    found = connection.execute(f"SELECT {measured} FROM {relation}").fetchone()
+    assert found is not None
+    narrow = {}
+    for number, attribute in enumerate(numbers):
+        scale, digits = found[2 * number] or 0, found[2 * number + 1] or 1
+        sql = f"{attribute.sql}::{values.number_type(scale, digits)}"
+        narrow[attribute.name] = msgspec.structs.replace(attribute, sql=sql, scale=scale)
+    return [narrow.get(attribute.name, attribute) for attribute in attributes]
+
+
+def _columns(attribute: Attribute) -> list[DataColumn]:
+    """Return the attribute, and the parts of a date that come with it, as columns an expression may name."""
+    own = DataColumn(name=attribute.name, column=attribute.sql, type=attribute.type, scale=attribute.scale)
+    parts = {"date": DATE_PARTS[:2], "datetime": DATE_PARTS}.get(attribute.type, ())
+    return [
+        own,
+        *(
+            msgspec.structs.replace(own, name=f"{attribute.name}.{part}", type="number", scale=0, part=part)
+            for part in parts
+        ),
+    ]

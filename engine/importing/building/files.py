@@ -1,0 +1,58 @@
+"""From the names in a mapping to files and the options they are read with."""
+
+from __future__ import annotations
+
+import glob
+from pathlib import Path
+
+import msgspec
+
+from engine.errors import Place, SourceError
+from engine.importing import mapping as told
+from engine.importing.raw import CsvOptions, RawTable, ReadOptions, Workbench
+from engine.importing.reading import read_sources
+
+
+def read(source: told.Source, base: Path, workbench: Workbench) -> RawTable:
+    """Read the files of a source; the report names them as the mapping does.
+
+    Raises ``SourceError`` for a file that is not there or can't be read.
+    """
+    assert source.file is not None
+    named = source.file if isinstance(source.file, tuple) else (source.file,)
+    paths = [path for name in named for path in _found(name, base)]
+    raw = read_sources([base / path for path in paths], options(source), workbench)
+    shown = {str(base / path): path for path in paths}
+    files = tuple(
+        msgspec.structs.replace(file, shown=shown.get(file.shown, file.shown)) for file in raw.files
+    )
+    return msgspec.structs.replace(raw, files=files)
+
+
+def _found(name: str, base: Path) -> list[str]:
+    """Return the paths that a name or a glob means, relative to ``base``, in code-point order."""
+    if (base / name).is_file():
+        return [name]
+    found = sorted(path for path in glob.glob(name, root_dir=base, recursive=True) if (base / path).is_file())
+    if not found:
+        raise SourceError("there is no such file", place=Place(file=name), mend=f"look in {base}")
+    return found
+
+
+def options(source: told.Source) -> ReadOptions:
+    """Return how a source is to be read."""
+    csv = source.csv
+    header = int(csv.header) if csv.header is not None else None
+    return ReadOptions(
+        sheet=source.sheet,
+        preamble=source.preamble,
+        csv=CsvOptions(
+            delimiter=csv.delimiter,
+            quote=csv.quote,
+            escape=csv.escape,
+            encoding=csv.encoding,
+            preamble=csv.preamble if csv.preamble is not None else source.preamble,
+            header=header,
+            footer=csv.footer,
+        ),
+    )

@@ -1,0 +1,217 @@
+"""The contacts: out of a file, or made from an activity's keys; with lookups, lists and computed fields.
+
+People stand in a temporary table with ``_key`` and the columns that attributes name; ``data.contacts`` is
+written from it in the order of the keys, so that an ordinal says where a key stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import msgspec
+
+from engine.importing.building.computing import compute, narrowed
+from engine.importing.building.ledger import Aside, Ledger
+from engine.importing.building.naming import Namer
+from engine.importing.building.rows import LookedUp, Wide, file_stem, joined, key_text, last_rows, unknown
+from engine.importing.building.stage import Attribute, Staged
+from engine.importing.mapping import ROW_NUMBER, Computed, ContactBy, Contacts, ListSource
+
+
+class People(msgspec.Struct, frozen=True, kw_only=True):
+    """The contacts as they stand so far."""
+
+    table: str
+    attributes: tuple[Attribute, ...]
+
+    def attribute(self, name: str) -> Attribute | None:
+        """Return the field of exactly that name, or None."""
+        return next((attribute for attribute in self.attributes if attribute.name == name), None)
+
+
+class Gatherer:
+    """Builds people step by step; every step makes a table and drops the one before it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+        self._connection = connection
+        self._ledger = ledger
+        self._steps = 0
+
+    def from_file(self, contacts: Contacts, staged: Staged, also: Sequence[Wide]) -> People:
+        """Return the contacts of a file, and those that only the activities ``also`` know."""
+        assert contacts.key is not None
+        if contacts.key == ROW_NUMBER:
+            rows = f"(SELECT _row::VARCHAR AS _key, * FROM {staged.table})"
+        else:
+            self._ledger.set_aside(staged, without_key(staged, contacts.key))
+            self._ledger.set_aside(staged, repeated_key(staged, contacts.key))
+            rows = last_rows(staged, contacts.key)
+        return self._add_strangers(self._made(rows, staged), also)
+
+    def _made(self, rows: str, staged: Staged) -> People:
+        columns = ", ".join(f"{a.sql} AS a{number}" for number, a in enumerate(staged.attributes))
+        fields = [msgspec.structs.replace(a, sql=f"a{n}") for n, a in enumerate(staged.attributes)]
+        listed = f", {columns}" if columns else ""
+        return self._step(f"SELECT _key{listed} FROM {rows}", fields)
+
+    def _add_strangers(self, people: People, also: Sequence[Wide]) -> People:
+        if not also:
+            return people
+        keys = " UNION ".join(
+            f"SELECT _ref AS _key FROM {wide.relation} WHERE _ref IS NOT NULL" for wide in also
+        )
+        strangers = f"SELECT _key FROM ({keys}) WHERE _key NOT IN (SELECT _key FROM {people.table})"
+        return self._step(f"SELECT * FROM {people.table} UNION ALL BY NAME {strangers}", people.attributes)
+
+    def from_activity(self, contacts: Contacts, wide: Wide) -> People:
+        """Return a contact for each key of an activity's rows, with fields of its latest row."""
+        known = [attribute.name for attribute in wide.attributes]
+        fields = []
+        for number, name in enumerate(contacts.fields):
+            attribute = wide.attribute(name)
+            if attribute is None:
+                raise unknown(name, known, f"contacts.fields[{number}]")
+            fields.append(attribute)
+        if not fields:
+            return self._step(f"SELECT DISTINCT _ref AS _key FROM {wide.relation} WHERE _ref IS NOT NULL", [])
+        columns = ", ".join(f"{field.sql} AS a{number}" for number, field in enumerate(fields))
+        latest = (
+            f"SELECT _ref AS _key, {columns} FROM {wide.relation} WHERE _ref IS NOT NULL "
+            "QUALIFY row_number() OVER (PARTITION BY _ref ORDER BY _time DESC NULLS LAST, _row DESC) = 1"
+        )
+        own = [
+            msgspec.structs.replace(field, sql=f"a{n}", family=None, source=None)
+            for n, field in enumerate(fields)
+        ]
+        return self._step(latest, own)
+
+    def look_up(self, people: People, looked_up: LookedUp) -> People:
+        """Add the columns of a lookup to the contacts of its keys."""
+        lookup, staged = looked_up.lookup, looked_up.staged
+        self._ledger.set_aside(staged, stranger(staged, lookup.key, people.table))
+        key = staged.by_header.get(staged.column(lookup.key).name)
+        namer = Namer(attribute.name for attribute in people.attributes)
+        added, _ = joined(staged.attributes, key, "l", file_stem(staged), namer)
+        rows = last_rows(staged, lookup.key)
+        return self._grown(people, added, f"LEFT JOIN {rows} l ON p._key = l._key")
+
+    def add_list(self, people: People, made: ListSource, staged: Staged) -> People:
+        """Add a list field out of rows of contact and value."""
+        column = made.contact.column if isinstance(made.contact, ContactBy) else made.contact
+        found = found_contacts(people, made.contact, staged, column)
+        for aside in found.asides:
+            self._ledger.set_aside(staged, aside)
+        header = staged.column(made.value).name
+        plan, position = staged.plans[header], staged.raw.columns.index(staged.column(header))
+        value = f"v{position}" if plan.type == "list" else staged.keys[header]
+        collected = f"list({value} ORDER BY _row) FILTER (WHERE {value} IS NOT NULL)"
+        collected = f"flatten({collected})" if plan.type == "list" else collected
+        unique = f"list_filter({collected}, lambda x, i: list_position({collected}, x) = i)"
+        grouped = f"SELECT _owner, {unique} AS _items FROM {found.relation} GROUP BY _owner"
+        told = staged.by_header.get(header)
+        name = Namer(attribute.name for attribute in people.attributes).take(made.name.strip())
+        field = Attribute(
+            name=name,
+            sql="l._items",
+            type="list",
+            family=(told.family if told else None) or "tags",
+            label=told.label if told else "",
+        )
+        return self._grown(people, [field], f"LEFT JOIN ({grouped}) l ON p._key = l._owner")
+
+    def _grown(self, people: People, added: Sequence[Attribute], join: str) -> People:
+        own = [msgspec.structs.replace(a, sql=f"p.{a.sql}") for a in people.attributes]
+        columns = [*own, *added]
+        listed = "".join(f", {a.sql} AS a{number}" for number, a in enumerate(columns))
+        fields = [msgspec.structs.replace(a, sql=f"a{number}") for number, a in enumerate(columns)]
+        return self._step(f"SELECT p._key{listed} FROM {people.table} p {join}", fields)
+
+    def compute(self, people: People, computed: Sequence[tuple[str, Computed]]) -> People:
+        """Add computed fields, each after the ones it may name."""
+        for path, one in computed:
+            field = compute(people.attributes, one, path)
+            name = Namer(attribute.name for attribute in people.attributes).take(field.name)
+            made = msgspec.structs.replace(field, name=name)
+            number = len(people.attributes)
+            relation = f"(SELECT *, {made.sql} AS a{number} FROM {people.table})"
+            wide = [*people.attributes, msgspec.structs.replace(made, sql=f"a{number}")]
+            narrow = narrowed(self._connection, relation, wide, [name])
+            listed = "".join(f", {a.sql} AS a{n}" for n, a in enumerate(narrow))
+            fields = [msgspec.structs.replace(a, sql=f"a{n}") for n, a in enumerate(narrow)]
+            people = self._step(f"SELECT _key{listed} FROM {relation}", fields)
+        return people
+
+    def _step(self, query: str, attributes: Sequence[Attribute]) -> People:
+        self._steps += 1
+        table = f"_people{self._steps}"
+        self._connection.execute(f"CREATE TEMP TABLE {table} AS {query}")
+        self._connection.execute(f"DROP TABLE IF EXISTS _people{self._steps - 1}")
+        return People(table=table, attributes=tuple(attributes))
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows of a staged source with ``_owner``, the key of their contact, and those to set aside."""
+
+    relation: str
+    asides: tuple[Aside, ...]
+
+
+def found_contacts(people: People, contact: str | ContactBy, staged: Staged, column: str) -> Found:
+    """Return the rows of a source whose contact is known by key or by a field."""
+    ref = staged.key(column)
+    if isinstance(contact, str):
+        owners = f"(SELECT _key AS _text, _key AS _owner, 1 AS _sharing FROM {people.table})"
+        text = ref
+    else:
+        owners = by_field(people, contact.field, f"{staged.path}.contact.field")
+        text = f"lower({ref})"
+    rows = (
+        f"(SELECT s.*, o._owner, o._sharing, {ref} AS _ref "
+        f"FROM {staged.table} s LEFT JOIN {owners} o ON {text} = o._text)"
+    )
+    tests = {
+        "no key": "_ref IS NULL",
+        "unknown contact": "_ref IS NOT NULL AND _sharing IS NULL",
+        "shared value": "_sharing > 1",
+    }
+    asides = tuple(
+        Aside(kind=kind, query=f"SELECT _row FROM {rows} WHERE {test}", header=column)
+        for kind, test in tests.items()
+    )
+    return Found(relation=f"(SELECT * FROM {rows} WHERE _sharing = 1)", asides=asides)
+
+
+def by_field(people: People, name: str, path: str) -> str:
+    """Return a relation of ``_text`` (a value in lower case), ``_owner`` and how many are ``_sharing`` it."""
+    field = people.attribute(name)
+    if field is None:
+        raise unknown(name, [attribute.name for attribute in people.attributes], path)
+    return (
+        f"(SELECT lower({key_text(field)}) AS _text, any_value(_key) AS _owner, count(*) AS _sharing "
+        f"FROM {people.table} WHERE {field.sql} IS NOT NULL GROUP BY ALL)"
+    )
+
+
+# --- rows that are set aside -------------------------------------------------------------------------------
+
+
+def without_key(staged: Staged, header: str) -> Aside:
+    """Return the rows without a key."""
+    query = f"SELECT _row FROM {staged.table} WHERE {staged.key(header)} IS NULL"
+    return Aside(kind="no key", query=query, header=header)
+
+
+def repeated_key(staged: Staged, header: str) -> Aside:
+    """Return the rows whose key comes again later."""
+    key = staged.key(header)
+    last = f"SELECT max(_row) FROM {staged.table} WHERE {key} IS NOT NULL GROUP BY {key}"
+    query = f"SELECT _row FROM {staged.table} WHERE {key} IS NOT NULL AND _row NOT IN ({last})"
+    return Aside(kind="repeated key", query=query, header=header)
+
+
+def stranger(staged: Staged, header: str, people: str) -> Aside:
+    """Return the rows of a lookup that no contact has the key of; repeated ones count as repeated."""
+    last = last_rows(staged, header)
+    query = f"SELECT _row FROM {last} WHERE _key NOT IN (SELECT _key FROM {people})"
+    return Aside(kind="unknown contact", query=query, header=header)

@@ -1,0 +1,211 @@
+"""The sentences of the report: what a person should know, and what only a person can say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import msgspec
+
+from engine.catalog.model import Activity
+from engine.importing.building.detect import Doubt, Plan
+from engine.importing.building.ledger import CELLS_LISTED, WORDS, Ledger
+from engine.importing.building.stage import Staged
+from engine.importing.mapping import ActivitySource, ListSource, Lookup, Source
+from engine.importing.raw import RawFile
+from engine.importing.report import ColumnReport, FileReport, ImportReport, Role, Sentence
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A source with what it is to people: its role and the name of its table."""
+
+    role: Role
+    table: str
+    staged: Staged
+
+
+def role_of(source: Source) -> tuple[Role, str]:
+    """Return what a source is to people, and the name of its table."""
+    if isinstance(source, ActivitySource):
+        return "activity", source.name
+    if isinstance(source, Lookup):
+        return "lookup", source.activity or "contacts"
+    if isinstance(source, ListSource):
+        return "list", source.name
+    return "contacts", "contacts"
+
+
+def file_reports(told: Told, ledger: Ledger) -> list[FileReport]:
+    """Return one entry for each file of a source."""
+    lost = ledger.lost(told.staged.path)
+    return [
+        FileReport(
+            file=file.shown,
+            sheet=file.sheet,
+            role=told.role,
+            table=told.table,
+            rows_read=file.rows,
+            rows_set_aside=lost[number],
+            rows_loaded=file.rows - lost[number],
+            bytes=file.bytes,
+            read_as=_read_as(file),
+        )
+        for number, file in enumerate(told.staged.raw.files)
+    ]
+
+
+def _read_as(file: RawFile) -> dict[str, str]:
+    names = ("format", "encoding", "delimiter", "quote", "escape", "preamble", "header", "footer")
+    found = {name: getattr(file, name) for name in names}
+    return {name: str(value) for name, value in found.items() if value is not None}
+
+
+def column_reports(told: Told) -> list[ColumnReport]:
+    """Return one entry for each column of a source."""
+    staged = told.staged
+    return [
+        ColumnReport(
+            table=told.table,
+            column=header,
+            type=plan.type,
+            told=plan.told,
+            emptied=staged.emptied.get(header, 0),
+        )
+        for header, plan in staged.plans.items()
+    ]
+
+
+def questions(told: Told) -> Iterator[Sentence]:
+    """Yield what reading and detection could not tell apart."""
+    raw = told.staged.raw
+    for question in raw.questions:
+        yield Sentence(
+            kind="question",
+            text=question.sentence,
+            file=raw.files[question.file].shown,
+            path=told.staged.path,
+            option=question.option,
+            choices=question.choices,
+        )
+    for header, plan in told.staged.plans.items():
+        if plan.doubt in _QUESTIONS:
+            text, option, choices = _QUESTIONS[plan.doubt]
+            yield Sentence(
+                kind="question",
+                text=text.format(
+                    column=header, kept="stays text" if not plan.told else "is left empty there"
+                ),
+                file=raw.files[0].shown if raw.files else None,
+                column=header,
+                path=f"{told.staged.path}.columns.{header}",
+                option=option,
+                choices=choices,
+            )
+
+
+_QUESTIONS: dict[Doubt, tuple[str, str, tuple[str, ...]]] = {
+    "day or month": (
+        "in “{column}” day and month can't be told apart, so it {kept}; give the column a type and a format",
+        "format",
+        ("%d/%m/%Y", "%m/%d/%Y"),
+    ),
+    "mixed order": (
+        "“{column}” has days before months and months before days, so it {kept}; give it a type and a format",
+        "format",
+        ("%d/%m/%Y", "%m/%d/%Y"),
+    ),
+    "decimal mark": (
+        "in “{column}” it can't be told what a comma means, so it {kept}; give it a decimal mark",
+        "decimal",
+        (",", "."),
+    ),
+}
+
+
+def sentences(told: Told, ledger: Ledger) -> Iterator[Sentence]:
+    """Yield what a person should know about one source."""
+    raw, staged = told.staged.raw, told.staged
+    for notice in raw.notices:
+        yield Sentence(
+            kind=notice.kind, text=notice.sentence, file=raw.files[notice.file].shown, line=notice.line
+        )
+    for kind, count in ledger.kinds[staged.path].items():
+        yield Sentence(kind=kind, text=_lost(told.table, kind, count, raw.rows))
+    for header, plan in staged.plans.items():
+        if plan.doubt in _DOUBTS:
+            yield Sentence(kind="detected", text=_DOUBTS[plan.doubt](header, plan), column=header)
+    for header, count in staged.emptied.items():
+        if count:
+            yield Sentence(kind="unreadable", text=_emptied(told, header, count), column=header)
+
+
+def _lost(table: str, kind: str, count: int, rows: int) -> str:
+    words = _LOST.get(kind, f"are set aside ({kind})")
+    share = f"{100 * count / rows:.0f} %" if count * 100 >= rows else f"{count:,} rows"
+    return f"{share} of {table} {words}"
+
+
+_LOST: dict[str, str] = {
+    "no key": "have no key",
+    "repeated key": "have a key that comes again later",
+    "unknown contact": "belong to no contact",
+    "shared value": "belong to several contacts at once",
+    "unknown parent": "belong to no row of their parent",
+    "parent set aside": "belong to a row that is set aside",
+    "no time": "have no time",
+    "unreadable time": "have a time that can't be read",
+    "ragged": "have more or fewer cells than the header",
+}
+
+_DOUBTS: dict[Doubt, Callable[[str, Plan], str]] = {
+    "leading zeros": lambda column, _: f"“{column}” was read as text because of leading zeros",
+    "plus sign": lambda column, _: f"“{column}” was read as text because of a leading plus",
+    "many digits": lambda column, _: (
+        f"“{column}” was read as text because of numbers with more than 15 digits"
+    ),
+    "nearly": lambda column, plan: (
+        f"“{column}” was read as text because {plan.unread:,} of its values can't be read as "
+        f"{WORDS[plan.nearly or 'text']}"
+    ),
+}
+
+
+def _emptied(told: Told, header: str, count: int) -> str:
+    words = WORDS[told.staged.plans[header].type]
+    cells = "1 cell" if count == 1 else f"{count:,} cells"
+    listed = f"; the first {CELLS_LISTED:,} are listed" if count > CELLS_LISTED else ""
+    return f"{cells} of “{header}” in {told.table} can't be read as {words} and were emptied{listed}"
+
+
+def ends(activities: Sequence[Activity]) -> Iterator[Sentence]:
+    """Yield up to which day each dated activity goes."""
+    for activity in activities:
+        if activity.last is not None:
+            day = activity.last
+            text = f"{activity.name} end on {day.day} {MONTHS[day.month - 1]} {day.year}"
+            yield Sentence(kind="period", text=text)
+
+
+def keep_files(connection: duckdb.DuckDBPyConnection, report: ImportReport, base: Path) -> None:
+    """Write the files, the sentences and the questions of a report into the workspace."""
+    for file in report.files:
+        path = base / file.file
+        modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
+        details = msgspec.json.encode({"table": file.table, "read_as": file.read_as}).decode()
+        counts = [file.bytes, modified, file.rows_read, file.rows_loaded, file.rows_set_aside]
+        connection.execute(
+            "INSERT INTO cardinal.import_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [file.file, file.sheet, file.role, *counts, details],
+        )
+    for sentence in (*report.questions, *report.sentences):
+        connection.execute(
+            "INSERT INTO cardinal.import_issues VALUES (?, ?, NULL, ?, ?, NULL, ?, NULL)",
+            [f"report: {sentence.kind}", sentence.file, sentence.line, sentence.column, sentence.text],
+        )

@@ -1,0 +1,133 @@
+"""SQL that turns the text of a cell into a value: one expression a type, NULL where it can't be read.
+
+Every function takes the SQL of a trimmed, non-blank text (or NULL) and returns the SQL of a value. Text of
+users enters only as literals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, TypeAlias, get_args
+
+from engine.importing.reading.names import WHITE_SPACE
+from engine.importing.reading.statement import literal
+
+Convention: TypeAlias = Literal["plain", "point", "comma"]
+"""How a number is written: 1234.5 only; with comma thousands, 1,234.5; with decimal comma, 1.234,5."""
+
+CONVENTIONS: tuple[Convention, ...] = get_args(Convention)
+
+_WHITE = r"[\t-\r \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+_TRIMMABLE = literal(rf"^{_WHITE}|{_WHITE}\z")
+
+_EXPONENT = r"([eE][+-]?\d{1,3})?"
+
+TOLD_NUMBER: dict[Convention, str] = {
+    "plain": rf"[+-]?(\d+\.?\d*|\.\d+){_EXPONENT}",
+    "point": rf"[+-]?(\d+(,\d{{3}})*\.?\d*|\.\d+){_EXPONENT}",
+    "comma": rf"[+-]?(\d+(\.\d{{3}})*,?\d*|,\d+){_EXPONENT}",
+}
+"""What is read as a number in a column that was said to hold numbers."""
+
+DETECTED_NUMBER: dict[Convention, str] = {
+    "plain": rf"-?(0|[1-9]\d{{0,14}})(\.\d+)?{_EXPONENT}",
+    "point": r"-?(0|[1-9]\d{0,14}|[1-9]\d{0,2}(,\d{3}){1,4})(\.\d+)?",
+    "comma": r"-?(0|[1-9]\d{0,14}|[1-9]\d{0,2}(\.\d{3}){1,4})(,\d+)?",
+}
+"""What makes a column one of numbers: no leading zero, no plus, at most 15 digits."""
+
+_NOT_A_NUMBER = "('nan', '+nan', '-nan', 'inf', '+inf', '-inf', 'infinity', '+infinity', '-infinity')"
+_TRUE = "('true', 'yes', 'y', 't', '1')"
+_FALSE = "('false', 'no', 'n', 'f', '0')"
+
+WIDEST = "DECIMAL(38, 9)"
+
+
+def cleaned(cell: str, empty: Iterable[str] = ()) -> str:
+    """Return the cell trimmed of Unicode white space; blank text and the texts of ``empty`` are NULL."""
+    trimmed = (
+        f"CASE WHEN regexp_matches({cell}, {_TRIMMABLE}) "
+        f"THEN trim({cell}, {literal(WHITE_SPACE)}) ELSE {cell} END"
+    )
+    nothing = ", ".join(literal(text) for text in ("", *empty))
+    return f"CASE WHEN ({trimmed}) IN ({nothing}) THEN NULL ELSE ({trimmed}) END"
+
+
+def fits(text: str, pattern: str) -> str:
+    """Return the test whether the whole text fits an RE2 pattern."""
+    return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def not_a_number(text: str) -> str:
+    """Return the test for NaN and infinity, which are empty values of number columns."""
+    return f"(lower({text}) IN {_NOT_A_NUMBER})"
+
+
+def number(text: str, convention: Convention) -> str:
+    """Return the number as DECIMAL(38, 9), rounded half away from zero; NULL from 10^18 on."""
+    plain = {
+        "plain": text,
+        "point": f"replace({text}, ',', '')",
+        "comma": f"replace(replace({text}, '.', ''), ',', '.')",
+    }[convention]
+    value = f"TRY_CAST({plain} AS {WIDEST})"
+    return (
+        f"CASE WHEN {fits(text, TOLD_NUMBER[convention])} AND abs({value}) < 1e18::{WIDEST} THEN {value} END"
+    )
+
+
+def number_type(scale: int, digits: int) -> str:
+    """Return the column type for numbers of so many digits after and before the point."""
+    if scale == 0:
+        return "BIGINT"
+    return f"DECIMAL({18 if digits + scale <= 18 else 38}, {scale})"
+
+
+def quick_number(text: str, scale: int) -> str:
+    """Return a plain number of at most so many decimals as its column's type; anything else is NULL."""
+    fraction = rf"(\.\d{{1,{scale}}})?" if scale else ""
+    pattern = rf"-?(0|[1-9]\d{{0,{min(14, 17 - scale)}}}){fraction}"
+    return f"CASE WHEN {fits(text, pattern)} THEN TRY_CAST({text} AS {number_type(scale, 18 - scale)}) END"
+
+
+def scale_of(value: str) -> str:
+    """Return how many digits a DECIMAL(38, 9) has after the point, without final zeros."""
+    return f"length(rtrim(split_part(({value})::VARCHAR, '.', 2), '0'))"
+
+
+def boolean(text: str) -> str:
+    """Return true or false for the usual words and 1, 0; without regard to case."""
+    return f"CASE WHEN lower({text}) IN {_TRUE} THEN true WHEN lower({text}) IN {_FALSE} THEN false END"
+
+
+def items(cells: str) -> str:
+    """Return the trimmed items without blank and repeated ones; NULL when nothing is left."""
+    white = literal(WHITE_SPACE)
+    kept = f"list_filter(list_transform({cells}, lambda x: trim(x, {white})), lambda x: x <> '')"
+    unique = f"list_filter({kept}, lambda x, i: list_position({kept}, x) = i)"
+    return f"CASE WHEN len({kept}) > 0 THEN {unique} END"
+
+
+def split(text: str, separator: str | None) -> str:
+    """Return the items of a cell; without a told separator of a JSON array, or between commas."""
+    if separator is not None:
+        return items(f"string_split({text}, {literal(separator)})")
+    array = f"CASE WHEN starts_with({text}, '[') THEN TRY_CAST({text} AS JSON) END"
+    quoted = literal(r'"((?:[^"]|"")*)"|([^,]+)')
+    bare = f"""list_transform(
+        regexp_extract_all({text}, {quoted}),
+        lambda x: CASE WHEN starts_with(x, '"') THEN replace(trim(x, '"'), '""', '"') ELSE x END)"""
+    return f"CASE WHEN ({array}) IS NOT NULL THEN {items(f'({array})::VARCHAR[]')} ELSE {items(bare)} END"
+
+
+def key(text: str, value: str | None) -> str:
+    """Return the text that keys are compared by; ``value`` is the number in a column of numbers, else None.
+
+    A whole number has no decimal part; NaN is no key.
+    """
+    if value is None:
+        return text
+    return (
+        f"CASE WHEN {not_a_number(text)} THEN NULL "
+        f"WHEN {value} = trunc({value}) THEN ({value})::HUGEINT::VARCHAR ELSE {text} END"
+    )

@@ -1,0 +1,115 @@
+"""The import process: a job on standard input, progress and the result on standard output.
+
+It alone may read the user's files. It ends by itself when the process that asked for it is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+
+import msgspec
+
+from engine.errors import CardinalError
+from engine.importing import raw
+from engine.importing.building.build import Builder
+from engine.importing.job import Crashed, Done, Failed, Job, Message, Progress
+from engine.importing.mapping import read_mapping
+from engine.importing.report import ImportReport
+from engine.workspace.connection import Limits, unlocked
+from engine.workspace.failures import translated
+from engine.workspace.files import sync_file
+from engine.workspace.swap import create_file
+
+TELL_EVERY = 0.1
+"""Seconds between two messages of the same step."""
+
+
+class Teller:
+    """Writes messages, progress no more often than anyone can see."""
+
+    def __init__(self) -> None:
+        self._last = ("", "", 0.0)
+        self._table = ""
+
+    def step(self, step: str, table: str) -> None:
+        """Tell what begins."""
+        self._table = table
+        self.tell(Progress(step=step, table=table))
+
+    def reading(self, seen: raw.Progress) -> None:
+        """Tell how far reading is."""
+        step, file, at = self._last
+        now = time.monotonic()
+        if (step, file) == (seen.step, seen.file) and now - at < TELL_EVERY:
+            return
+        self._last = (seen.step, seen.file, now)
+        self.tell(
+            Progress(
+                step=seen.step,
+                table=self._table,
+                file=seen.file,
+                done=seen.done,
+                total=seen.total,
+                rows=seen.rows,
+            )
+        )
+
+    def tell(self, message: Message) -> None:
+        """Write one message."""
+        sys.stdout.buffer.write(msgspec.json.encode(message) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def build(job: Job, teller: Teller) -> ImportReport:
+    """Do the job: afterwards the new file is complete, closed and on the disk."""
+    target = Path(job.target)
+    mapping = read_mapping(job.mapping)
+    create_file(target)
+    with translated(target):
+        connection = unlocked(target, Path(job.scratch), Limits(memory=job.memory_limit, threads=job.threads))
+        try:
+            bench = raw.Workbench(
+                connection=connection,
+                scratch=Path(job.scratch),
+                progress=teller.reading,
+                cancelled=lambda: False,  # whoever asked for it ends this process instead
+            )
+            report = Builder(bench, mapping, Path(job.base_directory), teller.step).build()
+            connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
+    sync_file(target)
+    return report
+
+
+def _end_with_parent() -> None:
+    """End at once when standard input closes: then nobody waits for the result any more."""
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+def main() -> int:
+    """Run one job; the exit code is 0 when it is done."""
+    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    teller = Teller()
+    try:
+        teller.tell(Done(build(job, teller)))
+    except CardinalError as error:
+        teller.tell(Failed.of(error))
+        return 1
+    except Exception:  # noqa: BLE001 - the process that asked must learn of every failure
+        teller.tell(Crashed(traceback.format_exc()))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)  # the watching thread is blocked in a read and would hold up a normal end

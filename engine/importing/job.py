@@ -1,0 +1,79 @@
+"""What passes between the process that asks for an import and the one that does it: lines of JSON."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from engine import errors
+from engine.errors import CardinalError, Place
+from engine.importing.report import ImportReport
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """An import to do: a mapping (JSON) into the new file ``target``, with ``scratch`` to write in."""
+
+    target: str
+    mapping: str
+    base_directory: str
+    scratch: str
+    memory_limit: int | None = None
+    threads: int | None = None
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
+    """How far an import is.
+
+    ``step`` is a verb (``look``, ``check``, ``rewrite``, ``read``, ``join``, ``write``, ``count``,
+    ``swap``), ``table`` what it is done to; while files are read, ``done`` of ``total`` bytes and
+    the rows so far are known.
+    """
+
+    step: str
+    table: str = ""
+    file: str = ""
+    done: int = 0
+    total: int = 0
+    rows: int = 0
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """The new file is finished and closed."""
+
+    report: ImportReport
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
+    """The import was refused, or the machine failed; ``kind`` names a class of ``engine.errors``."""
+
+    kind: str
+    what: str
+    place: Place | None = None
+    mend: str | None = None
+
+    @classmethod
+    def of(cls, error: CardinalError) -> Failed:
+        """Return the message for an error."""
+        return cls(kind=type(error).__name__, what=error.what, place=error.place, mend=error.mend)
+
+    def error(self) -> CardinalError:
+        """Return the error again."""
+        kind = getattr(errors, self.kind, CardinalError)
+        error: CardinalError = kind(self.what, place=self.place, mend=self.mend)
+        return error
+
+
+class Crashed(msgspec.Struct, frozen=True, tag="crashed"):
+    """A bug of ours: the traceback goes to the log."""
+
+    traceback: str
+
+
+Message: TypeAlias = Progress | Done | Failed | Crashed
+
+
+def read_message(line: bytes) -> Message:
+    """Return the message in one line of the import process."""
+    message: Message = msgspec.json.decode(line, type=Progress | Done | Failed | Crashed)
+    return message

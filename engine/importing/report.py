@@ -1,0 +1,76 @@
+"""The import report: what was read, loaded and set aside, and what matters to a person."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Role: TypeAlias = Literal["contacts", "activity", "lookup", "list"]
+
+
+class FileReport(msgspec.Struct, frozen=True, kw_only=True):
+    """One file (of one table of the mapping): rows read are rows loaded plus rows set aside, always.
+
+    ``table`` is the activity's or list's name, or what a lookup is for; ``read_as`` says what was detected
+    of the format, such as ``{"encoding": "cp1252", "delimiter": ";"}``.
+    """
+
+    file: str
+    role: Role
+    table: str
+    rows_read: int
+    rows_loaded: int
+    rows_set_aside: int
+    bytes: int = 0
+    sheet: str | None = None
+    read_as: dict[str, str] = {}
+
+
+class ColumnReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How a column was read: its type, whether it was told, and how many cells could not be read."""
+
+    table: str
+    column: str
+    type: str
+    told: bool
+    emptied: int = 0
+
+
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence for people; a question has the ``option`` to set and its likely ``choices``."""
+
+    text: str
+    kind: str
+    file: str | None = None
+    line: int | None = None
+    column: str | None = None
+    path: str | None = None
+    option: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole report; ``questions`` must be answered in the mapping, ``sentences`` are to be read.
+
+    ``set_aside`` counts rows by reason, ``activities`` loaded rows by name.
+    """
+
+    files: tuple[FileReport, ...]
+    columns: tuple[ColumnReport, ...]
+    sentences: tuple[Sentence, ...]
+    questions: tuple[Sentence, ...]
+    set_aside: dict[str, int]
+    contacts: int
+    activities: dict[str, int]
+    data_version: str
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of all files together."""
+        return sum(file.rows_read for file in self.files)
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Rows of all files that are in no table."""
+        return sum(file.rows_set_aside for file in self.files)
