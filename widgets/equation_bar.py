@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from engine.definition import equation, model, walk
 from engine.definition.expression import Expression, letters_of
@@ -23,6 +24,7 @@ from widgets.style import KIND, Look, name_part
 LEAST_HEIGHT = 52
 MOST_HEIGHT = 172
 PAD = 10
+LEFT, RIGHT, SPACE = 16, 10, 12
 MOST_CONDITIONS = 8
 EMPTY = "No cards yet: the segment is all contacts"
 
@@ -61,7 +63,7 @@ class EquationBar(QFrame):
         self.editor = EquationEdit(look, self)
         self._edit = self._button("edit", "equation-type", "Type the equation (Ctrl+E)")
         self._copy = self._button("copy", "equation-copy", "Copy the equation as text")
-        self._lay_out()
+        self.editor.hide()
         self._connect()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -74,7 +76,6 @@ class EquationBar(QFrame):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setMinimumHeight(24)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.chips)
         return scroll
@@ -87,21 +88,6 @@ class EquationBar(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_part(button, name, tip.partition(" (")[0])
         return button
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, PAD, 10, PAD)
-        row.setSpacing(12)
-        row.addWidget(self._label, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._empty, 1)
-        row.addWidget(self._scroll, 1)
-        row.addWidget(self.editor, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2)
-        for button in (self._edit, self._copy):
-            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(buttons)
-        self.editor.hide()
 
     def _connect(self) -> None:
         self.chips.pointed.connect(self._point)
@@ -123,6 +109,8 @@ class EquationBar(QFrame):
         if tokens != self._tokens:
             self._tokens = tokens
             self.chips.set_tokens(tokens)
+            for before, after in pairwise((*self.chips.chips[:1], self._edit, self._copy)):
+                QWidget.setTabOrder(before, after)
             self._pointed = None
         self._fit()
 
@@ -252,6 +240,32 @@ class EquationBar(QFrame):
         self._edit.setEnabled(some)
         self._copy.setEnabled(some)
         self.updateGeometry()
+        self._place()
+
+    def _place(self) -> None:
+        """Set the parts side by side; by hand, since a layout would not ask the chips for their height."""
+        inner = self.rect().adjusted(LEFT, PAD, -RIGHT, -PAD)
+        label = self._label.sizeHint()
+        first_line = min(inner.height(), LEAST_HEIGHT - 2 * PAD)
+        self._label.setGeometry(inner.left(), inner.top(), label.width(), first_line)
+        right = inner.right() + 1
+        for button in (self._copy, self._edit):
+            size = button.sizeHint()
+            right -= size.width()
+            top = inner.top() + (first_line - size.height()) // 2
+            button.setGeometry(right, top, size.width(), size.height())
+            right -= 2
+        left = inner.left() + label.width() + SPACE
+        middle = QRect(left, inner.top(), max(0, right - SPACE - left), inner.height())
+        self._empty.setGeometry(middle.left(), middle.top(), middle.width(), first_line)
+        self.editor.setGeometry(middle)
+        needed = self.chips.heightForWidth(middle.width())
+        slack = max(0, (first_line - needed) // 2)
+        self._scroll.setGeometry(middle.adjusted(0, slack, 0, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -267,7 +281,7 @@ class EquationBar(QFrame):
     def _taken(self) -> int:
         """Return the width that is not the chips'."""
         buttons = self._edit.sizeHint().width() + self._copy.sizeHint().width() + 2
-        return self._label.sizeHint().width() + buttons + 16 + 10 + 2 * 12 + 2
+        return self._label.sizeHint().width() + buttons + LEFT + RIGHT + 2 * SPACE + 2
 
     def sizeHint(self) -> QSize:
         return QSize(480, self.heightForWidth(max(480, self.width())))

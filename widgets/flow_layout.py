@@ -12,6 +12,8 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, across: int = 6, down: int = 6) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._sizes: list[QSize] = []
+        self._heights: dict[int, int] = {}
         self._across = across
         self._down = down
         self.setContentsMargins(0, 0, 0, 0)
@@ -34,8 +36,15 @@ class FlowLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        self._sizes.clear()
+        self._heights.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        return self._flow(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._flow(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -50,28 +59,26 @@ class FlowLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = [[]]
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        if len(self._sizes) != len(self._items):
+            self._sizes = [item.sizeHint() for item in self._items]
+        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
         end = 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            wide = item.sizeHint().width()
-            if lines[-1] and end + wide > width:
+        for item, size in zip(self._items, self._sizes, strict=True):
+            if lines[-1] and end + size.width() > width:
                 lines.append([])
                 end = 0
-            lines[-1].append(item)
-            end += wide + self._across
+            lines[-1].append((item, size))
+            end += size.width() + self._across
         return lines
 
     def _flow(self, rect: QRect, *, move: bool) -> int:
         """Set the items into ``rect``; returns the height they need."""
         top = rect.top()
         for line in self._lines(rect.width()):
-            height = max((item.sizeHint().height() for item in line), default=0)
+            height = max((size.height() for _, size in line), default=0)
             left = rect.left()
-            for item in line:
-                size = item.sizeHint()
+            for item, size in line:
                 if move:
                     item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
                 left += size.width() + self._across

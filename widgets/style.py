@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +29,10 @@ QWidget[kind="plain"] { background: transparent; }
 QLabel[kind="grip"] { background: transparent; }
 QFrame[kind="group"] { border: 1px solid @strong; }
 QFrame[kind="card"][side="exclude"]:focus, QFrame[kind="card"]:focus { border: 2px solid @accent; }
+QFrame[negated="false"] > QLabel[kind="badge"][side="include"] {
+    background: @include-soft; color: @include; border: none; }
+QFrame[negated="false"] > QLabel[kind="badge"][side="exclude"] {
+    background: @exclude-soft; color: @exclude; border: none; }
 QToolButton[kind="not"] { padding: 2px 7px; min-height: 18px; }
 QToolButton[kind="not"]:focus { padding: 1px 6px; }
 QToolButton[kind="row-action"] { padding: 2px; min-width: 18px; min-height: 18px; border-radius: 6px; }
@@ -89,10 +93,14 @@ class Look(QObject):
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
-    """Set a style property and let the style sheet look again at the widget and all inside it."""
+    """Set a style property and let the style sheet look again at the widget and all inside it.
+
+    A widget that was never shown is looked at when it is.
+    """
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        repolish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            repolish(widget)
 
 
 def repolish(widget: QWidget) -> None:

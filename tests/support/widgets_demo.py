@@ -157,8 +157,8 @@ class Demo(QWidget):
         self.previews: list[Intent | None] = []
         self.segment = found
         self.counts: Callable[[Segment], counts.Counts] = numbered
-        self.builder = BuilderView(self.look, self)
         self.bar = EquationBar(self.look, self)
+        self.builder = BuilderView(self.look, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(16)
@@ -199,6 +199,12 @@ class Demo(QWidget):
             self.builder.set_drop_preview(text, counts.Count(len(text) * 37, "ready"))
 
 
+def settle() -> None:
+    """Let layouts come to rest."""
+    for _ in range(4):
+        QApplication.processEvents()
+
+
 def main(arguments: list[str]) -> None:
     """Save a picture of a scene."""
     from tests.support.widgets_scenes import SCENES
@@ -212,9 +218,9 @@ def main(arguments: list[str]) -> None:
     width, height = (int(part) for part in size.split("x"))
     demo.resize(width, height)
     demo.show()
-    application.processEvents()
+    settle()
     SCENES[scene](demo)
-    application.processEvents()
+    settle()
     picture = demo.grab()
     assert picture.toImage().pixelColor(0, 0) != QColor()
     picture.save(target)

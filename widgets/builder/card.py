@@ -17,6 +17,7 @@ from widgets.builder.title import Title
 from widgets.builder.words import JoinWord
 from widgets.intents import AddCondition, Rename, ToggleMatch
 from widgets.phrase import Phrase, metrics
+from widgets.stack_layout import StackLayout
 from widgets.style import Look, name_part
 
 Phrases = Callable[[Condition], Phrase]
@@ -60,9 +61,9 @@ class CardView(Handle):
         head.addLayout(names, 1)
         for button in (self.negate, self._add, self.more):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._body = QVBoxLayout()
+        self._body = StackLayout()
         self._body.setSpacing(0)
-        column = QVBoxLayout(self)
+        column = StackLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(6)
         column.addLayout(head)
@@ -168,10 +169,11 @@ class CardView(Handle):
             if entry is None or entry.widget() is not widget:
                 self._body.removeWidget(widget)
                 self._body.insertWidget(at, widget)
+        edited = self._editor_at if self._editor is not None else -1
         for at, row in enumerate(self.rows):
-            row.setVisible(not self.folded and not (self._editor is not None and at == self._editor_at))
+            _show(row, not self.folded and at != edited)
         for word in self._words:
-            word.setVisible(not self.folded)
+            _show(word, not self.folded)
         self._first.setVisible(not self.rows and self._editor is None and not self.folded)
 
     def _name_rows(self) -> None:
@@ -250,13 +252,21 @@ class CardView(Handle):
         """Return what the keyboard can reach on the card, in order."""
         body: list[QWidget] = []
         for at, row in enumerate(self.rows):
-            body += [self._words[at - 1], row] if at else [row]
+            body += [self._words[at - 1], *row.parts()] if at else row.parts()
         editor = [self._editor] if self._editor is not None else []
         return [self, self.negate, self._add, self.more, *body, *editor, self._first, self._fold]
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._in_head(event.position().toPoint()):
             self.set_folded(not self.folded)
+
+
+def _show(widget: QWidget, shown: bool) -> None:
+    """Hide a widget, or show one that was hidden; a new one its layout shows when all are in place."""
+    if not shown:
+        widget.hide()
+    elif widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+        widget.setVisible(True)
 
 
 def _count_width(view: counts.Counts) -> int:

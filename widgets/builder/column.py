@@ -23,6 +23,7 @@ from widgets.builder.overlay import DropOverlay
 from widgets.builder.relay import Relay
 from widgets.builder.sequence import SequenceView
 from widgets.intents import AddCard, Gap
+from widgets.stack_layout import StackLayout
 from widgets.style import KIND, SIDE, Look, name_part
 
 STRIP_WIDTH = 44
@@ -49,7 +50,7 @@ class ColumnPanel(QFrame):
         self._head.setProperty(SIDE, side)
         self.count = CountLabel(look, self)
         self.count.setObjectName(f"column-{side}-count")
-        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.count.alignment = Qt.AlignmentFlag.AlignRight
         self.hint = QLabel(EMPTY[side])
         self.hint.setProperty(KIND, "muted")
         self.hint.setWordWrap(True)
@@ -68,7 +69,7 @@ class ColumnPanel(QFrame):
         head.addWidget(self.count, 1)
         self.content = QWidget()
         self.content.setProperty(KIND, "clear")
-        inner = QVBoxLayout(self.content)
+        inner = StackLayout(self.content)
         inner.setContentsMargins(8, 6, 8, 6)
         inner.setSpacing(0)
         inner.addWidget(self.hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
@@ -60,11 +61,13 @@ class ConditionRow(QAbstractButton):
         self._look = look
         self._relay = relay
         self.path = ""
+        self._card = ""
         self._spoken = ""
         self._phrase: tuple[tuple[str, str], ...] = ()
         self._negated = False
         self._part = counts.UNKNOWN
         self._count_width = 0
+        self._heights: dict[int, int] = {}
         self._selected = self._dragging = False
         self._actions: QWidget | None = None
         self._grabbed: QPoint | None = None
@@ -82,12 +85,14 @@ class ConditionRow(QAbstractButton):
         self._phrase = tuple((role, text) for role, text in words)
         self._negated = negated
         self._say()
-        self.updateGeometry()
+        self._resized()
         self.update()
 
     def set_place(self, path: str, card: str, number: int) -> None:
         """Take the path and the names of the condition ``number`` (from 1) of the card with that letter."""
-        self.path = path
+        if (path, card) == (self.path, self._card):
+            return
+        self.path, self._card = path, card
         self._spoken = f"Condition {number} of card {card}"
         self.setObjectName(f"card-{card}-condition-{number}")
         self._say()
@@ -99,7 +104,7 @@ class ConditionRow(QAbstractButton):
             return
         self._part, self._count_width = part, count_width
         self._say()
-        self.updateGeometry()
+        self._resized()
         self.update()
 
     def set_selected(self, selected: bool) -> None:
@@ -147,7 +152,7 @@ class ConditionRow(QAbstractButton):
         ]
 
     def sizeHint(self) -> QSize:
-        return QSize(160, self.heightForWidth(max(160, self.width())))
+        return QSize(160, LINE + 2 * PAD_Y)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, LINE + 2 * PAD_Y)
@@ -156,8 +161,18 @@ class ConditionRow(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        lines = max(1, len(self._lines(width)[0]))
-        return lines * LINE + len(self._remark_lines(width)) * (LINE - 2) + 2 * PAD_Y
+        if width not in self._heights:
+            lines = max(1, len(self._lines(width)[0]))
+            remarks = len(self._remark_lines(width)) if self._part.marks or self._part.note else 0
+            self._heights[width] = lines * LINE + remarks * (LINE - 2) + 2 * PAD_Y
+        return self._heights[width]
+
+    def _resized(self) -> None:
+        """Ask for another height if the present one is not right any more."""
+        before = self._heights.get(self.width())
+        self._heights.clear()
+        if before is None or before != self.heightForWidth(self.width()):
+            self.updateGeometry()
 
     # --- painting -----------------------------------------------------------------------------------------
 
@@ -225,6 +240,8 @@ class ConditionRow(QAbstractButton):
             self._actions = self._make_actions()
             self._name_actions()
             self._place_actions()
+            for before, after in pairwise(self.parts()):
+                QWidget.setTabOrder(before, after)
         if self._actions is not None:
             self._actions.setVisible(shown)
             self.update()
@@ -248,6 +265,10 @@ class ConditionRow(QAbstractButton):
             )
             row.addWidget(button)
         return bar
+
+    def parts(self) -> list[QWidget]:
+        """Return what the keyboard can reach here, in order: the row, then its buttons once it has them."""
+        return [self, *(self._actions.findChildren(QuietButton) if self._actions is not None else ())]
 
     def _name_actions(self) -> None:
         if self._actions is None:
@@ -332,13 +353,7 @@ class ConditionRow(QAbstractButton):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._relay.menu_wanted.emit(self.path, event.globalPos())
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            self._explain()
-            return True
-        return super().event(event)
-
-    def _explain(self) -> None:
+    def explain(self) -> None:
         """Show the whole phrase when some of it is cut off."""
         if self._lines(self.width())[1] or self._active():
             label = phrase.PhraseLabel(self._look)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.definition.model import Group
 from widgets import counts
 from widgets.builder.handle import Handle
 from widgets.builder.relay import Relay
 from widgets.builder.sequence import SequenceView
+from widgets.stack_layout import StackLayout
 from widgets.style import Look, name_part
 
 
@@ -29,7 +30,7 @@ class GroupView(Handle):
         head.addWidget(self.count, 1, Qt.AlignmentFlag.AlignVCenter)
         for button in (self.negate, self.more):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        column = QVBoxLayout(self)
+        column = StackLayout(self)
         column.setContentsMargins(9, 6, 9, 9)
         column.setSpacing(4)
         column.addLayout(head)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QFocusEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from widgets import counts, paths
+from widgets import counts, paths, phrase
 from widgets.builder.relay import Relay
 from widgets.builder.words import QuietButton
-from widgets.elided import ElidedLabel
 from widgets.intents import Mend, ToggleNegated
+from widgets.phrase import LINE
+from widgets.popover import show_text
 from widgets.style import (
     DRAGGING,
     HIGHLIGHTED,
@@ -25,6 +33,9 @@ from widgets.style import (
 )
 
 ICON = QSize(16, 16)
+SMALL_PX = 12
+BADGE = 26
+BADGE_PAD = 14
 INKS: dict[counts.State, tuple[str, float]] = {
     "ready": ("text2", 1.0),
     "counting": ("muted", 0.7),
@@ -34,25 +45,47 @@ INKS: dict[counts.State, tuple[str, float]] = {
 }
 
 
-class CountLabel(ElidedLabel):
-    """A number that greys while it is being counted again; painted, so that it needs no polish."""
+class CountLabel(QWidget):
+    """A number in words that greys while it is counted again; painted, so that a change moves nothing."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__("", parent)
-        self.setProperty(KIND, "muted")
+        super().__init__(parent)
         self._look = look
+        self._text = ""
+        self.alignment = Qt.AlignmentFlag.AlignLeft
         self.state: counts.State = "counting"
+        self.setFixedHeight(LINE)
+        self.setMinimumWidth(24)
+
+    def text(self) -> str:
+        """Return the words on show."""
+        return self._text
 
     def show_count(self, text: str, state: counts.State) -> None:
         """Show a number's words in the manner of its state."""
-        if text != self.text():
-            self.setText(text)
-        if state != self.state:
-            self.state = state
+        if (text, state) != (self._text, self.state):
+            self._text, self.state = text, state
+            self.setAccessibleName(text)
             self.update()
 
-    def ink(self) -> QColor:
-        return self._look.colour(*INKS[self.state])
+    def sizeHint(self) -> QSize:
+        return QSize(80, LINE)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(phrase.font("count", SMALL_PX))
+        painter.setPen(self._look.colour(*INKS[self.state]))
+        text = phrase.metrics("count", SMALL_PX).elidedText(
+            self._text, Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.drawText(self.rect(), self.alignment | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            if phrase.metrics("count", SMALL_PX).horizontalAdvance(self._text) > self.width():
+                show_text(self, self._text)
+            return True
+        return super().event(event)
 
 
 class Marks(QWidget):
@@ -157,7 +190,10 @@ class Handle(QFrame):
 
     def _set_place(self, path: str, letters: str, name: str, spoken: str) -> None:
         self.path, self.letters = path, letters
-        self.badge.setText(letters)
+        if letters != self.badge.text():
+            self.badge.setText(letters)
+            wide = self.badge.fontMetrics().horizontalAdvance(letters) + BADGE_PAD
+            self.badge.setFixedSize(max(BADGE, wide), BADGE)  # a fixed size, so that new letters move nothing
         if self.property(SIDE) != paths.side(path):
             self.badge.setProperty(SIDE, paths.side(path))
             set_property(self, SIDE, paths.side(path))

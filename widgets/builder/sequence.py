@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.definition.model import Join
 from widgets import paths
@@ -14,6 +14,7 @@ from widgets.builder.handle import Handle
 from widgets.builder.relay import Relay
 from widgets.builder.words import Connector
 from widgets.intents import Gap, ToggleJoin
+from widgets.stack_layout import StackLayout
 from widgets.style import KIND, Look
 
 
@@ -35,32 +36,39 @@ class SequenceView(QWidget):
         self._relay = relay
         self.path = ""
         self.views: list[Handle] = []
-        self.connectors: list[Connector] = []
-        self._column = QVBoxLayout(self)
+        self._before: dict[Handle, Connector] = {}  # the connector above each view but the first
+        self._column = StackLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+
+    @property
+    def connectors(self) -> list[Connector]:
+        """The connectors from top to bottom."""
+        return [self._before[view] for view in self.views[1:]]
 
     def set_items(self, path: str, placed: Sequence[Placed], joins: Sequence[Join]) -> None:
         """Show items; views that were here and are not any more are left to who made them."""
         self.path = path
         self.views = [entry.view for entry in placed]
-        self._fit_connectors(len(joins))
-        for connector, word, before, after in zip(
-            self.connectors, joins, placed[:-1], placed[1:], strict=True
-        ):
-            connector.set_word(word, before.last, after.first)
+        self._fit_connectors()
+        for word, before, after in zip(joins, placed[:-1], placed[1:], strict=True):
+            self._before[after.view].set_word(word, before.last, after.first)
         self._order()
 
-    def _fit_connectors(self, wanted: int) -> None:
-        while len(self.connectors) < wanted:
-            connector = Connector(self._look, self)
-            connector.pill.clicked.connect(lambda _=False, own=connector: self._toggle(own))
-            self.connectors.append(connector)
-        while len(self.connectors) > wanted:
-            gone = self.connectors.pop()
+    def _fit_connectors(self) -> None:
+        """Give every view but the first a connector; views that stay keep theirs."""
+        kept = {view: self._before.pop(view) for view in self.views[1:] if view in self._before}
+        spare = list(self._before.values())
+        self._before = {view: kept.get(view) or self._new_connector() for view in self.views[1:]}
+        for gone in spare:
             self._column.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
+
+    def _new_connector(self) -> Connector:
+        connector = Connector(self._look, self)
+        connector.pill.clicked.connect(lambda: self._toggle(connector))
+        return connector
 
     def _toggle(self, connector: Connector) -> None:
         self._relay.intent.emit(ToggleJoin(paths.join_path(self.path, self.connectors.index(connector))))
@@ -68,13 +76,12 @@ class SequenceView(QWidget):
     def _order(self) -> None:
         wanted: list[QWidget] = []
         for at, view in enumerate(self.views):
-            wanted += [self.connectors[at - 1], view] if at else [view]
+            wanted += [self._before[view], view] if at else [view]
         for at, widget in enumerate(wanted):
             entry = self._column.itemAt(at)
             if entry is None or entry.widget() is not widget:
                 self._column.removeWidget(widget)
                 self._column.insertWidget(at, widget)
-                widget.show()
         while self._column.count() > len(wanted):
             self._column.takeAt(len(wanted))
 

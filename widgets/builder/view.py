@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -54,11 +55,14 @@ class BuilderView(QWidget):
         self._look = look
         self._segment: Segment = model.segment()
         self._phrases: Phrases = _no_phrases
-        self._counts = counts.NO_COUNTS
         self._selection: tuple[str, ...] = ()
         self._highlight: tuple[str, ...] = ()
         self._sent: Intent | None = None
         self._exclude_open = False
+        self._landing: str | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._land)
         self._relay = relay = Relay(self)
         self.panels = {side: ColumnPanel(side, look, relay, self) for side in paths.SIDES}
         self._strip = Strip(look, self)
@@ -100,11 +104,11 @@ class BuilderView(QWidget):
         self._redraw()
         sent, self._sent = self._sent, None
         if sent is not None and before is not segment:
-            self._land(before, sent)
+            self._landing = self._landed(before, sent)
+            self._later.start(0)
 
     def set_counts(self, view: counts.Counts) -> None:
         """Show numbers, their states, notes and marks."""
-        self._counts = view
         self._tree.set_counts(view)
 
     def set_selection(self, selection: tuple[str, ...]) -> None:
@@ -185,7 +189,6 @@ class BuilderView(QWidget):
         for view in gone:
             view.hide()
             view.deleteLater()
-        self._tree.set_counts(self._counts)
         self.set_highlight(tuple(path for path in self._highlight if path in self._tree.views))
         self._mark_selection()
         self._fit_exclude()
@@ -198,11 +201,12 @@ class BuilderView(QWidget):
             part.set_selected(part.path in self._selection)
 
     def _chain_focus(self) -> None:
-        before: QWidget | None = None
+        before: QWidget = self
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # for now: only what takes the focus can start a chain
         for widget in (*self._tree.focus_chain(), self._strip):
-            if before is not None:
-                QWidget.setTabOrder(before, widget)
+            QWidget.setTabOrder(before, widget)
             before = widget
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _settle_layout(self) -> None:
         """Let new cards take their places now, so that one can scroll to them."""
@@ -211,12 +215,15 @@ class BuilderView(QWidget):
             if layout is not None:
                 layout.activate()
 
-    def _land(self, before: Segment, sent: Intent) -> None:
-        """Follow with focus and selection what an intent made or moved."""
+    def _landed(self, before: Segment, sent: Intent) -> str | None:
         try:
-            path = moves.landed(self._segment, before, sent)
+            return moves.landed(self._segment, before, sent)
         except KeyError:
-            return
+            return None
+
+    def _land(self) -> None:
+        """Follow with focus and selection what an intent made or moved, now that all is in place."""
+        path, self._landing = self._landing, None
         if path is not None and self._tree.part(path) is not None:
             self.focus_part(path)
             self._select((path,))
@@ -311,6 +318,14 @@ class BuilderView(QWidget):
             entry.setEnabled(can)
             entry.triggered.connect(lambda _=False, done=action: self._do(done, path))
         menu.popup(place)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            pointed = self.childAt(event.pos())
+            if isinstance(pointed, ConditionRow):
+                pointed.explain()
+                return True
+        return super().event(event)
 
     # --- keyboard -----------------------------------------------------------------------------------------
 
