@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from engine import errors
-from engine.errors import CardinalError, WorkspaceError
+from engine.errors import CardinalError, WorkspaceError, WorkspaceLockedError
 from engine.workspace import wal
 from engine.workspace.failures import REFUSED, Refusal
 from engine.workspace.files import sync_folder, with_suffix
@@ -20,6 +21,9 @@ LOG_SUFFIXES = (".wal", ".wal.checkpoint", ".wal.recovery")
 
 REPLAY_SECONDS = 600
 """How long a replay may take; far beyond the log of any work of ours."""
+
+ORPHAN_SECONDS = 5
+"""How long to wait for a replay that lost its starter."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,7 +66,21 @@ def _told(path: Path, aside: Path, outcome: str) -> str:
 
 
 def _replays(path: Path) -> bool:
-    """Return whether the file opens with the logs that are there now; raises when it is refused."""
+    """Return whether the file opens with the logs that are there now; raises when it is refused.
+
+    A replay whose starter was killed may still be at it, and is given time to end.
+    """
+    deadline = time.monotonic() + ORPHAN_SECONDS
+    while True:
+        try:
+            return _replays_now(path)
+        except WorkspaceLockedError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _replays_now(path: Path) -> bool:
     command = [sys.executable, "-m", "engine.workspace.replay", str(path.absolute())]
     try:
         ended = subprocess.run(

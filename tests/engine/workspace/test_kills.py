@@ -1,6 +1,6 @@
 """``kill -9`` at any moment of writing loses nothing that was acknowledged.
 
-A hundred of them: ``CARDINAL_FULL_TESTS=1 python -m pytest tests/engine/workspace/test_kills.py``.
+A hundred: ``CARDINAL_FULL_TESTS=1 python -m pytest --timeout 3600 tests/engine/workspace/test_kills.py``.
 """
 
 from __future__ import annotations

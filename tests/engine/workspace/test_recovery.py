@@ -1,6 +1,6 @@
 """Logs that killed processes leave: whole ones are replayed, damaged ones set aside and told.
 
-All of it: ``CARDINAL_FULL_TESTS=1 python -m pytest tests/engine/workspace``.
+All of it: ``CARDINAL_FULL_TESTS=1 python -m pytest --timeout 3600 tests/engine/workspace``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from engine.errors import WorkspaceError
 from engine.workspace import Workspace, wal
 from engine.workspace.recovery import LOG_SUFFIXES
 from tests.support.process import python
-from tests.support.workspaces import times
+from tests.support.workspaces import start_python, times
 
 STEPS = 30
 
@@ -150,6 +150,18 @@ def test_a_damaged_file_keeps_its_log(tmp_path: Path, killed: tuple[bytes, bytes
     assert path.read_bytes() == killed[0][:9000]
     assert _log(path).read_bytes() == killed[1][:-3]
     assert not list(tmp_path.glob("*.damaged-*"))
+
+
+def test_a_replay_that_lost_its_starter_is_waited_for(tmp_path: Path, killed: tuple[bytes, bytes]) -> None:
+    path = _left(tmp_path, killed, killed[1])
+    hold = (
+        "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True); time.sleep(1)"
+    )
+    with start_python(hold, path) as orphan:
+        assert orphan.stdout is not None
+        assert orphan.stdout.readline() == "open\n"
+        with Workspace.open(path) as workspace:
+            assert _steps(workspace) == STEPS
 
 
 def test_the_checksum_is_the_databases(tmp_path: Path, killed: tuple[bytes, bytes]) -> None:
