@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from engine.definition import codec, strict
 from engine.definition.model import Card, FieldCondition, Filter, Filters
 from engine.errors import DefinitionError
-from tests.support.shared import SHARED, needs_shared
+from tests.support.shared import needs_shared
+from tests.support.shared_definitions import shared_definitions
 
 
 def text_of(condition: str) -> str:
@@ -147,27 +147,11 @@ def test_what_could_not_be_read_back_is_not_written() -> None:
         codec.write_node(Card(title="\ud800"))
 
 
-def shared_definitions() -> list[tuple[str, dict[str, Any]]]:
-    """Return every definition of the hand-worked cases, with the name of its case."""
-    cases = json.loads((SHARED / "cases" / "hand-worked.json").read_text("utf-8"))["cases"]
-    found = []
-    for case in cases:
-        items = (
-            [{"type": "card", "match": "all", "conditions": [case["condition"]]}]
-            if "condition" in case
-            else []
-        )
-        columns = {key: case[key] for key in ("include", "exclude") if key in case}
-        made = {"format": "cardinal.segment/1", "include": {"items": items, "joins": []}, **columns}
-        found += [(case["name"], definition) for definition in [made, *case.get("saved", [])]]
-    return found
-
-
 @needs_shared
 def test_the_hand_worked_definitions_come_back() -> None:
     definitions = shared_definitions()
     assert len(definitions) >= 108
-    for name, definition in definitions:
+    for name, _, definition in definitions:
         segment = codec.read_segment(json.dumps(definition))
         written = codec.write_segment(segment)
         assert codec.read_segment(written) == segment, name
