@@ -171,7 +171,16 @@ def _item(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, _Number):
         return _plain(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else msgspec.json.encode(_as_written(value)).decode()
+
+
+def _as_written(value: Any) -> Any:
+    """Return the value with its numbers as the text that stood in the line."""
+    if isinstance(value, dict):
+        return {key: _as_written(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_as_written(inner) for inner in value]
+    return msgspec.Raw(value.encode()) if isinstance(value, _Number) else value
 
 
 def _plain(number: str) -> str:

@@ -17,9 +17,11 @@ import numpy.typing as npt
 from engine.importing.reading.dialect import Dialect
 from engine.importing.reading.encoding import is_utf8
 
-CHUNK = 8 << 20
-_WINDOW = 1 << 20
-"""No line of a regular file is so long that a whole window lies inside it."""
+CHUNK = 1 << 19
+"""Bytes looked at together: few enough for the processor's cache, more than any line of a regular file."""
+
+LOOK_BYTES = 8 << 20
+"""Bytes between two looks at the cancel flag."""
 
 _NEWLINE, _RETURN = 10, 13
 
@@ -42,6 +44,11 @@ class _Shape(msgspec.Struct, frozen=True):
     header: bytes
 
     @property
+    def quote_byte(self) -> bytes:
+        """The quote, or nothing."""
+        return b"" if self.quote is None else bytes((self.quote,))
+
+    @property
     def stops(self) -> npt.NDArray[np.bool_]:
         """For each byte whether it may stand beside a quote from outside."""
         table = np.zeros(256, dtype=np.bool_)
@@ -62,14 +69,14 @@ def scan_regular(
     with path.open("rb") as file:
         header = b""
         for _ in range(skip):
-            header = file.readline(_WINDOW)
+            header = file.readline(CHUNK)
         shape = _shape(file, header, dialect, width)
         return None if shape is None else _scan(file, shape, look)
 
 
 def _shape(file: BinaryIO, header: bytes, dialect: Dialect, width: int) -> _Shape | None:
     position = file.tell()
-    first = file.readline(_WINDOW)
+    first = file.readline(CHUNK)
     file.seek(position)
     end = b"\r\n" if (first or header).endswith(b"\r\n") else b"\n"
     marks = dialect.delimiter or "\x1d"
@@ -92,7 +99,8 @@ def _scan(file: BinaryIO, shape: _Shape, look: Callable[[int, int], None]) -> Re
     rows = breaks = 0
     rest = b""
     while chunk := file.read(CHUNK):
-        look(file.tell(), rows)
+        if file.tell() % LOOK_BYTES < CHUNK:
+            look(file.tell(), rows)
         chunk = rest + chunk
         cut = _last_end(chunk, shape)
         if not cut and len(chunk) >= CHUNK:
@@ -111,9 +119,9 @@ def _scan(file: BinaryIO, shape: _Shape, look: Callable[[int, int], None]) -> Re
 
 def _last_end(chunk: bytes, shape: _Shape) -> int:
     """Return where the last row ends that is whole, 0 when there is none."""
-    if shape.quote is None:
+    quote = shape.quote_byte
+    if not quote or quote not in chunk:
         return chunk.rfind(b"\n") + 1
-    quote = bytes((shape.quote,))
     inside = chunk.count(quote) % 2 == 1
     limit = len(chunk)
     while limit >= 0:
@@ -126,9 +134,7 @@ def _last_end(chunk: bytes, shape: _Shape) -> int:
 
 def _count(chunk: bytes, shape: _Shape) -> tuple[int, int] | None:
     """Return the rows and the line breaks inside cells, or None where the chunk is not regular."""
-    if shape.header and b"\n" + shape.header in b"\n" + chunk:
-        return None
-    if any(chunk.find(b"\n", at, at + _WINDOW) < 0 for at in range(0, len(chunk) - _WINDOW, _WINDOW)):
+    if shape.header and (chunk.startswith(shape.header) or b"\n" + shape.header in chunk):
         return None
     if not is_utf8(chunk):
         return None

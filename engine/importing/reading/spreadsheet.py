@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
 import python_calamine
 
 from engine.errors import Place, SourceError
-from engine.importing.raw import Hint, RawFile, ReadOptions, Workbench
+from engine.importing.raw import CsvOptions, Hint, RawFile, ReadOptions, Workbench
 from engine.importing.reading.footer import without_footer
 from engine.importing.reading.layout import Layout, find_layout
 from engine.importing.reading.names import unique_names
@@ -20,7 +20,7 @@ from engine.importing.reading.part import Notes, Part, Source
 from engine.importing.reading.records import Record
 from engine.importing.reading.staging import Staging
 from engine.importing.reading.statement import LOOK_EVERY, look
-from engine.importing.reading.workbook import check_workbook, look_at_sheet
+from engine.importing.reading.workbook import check_workbook, filled_sheets, look_at_sheet
 
 _SEARCHED = 60
 """Rows among which the header is looked for."""
@@ -82,14 +82,15 @@ def _chosen_sheet(
         if sheet.visible == python_calamine.SheetVisibleEnum.Visible
         and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
     ]
-    if not visible:
+    filled = filled_sheets(source, visible)
+    if not filled:
         raise SourceError(
-            "there is no sheet with cells", place=Place(file=source.shown), mend="save it again"
+            "no sheet has cells", place=Place(file=source.shown), mend="save the workbook again"
         )
-    if len(visible) > 1:
-        sentence = f"The workbook has {len(visible)} sheets; say which one to read."
-        notes.ask("sheet", sentence, tuple(visible))
-    return visible[0]
+    if len(filled) > 1:
+        sentence = f"The workbook has {len(filled)} sheets; say which one to read."
+        notes.ask("sheet", sentence, tuple(filled))
+    return filled[0]
 
 
 def _sheet(
@@ -113,25 +114,13 @@ def _staged(
     workbench: Workbench,
     notes: Notes,
 ) -> Part:
-    rows = _rows(sheet)
-    beginning = list(islice(rows, _SEARCHED))
     preamble = options.preamble if options.preamble is not None else options.csv.preamble
     told = msgspec.structs.replace(options.csv, preamble=preamble)
-    if preamble:
-        beginning = [row for row in beginning if row.line > preamble]
-    records = [Record(row.line, _without_end([_text(cell) for cell in row.cells])) for row in beginning]
-    if not records:
-        raise SourceError(
-            "there is no table after the preamble",
-            place=Place(file=source.shown, sheet=sheet.name),
-            mend="tell a smaller number of preamble rows",
-        )
-    layout = find_layout(records, told, max(len(record.cells) for record in records))
-    before = records[layout.first].line - 1
-    if before:
-        notes.tell("preamble", f"The first {before} rows stand before the table and were left out.", 1)
-    following = _chained(beginning[layout.first + layout.header :], rows)
+    rows = _rows(sheet, after=preamble or 0)
+    beginning = list(islice(rows, _SEARCHED))
+    layout, before = _placed(beginning, told, Place(file=source.shown, sheet=sheet.name))
     table = _Columns(len(beginning[0].cells))
+    following = chain(beginning[layout.first + layout.header :], rows)
     count = 0
     with Staging(workbench, table.width) as staging:
         texts = (Record(row.line, table.texts(row.cells)) for row in following)
@@ -140,6 +129,8 @@ def _staged(
             if count % LOOK_EVERY == 0:
                 look(workbench, source, "rewrite", source.size, count)
             staging.write(count, record.line, record.cells)
+    if before:
+        notes.tell("preamble", f"Rows before the table: the first {before} were left out.", 1)
     if not count:
         notes.tell("empty", "There is no row below the header.", None)
     facts = RawFile(
@@ -157,22 +148,28 @@ def _staged(
     return _part(layout, table, staging, facts, notes)
 
 
+def _placed(beginning: list[_Row], told: CsvOptions, place: Place) -> tuple[Layout, int]:
+    """Return where the table stands, and how many rows of the sheet stand before it."""
+    if not beginning:
+        raise SourceError(
+            "there is no table after the preamble", place=place, mend="tell a smaller number of preamble rows"
+        )
+    records = [Record(row.line, _without_end([_text(cell) for cell in row.cells])) for row in beginning]
+    layout = find_layout(records, told, max(len(record.cells) for record in records))
+    return layout, records[layout.first].line - 1
+
+
 class _Row(msgspec.Struct, frozen=True):
     line: int
     cells: list[Any]
 
 
-def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[_Row]:
-    """Yield the rows that are not empty, with their number in the sheet."""
+def _rows(sheet: python_calamine.CalamineSheet, after: int) -> Iterator[_Row]:
+    """Yield the rows that are not empty and stand after that many rows, with their number in the sheet."""
     first = sheet.start[0] + 1 if sheet.start else 1
     for number, cells in enumerate(sheet.iter_rows(), start=first):
-        if any(cell != "" for cell in cells):
+        if number > after and any(cell != "" for cell in cells):
             yield _Row(number, cells)
-
-
-def _chained(beginning: list[_Row], rest: Iterator[_Row]) -> Iterator[_Row]:
-    yield from beginning
-    yield from rest
 
 
 def _part(layout: Layout, table: _Columns, staging: Staging, facts: RawFile, notes: Notes) -> Part:
@@ -245,7 +242,8 @@ def _text(cell: Any) -> str:
 
 def _number(value: float) -> str:
     """Return the shortest decimal that is the number, without an exponent."""
-    return format(value, ".0f") if value.is_integer() else format(Decimal(repr(value)), "f")
+    text = format(Decimal(repr(value)), "f")
+    return text.removesuffix(".0")
 
 
 def _without_end(cells: list[str]) -> list[str]:

@@ -30,30 +30,30 @@ def check_workbook(source: Source, look: Callable[[], None]) -> None:
     """Refuse what is no workbook and what would unpack to far more than it looks like."""
     try:
         with zipfile.ZipFile(source.path) as archive:
-            entries = archive.infolist()
-            if "xl/workbook.xml" not in {entry.filename for entry in entries}:
-                raise SourceError(
-                    "the file is a zip archive but no XLSX workbook",
-                    place=Place(file=source.shown),
-                    mend="unpack it, or save the table as .xlsx or .csv",
-                )
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise SourceError(
-                    "the workbook is encrypted",
-                    place=Place(file=source.shown),
-                    mend="save it without a password",
-                )
-            unpacked = sum(entry.file_size for entry in entries)
-            if unpacked > MAXIMUM_BYTES or any(map(_blown_up, entries)):
-                raise _too_big(source)
-            for entry in entries:
+            _check_directory(archive.infolist(), source)
+            for entry in archive.infolist():
                 _check_size(archive, entry, source, look)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            _sheet_entries(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ElementTree.ParseError) as error:
         raise SourceError(
             "the workbook is damaged",
             place=Place(file=source.shown),
             mend="open it in a spreadsheet and save it again",
         ) from error
+
+
+def _check_directory(entries: list[zipfile.ZipInfo], source: Source) -> None:
+    place = Place(file=source.shown)
+    if "xl/workbook.xml" not in {entry.filename for entry in entries}:
+        raise SourceError(
+            "the file is a zip archive but no XLSX workbook",
+            place=place,
+            mend="unpack it, or save the table as .xlsx or .csv",
+        )
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise SourceError("the workbook is encrypted", place=place, mend="save it without a password")
+    if sum(entry.file_size for entry in entries) > MAXIMUM_BYTES or any(map(_blown_up, entries)):
+        raise _too_big(source)
 
 
 def _blown_up(entry: zipfile.ZipInfo) -> bool:
@@ -103,40 +103,50 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[byte
             packed = inflate.unconsumed_tail
 
 
+def filled_sheets(source: Source, names: list[str]) -> list[str]:
+    """Return those of the sheets that have cells (one whose entry can't be found counts as having some)."""
+    with zipfile.ZipFile(source.path) as archive:
+        entries = _sheet_entries(archive)
+        return [name for name in names if name not in entries or _has_cells(archive, entries[name])]
+
+
+def _has_cells(archive: zipfile.ZipFile, entry: str) -> bool:
+    with archive.open(entry) as file:
+        return any(b"<c " in block for block in iter(lambda: file.read(_BLOCK), b""))
+
+
 def look_at_sheet(source: Source, sheet: str, notes: Notes, look: Callable[[], None]) -> None:
     """Refuse a sheet of far too many cells; note the cells that hold an error, which read as empty."""
     with zipfile.ZipFile(source.path) as archive:
-        entry = _entry_of(archive, sheet)
+        entry = _sheet_entries(archive).get(sheet)
         if entry is None:
             return
-        rest = b""
-        first = True
         with archive.open(entry) as file:
+            beginning = file.read(_BLOCK)
+            if (cells := _spanned_cells(beginning)) > MAXIMUM_CELLS:
+                raise SourceError(
+                    f"the sheet spans {cells:,} cells",
+                    place=Place(file=source.shown, sheet=sheet),
+                    mend="delete the stray cells far below or right of the table, or save it as .csv",
+                )
+            rest = beginning
             while block := file.read(_BLOCK):
                 look()
-                if first and (size := _cells(block)) > MAXIMUM_CELLS:
-                    raise SourceError(
-                        f"the sheet spans {size:,} cells",
-                        place=Place(file=source.shown, sheet=sheet),
-                        mend="delete the stray cells far below or right of the table, or save it as .csv",
-                    )
-                first = False
-                block = rest + block
-                cut = block.rfind(b"<c ") if b"<c " in block else 0
-                if b't="e"' in block[:cut]:
-                    _tell_errors(block[:cut], notes)
-                rest = block[cut:] if len(block) - cut < _BLOCK else b""
-            if b't="e"' in rest:
-                _tell_errors(rest, notes)
+                cut = max(0, rest.rfind(b"<c "))
+                _tell_errors(rest[:cut], notes)
+                rest = rest[cut:][-_BLOCK:] + block
+            _tell_errors(rest, notes)
 
 
 def _tell_errors(xml: bytes, notes: Notes) -> None:
+    if b't="e"' not in xml:
+        return
     for cell in _ERROR_CELL.finditer(xml):
         place = (cell[1] + cell[2]).decode()
         notes.tell("error", f"Cell {place} holds an error such as #N/A and reads as empty.", int(cell[2]))
 
 
-def _cells(xml: bytes) -> int:
+def _spanned_cells(xml: bytes) -> int:
     found = _DIMENSION.search(xml)
     if found is None:
         return 0
@@ -146,14 +156,18 @@ def _cells(xml: bytes) -> int:
     return column * int(found[2])
 
 
-def _entry_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    """Return the entry that holds the sheet of that name."""
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    keys = {node.get("name"): node.get(f"{_OFFICE}id") for node in book.iter() if node.tag.endswith("}sheet")}
-    if "xl/_rels/workbook.xml.rels" not in archive.namelist():
-        return None
+def _sheet_entries(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the entry that holds each sheet, by the sheet's name."""
+    present = set(archive.namelist())
+    if "xl/_rels/workbook.xml.rels" not in present:
+        return {}
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {node.get("Id"): node.get("Target", "") for node in links}
-    target = targets.get(keys.get(sheet), "")
-    path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return path if path in archive.namelist() else None
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    found: dict[str, str] = {}
+    for node in book.iter():
+        target = targets.get(node.get(f"{_OFFICE}id"), "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if node.tag.endswith("}sheet") and path in present:
+            found[node.get("name", "")] = path
+    return found
