@@ -7,7 +7,7 @@ says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -21,6 +21,7 @@ from engine.compiler.conditions.sequences import compile_sequence
 from engine.compiler.conditions.sql import compile_sql
 from engine.compiler.context import Compiled, Context
 from engine.compiler.marks import Marks
+from engine.compiler.parts import Parts, parts_of
 from engine.compiler.scope import Scope
 from engine.definition.model import (
     ActivityCondition,
@@ -32,28 +33,30 @@ from engine.definition.model import (
     SequenceCondition,
     SqlCondition,
 )
-from engine.definition.walk import cards
-from engine.errors import DefinitionError, Place
+from engine.errors import DefinitionError
 
 Kind: TypeAlias = Callable[[Any, Scope], Compiled]
-Parts: TypeAlias = tuple[tuple[str, exp.Query], ...]
+Queries: TypeAlias = tuple[tuple[str, exp.Query], ...]
 
 
 @dataclass(frozen=True)
 class Members:
     """A segment as named queries, in order, of which the last gives its contacts or, inverted, the others.
 
+    ``parts`` are the conditions among them. There is no query at all when nobody has to be told apart.
     ``repeats`` tells that a contact may come more than once.
     """
 
+    queries: Queries
     parts: Parts
     complement: bool
     repeats: bool
 
-    @property
-    def last(self) -> str:
-        """The name of the query that answers."""
-        return self.parts[-1][0]
+    def contacts(self) -> exp.Select:
+        """Return the query of the contacts, inside a statement that has the named ones."""
+        if not self.queries:
+            return tree.contacts_where(exp.false())
+        return exp.select(tree.own(tree.CONTACT)).from_(self.queries[-1][0])
 
 
 def compile_condition(condition: Condition, context: Context) -> Compiled:
@@ -78,36 +81,26 @@ def compile_in(condition: Condition, scope: Scope) -> Compiled:
 
 def members(segment: Segment, scope: Scope) -> Members:
     """Return a segment as named queries."""
-    conditions = _conditions(segment, scope)
-    complement = predicate.truth(segment, {name: each.complement for name, each in conditions.items()})
-    queries = tuple((name, compiled.query) for name, compiled in conditions.items())
-    if not conditions:
-        return Members((("nobody", tree.nothing()),), complement, repeats=False)
-    if len(conditions) == 1:
-        return Members(queries, complement, repeats=True)
-    marks = Marks(conditions)
-    test = predicate.as_sql(segment, opposite=complement)
+    parts = parts_of(segment, scope)
+    compiled = parts.compiled(compile_in, scope)
+    complement = predicate.truth(parts, {name: each.complement for name, each in compiled.items()})
+    queries = tuple((name, each.query) for name, each in compiled.items())
+    if not compiled:
+        return Members((), parts, complement, repeats=False)
+    if len(compiled) == 1:
+        return Members(queries, parts, complement, repeats=True)
+    marks = Marks(compiled)
+    test = predicate.as_sql(parts, opposite=complement)
     found = tree.where(exp.select(tree.own(tree.CONTACT)).from_("truth"), test)
     united = (("marked", marks.marked()), ("truth", marks.truth("marked")), ("members", found))
-    return Members((*queries, *united), complement, repeats=False)
+    return Members((*queries, *united), parts, complement, repeats=False)
 
 
-def attach(query: exp.Select, parts: Iterable[tuple[str, exp.Query]]) -> exp.Select:
+def attach(query: exp.Select, queries: Iterable[tuple[str, exp.Query]]) -> exp.Select:
     """Return ``query`` with named queries before it."""
-    for name, part in parts:
+    for name, part in queries:
         query = query.with_(name, as_=part, copy=False)
     return query
-
-
-def _conditions(segment: Segment, scope: Scope) -> dict[str, Compiled]:
-    """Return every condition by its name, in the order of the letters."""
-    compiled = {}
-    for found in cards(segment):
-        if not found.card.conditions:
-            raise DefinitionError(f"card {found.letter} has no condition", place=Place(path=found.path))
-        for number, condition in enumerate(found.card.conditions, start=1):
-            compiled[predicate.condition_name(found.letter, number)] = compile_in(condition, scope)
-    return compiled
 
 
 def _compile_segment(condition: SegmentCondition, scope: Scope) -> Compiled:
@@ -121,8 +114,8 @@ def _compile_segment(condition: SegmentCondition, scope: Scope) -> Compiled:
         )
 
     def build() -> Compiled:
-        found = members(segment, Scope(scope.context, scope.shared, (*scope.path, name)))
-        query = attach(exp.select(tree.own(tree.CONTACT)).from_(found.last), found.parts)
+        found = members(segment, replace(scope, path=(*scope.path, name), among=()))
+        query = attach(found.contacts(), found.queries)
         query.add_comments([tree.comment(f"the saved segment {name}")])
         return Compiled(query, found.complement)
 

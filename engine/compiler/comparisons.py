@@ -23,12 +23,12 @@ _HOLDS: Mapping[str, Callable[[Decimal, list[Decimal]], bool]] = MappingProxyTyp
 
 def holds(number: int | Decimal, op: str, values: tuple[Value, ...]) -> bool:
     """Whether ``number`` compares."""
-    return _HOLDS[op](Decimal(number), numbers(values))
+    return _HOLDS[op](Decimal(number), numbers(op, values))
 
 
 def any_row_decides(op: str, values: tuple[Value, ...]) -> bool:
     """Whether a count answers for one row as for every larger number of them, and otherwise for none."""
-    answers = {holds(count, op, values) for count in _telling(numbers(values))}
+    answers = {holds(count, op, values) for count in _telling(numbers(op, values))}
     return len(answers) == 1 and holds(0, op, values) not in answers
 
 

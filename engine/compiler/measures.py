@@ -93,7 +93,7 @@ def _comparison(op: str | None, values: tuple[Any, ...]) -> tuple[Callable[..., 
     compare = NUMBER_COMPARISONS.get(op or "")
     if compare is None:
         raise DefinitionError(f"a measure can't be compared by “{op}”")
-    return compare, numbers(values)
+    return compare, numbers(op or "", values)
 
 
 def _times(number: Decimal, weight: Value) -> Value:

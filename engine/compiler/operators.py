@@ -80,16 +80,18 @@ NUMBER_COMPARISONS: Mapping[str, Compare] = MappingProxyType(
 """The number operators, for whatever stands on either side: columns, measures, products."""
 
 
-def numbers(values: tuple[Any, ...]) -> list[Decimal]:
-    """Return the values of a number operator; DefinitionError when one is no number or there is none."""
+def numbers(op: str, values: tuple[Any, ...]) -> list[Decimal]:
+    """Return the values of a number operator; DefinitionError when they don't fit it."""
     if not values or not all(isinstance(value, Decimal) for value in values):
-        raise DefinitionError("a number operator needs numbers")
+        raise DefinitionError(f"“{op}” needs numbers")
+    if op == "between" and (len(values) != 2 or values[0] > values[1]):
+        raise DefinitionError("“between” needs two numbers, the smaller first")
     return list(values)
 
 
 def _number_test(op: str) -> Build:
     def build(value: exp.Expr, operand: Operand) -> exp.Expr:
-        return NUMBER_COMPARISONS[op](value, [tree.number(given) for given in numbers(operand.values)])
+        return NUMBER_COMPARISONS[op](value, [tree.number(given) for given in numbers(op, operand.values)])
 
     return build
 

@@ -1,4 +1,4 @@
-"""What a segment says, over the names of its conditions."""
+"""What a segment says, over the names of its parts."""
 
 from __future__ import annotations
 
@@ -9,16 +9,10 @@ from typing import Generic, TypeVar
 from sqlglot import exp
 
 from engine.compiler import tree
+from engine.compiler.parts import Parts
 from engine.definition.expression import Expression, Letter, Not, expression
-from engine.definition.model import Card, Segment
-from engine.definition.walk import cards
 
 T = TypeVar("T")
-
-
-def condition_name(letter: str, number: int) -> str:
-    """Return the name of a card's ``number``-th condition, counted from 1: ``a_1``."""
-    return f"{letter.lower()}_{number}"
 
 
 @dataclass(frozen=True)
@@ -31,43 +25,35 @@ class Algebra(Generic[T]):
     every: Callable[[list[T]], T]
     some: Callable[[list[T]], T]
 
-    def segment(self, segment: Segment) -> T:
+    def meaning(self, parts: Parts) -> T:
         """Return the meaning of a whole segment; of one without cards, everybody."""
-        whole = expression(segment)
-        if whole is None:
-            return self.true
-        return self._said(whole, {found.letter: found.card for found in cards(segment)})
+        whole = expression(parts.segment)
+        return self.true if whole is None else self._said(whole, parts)
 
-    def _said(self, said: Expression, by_letter: Mapping[str, Card]) -> T:
+    def _said(self, said: Expression, parts: Parts) -> T:
         if isinstance(said, Letter):
-            return self._card(said.letter, by_letter[said.letter])
+            flags = [self.flag(name) for name in parts.names(said.letter)]
+            match = parts.by_letter[said.letter][0].match
+            return self.every(flags) if match == "all" else self.some(flags)
         if isinstance(said, Not):
-            return self.opposite(self._said(said.operand, by_letter))
-        operands = [self._said(operand, by_letter) for operand in said.operands]
+            return self.opposite(self._said(said.operand, parts))
+        operands = [self._said(operand, parts) for operand in said.operands]
         return self.every(operands) if said.join == "and" else self.some(operands)
 
-    def _card(self, letter: str, card: Card) -> T:
-        """Return the meaning of a card without its own ``not``, which stands in the expression."""
-        flags = []
-        for number, condition in enumerate(card.conditions, start=1):
-            flag = self.flag(condition_name(letter, number))
-            flags.append(self.opposite(flag) if condition.negated else flag)
-        return self.every(flags) if card.match == "all" else self.some(flags)
 
-
-def as_sql(segment: Segment, *, opposite: bool = False) -> exp.Expr:
-    """Return the meaning of a segment, or its opposite, as a test over columns named like its conditions."""
+def as_sql(parts: Parts, *, opposite: bool = False) -> exp.Expr:
+    """Return the meaning of a segment, or its opposite, as a test over columns named like its parts."""
     meaning = Algebra[exp.Expr](
         true=exp.true(), flag=tree.own, opposite=_not, every=tree.every, some=tree.some
-    ).segment(segment)
+    ).meaning(parts)
     return _not(meaning) if opposite else meaning
 
 
-def truth(segment: Segment, flags: Mapping[str, bool]) -> bool:
-    """Return the meaning of a segment for given truths of its conditions."""
+def truth(parts: Parts, flags: Mapping[str, bool]) -> bool:
+    """Return the meaning of a segment for given truths of its parts."""
     return Algebra[bool](
         true=True, flag=flags.__getitem__, opposite=lambda held: not held, every=all, some=any
-    ).segment(segment)
+    ).meaning(parts)
 
 
 def _not(test: exp.Expr) -> exp.Expr:

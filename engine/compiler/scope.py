@@ -48,8 +48,13 @@ class Shared:
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a condition is compiled: the context, the common parts, the saved segments that led here."""
+    """Where a condition is compiled: the context, the common parts, the saved segments that led here.
+
+    ``among`` names queries outside of which nobody asks for the condition's truth: rows of other contacts may
+    be left out.
+    """
 
     context: Context
     shared: Shared = field(default_factory=Shared)
     path: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()

@@ -146,9 +146,14 @@ def _never_null(test: exp.Expr) -> bool:
     return isinstance(test, exp.Is | exp.Boolean | exp.Coalesce)
 
 
-def nothing() -> exp.Select:
-    """Return a query of no contacts."""
-    return exp.select(own(CONTACT)).from_(contacts()).where(exp.false())
+def among(name: str) -> exp.Expr:
+    """Return the test that a row's contact is one of those of a named query."""
+    return exp.In(this=own(CONTACT), query=exp.Subquery(this=exp.select(own(CONTACT)).from_(name)))
+
+
+def contacts_where(test: exp.Expr) -> exp.Select:
+    """Return the query of the contacts whose row holds."""
+    return where(exp.select(own(CONTACT)).from_(contacts()), test)
 
 
 def one_of(left: exp.Expr, right: list[exp.Expr]) -> exp.Expr:

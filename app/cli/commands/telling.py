@@ -21,11 +21,7 @@ def sql(arguments: Namespace, output: Output) -> int:
     with opened(arguments, output) as desk:
         segment = desk.definition(arguments.definition)
         desk.require_right(segment, arguments.definition)
-        query = compile_segment(
-            segment,
-            desk.membership.context(desk.as_of(None)),
-            phrase=lambda condition: phrases.text(phrases.phrase(condition, desk.catalog)),
-        )
+        query = compile_segment(segment, desk.membership.context(desk.as_of(None)))
         text = to_sql(query, arguments.dialect)
         output.result({"name": name_of(segment, arguments.definition), "sql": text}, f"{text};")
     return 0

@@ -25,16 +25,21 @@ from engine.errors import DefinitionError
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows an activity condition is about, and the moment it is judged at."""
+    """The rows an activity condition is about, and the moment it is judged at.
+
+    ``among`` names queries whose contacts are the only ones asked for.
+    """
 
     activity: Activity
     as_of: AsOf
+    among: tuple[str, ...] = ()
 
     def within(self, window: Window, *more: Filters) -> exp.Select:
         """Return the query of the contacts of rows in ``window`` that match all of ``more``."""
         query = exp.select(tree.own(tree.CONTACT)).from_(tree.data_table(self.activity.table))
         timely = in_window(self.activity, window, self.as_of)
-        return tree.where(query, timely, *(self.test(each) for each in more))
+        matching = [self.test(each) for each in more]
+        return tree.where(query, timely, *matching, *(tree.among(name) for name in self.among))
 
     def test(self, matching: Filters) -> exp.Expr:
         """Return the test that a row matches."""
@@ -62,7 +67,7 @@ def time_type(of: Activity) -> TimeType:
 def compile_activity(condition: ActivityCondition, scope: Scope) -> Compiled:
     """Return the contacts whose rows hold."""
     activity = columns.activity(scope.context.catalog, condition.activity)
-    return WHICH[condition.which](condition, Rows(activity, scope.context.as_of))
+    return WHICH[condition.which](condition, Rows(activity, scope.context.as_of, scope.among))
 
 
 # --- any: a measure over the matching rows ---------------------------------------------------------------

@@ -5,18 +5,22 @@ from __future__ import annotations
 from sqlglot import exp
 
 from engine.compiler import tree
-from engine.compiler.context import Compiled
+from engine.compiler.context import Compiled, Context
 from engine.compiler.scope import Scope
 from engine.definition.model import ListCondition
 
 
 def compile_list(condition: ListCondition, scope: Scope) -> Compiled:
     """Return the contacts whose key stands on the list; keys of nobody are left out."""
-    number = scope.context.lists(condition.list)
+    return Compiled(tree.contacts_where(list_test(condition, scope.context)))
+
+
+def list_test(condition: ListCondition, context: Context) -> exp.Expr:
+    """Return the test of a row of contacts."""
+    number = tree.number(context.lists(condition.list))
     keys = (
         exp.select(tree.own("key"))
         .from_(exp.table_("list_members", db="cardinal"))
-        .where(exp.EQ(this=tree.own("list_id"), expression=tree.number(number)))
+        .where(exp.EQ(this=tree.own("list_id"), expression=number))
     )
-    listed = exp.In(this=tree.own(tree.KEY), query=exp.Subquery(this=keys))
-    return Compiled(exp.select(tree.own(tree.CONTACT)).from_(tree.contacts()).where(listed))
+    return exp.In(this=tree.own(tree.KEY), query=exp.Subquery(this=keys))

@@ -59,6 +59,7 @@ def compile_sequence(condition: SequenceCondition, scope: Scope) -> Compiled:
         window = condition.window if run is None else AllTime()
         rows = _rows(step, activity, condition.same, window, as_of)
         if run is None:
+            rows = tree.where(rows, *(tree.among(name) for name in scope.among))
             run = Run(rows, len(condition.same))
         elif step.negated:
             run = _not_followed(run, rows, step.within, as_of)

@@ -9,7 +9,7 @@ from engine.compiler import tree
 from engine.compiler.context import Compiled, Context
 from engine.compiler.expression import Typed, names_of, read
 from engine.compiler.expression.lexer import refused
-from engine.compiler.expression.typed import WORDS
+from engine.compiler.expression.typed import WORDS, Conversion
 from engine.compiler.indicators import indicators
 from engine.compiler.scope import Scope
 from engine.definition.model import SqlCondition
@@ -20,45 +20,59 @@ _INDICATORS = "indicators"
 
 def compile_sql(condition: SqlCondition, scope: Scope) -> Compiled:
     """Return the contacts for whom the expression is true; unknown is false, and so is what fails."""
-    return Compiled(_source(condition, scope).where(_test(condition, scope.context.catalog).tree))
+    test = sql_test(condition, scope.context)
+    if test is not None:
+        return Compiled(tree.contacts_where(test))
+    return Compiled(_with_indicators(scope).where(_read(condition, scope.context.catalog, _TABLE).tree))
+
+
+def sql_test(condition: SqlCondition, context: Context) -> exp.Expr | None:
+    """Return the test of a row of contacts; None with an indicator, which stands elsewhere."""
+    read = _read(condition, context.catalog, _TABLE)
+    if _needs_indicators(read):
+        return None
+    return _read(condition, context.catalog).tree
 
 
 def sql_patterns(condition: SqlCondition, catalog: Catalog) -> tuple[tuple[str, int], ...]:
     """Return the regular expressions in an SQL condition, each with its offset; errors as ``compile_sql``."""
-    return _test(condition, catalog).patterns
+    return _read(condition, catalog).patterns
 
 
 def compile_failures(condition: SqlCondition, context: Context) -> exp.Query | None:
     """Return the query of the contacts for whom a conversion fails; None without conversions."""
-    test = _test(condition, context.catalog)
-    if not test.conversions:
+    read = _read(condition, context.catalog, _TABLE)
+    if not read.conversions:
         return None
-    failed = [
-        exp.and_(
-            exp.not_(exp.Is(this=exp.paren(each.source), expression=exp.null())),
-            exp.Is(this=each.result, expression=exp.null()),
-        )
-        for each in test.conversions
-    ]
     scope = Scope(context)
-    query = _source(condition, scope).where(tree.some(failed))
+    query = (
+        _with_indicators(scope)
+        if _needs_indicators(read)
+        else exp.select(tree.own(tree.CONTACT, _TABLE)).from_(tree.contacts(_TABLE))
+    )
+    query = query.where(tree.some(_failed(each) for each in read.conversions))
     for name, part in scope.shared.parts:
         query = query.with_(name, as_=part, copy=False)
     return query
 
 
-def _test(condition: SqlCondition, catalog: Catalog) -> Typed:
-    test = read(condition.expression, names_of(catalog.fields, _TABLE))
+def _failed(conversion: Conversion) -> exp.Expr:
+    given = exp.not_(exp.Is(this=exp.paren(conversion.source), expression=exp.null()))
+    return exp.paren(exp.and_(given, exp.Is(this=conversion.result, expression=exp.null())))
+
+
+def _read(condition: SqlCondition, catalog: Catalog, table: str | None = None) -> Typed:
+    test = read(condition.expression, names_of(catalog.fields, table))
     if test.type not in ("boolean", "null"):
         raise refused(f"an SQL condition has to be true or false, not {WORDS[test.type]}", 0)
     return test
 
 
-def _source(condition: SqlCondition, scope: Scope) -> exp.Select:
-    """Return all contacts, with their indicators when the expression names one."""
-    query = exp.select(tree.own(tree.CONTACT, _TABLE)).from_(tree.contacts(_TABLE))
-    test = _test(condition, scope.context.catalog)
-    if not any(column.table == _INDICATORS for column in test.tree.find_all(exp.Column)):
-        return query
+def _needs_indicators(read: Typed) -> bool:
+    return any(column.table == _INDICATORS for column in read.tree.find_all(exp.Column))
+
+
+def _with_indicators(scope: Scope) -> exp.Select:
     same = exp.EQ(this=tree.own(tree.CONTACT, _INDICATORS), expression=tree.own(tree.CONTACT, _TABLE))
-    return query.join(indicators(scope).subquery(_INDICATORS), on=same, join_type="left")
+    contacts = exp.select(tree.own(tree.CONTACT, _TABLE)).from_(tree.contacts(_TABLE))
+    return contacts.join(indicators(scope).subquery(_INDICATORS), on=same, join_type="left")
