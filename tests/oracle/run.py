@@ -1,0 +1,127 @@
+"""Holds the engine against the independent reading of the contract, over generated data and definitions.
+
+    python -m tests.oracle.run --definitions 20000 --schemas 40 --seed 1
+
+prints the seed, how often every operator, window, unit, measure and choice of rows was met, and each
+definition on which the two differ. Every definition is evaluated through the real import, once by bitmaps and
+once as one statement.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from engine.compiler import compile_segment
+from engine.definition.codec import read_segment
+from engine.definition.measures import MEASURES
+from engine.definition.operators import OPERATORS
+from engine.definition.windows import WINDOWS
+from engine.importing.mapping import read_mapping
+from engine.importing.run import import_data
+from engine.review import refuse_errors
+from tests.oracle import data
+from tests.oracle.definitions import UNITS, Maker, moment
+from tests.oracle.evaluator import Oracle
+from tests.support.imported import Bench, bench
+
+SAVE_EVERY = 20
+"""Of so many definitions one is saved, for others to use."""
+
+
+class Difference(NamedTuple):
+    """A definition on which the engine and the oracle differ, and how to get it again."""
+
+    seed: int
+    as_of: str
+    definition: dict[str, Any]
+    expected: list[str]
+    got: list[str]
+    route: str
+
+
+def expected_choices() -> set[tuple[str, str]]:
+    """Return every choice that a long run must have met."""
+    which = {("which", name) for name in ("any", "every", "first", "last", "nth")}
+    units = {("unit", name) for name in UNITS}
+    per = {("per", name) for name in ("count", "sum", "avg", "min", "max")}
+    kinds = {("kind", name) for name in ("sequence", "list", "sql", "segment")}
+    named = (("operator", OPERATORS), ("window", WINDOWS), ("measure", MEASURES))
+    return which | units | per | kinds | {(kind, name) for kind, rows in named for name in rows}
+
+
+def run_schema(
+    seed: int, definitions: int, seen: Counter[tuple[str, str]], folder: Path
+) -> Iterator[Difference]:
+    """Evaluate ``definitions`` generated ones over the data set of ``seed`` and yield the differences."""
+    world = data.make(seed)
+    mapping = data.write(world, folder)
+    path = folder / "world.cardinal"
+    import_data(path, read_mapping(mapping.read_text("utf-8")), folder)
+    random = Random(seed)
+    maker = Maker(world, random, seen)
+    values = world.values()
+    saved: dict[str, dict[str, Any]] = {}
+    with bench(path) as on:
+        for name, keys in world.lists.items():
+            on.workspace.lists.create(name, keys)
+        for number in range(definitions):
+            definition = maker.definition(f"Definition {number}", list(saved))
+            as_of = moment(random)
+            expected = sorted(Oracle(values, as_of, saved).members(definition))
+            for route, got in _routes(on, definition, as_of).items():
+                if got != expected:
+                    yield Difference(seed, as_of, definition, expected, got, route)
+            if number % SAVE_EVERY == 0:
+                on.workspace.segments.save(read_segment(json.dumps(definition)))
+                saved[definition["name"]] = definition
+
+
+def _routes(on: Bench, definition: dict[str, Any], as_of_text: str) -> dict[str, list[str]]:
+    """Return the members by bitmaps and by one statement."""
+    segment = read_segment(json.dumps(definition))
+    as_of = on.workspace.as_of(as_of_text)
+    refuse_errors(on.checker.check(segment, as_of))
+    evaluated = on.membership.evaluate(segment, as_of)
+    statement = compile_segment(segment, on.membership.context(as_of))
+    by_statement = [row[0] for row in on.reader.rows(statement)]
+    return {"bitmaps": sorted(on.membership.keys(evaluated.result)), "statement": by_statement}
+
+
+def run(definitions: int, schemas: int, seed: int, seen: Counter[tuple[str, str]]) -> Iterator[Difference]:
+    """Evaluate ``definitions`` generated ones over ``schemas`` data sets."""
+    for index in range(schemas):
+        share = definitions * (index + 1) // schemas - definitions * index // schemas
+        with TemporaryDirectory() as folder:
+            yield from run_schema(seed + index, share, seen, Path(folder))
+
+
+def main() -> int:
+    """Run from the command line; 1 when there is a difference or a choice was never met."""
+    parser = argparse.ArgumentParser(description="Hold the engine against the independent evaluator.")
+    parser.add_argument("--definitions", type=int, default=20_000)
+    parser.add_argument("--schemas", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    seen: Counter[tuple[str, str]] = Counter()
+    differences = 0
+    for difference in run(given.definitions, given.schemas, given.seed, seen):
+        differences += 1
+        print(json.dumps(difference._asdict(), ensure_ascii=False), flush=True)
+    print(f"seed {given.seed}: {given.definitions} definitions over {given.schemas} data sets")
+    for (kind, name), count in sorted(seen.items()):
+        print(f"{kind:10}{name:20}{count:8}")
+    missed = sorted(expected_choices() - set(seen))
+    print(f"{differences} differences, never met: {missed or 'nothing'}")
+    return 1 if differences or missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

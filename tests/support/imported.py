@@ -1,0 +1,51 @@
+"""Workspaces made by the real import out of a mapping and files written as lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from engine.evaluation.checking import Checker
+from engine.evaluation.membership import Membership
+from engine.evaluation.reader import Reader
+from engine.importing.mapping import read_mapping
+from engine.importing.run import import_data
+from engine.workspace import Workspace
+
+
+def write_files(
+    folder: Path, files: Mapping[str, Sequence[str]], encodings: Mapping[str, str] | None = None
+) -> None:
+    """Write files given as lines, in UTF-8 unless ``encodings`` says otherwise."""
+    for name, lines in files.items():
+        text = "".join(f"{line}\n" for line in lines)
+        (folder / name).write_bytes(text.encode((encodings or {}).get(name, "utf-8")))
+
+
+def make_workspace(folder: Path, mapping: Mapping[str, Any]) -> Path:
+    """Import what ``mapping`` names in ``folder`` and return the path of the workspace."""
+    path = folder / "made.cardinal"
+    import_data(path, read_mapping(json.dumps(mapping)), folder)
+    return path
+
+
+class Bench:
+    """An open workspace with what evaluates, checks and reads it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.catalog = workspace.catalog
+        self.reader = Reader(workspace, "main")
+        found = (self.catalog, workspace.segments.get, workspace.lists.id_of)
+        self.membership = Membership(self.reader, *found)
+        self.checker = Checker(self.reader, *found)
+
+
+@contextmanager
+def bench(path: Path) -> Iterator[Bench]:
+    """Open a workspace for a test."""
+    with Workspace.open(path) as workspace:
+        yield Bench(workspace)
