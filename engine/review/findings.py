@@ -12,6 +12,8 @@ from engine.review.surroundings import Surroundings
 
 Severity: TypeAlias = Literal["error", "warning"]
 
+LONGEST = 400
+
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to mend.
@@ -44,33 +46,33 @@ class Findings:
         self.around = around
         self.found: list[Finding] = []
 
-    def error(self, kind: str, path: str, what: str, mend: str | None = None) -> None:
+    def error(
+        self, kind: str, path: str, what: str, mend: str | None = None, suggestion: str | None = None
+    ) -> None:
         """Note something that keeps the definition from being calculated."""
-        self.found.append(Finding(severity="error", kind=kind, path=path, what=what, mend=mend))
+        self._add("error", kind, path, what, mend, suggestion)
 
     def warning(
         self, kind: str, path: str, what: str, mend: str | None = None, suggestion: str | None = None
     ) -> None:
         """Note something that can be calculated but is hardly meant."""
-        self.found.append(
-            Finding(severity="warning", kind=kind, path=path, what=what, mend=mend, suggestion=suggestion)
-        )
+        self._add("warning", kind, path, what, mend, suggestion)
 
     def unknown(self, kind: str, path: str, what: str, name: str, known: list[str]) -> None:
         """Note a name that is not known, with the one that was probably meant."""
-        self.found.append(
-            Finding(
-                severity="error",
-                kind=kind,
-                path=path,
-                what=what,
-                mend=hint(name, known),
-                suggestion=near(name, known),
-            )
-        )
+        self.error(kind, path, what, hint(name, known), near(name, known))
 
     def failure(self, kind: str, path: str, failed: CardinalError) -> None:
         """Note an error that a check raised."""
         at = failed.place.offset if failed.place is not None else None
         where = f" (at character {at + 1})" if at is not None else ""
         self.error(kind, path, f"{failed.what}{where}", failed.mend)
+
+    def _add(
+        self, severity: Severity, kind: str, path: str, what: str, mend: str | None, suggestion: str | None
+    ) -> None:
+        if len(what) > LONGEST:  # a name or a value of any length may be in it
+            what = f"{what[: LONGEST // 2]} … {what[-LONGEST // 4 :]}"
+        self.found.append(
+            Finding(severity=severity, kind=kind, path=path, what=what, mend=mend, suggestion=suggestion)
+        )

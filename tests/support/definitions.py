@@ -315,7 +315,7 @@ def _positions(activity: Activity, pools: Pools) -> Drawn:
     which = st.sampled_from([{"which": "every"}, {"which": "first"}, {"which": "last"}]) | st.integers(
         1, 3
     ).map(lambda n: {"which": "nth", "nth": n})
-    among = st.none() | filters(activity, pools)
+    among = st.none() | filters(activity, pools).filter(lambda drawn: bool(drawn.filters))
     return st.tuples(which, among).map(lambda drawn: {**drawn[0], "among": drawn[1]})
 
 
