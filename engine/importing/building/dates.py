@@ -15,7 +15,8 @@ from engine.importing.reading.statement import literal
 
 Order: TypeAlias = Literal["dmy", "mdy"]
 
-_ISO_DAY = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+_YEAR = r"([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_ISO_DAY = rf"{_YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
 _OFFSET = r" ?(Z|z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)"
 _CLOCK_WITH_OFFSET = rf"(:[0-9]{{2}}([.,][0-9]+)?){_OFFSET}$"
@@ -30,7 +31,14 @@ DAY_ONLY = rf"{_ISO_DAY}|{_NUMERIC_DAY}|{_WORD_DAY}"
 """Texts that give a day and no time."""
 
 _NUMERIC = rf"{_NUMERIC_DAY}(,? ?T?{_CLOCK}{_HALF_DAY})?"
-_WORDS = rf"{_WORD_DAY}(,? {_CLOCK}{_HALF_DAY}({_OFFSET})?)?"
+_WORDS = rf"{_WORD_DAY}(,? {_CLOCK}{_HALF_DAY})?"
+_WORDS_OFFSET = rf"{_WORD_DAY},? {_CLOCK}{_HALF_DAY}{_OFFSET}"
+
+ANY = rf"{_ISO_DAY}([ T]{_CLOCK}({_OFFSET})?)?|{_NUMERIC}|{_WORDS}|{_WORDS_OFFSET}"
+"""Texts that look like a moment of any kind."""
+
+NUMERIC = _NUMERIC
+"""Texts that give the day with numbers, whose order must be known."""
 
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 
@@ -38,26 +46,31 @@ _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p"
 def moment(text: str, order: Order | None, zone: str) -> str:
     """Return the wall-clock time in ``zone`` as TIMESTAMP; a value with an offset is converted to it."""
     return _cases(
-        [
-            (_iso(text), _iso_wall(text)),
-            (_iso_offset(text), f"timezone({literal(zone)}, {_iso_instant(text)})"),
-            *_numeric(text, order),
-            (fits(text, _WORDS), _words(text, zone)),
-        ]
+        {
+            _ISO: _iso_wall(text),
+            _ISO_OFFSET: _shifted(_iso_instant(text), zone),
+            **_numeric(text, order),
+            _WORDS: _words(text, ""),
+            _WORDS_OFFSET: _shifted(_words(_even_offset(text), " %z"), zone),
+        },
+        text,
     )
 
 
 def day(text: str, order: Order | None) -> str:
     """Return the day as DATE, as it stands: no offset moves it."""
-    instant = f"regexp_extract({text}, {literal(_ISO_DAY)})"
-    return _cases(
-        [
-            (_iso(text), f"({_iso_wall(text)})::DATE"),
-            (_iso_offset(text), f"({_iso_wall(instant)})::DATE"),
-            *((test, f"({value})::DATE") for test, value in _numeric(text, order)),
-            (fits(text, _WORDS), f"({_words(_without_offset(text), 'UTC')})::DATE"),
-        ]
+    own_day = f"regexp_extract({text}, {literal(_ISO_DAY)})"
+    read = _cases(
+        {
+            _ISO: _iso_wall(text),
+            _ISO_OFFSET: _iso_wall(own_day),
+            **_numeric(text, order),
+            _WORDS: _words(text, ""),
+            _WORDS_OFFSET: _words(_without_offset(text), ""),
+        },
+        text,
     )
+    return f"({read})::DATE"
 
 
 def quick_moment(text: str) -> str:
@@ -91,16 +104,14 @@ def formatted_day(text: str, pattern: str) -> str:
     return f"({formatted_moment(_without_offset(text) if bare != pattern else text, bare, 'UTC')})::DATE"
 
 
-def is_numeric_day(text: str) -> str:
-    """Return the test for days written with numbers, whose order must be known."""
-    return fits(text, _NUMERIC)
-
-
 # --- pieces ----------------------------------------------------------------------------------------------
 
+_ISO = rf"{_ISO_DAY}([ T]{_CLOCK})?"
+_ISO_OFFSET = rf"{_ISO_DAY}[ T]{_CLOCK}{_OFFSET}"
 
-def _cases(cases: list[tuple[str, str]]) -> str:
-    return "CASE " + " ".join(f"WHEN {test} THEN {_in_our_era(value)}" for test, value in cases) + " END"
+
+def _cases(readings: dict[str, str], text: str) -> str:
+    return "CASE " + " ".join(f"WHEN {fits(text, p)} THEN {sql}" for p, sql in readings.items()) + " END"
 
 
 def _in_our_era(value: str) -> str:
@@ -108,12 +119,8 @@ def _in_our_era(value: str) -> str:
     return f"CASE WHEN year({value}) BETWEEN 1 AND 9999 THEN {value} END"
 
 
-def _iso(text: str) -> str:
-    return fits(text, rf"{_ISO_DAY}([ T]{_CLOCK})?")
-
-
-def _iso_offset(text: str) -> str:
-    return fits(text, rf"{_ISO_DAY}[ T]{_CLOCK}{_OFFSET}")
+def _shifted(instant: str, zone: str) -> str:
+    return _in_our_era(f"timezone({literal(zone)}, {instant})")
 
 
 def _iso_wall(text: str) -> str:
@@ -122,9 +129,14 @@ def _iso_wall(text: str) -> str:
 
 def _iso_instant(text: str) -> str:
     """Return a TIMESTAMPTZ; the database wants ``+02:00`` right after the time."""
-    zulu = f"regexp_replace({_dashed(text)}, ' ?(Z|z|UTC|GMT)$', '+00:00')"
+    return f"TRY_CAST({_dashed(_even_offset(text, ''))} AS TIMESTAMPTZ)"
+
+
+def _even_offset(text: str, space: str = " ") -> str:
+    """Write the offset as ``+02:00`` after ``space``."""
+    zulu = f"regexp_replace({text}, ' ?(Z|z|UTC|GMT)$', '+00:00')"
     hours = f"regexp_replace({zulu}, ' ?([+-][0-9]{{2}})$', '\\1:00')"
-    return f"TRY_CAST(regexp_replace({hours}, ' ?([+-][0-9]{{2}}):?([0-9]{{2}})$', '\\1:\\2') AS TIMESTAMPTZ)"
+    return f"regexp_replace({hours}, ' ?([+-][0-9]{{2}}):?([0-9]{{2}})$', '{space}\\1:\\2')"
 
 
 def _dashed(text: str) -> str:
@@ -137,39 +149,36 @@ def _without_offset(text: str) -> str:
     return f"regexp_replace({text}, {literal(_CLOCK_WITH_OFFSET)}, '\\1')"
 
 
-def _numeric(text: str, order: Order | None) -> list[tuple[str, str]]:
+def _numeric(text: str, order: Order | None) -> dict[str, str]:
     if order is None:
-        return []
+        return {}
     first, second = ("%d", "%m") if order == "dmy" else ("%m", "%d")
     parts = r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]+),? ?T?"
     even = f"trim(regexp_replace({_clock(text)}, {literal(parts)}, '\\1/\\2/\\3 '))"
     long_year = f"regexp_matches({text}, '^[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-][0-9]{{4}}')"
     parsed = (
-        f"CASE WHEN {long_year} THEN {_parsed(even, (f'{first}/{second}/%Y',))} "
-        f"ELSE {_parsed(even, (f'{first}/{second}/%y',))} END"
+        f"CASE WHEN {long_year} THEN {_parsed(even, (f'{first}/{second}/%Y',), '')} "
+        f"ELSE {_parsed(even, (f'{first}/{second}/%y',), '')} END"
     )
-    return [(is_numeric_day(text), parsed)]
+    return {_NUMERIC: parsed}
 
 
-def _words(text: str, zone: str) -> str:
-    """Read ``31 Jan 2024``, ``Jan 31, 2024`` and ``Wed, 31 Jan 2024 10:00:00 +0100``."""
+def _words(text: str, offset: str) -> str:
+    """Read ``31 Jan 2024``, ``Jan 31, 2024`` and ``Wed, 31 Jan 2024 10:00:00``."""
     weekday = r"^(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? "
-    bare = f"regexp_replace({_without_offset(text)}, {literal(weekday)}, '')"
-    spaced = f"replace(replace({_clock(bare)}, ',', ' '), '-', ' ')"
-    even = f"regexp_replace({spaced}, ' +', ' ', 'g')"
+    bare = f"regexp_replace({_clock(text)}, {literal(weekday)}, '')"
+    spaced = f"regexp_replace({bare}, '^([A-Za-z0-9]+)[ -]([A-Za-z0-9]+),?[ -]([0-9]+),?', '\\1 \\2 \\3')"
     days = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d %b %y", "%d %B %y")
-    wall = _parsed(even, days)
-    offset = f"regexp_extract({text}, {literal(_CLOCK_WITH_OFFSET)}, 3)"
-    instant = _iso_instant(f"(({wall})::VARCHAR || {offset})")
-    return f"CASE WHEN {offset} = '' THEN {wall} ELSE timezone({literal(zone)}, {instant}) END"
+    return _parsed(spaced, days, offset)
 
 
 def _clock(text: str) -> str:
     """Write the half of the day as `` AM`` or `` PM`` and the fraction with a point."""
-    half = f"regexp_replace({text}, ' ?([AaPp])\\.?[Mm]\\.?$', ' \\1M')"
+    half = f"regexp_replace({text}, '([0-9]) ?([AaPp])\\.?[Mm]\\.?', '\\1 \\2M')"
     return f"regexp_replace({half}, '(:[0-9]{{2}}),([0-9]+)', '\\1.\\2')"
 
 
-def _parsed(text: str, days: tuple[str, ...]) -> str:
-    formats = ", ".join(literal(day_format + time) for day_format in days for time in _TIMES)
+def _parsed(text: str, days: tuple[str, ...], offset: str) -> str:
+    times = [time for time in _TIMES if time or not offset]
+    formats = ", ".join(literal(day_format + time + offset) for day_format in days for time in times)
     return f"try_strptime({text}, [{formats}])"

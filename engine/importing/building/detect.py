@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
 import duckdb
@@ -27,8 +27,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """How a column is read.
 
     ``scale`` and ``digits`` are of numbers, ``native`` lists come as lists; ``quick`` is set when only the
-    plainest form was met so far, so that a cheaper expression does. ``nearly`` names the type that all but ``unread`` values
-    would be.
+    plainest form was met so far, so that a cheaper expression does. ``nearly`` names the type that all
+    but ``unread`` values would be.
     """
 
     type: Type
@@ -60,132 +60,158 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Probe(msgspec.Struct, frozen=True, kw_only=True):
-    """How many values of a column read as what."""
+    """How many values of a column read as what; what can't matter is left at nothing."""
 
     filled: int
-    boolean: int
-    zero_one: int
-    not_a_number: int
-    plain: int
-    point: int
-    comma: int
-    told_plain: int
-    told_point: int
-    told_comma: int
-    both_marks: int
-    scale_plain: int | None
-    scale_point: int | None
-    scale_comma: int | None
-    digits_plain: int | None
-    digits_point: int | None
-    digits_comma: int | None
-    leading_zeros: int
-    plus: int
-    many_digits: int
-    days: int
-    dmy_days: int
-    mdy_days: int
-    dmy: int
-    mdy: int
-    only_dmy: int
-    only_mdy: int
-    differ: int
-    quick_days: int
-    quick_moments: int
-    url: int
+    boolean: int = 0
+    zero_one: int = 0
+    not_a_number: int = 0
+    plain: int = 0
+    point: int = 0
+    comma: int = 0
+    both_marks: int = 0
+    number_like: int = 0
+    leading_zeros: int = 0
+    plus: int = 0
+    many_digits: int = 0
+    url: int = 0
+    days: int = 0
+    moments: int = 0
+    numeric: int = 0
+    told_plain: int = 0
+    told_point: int = 0
+    told_comma: int = 0
+    scale_plain: int | None = None
+    scale_point: int | None = None
+    scale_comma: int | None = None
+    digits_plain: int | None = None
+    digits_point: int | None = None
+    digits_comma: int | None = None
+    dmy: int = 0
+    mdy: int = 0
+    only_dmy: int = 0
+    only_mdy: int = 0
+    differ: int = 0
+    quick_days: int = 0
+    quick_moments: int = 0
 
 
 def probe(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[Column]) -> list[Probe]:
-    """Count over ``relation`` (SQL after FROM) what the columns' values read as."""
-    if not columns:
-        return []
-    names = Probe.__struct_fields__
-    tests = [_tests(f"t{index}", column) for index, column in enumerate(columns)]
-    counted = [f"{sql} AS {name}_{index}" for index, row in enumerate(tests) for name, sql in row.items()]
-    texts = ", ".join(f"{column.text} AS t{index}" for index, column in enumerate(columns))
-    found = connection.execute(
-        f"SELECT {', '.join(counted)} FROM (SELECT {texts} FROM {relation})"
-    ).fetchone()
+    """Count over ``relation`` (SQL after FROM) what the columns' values read as.
+
+    First what they look like; then columns that look like numbers or dates are read as such.
+    """
+    asked = [index for index, column in enumerate(columns) if column.hint != "list"]
+    texts = {f"t{index}": columns[index].text for index in asked}
+    shapes = {index: _shapes(f"t{index}", columns[index].spec) for index in asked}
+    counts = _counted(connection, f"(SELECT {_named(texts)} FROM {relation})", shapes)
+    readings: dict[int, dict[str, str]] = {}
+    values_of: dict[str, str] = {}
+    for index in asked:
+        for kind in (_numbers_of, _moments_of):
+            sql, tests = kind(index, columns[index], Probe(**counts[index]))
+            values_of |= sql
+            readings.setdefault(index, {}).update(tests)
+    wanted = {name: texts[name] for index, tests in readings.items() if tests for name in [f"t{index}"]}
+    if wanted:
+        cells = f"(SELECT {_named(wanted)} FROM {relation})"
+        read = _counted(connection, f"(SELECT *, {_named(values_of)} FROM {cells})", readings)
+        counts = {index: {**counts[index], **read.get(index, {})} for index in asked}
+    return [Probe(**counts[index]) if index in counts else Probe(filled=1) for index in range(len(columns))]
+
+
+def _named(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"{sql} AS {name}" for name, sql in columns.items()) or "1"
+
+
+def _counted(
+    connection: duckdb.DuckDBPyConnection, relation: str, tests: Mapping[int, Mapping[str, str]]
+) -> dict[int, dict[str, int]]:
+    """Return the named aggregates of each column."""
+    asked = [(index, name, sql) for index, row in tests.items() for name, sql in row.items()]
+    if not asked:
+        return {}
+    listed = ", ".join(sql for _, _, sql in asked)
+    found = connection.execute(f"SELECT {listed} FROM {relation}").fetchone()
     assert found is not None
-    width = len(names)
-    return [
-        Probe(**dict(zip(names, found[i * width : (i + 1) * width], strict=True)))
-        for i in range(len(columns))
-    ]
+    result: dict[int, dict[str, int]] = {}
+    for (index, name, _), value in zip(asked, found, strict=True):
+        result.setdefault(index, {})[name] = value
+    return result
 
 
-def _tests(text: str, column: Column) -> dict[str, str]:
-    """Return the aggregates for one column, in the order of ``Probe``; constants where none can matter."""
-    told = column.spec.type
-    asks = {kind: told in (None, *types) for kind, types in _ASKED_BY.items()}
-    if column.spec.format is not None or column.hint == "list":
-        asks = dict.fromkeys(asks, False)
-    return {
-        "filled": f"count({text})" if column.hint != "list" else "count(*)",
-        "boolean": _count(asks["boolean"], f"{values.boolean(text)} IS NOT NULL"),
-        "zero_one": _count(asks["boolean"], f"{text} IN ('0', '1')"),
-        "not_a_number": _count(asks["number"], values.not_a_number(text)),
-        **_number_tests(text, asks["number"]),
-        **_date_tests(text, asks["date"]),
-        "url": _count(asks["url"], values.fits(text, r"(?i:https?)://[^\s/]+(/\S*)?")),
-    }
+def _count(test: str) -> str:
+    return f"count(*) FILTER (WHERE {test})"
 
 
-_ASKED_BY: dict[str, tuple[Type, ...]] = {
-    "boolean": (),
-    "number": ("number",),
-    "date": ("date", "datetime"),
-    "url": (),
+def _shapes(text: str, spec: ColumnSpec) -> dict[str, str]:
+    """Return the aggregates that say what a column looks like, as far as that is not told."""
+    shapes = {"filled": f"count({text})"}
+    if spec.format is not None or spec.type in ("text", "boolean", "list", "url"):
+        return shapes
+    if spec.type in (None, "number"):
+        shapes |= {name: _count(values.fits(text, p)) for name, p in values.DETECTED_NUMBER.items()}
+        shapes |= {name: _count(values.fits(text, p)) for name, p in _NUMBER_SHAPES.items()}
+        shapes["not_a_number"] = _count(values.not_a_number(text))
+        shapes["both_marks"] = _count(f"contains({text}, ',') AND contains({text}, '.')")
+    if spec.type != "number":
+        shapes |= {name: _count(values.fits(text, p)) for name, p in _MOMENT_SHAPES.items()}
+    if spec.type is None:
+        shapes["boolean"] = _count(f"{values.boolean(text)} IS NOT NULL")
+        shapes["zero_one"] = _count(f"{text} IN ('0', '1')")
+        shapes["url"] = _count(values.fits(text, r"(?i:https?)://[^\s/]+(/\S*)?"))
+    return shapes
+
+
+_NUMBER_SHAPES = {
+    "number_like": "|".join(values.TOLD_NUMBER.values()),
+    "leading_zeros": r"[+-]?0\d+([.,]\d+)?",
+    "plus": r"\+\d+([.,]\d+)?",
+    "many_digits": r"-?\d{16,}(\.\d+)?",
 }
-"""Which told types still ask for which tests; a column without a told type asks for all."""
+
+_MOMENT_SHAPES = {"days": dates.DAY_ONLY, "moments": dates.ANY, "numeric": dates.NUMERIC}
 
 
-def _count(asked: bool, test: str) -> str:
-    return f"count(*) FILTER (WHERE {test})" if asked else "0"
-
-
-def _number_tests(text: str, asked: bool) -> dict[str, str]:
-    strict, loose, scales, digits = {}, {}, {}, {}
+def _numbers_of(index: int, column: Column, seen: Probe) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the values of a column that looks like numbers, and the aggregates over them."""
+    told = column.spec.type == "number"
+    if not told and not (seen.number_like and _mostly(seen.number_like + seen.not_a_number, seen)):
+        return {}, {}
+    numbers, tests = {}, {}
     for name in values.CONVENTIONS:
-        number = values.number(text, name)
-        whole = f"abs(trunc({number}))::HUGEINT::VARCHAR"
-        strict[name] = _count(asked, values.fits(text, values.DETECTED_NUMBER[name]))
-        loose[f"told_{name}"] = _count(asked, f"({number}) IS NOT NULL")
-        scales[f"scale_{name}"] = f"max({values.scale_of(number)})" if asked else "NULL"
-        digits[f"digits_{name}"] = f"max(length({whole}))" if asked else "NULL"
-    return {
-        **strict,
-        **loose,
-        "both_marks": _count(asked, f"contains({text}, ',') AND contains({text}, '.')"),
-        **scales,
-        **digits,
-        "leading_zeros": _count(asked, values.fits(text, r"[+-]?0\d+([.,]\d+)?")),
-        "plus": _count(asked, values.fits(text, r"\+\d+([.,]\d+)?")),
-        "many_digits": _count(asked, values.fits(text, r"-?\d{16,}(\.\d+)?")),
+        number = f"n{index}{name}"
+        numbers[number] = values.number(f"t{index}", name)
+        tests[f"told_{name}"] = f"count({number})"
+        tests[f"scale_{name}"] = f"max({values.scale_of(number)})"
+        tests[f"digits_{name}"] = f"max(length(abs(trunc({number}))::HUGEINT::VARCHAR))"
+    return numbers, tests
+
+
+def _moments_of(index: int, column: Column, seen: Probe) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the values of a column that looks like moments, and the aggregates over them."""
+    told = column.is_time or column.spec.type in ("date", "datetime")
+    if not seen.moments or not (told or _mostly(seen.moments, seen)):
+        return {}, {}
+    text, dmy, mdy = f"t{index}", f"dmy{index}", f"mdy{index}"
+    moments = {dmy: dates.moment(text, "dmy", "UTC")}
+    if seen.numeric:
+        moments[mdy] = dates.moment(text, "mdy", "UTC")
+    else:
+        mdy = dmy
+    return moments, {
+        "dmy": f"count({dmy})",
+        "mdy": f"count({mdy})",
+        "only_dmy": _count(f"{dmy} IS NOT NULL AND {mdy} IS NULL"),
+        "only_mdy": _count(f"{mdy} IS NOT NULL AND {dmy} IS NULL"),
+        "differ": _count(f"{dmy} <> {mdy}"),
+        "quick_days": f"count({dates.quick_day(text)})",
+        "quick_moments": f"count({dates.quick_moment(text)})",
     }
 
 
-def _convention_of(spec: ColumnSpec) -> Convention | None:
-    if spec.decimal is None:
-        return None
-    return "comma" if spec.decimal == "," else "point"
-
-
-def _date_tests(text: str, asked: bool) -> dict[str, str]:
-    dmy, mdy = dates.moment(text, "dmy", "UTC"), dates.moment(text, "mdy", "UTC")
-    is_day = values.fits(text, dates.DAY_ONLY)
-    return {
-        "days": _count(asked, is_day),
-        "dmy_days": _count(asked, f"{is_day} AND ({dmy}) IS NOT NULL"),
-        "mdy_days": _count(asked, f"{is_day} AND ({mdy}) IS NOT NULL"),
-        "dmy": _count(asked, f"({dmy}) IS NOT NULL"),
-        "mdy": _count(asked, f"({mdy}) IS NOT NULL"),
-        "only_dmy": _count(asked, f"({dmy}) IS NOT NULL AND ({mdy}) IS NULL"),
-        "only_mdy": _count(asked, f"({mdy}) IS NOT NULL AND ({dmy}) IS NULL"),
-        "differ": _count(asked, f"({dmy}) <> ({mdy})"),
-        "quick_days": _count(asked, f"({dates.quick_day(text)}) IS NOT NULL"),
-        "quick_moments": _count(asked, f"({dates.quick_moment(text)}) IS NOT NULL"),
-    }
+def _mostly(count: int, seen: Probe) -> bool:
+    return count >= seen.filled / 2
 
 
 # --- deciding --------------------------------------------------------------------------------------------
@@ -199,8 +225,7 @@ def decide(column: Column, found: Probe) -> Plan:
     if column.hint == "list":
         return Plan(type="list", native=True)
     if column.is_time and (found.dmy or found.mdy):
-        kind: Type = "date" if found.days == max(found.dmy, found.mdy) else "datetime"
-        return _dated(kind, found)
+        return _dated("date" if found.days == found.moments else "datetime", found)
     return _detected(column, found)
 
 
@@ -232,6 +257,12 @@ def _numbers(spec: ColumnSpec, found: Probe) -> Plan:
         digits=getattr(found, f"digits_{convention}") or 1,
         quick=convention == "plain" and found.plain == wanted,
     )
+
+
+def _convention_of(spec: ColumnSpec) -> Convention | None:
+    if spec.decimal is None:
+        return None
+    return "comma" if spec.decimal == "," else "point"
 
 
 def _dated(kind: Type, found: Probe) -> Plan:
@@ -298,8 +329,7 @@ def _nearly(found: Probe, numeric_allowed: bool) -> Plan:
     counts: dict[Type, int] = {
         "number": found.plain + found.not_a_number if numeric_allowed and found.plain else 0,
         "boolean": found.boolean if numeric_allowed else 0,
-        "date": max(found.dmy_days, found.mdy_days),
-        "datetime": max(found.dmy, found.mdy),
+        "date" if found.days == found.moments else "datetime": max(found.dmy, found.mdy),
     }
     kind = max(counts, key=lambda name: counts[name])
     unread = found.filled - counts[kind]

@@ -42,6 +42,8 @@ _FALSE = "('false', 'no', 'n', 'f', '0')"
 
 WIDEST = "DECIMAL(38, 9)"
 
+_LIMIT = f"{10**18}::{WIDEST}"
+
 
 def cleaned(cell: str, empty: Iterable[str] = ()) -> str:
     """Return the cell trimmed of Unicode white space; blank text and the texts of ``empty`` are NULL."""
