@@ -27,3 +27,8 @@ def hint(name: str, known: Iterable[str]) -> str:
         return "there are none yet"
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"known are {', '.join(names[:SHOWN])}{more}"
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two names are, case aside: 1 for equal ones, 0 for nothing in common."""
+    return difflib.SequenceMatcher(None, one[:200].casefold(), other[:200].casefold()).ratio()
