@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.definition.hints import near
+from engine.definition.names import name_key as name_key  # stores compare by it
 from engine.errors import NotFoundError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-def name_key(name: str) -> str:
-    """Return what two names have in common when they are the same: trimmed, each letter in lower case."""
-    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in name.strip())
 
 
 def clean_name(name: str, kind: str) -> str:
