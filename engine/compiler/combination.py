@@ -43,12 +43,13 @@ Queries: TypeAlias = tuple[tuple[str, exp.Query], ...]
 class Members:
     """A segment as named queries, in order, of which the last gives its contacts or, inverted, the others.
 
-    ``parts`` are the conditions among them. There is no query at all when nobody has to be told apart.
-    ``repeats`` tells that a contact may come more than once.
+    ``parts`` are the conditions among them, ``inverted`` tells which give the contacts that don't hold. There
+    is no query at all when nobody has to be told apart. ``repeats``: a contact may come more than once.
     """
 
     queries: Queries
     parts: Parts
+    inverted: Mapping[str, bool]
     complement: bool
     repeats: bool
 
@@ -83,17 +84,18 @@ def members(segment: Segment, scope: Scope) -> Members:
     """Return a segment as named queries."""
     parts = parts_of(segment, scope)
     compiled = parts.compiled(compile_in, scope)
-    complement = predicate.truth(parts, {name: each.complement for name, each in compiled.items()})
+    inverted = {name: each.complement for name, each in compiled.items()}
+    complement = predicate.truth(parts, inverted)
     queries = tuple((name, each.query) for name, each in compiled.items())
     if not compiled:
-        return Members((), parts, complement, repeats=False)
+        return Members((), parts, inverted, complement, repeats=False)
     if len(compiled) == 1:
-        return Members(queries, parts, complement, repeats=True)
+        return Members(queries, parts, inverted, complement, repeats=True)
     marks = Marks(compiled)
     test = predicate.as_sql(parts, opposite=complement)
     found = tree.where(exp.select(tree.own(tree.CONTACT)).from_("truth"), test)
     united = (("marked", marks.marked()), ("truth", marks.truth("marked")), ("members", found))
-    return Members((*queries, *united), parts, complement, repeats=False)
+    return Members((*queries, *united), parts, inverted, complement, repeats=False)
 
 
 def attach(query: exp.Select, queries: Iterable[tuple[str, exp.Query]]) -> exp.Select:

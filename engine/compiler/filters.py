@@ -33,7 +33,7 @@ def test(given: Filter | FieldCondition, column: DataColumn, value: exp.Expr, as
         values=_values(given.values, column, row),
         match_case=given.match_case,
         when=resolved(given.window, as_of) if given.window is not None else None,
-        time_type="date" if column.type == "date" else "datetime",
+        type=column.type,
     )
     return OPERATORS[given.op](value, operand)
 

@@ -15,8 +15,9 @@ import msgspec
 from sqlglot import exp
 
 from engine.compiler import tree
-from engine.compiler.ranges import TimeType, inside
+from engine.compiler.ranges import inside
 from engine.definition.moment import Anniversaries, Range
+from engine.definition.types import Type
 from engine.errors import DefinitionError
 
 
@@ -26,7 +27,7 @@ class Operand(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[Any, ...] = ()  # of Value
     match_case: bool = False
     when: Range | Anniversaries | None = None
-    time_type: TimeType = "datetime"
+    type: Type = "text"
 
 
 Build: TypeAlias = Callable[[exp.Expr, Operand], exp.Expr]
@@ -41,7 +42,9 @@ def _texts(operand: Operand) -> list[exp.Expr]:
     return [_folded(tree.text(str(value)), operand) for value in operand.values]
 
 
-def _is_set(value: exp.Expr, _: Operand) -> exp.Expr:
+def _is_set(value: exp.Expr, operand: Operand) -> exp.Expr:
+    if operand.type == "list":  # never without items; some databases have no other empty list
+        return exp.GT(this=tree.call("len", value), expression=tree.number(0))
     return exp.not_(exp.Is(this=value, expression=exp.null()))
 
 
@@ -99,7 +102,7 @@ def _number_test(op: str) -> Build:
 def _in(value: exp.Expr, operand: Operand) -> exp.Expr:
     if operand.when is None:
         raise DefinitionError("the operator “in” needs a period")
-    return inside(value, operand.time_type, operand.when)
+    return inside(value, "date" if operand.type == "date" else "datetime", operand.when)
 
 
 def _items(value: exp.Expr, operand: Operand) -> exp.Expr:

@@ -95,7 +95,9 @@ def _comment(found: Members, catalog: Catalog) -> None:
     queries = dict(found.queries)
     for letter, parts in found.parts.by_letter.items():
         for part in parts:
-            queries[part.name].add_comments([tree.comment(f"{letter}: {_words(part, catalog)}")])
+            left_out = found.inverted[part.name]
+            said = f"{letter}, those it leaves out: " if left_out else f"{letter}: "
+            queries[part.name].add_comments([tree.comment(said + _words(part, catalog))])
 
 
 def _words(part: Part, catalog: Catalog) -> str:

@@ -7,10 +7,13 @@ from types import MappingProxyType
 
 from sqlglot import exp
 
+from engine.compiler.dialects.clickhouse import print_clickhouse
 from engine.compiler.dialects.duckdb import print_duckdb
 from engine.errors import UserError
 
-DIALECTS: Mapping[str, Callable[[exp.Query], str]] = MappingProxyType({"duckdb": print_duckdb})
+DIALECTS: Mapping[str, Callable[[exp.Query], str]] = MappingProxyType(
+    {"duckdb": print_duckdb, "clickhouse": print_clickhouse}
+)
 """How a statement is printed, by the name of the database."""
 
 
