@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from decimal import Decimal
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -200,9 +201,10 @@ class Demo(QWidget):
 
 
 def settle() -> None:
-    """Let layouts come to rest."""
+    """Let layouts come to rest and what was thrown away go."""
     for _ in range(4):
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def main(arguments: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from widgets.builder.handle import CountLabel
 from widgets.builder.overlay import DropOverlay
 from widgets.builder.relay import Relay
 from widgets.builder.sequence import SequenceView
+from widgets.builder.words import PASSED_ON
 from widgets.intents import AddCard, Gap
 from widgets.stack_layout import StackLayout
 from widgets.style import KIND, SIDE, Look, name_part
@@ -33,6 +34,16 @@ EMPTY: dict[paths.Side, str] = {
     "include": "All contacts are in. Add a card to say who belongs in the segment.",
     "exclude": "Nobody is left out. Add a card, or drag one here, to leave its contacts out.",
 }
+
+
+class _Scroll(QScrollArea):
+    """A scroll area that leaves the arrow keys to the cards."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in PASSED_ON:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class ColumnPanel(QFrame):
@@ -78,7 +89,7 @@ class ColumnPanel(QFrame):
         inner.addWidget(self.add)
         inner.addStretch(1)
         self.overlay = DropOverlay(look, self.content)
-        self.scroll_area = QScrollArea()
+        self.scroll_area = _Scroll()
         self.scroll_area.setObjectName(f"column-{self.side}-scroll")
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll_area.setWidgetResizable(True)

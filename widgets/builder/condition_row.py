@@ -62,7 +62,7 @@ class ConditionRow(QAbstractButton):
         self._relay = relay
         self.path = ""
         self._card = ""
-        self._spoken = ""
+        self._said = ""
         self._phrase: tuple[tuple[str, str], ...] = ()
         self._negated = False
         self._part = counts.UNKNOWN
@@ -83,28 +83,30 @@ class ConditionRow(QAbstractButton):
     def set_condition(self, words: phrase.Phrase, negated: bool) -> None:
         """Show a condition's phrase; a negated one is red and its phrase says so."""
         self._phrase = tuple((role, text) for role, text in words)
+        self._said = phrase.plain(self._phrase)
         self._negated = negated
         self._say()
         self._resized()
         self.update()
 
     def set_place(self, path: str, card: str, number: int) -> None:
-        """Take the path and the names of the condition ``number`` (from 1) of the card with that letter."""
+        """Take the path and name of condition ``number`` (from 1) of the card with that letter."""
         if (path, card) == (self.path, self._card):
             return
         self.path, self._card = path, card
-        self._spoken = f"Condition {number} of card {card}"
         self.setObjectName(f"card-{card}-condition-{number}")
-        self._say()
         self._name_actions()
 
     def set_part(self, part: counts.Part, count_width: int) -> None:
         """Show the count, ``count_width`` pixels kept free for it, with its note and marks."""
         if part == self._part and count_width == self._count_width:
             return
+        before = self._part
+        moves = count_width != self._count_width or (part.note, part.marks) != (before.note, before.marks)
         self._part, self._count_width = part, count_width
         self._say()
-        self._resized()
+        if moves:
+            self._resized()
         self.update()
 
     def set_selected(self, selected: bool) -> None:
@@ -125,7 +127,7 @@ class ConditionRow(QAbstractButton):
     # --- size and words -----------------------------------------------------------------------------------
 
     def _say(self) -> None:
-        said = f"{self._spoken}: {phrase.plain(self._phrase)}, {counts.contacts(self._part.count)}"
+        said = f"{self._said}, {counts.contacts(self._part.count)}"
         for mark in self._part.marks:
             said += f", {mark.message}"
         if self.accessibleName() != said:
@@ -277,7 +279,7 @@ class ConditionRow(QAbstractButton):
             name_part(
                 button,
                 f"{self.objectName()}-{action.key}",
-                f"{action.tip.partition(' (')[0]}: {self._spoken}",
+                f"{action.tip.partition(' (')[0]}: {self._said}",
             )
 
     def _place_actions(self) -> None:

@@ -97,6 +97,7 @@ class Title(QWidget):
                 event.accept()
                 return True
             if event.type() == QEvent.Type.KeyPress:
+                self._edit.setText(self._title)  # losing the focus finishes the edit too
                 self._leave()
                 return True
         return False

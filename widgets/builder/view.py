@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -336,7 +336,7 @@ class BuilderView(QWidget):
 
     def _key(self, part: Handle | ConditionRow, event: QKeyEvent) -> bool:
         """Do what a key means for the focused part; returns whether it means anything."""
-        shortcut = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+        shortcut = _shortcut(event)
         if shortcut in ("Up", "Down"):
             self._step(part, 1 if shortcut == "Down" else -1)
         elif shortcut in ("Space", "Ctrl+Space"):
@@ -401,3 +401,10 @@ class BuilderView(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._dropper.drop(event)
+
+
+def _shortcut(event: QKeyEvent) -> str:
+    """Return a key as shortcuts are written; that arrows count as on the keypad does not matter."""
+    keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    combination = QKeyCombination(keys, Qt.Key(event.key()))
+    return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)

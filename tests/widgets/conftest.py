@@ -1,0 +1,39 @@
+"""Builders to press, type and drag on, in the real theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.theme import Theme
+from engine.definition.model import Segment
+from tests.support.widgets_demo import Demo, settle
+from tests.support.widgets_segments import build
+
+MakeDemo = Callable[..., Demo]
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    made = Theme(qapp)
+    made.apply("light")
+    return made
+
+
+@pytest.fixture
+def make_demo(qtbot: QtBot, theme: Theme) -> Iterator[MakeDemo]:
+    """Return a function that shows a segment (or its text) in a window with builder and equation bar."""
+
+    def make(found: Segment | str, width: int = 1280, height: int = 800) -> Demo:
+        demo = Demo(theme, build(found) if isinstance(found, str) else found)
+        qtbot.addWidget(demo)
+        demo.resize(width, height)
+        demo.show()
+        settle()
+        return demo
+
+    yield make
+    settle()
