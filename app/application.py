@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import crash
 from app.cli.command import UsageError
+from app.collector import Collector
 from app.icons import IconSet
 from app.settings import APPLICATION, ORGANISATION, Settings
 from app.theme import Mode, Theme
@@ -23,6 +24,9 @@ from widgets.style import Look
 
 SIGNALS_MS = 300
 """How often Python gets to see a Ctrl+C in the terminal while nothing happens in the window."""
+
+SETTLING_MS = 1500
+"""When the start is over: what is there then stays."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +101,8 @@ def _run(application: QApplication, wish: Wish, settings: Settings) -> int:
     if wish.project is not None:
         project = wish.project
         QTimer.singleShot(0, window, lambda: window.open_project(project, wish.segment))
+    collector = Collector()
+    QTimer.singleShot(SETTLING_MS, collector, collector.settle)
     ending = _listen_for_signals(application)
     problem: Exception | None = None
     if wish.screenshot is None:
@@ -109,6 +115,7 @@ def _run(application: QApplication, wish: Wish, settings: Settings) -> int:
         problem = taker.problem
     ending.stop()
     window.close()
+    collector.stop()
     if problem is not None:
         raise problem
     return code

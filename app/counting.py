@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from app.tasks import Job
-from engine.catalog.model import Catalog
 from engine.definition import walk
 from engine.definition.model import Column, Condition, FieldCondition, Group, Item, Segment
 from engine.definition.moment import AsOf
 from engine.errors import CancelledError, CardinalError
 from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.membership import Membership
+from engine.review import Finding, Surroundings, validate
 from widgets import paths
 from widgets.counts import Count, Counts, Part
 
@@ -26,8 +26,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """What is known of a segment at one moment.
 
     ``waiting`` are the paths whose conditions have not been asked for yet, ``failures`` what could not be
-    counted, by condition path; both are left out of all numbers. ``saved_size`` is the size of the saved
-    version, ``complete`` whether no more will come.
+    counted, by condition path; both are left out of all numbers. ``findings`` are the review's,
+    ``saved_size`` is the size of the saved version, ``complete`` says that no more will come.
     """
 
     segment: Segment
@@ -36,6 +36,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     counts: Counts
     waiting: frozenset[str] = frozenset()
     failures: Mapping[str, CardinalError] = msgspec.field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
     saved_size: int | None = None
     complete: bool = False
 
@@ -57,17 +58,18 @@ class Counting:
         self,
         job: Job,
         membership: Membership,
-        catalog: Catalog,
+        around: Surroundings,
         segment: Segment,
         saved: Segment | None,
         as_of: AsOf,
     ) -> None:
         self._job = job
-        self._catalog = catalog
+        self._catalog = around.catalog
         self._membership = membership
         self._segment = segment
         self._saved = saved
         self._as_of = as_of
+        self._findings = validate(segment, around)
         self._failures: dict[Condition, CardinalError] = {}
         self._notes: dict[str, str] = {}
 
@@ -116,6 +118,7 @@ class Counting:
             counts=Counts(parts=parts, base=len(evaluated.base)),
             waiting=frozenset(waits),
             failures=failures,
+            findings=self._findings,
             saved_size=saved_size,
             complete=complete,
         )

@@ -12,6 +12,7 @@ from app.document import EMPTY, SegmentDocument
 from app.drafting import Drafting
 from app.library import Library, Loaded, Offered
 from app.live import LiveCounts
+from app.marks import mended, part_of, sentence_of
 from app.project import Project
 from app.shell.banner import Offer
 from app.shell.plain_editor import PlainEditor
@@ -19,6 +20,7 @@ from app.workbench import Workbench
 from engine.definition import equation
 from engine.definition.expression import Expression
 from engine.definition.model import Condition, FieldCondition, Segment, SqlCondition
+from engine.errors import CardinalError
 from widgets import edits, intents, paths
 from widgets.intents import Intent
 
@@ -52,7 +54,7 @@ class Editing(QObject):
         document = self.document
         for signal in (document.changed, document.saved_changed, document.selection_changed):
             signal.connect(self.situation_changed)
-        document.undo_stack.indexChanged.connect(lambda _: self.situation_changed.emit())
+        document.undo_stack.indexChanged.connect(self._undo_moved)
         self.live.changed.connect(self.situation_changed)
         self.live.stood.connect(self.stood)
         self.library.refused.connect(self._refused)
@@ -98,10 +100,6 @@ class Editing(QObject):
         if not segment.name.strip():
             self._bench.bar.name.edit()
             self._bench.status.say("Give the segment a name, then save it.")
-            return
-        empty = next((path for path, card in paths.cards(segment) if not card.conditions), None)
-        if empty is not None or not any(True for _ in paths.cards(segment)):
-            self._refuse_unfinished(empty)
             return
         self.library.save(segment, self.document.origin, self._saved)
 
@@ -155,15 +153,10 @@ class Editing(QObject):
         if origin is not None and origin.name == name:
             self.new()
 
-    def _refused(self, sentence: str) -> None:
-        self._bench.banners.show_message("refused", "error", sentence)
-
-    def _refuse_unfinished(self, empty: str | None) -> None:
-        if empty is None:
-            self._refused("There is nothing to save yet: add a card with a condition first.")
-            return
-        self._refused("A card has no condition yet: add one or delete the card, then save.")
-        self._bench.builder.focus_part(empty)
+    def _refused(self, error: CardinalError) -> None:
+        self._bench.banners.show_message("refused", "error", sentence_of(error))
+        if error.place is not None and error.place.path:
+            self._bench.builder.focus_part(part_of(self.document.segment, error.place.path))
 
     def _offer_draft(self, offered: Offered) -> None:
         what = f"“{offered.definition.name}”" if offered.definition.name else "a segment without a name"
@@ -181,6 +174,9 @@ class Editing(QObject):
 
     # --- intents --------------------------------------------------------------------------------------------
 
+    def _undo_moved(self, _index: int) -> None:
+        self.situation_changed.emit()
+
     def _carry_out(self, intent: Intent) -> None:
         if edits.edits(intent):
             self.document.carry_out(intent)
@@ -192,6 +188,16 @@ class Editing(QObject):
             self._edit(paths.condition_path(intent.path, len(card.conditions)), self._first_condition())
         elif isinstance(intent, intents.EditCondition):
             self._edit(intent.path, paths.condition(self.document.segment, intent.path))
+
+        elif isinstance(intent, intents.Mend):
+            self._mend(intent)
+
+    def _mend(self, intent: intents.Mend) -> None:
+        outcome = self.live.outcome
+        findings = () if outcome is None or outcome.segment != self.document.segment else outcome.findings
+        finding = next((each for each in findings if each.path == intent.action and each.suggestion), None)
+        if finding is not None:
+            self.document.replace(mended(self.document.segment, finding), "take the suggestion")
 
     def _first_condition(self) -> Condition:
         fields = self.project.catalog.fields

@@ -15,6 +15,7 @@ from app.shell.sidebar import Entry
 from app.tasks import Job
 from engine.definition.model import Segment
 from engine.errors import CancelledError, CardinalError, NameTakenError, UserError
+from engine.review import refuse_errors, validate_for_saving
 from engine.workspace import SavedSegment, Workspace
 
 T = TypeVar("T")
@@ -44,8 +45,8 @@ class Library(QObject):
 
     changed = Signal()
     """``entries`` is another."""
-    refused = Signal(str)
-    """A sentence: what could not be done and why."""
+    refused = Signal(object)
+    """A ``CardinalError``: what could not be done and why."""
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -131,10 +132,11 @@ class Library(QObject):
     def save(self, definition: Segment, former: SavedSegment | None, done: Done[Loaded]) -> None:
         """Save as a new version of ``former``, renaming it when the name is another, or as a new segment.
 
-        A new name that another segment has is refused.
+        A definition with errors is refused, and a name that another segment has.
         """
 
         def write(_job: Job) -> Loaded:
+            refuse_errors(validate_for_saving(definition, self._project.surroundings()))
             with self._workspace.transaction():
                 _make_way(self._workspace, definition, former)
                 saved = self._workspace.segments.save(definition)
@@ -148,8 +150,9 @@ class Library(QObject):
 
         def write(_job: Job) -> Loaded:
             with self._workspace.transaction():
-                name = _free_name(self._workspace, definition.name)
-                saved = self._workspace.segments.save(msgspec.structs.replace(definition, name=name))
+                named = msgspec.structs.replace(definition, name=_free_name(self._workspace, definition.name))
+                refuse_errors(validate_for_saving(named, self._project.surroundings()))
+                saved = self._workspace.segments.save(named)
                 return _loaded(self._workspace, saved.name)
 
         self._ask(write, self._refreshing(done))
@@ -213,7 +216,7 @@ class Library(QObject):
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, CardinalError):
-            self.refused.emit(str(error))
+            self.refused.emit(error)
 
 
 def _nothing(_: object) -> None:

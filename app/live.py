@@ -132,7 +132,8 @@ class LiveCounts(QObject):
         project = self._project
 
         def work(job: Job) -> Outcome:
-            return Counting(job, project.membership(job), project.catalog, segment, saved, as_of).run()
+            around = project.surroundings(as_of)
+            return Counting(job, project.membership(job), around, segment, saved, as_of).run()
 
         if not self._patience.isActive():
             self._patience.start()

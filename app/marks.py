@@ -1,31 +1,45 @@
-"""What is said about parts of a definition where they stand: what is missing, what is wrong."""
+"""What is said about parts of a definition where they stand: what is missing, wrong, or looks odd."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from app.counting import Outcome
+from engine.definition.codec import from_tree, to_tree
 from engine.definition.model import Segment
 from engine.errors import CardinalError
+from engine.review import Finding
 from widgets import paths
-from widgets.counts import Counts, Mark, Part
+from widgets.counts import Counts, Mark, Part, Tone
 
-EMPTY_CARD = Mark(tone="unfinished", message="This card has no condition yet, so it counts for nothing.")
+UNFINISHED = frozenset(("empty-card", "empty-group", "no-conditions"))
+Marks = dict[str, tuple[Mark, ...]]
 
 
-def marks_of(segment: Segment, outcome: Outcome | None) -> dict[str, tuple[Mark, ...]]:
-    """Return the marks of every part that has some, by path."""
-    marks: dict[str, tuple[Mark, ...]] = {
-        path: (EMPTY_CARD,) for path, card in paths.cards(segment) if not card.conditions
-    }
-    if outcome is not None and outcome.segment == segment:
-        marks.update({path: (_failure(error),) for path, error in outcome.failures.items()})
+def clause(what: str, mend: str | None) -> str:
+    """Return a clause and how to mend it as one sentence: "The field is unknown; did you mean age?"."""
+    said = f"{what}; {mend}" if mend else what
+    stop = "" if said.endswith(("?", ".", "!")) else "."
+    return f"{said[:1].upper()}{said[1:]}{stop}"
+
+
+def marks_of(segment: Segment, outcome: Outcome | None) -> Marks:
+    """Return the marks of every part that has some, by path; of another segment only what stands without."""
+    if outcome is None or outcome.segment != segment:
+        return {}
+    marks: Marks = {}
+    for finding in outcome.findings:
+        path = part_of(segment, finding.path)
+        marks[path] = (*marks.get(path, ()), _mark(finding))
+    for path, error in outcome.failures.items():
+        if path not in marks:
+            marks[path] = (Mark(tone="error", message=clause(error.what, error.mend)),)
     return marks
 
 
-def with_marks(counts: Counts, marks: Mapping[str, tuple[Mark, ...]]) -> Counts:
+def with_marks(counts: Counts, marks: Marks) -> Counts:
     """Return the counts with the marks at their parts."""
     if not marks:
         return counts
@@ -35,6 +49,49 @@ def with_marks(counts: Counts, marks: Mapping[str, tuple[Mark, ...]]) -> Counts:
     return Counts(parts=parts, base=counts.base)
 
 
-def _failure(error: CardinalError) -> Mark:
-    sentence = f"{error.what}; {error.mend}" if error.mend else error.what
-    return Mark(tone="error", message=f"{sentence[:1].upper()}{sentence[1:]}.")
+def part_of(segment: Segment, path: str) -> str:
+    """Return the part on the screen that a path inside a definition belongs to: condition, card, column."""
+    while path and path not in paths.SIDES:
+        try:
+            if paths.exists(segment, path):
+                return path
+        except ValueError:  # the path of something inside a condition
+            pass
+        path = paths.owner(path)
+    return path or "include"
+
+
+def mended(segment: Segment, finding: Finding) -> Segment:
+    """Return the segment with the finding's suggestion in the place of what it is about."""
+    tree = to_tree(segment)
+    *way, last = _steps(finding.path)
+    node: Any = tree
+    for step in way:
+        node = node[step]
+    node[last] = finding.suggestion
+    return from_tree(tree)
+
+
+def _steps(path: str) -> list[str | int]:
+    steps: list[str | int] = []
+    for part in path.replace("]", "").split("."):
+        name, *indices = part.split("[")
+        steps += [name, *map(int, indices)]
+    return steps
+
+
+def _mark(finding: Finding) -> Mark:
+    tone: Tone = "unfinished" if finding.kind in UNFINISHED else finding.severity
+    offered = finding.suggestion
+    return Mark(
+        tone=tone,
+        message=clause(finding.what, finding.mend),
+        mend=f"Use “{offered}”" if offered else "",
+        action=finding.path if offered else "",
+    )
+
+
+def sentence_of(error: CardinalError) -> str:
+    """Return an error as a sentence without the path into the definition, which the screen shows anyway."""
+    place = error.place
+    return clause(error.what, error.mend) if place is not None and place.path else str(error)

@@ -13,6 +13,7 @@ from engine.catalog.model import Catalog
 from engine.definition.moment import AsOf
 from engine.evaluation.membership import BitmapCache, Membership
 from engine.evaluation.reader import Reader
+from engine.review import Surroundings
 from engine.workspace.settings import AsOfRule, Settings, present, rule_as_of
 from engine.workspace.workspace import Workspace
 
@@ -118,6 +119,15 @@ class Project(QObject):
             self.workspace.segments.get,
             self.workspace.lists.id_of,
             self._cache,
+        )
+
+    def surroundings(self, as_of: AsOf | None = None) -> Surroundings:
+        """Return what definitions are reviewed in; looking names up asks the file."""
+        return Surroundings(
+            catalog=self.catalog,
+            segments=self.workspace.segments.get,
+            lists=self.workspace.lists.id_of,
+            as_of=as_of,
         )
 
     def close(self) -> None:

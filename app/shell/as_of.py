@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDateEdit, QFrame, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDateEdit,
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.icons import IconSet
 from app.project import Moment
@@ -15,6 +24,11 @@ from engine.definition.moment import AsOf
 from engine.workspace.settings import AsOfRule
 from widgets.style import KIND, name_part
 
+NAMES: dict[AsOfRule, str] = {
+    "end_of_data": "as-of-end-of-data",
+    "now": "as-of-today",
+    "fixed": "as-of-date",
+}
 EARLIEST, LATEST = QDate(1900, 1, 1), QDate(8999, 12, 31)
 
 
@@ -24,13 +38,15 @@ def day_text(day: date | datetime) -> str:
 
 
 class _Choice(QFrame):
-    """The panel that opens under the control."""
+    """The panel that opens under the control, inside the window; it closes when the focus leaves it."""
 
     chosen = Signal(object)  # Moment
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+    def __init__(self, anchor: QWidget) -> None:
+        super().__init__(anchor.window())
+        self._anchor = anchor
         self.setProperty(KIND, "popover")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         name_part(self, "as-of-choice", "Calculated for")
         self._rules: dict[AsOfRule, QRadioButton] = {}
         column = QVBoxLayout(self)
@@ -41,21 +57,16 @@ class _Choice(QFrame):
         told = label(text, "muted", wrap=True)
         told.setFixedWidth(270)
         column.addWidget(told)
-        for rule, name in (
-            ("end_of_data", "as-of-end-of-data"),
-            ("now", "as-of-today"),
-            ("fixed", "as-of-date"),
-        ):
-            button = QRadioButton()
-            name_part(button, name, name)
-            button.clicked.connect(lambda _checked=False, rule=rule: self._choose(rule))
-            self._rules[rule] = button  # type: ignore[index]
-            column.addWidget(button)
+        for rule, name in NAMES.items():
+            self._rules[rule] = self._radio(rule, name)
+            column.addWidget(self._rules[rule])
         self._day = QDateEdit()
         self._day.setCalendarPopup(True)
         self._day.setDateRange(EARLIEST, LATEST)
         self._day.setDisplayFormat("d MMM yyyy")
         name_part(self._day, "as-of-day", "Date to calculate for")
+        for field in self._day.findChildren(QLineEdit):
+            field.setAccessibleName("Date to calculate for")
         self._day.dateChanged.connect(lambda _: self._choose("fixed"))
         column.addWidget(self._day)
 
@@ -71,6 +82,12 @@ class _Choice(QFrame):
         self._day.blockSignals(False)
         self._rules[moment.rule].setChecked(True)
 
+    def _radio(self, rule: AsOfRule, name: str) -> QRadioButton:
+        button = QRadioButton()
+        name_part(button, name, name)
+        button.clicked.connect(lambda _checked=False: self._choose(rule))
+        return button
+
     def _name(self, rule: AsOfRule, text: str) -> None:
         self._rules[rule].setText(text)
         self._rules[rule].setAccessibleName(text)
@@ -81,13 +98,41 @@ class _Choice(QFrame):
         chosen = Moment.fixed(date(day.year(), day.month(), day.day())) if rule == "fixed" else Moment(rule)
         self.chosen.emit(chosen)
         if rule != "fixed":
-            self.close()
+            self.close_panel()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def open_under(self) -> None:
+        """Show it under its control with the focus on what is chosen."""
+        self.adjustSize()
+        corner = self._anchor.mapTo(self._anchor.window(), QPoint(0, self._anchor.height() + 4))
+        right = self._anchor.window().width() - self.width() - 8
+        self.move(min(corner.x(), right), corner.y())
+        self.show()
+        self.raise_()
         checked = next((button for button in self._rules.values() if button.isChecked()), None)
         if checked is not None:
             checked.setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def close_panel(self) -> None:
+        """Hide it; the focus goes back to the control."""
+        if self.isVisible():
+            QApplication.instance().focusChanged.disconnect(self._focus_moved)  # type: ignore[union-attr]
+            self.hide()
+            self._anchor.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        widget = now
+        while widget is not None and widget is not self:
+            widget = widget.parentWidget()  # the calendar is a window of its own inside the panel
+        if now is not None and widget is None and self.isVisible():
+            QApplication.instance().focusChanged.disconnect(self._focus_moved)  # type: ignore[union-attr]
+            self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
 
 
 class AsOfControl(QPushButton):
@@ -104,9 +149,8 @@ class AsOfControl(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_part(self, "as-of", "Calculated for")
         self.setToolTip("The moment that everything is calculated for")
-        self._choice = _Choice(self)
-        self._choice.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._choice.chosen.connect(self.chosen)
+        self._choice: _Choice | None = None
+        self._known: tuple[Moment, AsOf, datetime | None, datetime] | None = None
         self.clicked.connect(lambda _checked=False: self.open())
 
     def show_moment(self, moment: Moment, as_of: AsOf, end_of_data: datetime | None, now: datetime) -> None:
@@ -115,11 +159,18 @@ class AsOfControl(QPushButton):
         day = day_text(as_of.today)
         self.setText(f"{day} · {meaning}" if meaning else day)
         self.setAccessibleName(f"Calculated for {self.text()}")
-        self._choice.show_moment(moment, as_of, end_of_data, now)
+        self._known = (moment, as_of, end_of_data, now)
+        if self._choice is not None:
+            self._choice.show_moment(*self._known)
 
     def open(self) -> None:
-        """Open the choice under the button."""
-        self._choice.adjustSize()
-        corner = self.mapToGlobal(QPoint(self.width() - self._choice.width(), self.height() + 4))
-        self._choice.move(corner)
-        self._choice.show()
+        """Open the choice under the button, or close it."""
+        if self._choice is None:  # only now is it known which window this is in
+            self._choice = _Choice(self)
+            self._choice.chosen.connect(self.chosen)
+        if self._choice.isVisible():
+            self._choice.close_panel()
+            return
+        if self._known is not None:
+            self._choice.show_moment(*self._known)
+        self._choice.open_under()

@@ -38,7 +38,7 @@ VISITS = (
 
 CONTACTS = """CREATE TABLE data.contacts AS SELECT i::INTEGER AS _contact,
     'C-' || lpad(i::VARCHAR, 7, '0') AS _key, 'C-' || lpad(i::VARCHAR, 7, '0') AS customer_id,
-    CASE WHEN hash(i) % 17 = 0 THEN NULL ELSE (['DE', 'AT', 'CH', 'PL', 'NL', 'FR'])[1 + (hash(i) % 6)::INTEGER] END
+    CASE WHEN hash(i) % 17 > 0 THEN (['DE', 'AT', 'CH', 'PL', 'NL', 'FR'])[1 + (hash(i) % 6)::INTEGER] END
         AS country,
     (18 + hash(i * 7) % 60)::BIGINT AS age, hash(i * 11) % 3 = 0 AS newsletter,
     DATE '1950-01-01' + (hash(i * 13) % 20000)::INTEGER AS birthday,
@@ -46,12 +46,14 @@ CONTACTS = """CREATE TABLE data.contacts AS SELECT i::INTEGER AS _contact,
 FROM range({contacts}) r(i)"""
 
 ORDER_ROWS = """CREATE TABLE data.orders AS SELECT (hash(i * 3) % {contacts})::INTEGER AS _contact, i AS _row,
-    TIMESTAMP '2017-12-31 21:14:05' - to_minutes((({rows} - 1 - i) * 1440 * 900 / {rows})::BIGINT) AS ordered_at,
+    TIMESTAMP '2017-12-31 21:14:05' - to_minutes((({rows} - 1 - i) * 1440 * 900 / {rows})::BIGINT)
+        AS ordered_at,
     ((hash(i * 7) % 50000) / 100)::DECIMAL(18, 2) AS amount,
     (['ads', 'newsletter', 'search', 'direct'])[1 + (hash(i * 19) % 4)::INTEGER] AS source
 FROM range({rows}) r(i)"""
 
-VISIT_ROWS = """CREATE TABLE data.visits AS SELECT (hash(i * 29) % {contacts})::INTEGER AS _contact, i AS _row,
+VISIT_ROWS = """CREATE TABLE data.visits AS
+SELECT (hash(i * 29) % {contacts})::INTEGER AS _contact, i AS _row,
     TIMESTAMP '2017-12-31 20:00:00' - to_minutes((({rows} - 1 - i) * 1440 * 400 / {rows})::BIGINT) AS "at",
     'https://shop.example/p/' || (hash(i) % 40) AS url
 FROM range({rows}) r(i)"""
@@ -101,7 +103,8 @@ def definition(text: str) -> Segment:
     return read_segment('{"format":"cardinal.segment/1",' + text.lstrip("{ \n"))
 
 
-DACH = '{"type":"card","match":"any","title":"Lives in DACH","conditions":[{"type":"field","field":"country","op":"is","values":["DE","AT","CH"]}]}'
+DACH = """{"type":"card","match":"any","title":"Lives in DACH","conditions":[
+  {"type":"field","field":"country","op":"is","values":["DE","AT","CH"]}]}"""
 SPENDERS = """{"type":"card","title":"High spenders","conditions":[
   {"type":"activity","activity":"orders","measure":{"fn":"sum","attribute":"amount"},"op":"at_least","values":[500]},
   {"type":"activity","activity":"orders","op":"at_least","values":[3],"window":{"type":"last","n":12,"unit":"month"}}]}"""
@@ -115,9 +118,10 @@ POLES = """{"type":"card","title":"","conditions":[
   {"type":"field","field":"country","op":"is","values":["PL"],"negated":true},
   {"type":"field","field":"age","op":"between","values":[25,45]}]}"""
 ADS = """{"type":"card","title":"Came by an advert","conditions":[
-  {"type":"activity","activity":"orders","where":{"filters":[{"attribute":"source","op":"is","values":["ads"]}]},
-   "window":{"type":"last","n":6,"unit":"month"}}]}"""
-VIP = '{"type":"card","title":"VIP","conditions":[{"type":"field","field":"tags","op":"has_any_of","values":["vip"]}]}'
+  {"type":"activity","activity":"orders",
+   "where":{"filters":[{"attribute":"source","op":"is","values":["ads"]}]},"window":{"type":"last","n":6,"unit":"month"}}]}"""
+VIP = """{"type":"card","title":"VIP","conditions":[
+  {"type":"field","field":"tags","op":"has_any_of","values":["vip"]}]}"""
 
 SAVED = (
     definition(f"""{{"name":"Lapsed high-value buyers","purpose":"win-back mail in March","tags":["win-back"],

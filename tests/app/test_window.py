@@ -1,0 +1,430 @@
+"""The real window on a real project: what is shown, saved, undone, found and remembered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QRadioButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.actions import ROWS
+from app.desk import Desk
+from app.settings import Settings
+from app.shell.app_bar import NameField
+from app.shell.banner import Banner
+from app.shell.command_palette import CommandPalette
+from app.shell.shortcut_sheet import ShortcutSheet
+from app.window import MainWindow
+from engine.evaluation.evaluated import Evaluated
+from engine.evaluation.membership import Membership
+from engine.evaluation.reader import Reader
+from engine.workspace import Workspace
+from tests.support.qt import focusable
+from tests.support.qt_shop import SAVED
+from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
+from widgets import intents
+
+NAME = "Lapsed high-value buyers"
+LEAST_TARGET = 24
+EXEMPT = "equation-token-"  # brackets stand in running text
+
+
+def asked(path: Path, name: str) -> Evaluated:
+    """Return what the engine says by itself of a saved segment of a closed project."""
+    with Workspace.open(path) as workspace:
+        membership = Membership(
+            Reader(workspace, "live"), workspace.catalog, workspace.segments.get, workspace.lists.id_of
+        )
+        return membership.evaluate(workspace.segments.get(name), workspace.as_of())
+
+
+def shown(window: QWidget, name: str) -> str:
+    return part(window, QLabel, name).text()
+
+
+# --- numbers ---------------------------------------------------------------------------------------------
+
+
+def test_numbers_on_the_screen_are_the_engines(open_window: Opener, shop: Path) -> None:
+    expected = asked(shop, NAME)
+    window = open_window(shop, NAME)
+    assert window.desk is not None
+    assert shown(window, "size") == f"{expected.size:,}"
+    assert shown(window, "base") == f"of {len(expected.base):,} contacts"
+    assert shown(window, "left-out") == f"{len(expected.base) - expected.size:,} left out"
+    counts = window.desk.editing.live.counts
+    for path in expected.plain:
+        said = expected.members if "conditions" in path else expected.plain  # a row is read with its own not
+        assert counts.part(path).count.value == len(said[path]), path
+    assert counts.part("include.items[0]").without == expected.without("include.items[0]") - expected.size
+
+
+def test_saved_segments_are_listed_with_their_sizes(window: MainWindow, shop: Path) -> None:
+    model = part(window, QListView, "segment-list").model()
+    names = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert names == sorted(definition.name for definition in SAVED)
+    sizes = [model.index(row, 0).data(Qt.ItemDataRole.UserRole + 1) for row in range(model.rowCount())]
+    window.close()
+    assert sizes == [f"{asked(shop, name).size:,}" for name in names]
+
+
+def test_a_burst_of_edits_ends_with_the_right_numbers(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    document = desk.editing.document
+    for step in range(20):
+        path = f"include.items[{step % 3}]"
+        toggles = (intents.ToggleNegated(path), intents.ToggleJoin("include.joins[0]"))
+        document.carry_out(toggles[step % 2])
+        if step % 5 == 0:
+            qtbot.wait(3)
+    wait_for(qtbot, desk)
+    file, segment, as_of = desk.project.path, document.segment, desk.project.as_of
+    size = shown(window, "size")
+    window.close()
+    with Workspace.open(file) as workspace:
+        membership = Membership(
+            Reader(workspace, "live"), workspace.catalog, workspace.segments.get, workspace.lists.id_of
+        )
+        assert size == f"{membership.evaluate(segment, as_of).size:,}"
+
+
+def test_the_difference_to_before_the_edit_and_to_the_saved_version(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    before = int(shown(window, "size").replace(",", ""))
+    assert shown(window, "since-saved") == ""
+    desk.editing.document.carry_out(intents.RemoveItem("exclude.items[0]"))
+    wait_for(qtbot, desk)
+    after = int(shown(window, "size").replace(",", ""))
+    assert after > before
+    assert shown(window, "since-edit") == f"+{after - before:,} by the last edit"
+    assert shown(window, "since-saved") == f"+{after - before:,} since it was saved"
+    press("Ctrl+Z")
+    wait_for(qtbot, desk)
+    assert shown(window, "since-edit") == f"−{after - before:,} by the last edit"
+    assert shown(window, "since-saved") == ""
+
+
+def test_an_unfinished_card_is_marked_and_the_rest_counts(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    size = shown(window, "size")
+    desk.editing.document.carry_out(intents.AddCard(intents.Gap("include", 0)))
+    wait_for(qtbot, desk)
+    assert shown(window, "size") == size
+    assert desk.editing.live.counts.part("include.items[0]").count.state == "unfinished"
+    desk.editing.save()
+    qtbot.waitUntil(lambda: desk.bench.banners.text("refused") != "")
+    assert "is empty" in desk.bench.banners.text("refused")
+
+
+# --- saving ----------------------------------------------------------------------------------------------
+
+
+def test_typing_a_name_and_saving_renames(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    field = part(window, NameField, "segment-name")
+    field.edit()
+    type_text("Big spenders")
+    assert shown(window, "save-state") == "Edited"
+    press("Return")
+    assert not field.hasFocus()
+    click(part(window, QToolButton, "bar-save"))
+    qtbot.waitUntil(lambda: shown(window, "save-state") == "Saved")
+    wait_for(qtbot, desk)
+    assert {entry.name for entry in desk.editing.library.entries} == {
+        "Big spenders", "Eight cards", "VIP customers"
+    }  # fmt: skip
+    press("Ctrl+Z")
+    assert desk.editing.document.segment.name == NAME
+    assert shown(window, "save-state") == "Edited"
+
+
+def test_saving_makes_versions(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    for version in (2, 3):
+        desk.editing.document.carry_out(intents.ToggleNegated("include.items[1]"))
+        press("Ctrl+S")
+        qtbot.waitUntil(lambda: shown(window, "save-state") == "Saved")
+        origin = desk.editing.document.origin
+        assert origin is not None
+        assert origin.version == version
+
+
+def test_a_segment_without_a_name_asks_for_one_where_it_stands(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    press("Ctrl+N")
+    wait_for(qtbot, desk)
+    assert shown(window, "size") == "2,000"
+    desk.editing.document.carry_out(intents.AddCard(intents.Gap("include", 0)))
+    press("Ctrl+S")
+    assert part(window, QLineEdit, "segment-name").hasFocus()
+
+
+def test_a_taken_name_is_refused(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    part(window, NameField, "segment-name").edit()
+    type_text("vip CUSTOMERS")
+    press("Return")
+    window.desk.do("save")  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: desk.bench.banners.text("refused") != "")
+    assert "already a segment “VIP customers”" in desk.bench.banners.text("refused")
+    click(part(window, QToolButton, "banner-refused-close"))
+    assert desk.bench.banners.text("refused") == ""
+
+
+def test_a_copy_gets_a_free_name(desk: Desk, qtbot: QtBot) -> None:
+    press("Ctrl+Shift+S")
+    wait_for(qtbot, desk, f"{NAME} copy")
+    desk.editing.open(NAME)
+    wait_for(qtbot, desk, NAME)
+    press("Ctrl+Shift+S")
+    wait_for(qtbot, desk, f"{NAME} copy 2")
+    assert desk.editing.document.clean
+
+
+def test_reset_goes_back_and_can_be_undone(desk: Desk, window: MainWindow) -> None:
+    saved = desk.editing.document.segment
+    desk.editing.document.carry_out(intents.RemoveItem("include.items[0]"))
+    edited = desk.editing.document.segment
+    window.actions_.action("reset").trigger()
+    assert desk.editing.document.segment == saved
+    assert window.actions_.action("undo").text() == "Undo reset to last saved"
+    press("Ctrl+Z")
+    assert desk.editing.document.segment == edited
+
+
+def test_deleting_asks_without_stopping_anyone(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_.action("delete-segment").trigger()
+    banner = part(window, Banner, "banner-delete")
+    assert NAME in banner.accessibleName()
+    click(part(banner, QPushButton, "banner-delete-offer-1"))
+    qtbot.waitUntil(lambda: desk.editing.document.origin is None)
+    wait_for(qtbot, desk)
+    assert NAME not in {entry.name for entry in desk.editing.library.entries}
+
+
+def test_purpose_and_tags_are_edited_and_undone(desk: Desk, window: MainWindow) -> None:
+    desk.bench.insight.open_tab("details")
+    desk.bench.details.purpose.setFocus()
+    type_text("!")
+    assert desk.editing.document.segment.purpose.startswith("!")
+    tags = part(window, QLineEdit, "segment-tags")
+    tags.setFocus()
+    tags.selectAll()
+    type_text("a, b,, a")
+    press("Return")
+    assert desk.editing.document.segment.tags == ("a", "b")
+    desk.editing.document.undo_stack.undo()
+    assert tags.text() == "win-back"
+
+
+# --- drafts ----------------------------------------------------------------------------------------------
+
+
+def test_unsaved_changes_are_offered_after_closing(
+    desk: Desk, window: MainWindow, open_window: Opener, shop: Path, qtbot: QtBot
+) -> None:
+    desk.editing.document.carry_out(intents.RemoveItem("include.items[2]"))
+    edited = desk.editing.document.segment
+    window.close()
+    again = open_window(shop)
+    assert again.desk is not None
+    qtbot.waitUntil(lambda: NAME in again.desk.bench.banners.text("draft"))  # type: ignore[union-attr]
+    click(part(again, QPushButton, "banner-draft-offer-1"))
+    assert again.desk.editing.document.segment == edited
+    assert not again.desk.editing.document.clean
+    assert again.desk.editing.document.origin is not None
+    wait_for(qtbot, again.desk)
+    press("Ctrl+S")
+    qtbot.waitUntil(lambda: again.desk.editing.document.clean)  # type: ignore[union-attr]
+    again.close()
+    third = open_window(shop)
+    assert third.desk is not None
+    assert third.desk.bench.banners.text("draft") == ""
+
+
+def test_a_discarded_draft_is_gone(
+    desk: Desk, window: MainWindow, open_window: Opener, shop: Path, qtbot: QtBot
+) -> None:
+    desk.editing.document.set_purpose("other")
+    window.close()
+    again = open_window(shop)
+    assert again.desk is not None
+    click(part(again, QPushButton, "banner-draft-offer-2"))
+    wait_for(qtbot, again.desk)
+    again.close()
+    with Workspace.open(shop) as workspace:
+        assert workspace.drafts.all() == ()
+
+
+# --- the moment ------------------------------------------------------------------------------------------
+
+
+def test_today_long_after_the_data_says_what_is_empty_and_mends_it(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    assert "31 Dec 2017" in part(window, QPushButton, "as-of").text()
+    press("Ctrl+Shift+D")
+    click(part(window, QRadioButton, "as-of-today"))
+    wait_for(qtbot, desk)
+    assert "today" in part(window, QPushButton, "as-of").text()
+    text = desk.bench.banners.text("empty-period")
+    assert "ends on 31 Dec 2017" in text
+    assert "card A" in text
+    click(part(window, QPushButton, "banner-empty-period-offer-1"))
+    wait_for(qtbot, desk)
+    assert desk.bench.banners.text("empty-period") == ""
+    assert desk.project.as_of.instant == datetime(2017, 12, 31, 21, 14, 5)
+
+
+def test_a_date_of_ones_own(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    click(part(window, QPushButton, "as-of"))
+    click(part(window, QRadioButton, "as-of-date"))
+    day = part(window, QWidget, "as-of-day")
+    day.setFocus()
+    press("Down")  # one day earlier
+    wait_for(qtbot, desk)
+    assert desk.project.as_of.instant == datetime(2017, 12, 30, 23, 59, 59, 999999)
+    press("Esc")
+    assert not part(window, QWidget, "as-of-choice").isVisible()
+    assert part(window, QPushButton, "as-of").hasFocus()
+
+
+# --- commands --------------------------------------------------------------------------------------------
+
+
+def test_every_action_is_in_a_menu_and_can_be_found(window: MainWindow) -> None:
+    for row in ROWS:
+        action = window.actions_.action(row.id)
+        assert action.objectName() == f"action-{row.id}"
+        assert action.toolTip()
+    shortcuts = [row.shortcut for row in ROWS if row.shortcut]
+    assert len(shortcuts) == len(set(shortcuts))
+
+
+def test_the_palette_finds_a_command_and_does_it(window: MainWindow, qtbot: QtBot) -> None:
+    press("Ctrl+K")
+    palette = part(window, CommandPalette, "command-palette")
+    assert palette.field.hasFocus()
+    type_text("dark th")
+    press("Return")
+    assert not palette.isVisible()
+    assert window.actions_.situation.theme == "dark"
+    press("Ctrl+K")
+    type_text("vip")
+    press("Down")
+    press("Up")
+    press("Return")
+    assert window.desk is not None
+    wait_for(qtbot, window.desk, "VIP customers")
+
+
+def test_the_palette_gives_the_focus_back(window: MainWindow) -> None:
+    search = part(window, QLineEdit, "segment-search")
+    press("Ctrl+F")
+    assert search.hasFocus()
+    press("F1")
+    sheet = part(window, ShortcutSheet, "shortcut-sheet")
+    assert sheet.isVisible()
+    keys = {label.text() for label in sheet.findChildren(QLabel)}
+    assert {"Ctrl+K", "F1", "Ctrl+S", "Alt+Up"} <= keys
+    press("Esc")
+    assert not sheet.isVisible()
+    assert search.hasFocus()
+
+
+def test_searching_the_sidebar_and_opening_with_return(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    press("Ctrl+F")
+    type_text("VIP")
+    model = part(window, QListView, "segment-list").model()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["VIP customers"]
+    press("Return")
+    wait_for(qtbot, desk, "VIP customers")
+
+
+# --- places ----------------------------------------------------------------------------------------------
+
+
+def test_sizes_theme_and_segment_are_remembered(
+    window: MainWindow, open_window: Opener, settings: Settings, shop: Path, qtbot: QtBot
+) -> None:
+    window.resize(1500, 800)
+    window.set_theme("dark")
+    press("Ctrl+B")
+    assert window.desk is not None
+    window.desk.bench.insight.open_tab("details")
+    window.close()
+    assert settings.theme == "dark"
+    again = open_window(shop)
+    assert again.desk is not None
+    wait_for(qtbot, again.desk, NAME)
+    assert not part(again, QWidget, "sidebar").isVisible()
+    assert again.desk.bench.insight.tab == "details"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)], ids=str)
+def test_nothing_is_outside_the_window(window: MainWindow, qtbot: QtBot, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    qtbot.waitUntil(lambda: window.width() == size[0])
+    for name in ("app-bar", "sidebar", "equation", "builder", "insight", "status-line", "bar-save"):
+        widget = part(window, QWidget, name)
+        corner = widget.mapTo(window, QPoint(widget.width(), widget.height()))
+        assert corner.x() <= window.width(), name
+        assert corner.y() <= window.height(), name
+        assert widget.isVisible(), name
+
+
+def test_the_start_page_offers_what_works(open_window: Opener, shop: Path, settings: Settings) -> None:
+    settings.remember_project(shop)
+    window = open_window(None)
+    assert window.focusWidget() is window.start_page
+    assert part(window, QPushButton, "start-open").isVisible()
+    recent = part(window, QPushButton, "recent-1")
+    assert "shop" in recent.accessibleName()
+    assert not window.actions_.action("save").isEnabled()
+
+
+def test_a_project_that_cannot_be_opened_is_told(open_window: Opener, tmp_path: Path, qtbot: QtBot) -> None:
+    window = open_window(None)
+    with qtbot.waitSignal(window.refused):
+        window.open_project(tmp_path / "none.cardinal")
+    assert "none.cardinal" in shown(window, "start-problem")
+
+
+def test_going_back_to_the_start_page(window: MainWindow) -> None:
+    window.actions_.action("close-project").trigger()
+    assert window.desk is None
+    assert window.start_page.isVisible()
+
+
+# --- names -----------------------------------------------------------------------------------------------
+
+
+def test_every_widget_that_takes_the_focus_has_names(window: MainWindow) -> None:
+    window.actions_.action("shortcuts").trigger()
+    window.actions_.action("command-palette").trigger()
+    nameless = [
+        (type(widget).__name__, widget.objectName(), widget.accessibleName())
+        for widget in focusable(window)
+        if not widget.objectName() or not (widget.accessibleName() or isinstance(widget, QLabel))
+    ]
+    assert nameless == []
+
+
+def test_object_names_are_unique(window: MainWindow) -> None:
+    names = [widget.objectName() for widget in focusable(window) if not widget.objectName().startswith("qt_")]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_hit_targets_are_big_enough(window: MainWindow) -> None:
+    small = [
+        (widget.objectName(), widget.width(), widget.height())
+        for kind in (QToolButton, QPushButton)
+        for widget in window.findChildren(kind)
+        if widget.isVisible()
+        and min(widget.width(), widget.height()) < LEAST_TARGET
+        and not widget.objectName().startswith(EXEMPT)
+        and not isinstance(widget.parentWidget(), QLineEdit)  # inside a bigger target of its own
+    ]
+    assert small == []

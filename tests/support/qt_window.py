@@ -1,0 +1,76 @@
+"""Opening the real window in tests, waiting for its numbers, pressing its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.application import compose
+from app.desk import Desk
+from app.settings import Settings
+from app.window import MainWindow
+
+Opener = Callable[..., MainWindow]
+W = TypeVar("W", bound=QWidget)
+WAIT = 20_000
+
+
+def opened(
+    application: QApplication, qtbot: QtBot, settings: Settings, path: Path | None, segment: str = ""
+) -> MainWindow:
+    """Return the window, shown, with a project (if any) and its numbers standing."""
+    window = compose(application, settings, "light")
+    window.resize(1280, 720)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    if path is not None:
+        with qtbot.waitSignal(window.opened, timeout=WAIT):
+            window.open_project(path, segment)
+        assert window.desk is not None
+        wait_for(qtbot, window.desk, segment)
+    return window
+
+
+def wait_for(qtbot: QtBot, desk: Desk, segment: str = "") -> None:
+    """Wait until nothing is awaited, with ``segment`` on the screen when one is named."""
+
+    def settled() -> bool:
+        shown = not segment or desk.editing.document.segment.name == segment
+        return shown and desk.quiet
+
+    qtbot.waitUntil(settled, timeout=WAIT)
+
+
+def part(window: QWidget, kind: type[W], name: str) -> W:
+    """Return the one widget of an object name."""
+    found = window.findChild(kind, name)
+    assert found is not None, f"there is no {name}"
+    return found
+
+
+def press(keys: str) -> None:
+    """Press a key or a chord on whatever has the focus, as a person would."""
+    target = QApplication.focusWidget()
+    assert target is not None, "nothing has the focus"
+    combination = QKeySequence(keys)[0]  # type: ignore[index]
+    QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+
+def click(widget: QWidget) -> None:
+    """Click in the middle of a widget."""
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def type_text(text: str) -> None:
+    """Type into whatever has the focus."""
+    target = QApplication.focusWidget()
+    assert target is not None, "nothing has the focus"
+    QTest.keyClicks(target, text)
