@@ -10,7 +10,6 @@ from engine.catalog.families import FAMILIES, family_of
 from engine.catalog.model import Activity, Catalog, DataColumn, Family
 from engine.definition.hints import likeness
 from engine.definition.measures import MEASURES, MeasureKind
-from engine.definition.operators import Operator, operators_for
 
 Kind: TypeAlias = Literal["field", "activity", "attribute"]
 
@@ -91,11 +90,6 @@ def _score(entry: Entry, words: list[str]) -> float | None:
 
 def _likeness(entry: Entry, typed: str) -> float:
     return max(likeness(typed, entry.label), likeness(typed, entry.name))
-
-
-def operators_of(column: DataColumn) -> tuple[Operator, ...]:
-    """Return the operators that fit a column, the most telling first."""
-    return operators_for(column.type)
 
 
 def measures_of(activity: Activity) -> tuple[tuple[MeasureKind, tuple[DataColumn, ...]], ...]:

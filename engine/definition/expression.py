@@ -47,18 +47,6 @@ def column_expression(segment: Segment, side: Side) -> Expression | None:
     return _sequence(column(segment, side), Path(side), letters)
 
 
-def item_expression(segment: Segment, path: str) -> Expression | None:
-    """Return what the card or group at ``path`` says, its ``not`` included; None for one without cards."""
-    letters = {found.path: found.letter for found in cards(segment)}
-    place = Path.parse(path)
-    sequence: Column | Group = column(segment, place.side)
-    for index in place.items[:-1]:
-        inner = sequence.items[index]
-        assert isinstance(inner, Group)
-        sequence = inner
-    return _item(sequence.items[place.items[-1]], place, letters)
-
-
 def letters_of(expression: Expression) -> tuple[str, ...]:
     """Return the letters of an expression from left to right."""
     return tuple(_letters(expression))

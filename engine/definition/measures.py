@@ -106,10 +106,3 @@ _ROWS = (
 
 MEASURES: Mapping[str, MeasureKind] = MappingProxyType({row.key: row for row in _ROWS})
 """Every measure by its key, in the order in which the screen offers them."""
-
-
-def measures_for(kind: Type | None) -> tuple[MeasureKind, ...]:
-    """Return the measures that fit an attribute of that type; with None, those that need no attribute."""
-    if kind is None:
-        return tuple(row for row in _ROWS if not row.needs_attribute)
-    return tuple(row for row in _ROWS if kind in row.types)

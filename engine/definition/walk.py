@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from string import ascii_uppercase
 from typing import Literal, TypeAlias
@@ -17,7 +16,6 @@ from engine.definition.model import (
     Filter,
     Filters,
     Group,
-    Item,
     Segment,
     SequenceCondition,
 )
@@ -25,40 +23,19 @@ from engine.definition.model import (
 Side: TypeAlias = Literal["include", "exclude"]
 SIDES: tuple[Side, Side] = ("include", "exclude")
 
-Place: TypeAlias = Column | Card | Group | Condition
-
 
 class Path(msgspec.Struct, frozen=True):
-    """Where something stands; printed as ``include``, ``include.items[1].items[0].conditions[2]``."""
+    """Where a column or an item stands; printed as ``include``, ``include.items[1].items[0]``."""
 
     side: Side
     items: tuple[int, ...] = ()
-    condition: int | None = None
 
     def __str__(self) -> str:
-        items = "".join(f".items[{index}]" for index in self.items)
-        condition = f".conditions[{self.condition}]" if self.condition is not None else ""
-        return f"{self.side}{items}{condition}"
+        return self.side + "".join(f".items[{index}]" for index in self.items)
 
     def child(self, index: int) -> Path:
         """The item at ``index`` of the sequence here."""
         return Path(self.side, (*self.items, index))
-
-    @classmethod
-    def parse(cls, text: str) -> Path:
-        """Read a printed path; raises ValueError for anything else."""
-        matched = _PATH.fullmatch(text)
-        if matched is None:
-            raise ValueError(f"{text!r} is no path of an item or condition")
-        indexes = tuple(int(index) for index in _INDEX.findall(matched["items"]))
-        side: Side = "include" if matched["side"] == "include" else "exclude"
-        return cls(side, indexes, int(matched["condition"]) if matched["condition"] else None)
-
-
-_PATH = re.compile(
-    r"(?P<side>include|exclude)(?P<items>(\.items\[[0-9]{1,6}\])*)(\.conditions\[(?P<condition>[0-9]{1,6})\])?"
-)
-_INDEX = re.compile(r"[0-9]+")
 
 
 class Lettered(msgspec.Struct, frozen=True):
@@ -96,41 +73,9 @@ def _cards(sequence: Column | Group, path: Path) -> Iterator[tuple[Path, Card]]:
             yield from _cards(item, path.child(index))
 
 
-def groups(segment: Segment) -> tuple[tuple[str, Group], ...]:
-    """Return every bracketed group with its path, outer ones before inner ones."""
-    return tuple(
-        (str(path), group) for side in SIDES for path, group in _groups(column(segment, side), Path(side))
-    )
-
-
-def _groups(sequence: Column | Group, path: Path) -> Iterator[tuple[Path, Group]]:
-    for index, item in enumerate(sequence.items):
-        if isinstance(item, Group):
-            yield path.child(index), item
-            yield from _groups(item, path.child(index))
-
-
 def column(segment: Segment, side: Side) -> Column:
     """Return one of the two columns."""
     return segment.include if side == "include" else segment.exclude
-
-
-def find(segment: Segment, path: str) -> Place:
-    """Return the column, item or condition at ``path``; raises ValueError when nothing stands there."""
-    place = Path.parse(path)
-    node: Column | Card | Group = column(segment, place.side)
-    try:
-        for index in place.items:
-            node = _items(node)[index]
-        if place.condition is None:
-            return node
-        return node.conditions[place.condition]  # type: ignore[union-attr]
-    except (IndexError, AttributeError):
-        raise ValueError(f"nothing stands at {path}") from None
-
-
-def _items(node: Column | Card | Group) -> tuple[Item, ...]:
-    return () if isinstance(node, Card) else node.items
 
 
 def conditions(segment: Segment) -> Iterator[tuple[str, str, Condition]]:

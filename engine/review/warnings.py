@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from itertools import combinations
@@ -32,7 +32,7 @@ from engine.definition.walk import SIDES, Path, cards, column, conditions, filte
 from engine.errors import DefinitionError
 from engine.review.conjunctions import Term, conjunctions, runs
 from engine.review.contradictions import Test, contradictions, tests_of, tests_of_rows
-from engine.review.findings import Finding, Findings
+from engine.review.findings import Findings
 
 
 def warn(segment: Segment, findings: Findings) -> None:
@@ -47,23 +47,6 @@ def warn(segment: Segment, findings: Findings) -> None:
         _warn_of_values(condition, path, findings)
     for side in SIDES:
         _warn_of_half_exclusions(segment, column(segment, side), Path(side), findings)
-
-
-def size_warnings(segment: Segment, sizes: Mapping[str, int], base: int) -> tuple[Finding, ...]:
-    """Return warnings about cards that match nobody or everybody.
-
-    ``sizes`` gives the size of each letter's card without its own ``not``, ``base`` the number of contacts.
-    """
-    found = []
-    for lettered in cards(segment):
-        size = sizes.get(lettered.letter)
-        whom = {0: "nobody", base: "everybody"}.get(size) if size is not None and base else None
-        if whom is not None:
-            what, mend = f"card {lettered.letter} matches {whom}", "it changes nothing or everything"
-            found.append(
-                Finding(severity="warning", kind=f"matches-{whom}", path=lettered.path, what=what, mend=mend)
-            )
-    return tuple(found)
 
 
 # --- contradictions ----------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
-from engine.catalog.entries import entries, measures_of, operators_of, search
+from engine.catalog.entries import entries, measures_of, search
 from engine.catalog.families import FAMILIES
 from engine.catalog.model import Family
-from engine.definition.measures import MEASURES, measures_for
+from engine.definition.measures import MEASURES
 from engine.definition.operators import OPERATORS, operators_for
 from engine.definition.types import TYPES, Type
 from tests.support.catalogs import SHOP
@@ -74,10 +74,6 @@ def test_every_type_is_listed_and_every_operator_fits_one() -> None:
 
 
 def test_measures_that_fit() -> None:
-    assert [row.key for row in measures_for(None)] == ["count", "first_time", "last_time"]
-    assert [row.key for row in measures_for("number")] == ["sum", "avg", "min", "max", "count_distinct"]
-    assert [row.key for row in measures_for("text")] == ["count_distinct"]
-    assert measures_for("list") == ()
     interests = SHOP.activity("interests")
     assert interests is not None
     assert [(kind.key, [column.name for column in fitting]) for kind, fitting in measures_of(interests)] == [
@@ -91,12 +87,6 @@ def test_measures_that_fit() -> None:
     orders = SHOP.activity("orders")
     assert orders is not None
     assert {kind.key for kind, _ in measures_of(orders)} == set(MEASURES)
-
-
-def test_operators_of_a_column() -> None:
-    tags = SHOP.field("tags")
-    assert tags is not None
-    assert operators_of(tags) == operators_for("list")
 
 
 @pytest.mark.parametrize("key", OPERATORS)

@@ -17,7 +17,6 @@ from engine.errors import DefinitionError, NotFoundError, Place
 from engine.review.findings import Finding
 from engine.review.surroundings import Surroundings
 from engine.review.validate import errors, refuse_errors, validate, validate_for_saving
-from engine.review.warnings import size_warnings
 from tests.support.catalogs import SHOP
 from tests.support.reading import read
 
@@ -362,16 +361,6 @@ def test_the_first_error_is_raised_with_its_path() -> None:
     assert refused.value.place == Place(path=f"{AT}.field")
     assert all_found[0].suggestion == "country"
     refuse_errors(())
-
-
-def test_cards_that_match_nobody_or_everybody() -> None:
-    made = uses("X")
-    assert size_warnings(made, {"A": 5}, 10) == ()
-    assert [one.kind for one in size_warnings(made, {"A": 0}, 10)] == ["matches-nobody"]
-    assert [(one.kind, one.path) for one in size_warnings(made, {"A": 10}, 10)] == [
-        ("matches-everybody", "include.items[0]")
-    ]
-    assert size_warnings(made, {"A": 0}, 0) == ()
 
 
 def test_without_a_moment_periods_are_not_resolved() -> None:
