@@ -10,6 +10,7 @@ from app.cli.output import Output
 from engine.catalog import phrases
 from engine.catalog.model import Catalog
 from engine.compiler import compile_segment, to_sql
+from engine.evaluation.contact import Row
 from engine.evaluation.evidence import Evidence
 from engine.evaluation.explain import CardAnswer, ConditionAnswer, Explainer, Explanation
 from engine.exporting.files import plain
@@ -102,7 +103,7 @@ def _condition_record(answer: ConditionAnswer, catalog: Catalog) -> dict[str, An
         "condition": phrases.text(phrases.phrase(answer.condition, catalog)),
         "true": answer.holds,
         "value": evidence.value,
-        "rows": [row.values for row in evidence.rows],
+        "rows": [_stored(row, catalog) for row in evidence.rows],
         "rows_in_all": evidence.count,
     }
     if evidence.change is not None and not answer.holds:
@@ -152,6 +153,13 @@ def _value(evidence: Evidence) -> str:
             f"{name} is {plain(value) or 'empty'}" for name, value in evidence.value.items()
         )
     return f" — it is {plain(evidence.value)}"
+
+
+def _stored(row: Row, catalog: Catalog) -> dict[str, Any]:
+    """Return a row's values without the weekdays, months and hours that its dates bring along."""
+    of = catalog.activity(row.activity)
+    attributes = of.attributes if of is not None else ()
+    return {each.name: row.values[each.name] for each in attributes if each.part is None}
 
 
 def _mark(holds: bool) -> str:

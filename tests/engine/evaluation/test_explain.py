@@ -1,0 +1,186 @@
+"""Explanations: the value that was compared, the rows that decided, what would turn the answer around."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.definition.codec import read_condition
+from engine.definition.model import Card, Column, segment
+from engine.errors import NotFoundError
+from engine.evaluation.explain import ConditionAnswer, Explainer
+from tests.support.imported import Bench, bench, make_workspace, write_files
+
+FILES = {
+    "people.csv": ["id,country,age,born,tags", "a,PL,31,1990-03-31,x;y", "b,,17,,", "c,DE,40,2000-01-01,z"],
+    "orders.csv": [
+        "who,at,amount,source",
+        "a,2024-01-01T10:00:00,100,ads",
+        "a,2024-02-01T10:00:00,50,mail",
+        "a,2024-03-01T10:00:00,,ads",
+        "c,2024-03-30T10:00:00,7,mail",
+    ],
+    "visits.csv": ["who,at", "a,2024-03-01T12:00:00", "a,2024-03-05T12:00:00", "c,2024-03-30T09:00:00"],
+}
+MAPPING = {
+    "format": "cardinal.mapping/1",
+    "contacts": {
+        "file": "people.csv",
+        "key": "id",
+        "columns": {"tags": {"type": "list", "separator": ";"}, "born": {"type": "date"}},
+    },
+    "activities": [
+        {"name": "orders", "file": "orders.csv", "contact": "who", "time": "at"},
+        {"name": "visits", "file": "visits.csv", "contact": "who", "time": "at"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    folder: Path = tmp_path_factory.mktemp("explain")
+    write_files(folder, FILES)
+    with bench(make_workspace(folder, MAPPING)) as opened:
+        yield opened
+
+
+def answer(on: Bench, condition: str, key: str) -> ConditionAnswer:
+    card = Card(conditions=(read_condition(condition),))
+    evaluated = on.membership.evaluate(
+        segment(include=Column(items=(card,))), on.workspace.as_of("2024-03-31")
+    )
+    found = Explainer(on.reader, on.membership).explain(evaluated, key)
+    assert found.member is found.cards[0].holds is found.cards[0].conditions[0].holds
+    return found.cards[0].conditions[0]
+
+
+ORDERS = '{"type":"activity","activity":"orders"'
+
+
+@pytest.mark.parametrize(
+    ("condition", "key", "holds", "value", "rows", "change"),
+    [
+        ('{"type":"field","field":"country","op":"is","values":["pl"]}', "a", True, "PL", 0, None),
+        ('{"type":"field","field":"country","op":"is","values":["pl"]}', "b", False, None, 0, None),
+        ('{"type":"field","field":"age","op":"at_least","values":[18]}', "b", False, 17, 0, "1 more"),
+        (
+            '{"type":"field","field":"age","op":"at_least","values":[18],"negated":true}',
+            "a",
+            False,
+            31,
+            0,
+            "more than 13 less",
+        ),
+        (
+            '{"type":"field","field":"born","op":"in","window":{"type":"between","from":"2000-01-04"}}',
+            "c",
+            False,
+            "2000-01-01",
+            0,
+            "3 days later",
+        ),
+        (f'{ORDERS},"op":"at_least","values":[5]}}', "a", False, 3, 3, "2 more rows"),
+        (f"{ORDERS}}}", "b", False, 0, 0, "1 more row"),
+        (f'{ORDERS},"negated":true}}', "c", False, 1, 1, "1 fewer row"),
+        (
+            f'{ORDERS},"measure":{{"fn":"sum","attribute":"amount"}},"op":"greater_than","values":[200]}}',
+            "a",
+            False,
+            150,
+            3,
+            "more than 50 more",
+        ),
+        (
+            f'{ORDERS},"measure":{{"fn":"avg","attribute":"amount"}},"op":"at_least","values":[75]}}',
+            "a",
+            True,
+            75,
+            3,
+            "slightly less",
+        ),
+        (
+            f'{ORDERS},"measure":{{"fn":"avg","attribute":"amount"}},"op":"at_least","values":[75]}}',
+            "b",
+            False,
+            None,
+            0,
+            None,
+        ),
+        (
+            f'{ORDERS},"measure":{{"fn":"last_time"}},"op":"in","during":{{"type":"last","n":7,"unit":"day"}}}}',
+            "a",
+            False,
+            "2024-03-01 10:00:00",
+            1,
+            "24 days later",
+        ),
+        (
+            f'{ORDERS},"which":"every","where":{{"filters":[{{"attribute":"source","op":"is","values":["ads"]}}]}}}}',
+            "a",
+            False,
+            None,
+            1,
+            "1 fewer row",
+        ),
+        (
+            f'{ORDERS},"which":"last","where":{{"filters":[{{"attribute":"source","op":"is","values":["ads"]}}]}}}}',
+            "a",
+            True,
+            None,
+            1,
+            None,
+        ),
+        (f'{ORDERS},"which":"nth","nth":5,"where":{{"filters":[]}}}}', "a", False, None, 0, "2 more rows"),
+        (
+            f'{ORDERS},"per":{{"attribute":"source","measure":{{"fn":"sum","attribute":"amount"}},"op":"at_least","values":[60]}},"op":"at_least","values":[2]}}',
+            "a",
+            False,
+            1,
+            2,
+            "1 more",
+        ),
+        (
+            '{"type":"sequence","steps":[{"activity":"orders"},{"activity":"visits","within":{"n":1,"unit":"day"}}]}',
+            "a",
+            True,
+            None,
+            2,
+            None,
+        ),
+        (
+            '{"type":"sequence","steps":[{"activity":"orders"},{"activity":"visits"}]}',
+            "c",
+            False,
+            None,
+            1,
+            None,
+        ),
+        ('{"type":"sql","expression":"age > 35"}', "a", False, {"age": 31}, 0, None),
+    ],
+)
+def test_evidence(
+    condition: str, key: str, holds: bool, value: Any, rows: int, change: str | None, on: Bench
+) -> None:
+    found = answer(on, condition, key)
+    assert found.holds is holds
+    shown = found.evidence.value
+    assert (str(shown) if isinstance(value, str) else shown) == value
+    assert found.evidence.count == rows
+    assert (None if found.evidence.change is None else str(found.evidence.change)) == change
+
+
+def test_rows_come_newest_first_and_at_most_ten(on: Bench) -> None:
+    rows = answer(on, f"{ORDERS}}}", "a").evidence.rows
+    assert [str(row.time) for row in rows] == [
+        "2024-03-01 10:00:00",
+        "2024-02-01 10:00:00",
+        "2024-01-01 10:00:00",
+    ]
+
+
+def test_an_unknown_key_is_an_error(on: Bench) -> None:
+    with pytest.raises(NotFoundError, match="nobody"):
+        answer(on, f"{ORDERS}}}", "nobody")

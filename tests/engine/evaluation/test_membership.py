@@ -1,0 +1,108 @@
+"""Members of conditions and segments: asked for once, and consistent with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlglot import exp
+
+from engine.definition.codec import read_condition
+from engine.definition.model import Card, Column, Condition, Group, Segment, segment
+from engine.definition.moment import AsOf
+from engine.errors import DefinitionError
+from engine.evaluation.membership import BitmapCache, Membership
+from tests.support.imported import Bench, bench
+
+FROM_PL = '{"type":"field","field":"country","op":"is","values":["PL"]}'
+BOUGHT = '{"type":"activity","activity":"orders","window":{"type":"last","n":90,"unit":"day"}}'
+
+IN_A, IN_B = (f'{{"type":"segment","segment":"{name}"}}' for name in "AB")
+
+
+@pytest.fixture(scope="module")
+def on(shop_file: Path) -> Iterator[Bench]:
+    with bench(shop_file) as opened:
+        yield opened
+
+
+class CountingReader:
+    """A reader that counts what it is asked."""
+
+    def __init__(self, on: Bench) -> None:
+        self.asked = 0
+        self._reader = on.reader
+
+    def ordinals(self, query: exp.Query) -> object:
+        self.asked += 1
+        return self._reader.ordinals(query)
+
+
+def of(*conditions: Condition, negated: bool = False) -> Segment:
+    return segment(include=Column(items=(Card(conditions=conditions, negated=negated),)))
+
+
+def test_an_edit_asks_only_for_what_it_touched(on: Bench) -> None:
+    reader = CountingReader(on)
+    membership = Membership(
+        reader,  # type: ignore[arg-type]  # counts, and passes everything on
+        on.catalog,
+        on.workspace.segments.get,
+        on.workspace.lists.id_of,
+        BitmapCache(),
+    )
+    as_of = on.workspace.as_of(None)
+    first, second = read_condition(FROM_PL), read_condition(BOUGHT)
+    card, other = Card(conditions=(first,)), Card(conditions=(second,))
+    membership.evaluate(segment(include=Column(items=(card, other), joins=("and",))), as_of)
+    assert reader.asked == 3  # the base and two conditions
+    regrouped = Group(items=(other, card), joins=("or",), negated=True)
+    membership.evaluate(segment(include=Column(items=(regrouped,)), exclude=Column(items=(card,))), as_of)
+    assert reader.asked == 3
+    changed = read_condition(FROM_PL.replace("PL", "DE"))
+    membership.evaluate(of(changed, second), as_of)
+    assert reader.asked == 4
+
+
+def test_order_of_cards_and_conditions_changes_nothing(on: Bench) -> None:
+    as_of = on.workspace.as_of(None)
+    one, two = read_condition(FROM_PL), read_condition(BOUGHT)
+    assert (
+        on.membership.evaluate(of(one, two), as_of).result
+        == on.membership.evaluate(of(two, one), as_of).result
+    )
+
+
+@pytest.mark.parametrize("least", [1, 2, 3])
+def test_at_least_more_is_a_part_of_at_least_fewer(least: int, on: Bench) -> None:
+    as_of = on.workspace.as_of(None)
+    fewer, more = (
+        on.membership.condition(
+            read_condition(f'{{"type":"activity","activity":"orders","op":"at_least","values":[{number}]}}'),
+            as_of,
+        )
+        for number in (least, least + 1)
+    )
+    assert len(more - fewer) == 0
+    assert len(fewer) > len(more)
+
+
+def test_ranges_of_dates_add_up(on: Bench) -> None:
+    def signed_up(start: str, end: str) -> int:
+        window = f'{{"type":"between","from":"{start}","to":"{end}"}}'
+        condition = f'{{"type":"field","field":"signed_up","op":"in","window":{window}}}'
+        return len(on.membership.condition(read_condition(condition), on.workspace.as_of(None)))
+
+    year = signed_up("2025-01-01", "2025-12-31")
+    assert year == signed_up("2025-01-01", "2025-05-17") + signed_up("2025-05-18", "2025-12-31") > 0
+
+
+def test_a_circle_of_saved_segments_is_an_error_that_names_its_path(shop: Path) -> None:
+    with bench(shop) as on:
+        for name, condition in (("B", FROM_PL), ("A", IN_B), ("B", IN_A)):
+            definition = msgspec.structs.replace(of(read_condition(condition)), name=name)
+            on.workspace.segments.save(definition)
+        with pytest.raises(DefinitionError, match="A → B → A"):
+            on.membership.saved("A", AsOf(on.workspace.as_of(None).instant))
