@@ -36,7 +36,7 @@ def test_the_hand_worked_definitions_fit() -> None:
         assert refused or not found, name
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(segments(SHOP, Pools(segments=("VIP",), lists=("Staff",), expressions=("age > 30",))))
 def test_what_is_written_fits(made: Segment) -> None:
     VALIDATOR.validate(json.loads(codec.write_segment(made)))

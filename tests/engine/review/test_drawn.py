@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 from hypothesis import HealthCheck, given, settings
 
 from engine.catalog.phrases import phrase
@@ -40,3 +41,11 @@ def test_drawn_definitions_are_valid_and_come_back(made: Segment) -> None:
 def test_different_conditions_read_differently(one: Condition, other: Condition) -> None:
     if codec.write_node(one) != codec.write_node(other):
         assert phrase(one, SHOP) != phrase(other, SHOP), phrase(one, SHOP)
+
+
+@drawn
+@given(conditions(SHOP, POOLS))
+def test_a_negated_condition_reads_differently(made: Condition) -> None:
+    turned = msgspec.structs.replace(made, negated=not made.negated)
+    assert phrase(turned, SHOP) != phrase(made, SHOP)
+    assert {part.role for part in (*phrase(turned, SHOP), *phrase(made, SHOP))} >= {"not"}
