@@ -120,6 +120,34 @@ def test_an_edited_condition_keeps_the_other_rows(make_demo: MakeDemo) -> None:
     assert [part(demo, f"card-A-condition-{n}") for n in (1, 2)] == [rows[0], rows[2]]
 
 
+MANY = " and ".join(["A:" + "xyz" * 6] * 30) + " | " + " or ".join(["B:" + "xyz" * 6] * 30)
+CHEAP = {
+    "word": (intents.ToggleJoin("include.joins[3]"), 0),
+    "match": (intents.ToggleMatch("include.items[3]"), 0),
+    "not": (intents.ToggleNegated("exclude.items[3]"), 0),
+    "condition's not": (intents.NegateCondition("include.items[3].conditions[5]"), 0),
+    "another title": (intents.Rename("include.items[9]", "Other"), 0),
+    "reorder": (intents.MoveItem("include.items[20]", Gap("include", 0)), 0),
+    "another column": (intents.MoveItem("include.items[0]", Gap("exclude", 4)), 2),
+    "delete": (intents.RemoveItem("include.items[0]"), 0),
+    "a condition elsewhere": (
+        intents.MoveCondition("include.items[0].conditions[0]", "include.items[9]", 3),
+        8,
+    ),
+}
+
+
+@pytest.mark.parametrize(("intent", "most"), CHEAP.values(), ids=CHEAP.keys())
+def test_an_edit_among_sixty_cards_makes_next_to_nothing_anew(
+    make_demo: MakeDemo, intent: intents.Intent, most: int
+) -> None:
+    demo = make_demo(MANY)
+    before = set(demo.builder.findChildren(QWidget))
+    demo.carry_out(intent)
+    settle()
+    assert len(set(demo.builder.findChildren(QWidget)) - before) <= most
+
+
 def test_letters_follow_positions(make_demo: MakeDemo) -> None:
     demo = make_demo("A:x and B:y")
     demo.carry_out(intents.AddCard(Gap("include", 0)))

@@ -81,8 +81,9 @@ class DropOverlay(QWidget):
         widest = self.width() - 24
         text = measure.elidedText(self.preview, Qt.TextElideMode.ElideMiddle, widest - 20)
         width = measure.horizontalAdvance(text) + 20
-        top = mark.center().y() - 30 if self.line is not None else mark.top() + 6
-        box = QRectF(max(12.0, mark.right() - width - 6), max(2, top), width, 24)
+        top = mark.center().y() - 30 if self.line is not None else mark.bottom() - 12
+        top = min(max(2, top), self.height() - 26)
+        box = QRectF(max(12.0, mark.right() - width - 6), top, width, 24)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._look.colour("accent"))
         painter.drawRoundedRect(box, 6, 6)
