@@ -15,7 +15,7 @@ CONTACTS = 400
 
 
 @pytest.fixture(scope="session")
-def shop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace of a shop of 400 contacts; not to be changed."""
     folder = tmp_path_factory.mktemp("shop")
     mapping = write_shop(folder, CONTACTS, seed=3)
@@ -25,6 +25,6 @@ def shop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shop(shop_file: Path, tmp_path: Path) -> Path:
+def sample(sample_file: Path, tmp_path: Path) -> Path:
     """A copy of the shop's workspace for one test."""
-    return Path(shutil.copyfile(shop_file, tmp_path / "shop.cardinal"))
+    return Path(shutil.copyfile(sample_file, tmp_path / "shop.cardinal"))

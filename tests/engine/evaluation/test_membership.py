@@ -23,8 +23,8 @@ IN_A, IN_B = (f'{{"type":"segment","segment":"{name}"}}' for name in "AB")
 
 
 @pytest.fixture(scope="module")
-def on(shop_file: Path) -> Iterator[Bench]:
-    with bench(shop_file) as opened:
+def on(sample_file: Path) -> Iterator[Bench]:
+    with bench(sample_file) as opened:
         yield opened
 
 
@@ -99,8 +99,8 @@ def test_ranges_of_dates_add_up(on: Bench) -> None:
     assert year == signed_up("2025-01-01", "2025-05-17") + signed_up("2025-05-18", "2025-12-31") > 0
 
 
-def test_a_circle_of_saved_segments_is_an_error_that_names_its_path(shop: Path) -> None:
-    with bench(shop) as on:
+def test_a_circle_of_saved_segments_is_an_error_that_names_its_path(sample: Path) -> None:
+    with bench(sample) as on:
         for name, condition in (("B", FROM_PL), ("A", IN_B), ("B", IN_A)):
             definition = msgspec.structs.replace(of(read_condition(condition)), name=name)
             on.workspace.segments.save(definition)

@@ -1,0 +1,217 @@
+"""Commands on definitions and saved segments, over the sample shop."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pytest
+
+from app.cli.output import Output
+from app.cli.registry import COMMANDS
+from app.cli.run import run
+from engine.errors import CardinalError, DefinitionError, NameTakenError, NotFoundError
+from engine.workspace import Workspace
+from tests.support.shop import CONTACTS
+
+FROM_PL = {"type": "field", "field": "country", "op": "is", "values": ["pl"]}
+BOUGHT = {"type": "activity", "activity": "orders", "window": {"type": "last", "n": 180, "unit": "day"}}
+
+
+class Answer(NamedTuple):
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The objects printed with ``--json``."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Do = Callable[..., Answer]
+
+
+def do(*arguments: object) -> Answer:
+    out, err = io.StringIO(), io.StringIO()
+    code = run(COMMANDS, [str(argument) for argument in arguments], Output(out, err))
+    return Answer(code, out.getvalue(), err.getvalue())
+
+
+def definition(folder: Path, name: str, *conditions: dict[str, Any], **more: Any) -> Path:
+    path = folder / f"{name or 'unnamed'}.json"
+    card = {"type": "card", "conditions": list(conditions)}
+    whole = {"format": "cardinal.segment/1", "name": name, "include": {"items": [card]}} | more
+    path.write_text(json.dumps({key: value for key, value in whole.items() if value != ""}))
+    return path
+
+
+def in_poland(workspace: Path) -> list[str]:
+    """The same people by plain SQL."""
+    with duckdb.connect(str(workspace), read_only=True) as connection:
+        query = "SELECT customer_id FROM data.contacts WHERE lower(country) = 'pl' ORDER BY 1"
+        return [str(key) for (key,) in connection.execute(query).fetchall()]
+
+
+def test_count_prints_size_base_moment_and_cards(sample: Path, tmp_path: Path) -> None:
+    path = definition(tmp_path, "In Poland", FROM_PL)
+    (record,) = do("count", sample, path, "--as-of", "2026-06-30", "--json").records
+    expected = len(in_poland(sample))
+    assert record == {
+        "name": "In Poland",
+        "size": expected,
+        "base": CONTACTS,
+        "as_of": "2026-06-30T23:59:59",
+        "cards": {"A": expected},
+    }
+    (earlier,) = do("count", sample, path, "--as-of", "2024-06-30", "--json").records
+    assert earlier["as_of"] == "2024-06-30T23:59:59"
+    assert 0 < earlier["base"] < CONTACTS
+
+
+def test_members_are_those_of_the_statement_run_in_a_plain_database(sample: Path, tmp_path: Path) -> None:
+    path = definition(tmp_path, "Buyers in Poland", FROM_PL, BOUGHT)
+    printed = do("members", sample, path).out.splitlines()
+    statement = do("sql", sample, path).out
+    with duckdb.connect(str(sample), read_only=True) as connection:
+        rows = connection.execute(statement).fetchall()
+    assert printed == ["customer_id", *(str(key) for (key,) in rows)]
+    assert len(printed) > 1
+
+
+def test_members_with_fields_and_into_a_file(sample: Path, tmp_path: Path) -> None:
+    path = definition(tmp_path, "In Poland", FROM_PL)
+    records = do("members", sample, path, "--fields", "country,signed_up.weekday", "--json").records
+    assert [record["customer_id"] for record in records] == in_poland(sample)
+    assert {record["country"] for record in records} == {"PL"}
+    target = tmp_path / "out.csv"
+    assert do("members", sample, path, "-o", target, "--fields", "country").code == 0
+    assert target.read_text().splitlines()[:2] == ["customer_id,country", f"{in_poland(sample)[0]},PL"]
+
+
+def test_describe_says_it_in_words_with_the_equation(sample: Path, tmp_path: Path) -> None:
+    path = definition(tmp_path, "In Poland", FROM_PL)
+    (record,) = do("describe", sample, path, "--json").records
+    assert record["equation"] == "A"
+    assert record["summary"].startswith("Contacts whose country is pl")
+
+
+def test_explain_tells_true_and_false_with_values(sample: Path, tmp_path: Path) -> None:
+    path = definition(tmp_path, "In Poland", FROM_PL)
+    key = in_poland(sample)[0]
+    (record,) = do("explain", sample, path, key, "--json").records
+    assert record["member"] is True
+    (condition,) = record["cards"][0]["conditions"]
+    assert (condition["true"], condition["value"]) == (True, "PL")
+    assert f"{key} is in In Poland" in do("explain", sample, path, key).out
+
+
+def test_check_lists_errors_and_warnings(sample: Path, tmp_path: Path) -> None:
+    wrong = definition(tmp_path, "Wrong", FROM_PL | {"field": "contry"})
+    answer = do("check", sample, wrong, "--json")
+    assert answer.code == 1
+    assert answer.records[0]["path"] == "include.items[0].conditions[0].field"
+    assert "country" in answer.records[0]["mend"]
+    nobody = definition(tmp_path, "Nobody", FROM_PL | {"field": "credit", "op": "less_than", "values": [0]})
+    answer = do("check", sample, nobody, "--json")
+    assert answer.code == 0
+    assert "nobody meets card A" in [record["message"] for record in answer.records]
+
+
+def test_a_wrong_definition_is_refused_with_file_and_path(sample: Path, tmp_path: Path) -> None:
+    wrong = definition(tmp_path, "Wrong", FROM_PL | {"op": "greater_than", "values": [1]})
+    with pytest.raises(DefinitionError, match=r"Wrong\.json.*include\.items\[0\]\.conditions\[0\]\.op"):
+        do("count", sample, wrong)
+
+
+def test_saved_segments_from_save_to_delete(sample: Path, tmp_path: Path) -> None:
+    first = definition(tmp_path, "In Poland", FROM_PL, tags=["pl"])
+    user = definition(tmp_path, "Of both", {"type": "segment", "segment": "in poland "}, BOUGHT)
+    assert do("save", sample, first, user).code == 0
+    assert do("save", sample, definition(tmp_path, "In Poland", FROM_PL, BOUGHT)).code == 0
+    listed = {record["name"]: record for record in do("list", sample, "--json").records}
+    assert listed["In Poland"]["version"] == 2
+    (old,) = do("show", sample, "in poland", "--version", 1, "--json").records
+    assert old["tags"] == ["pl"]
+    with pytest.raises(NameTakenError, match="Of both"):
+        do("delete", sample, "In Poland")
+    assert do("rename", sample, "In Poland", "Polish").code == 0
+    (follower,) = do("show", sample, "Of both", "--json").records
+    assert follower["include"]["items"][0]["conditions"][0]["segment"] == "Polish"
+    assert do("delete", sample, "Of both").code == 0
+    assert do("delete", sample, "Polish").code == 0
+    assert do("list", sample).out == ""
+
+
+def test_saving_is_all_or_nothing(sample: Path, tmp_path: Path) -> None:
+    good = definition(tmp_path, "Good", FROM_PL)
+    nameless = definition(tmp_path, "", FROM_PL)
+    with pytest.raises(DefinitionError, match="name"):
+        do("save", sample, good, nameless)
+    assert do("list", sample).out == ""
+
+
+def test_recalculate_goes_in_order_and_records_who_joined_and_left(sample: Path, tmp_path: Path) -> None:
+    user = definition(tmp_path, "A user", {"type": "segment", "segment": "Used"})
+    do("save", sample, definition(tmp_path, "Used", FROM_PL), user)
+    first = do("recalculate", sample, "A user", "--json").records
+    assert [record["name"] for record in first] == ["Used", "A user"]
+    assert first[0]["entered"] is None
+    do("save", sample, definition(tmp_path, "Used", FROM_PL | {"negated": True}))
+    again = do("recalculate", sample, "--json").records
+    change = {record["name"]: (record["entered"], record["left"], record["size"]) for record in again}
+    poles = len(in_poland(sample))
+    assert change["Used"] == change["A user"] == (CONTACTS - poles, poles, CONTACTS - poles)
+
+
+def test_a_segment_that_can_not_be_calculated_does_not_stop_the_others(sample: Path, tmp_path: Path) -> None:
+    do("save", sample, definition(tmp_path, "Fine", FROM_PL), definition(tmp_path, "Broken", BOUGHT))
+    with Workspace.open(sample) as workspace, workspace.transaction() as cursor:
+        cursor.execute(
+            "UPDATE cardinal.segment_versions SET definition = replace(definition, 'orders', 'gone')"
+        )
+    answer = do("recalculate", sample, "--json")
+    assert answer.code == 1
+    assert [record["name"] for record in answer.records] == ["Fine"]
+    assert "Broken" in answer.err
+    assert "gone" in answer.err
+
+
+def test_freeze_keeps_a_result_or_a_file_of_keys(sample: Path, tmp_path: Path) -> None:
+    path = definition(tmp_path, "In Poland", FROM_PL)
+    keys = in_poland(sample)
+    (made,) = do("freeze", sample, "Poles", path, "--json").records
+    assert made == {"list": "Poles", "size": len(keys)}
+    written = tmp_path / "keys.csv"
+    written.write_text("customer_id\n" + "\n".join([*keys[:3], "somebody else"]) + "\n")
+    (made,) = do("freeze", sample, "Three", "--file", written, "--json").records
+    assert made["size"] == 4
+    on_both = definition(
+        tmp_path, "Both", {"type": "list", "list": "poles"}, {"type": "list", "list": "Three"}
+    )
+    (record,) = do("count", sample, on_both, "--json").records
+    assert record["size"] == 3
+
+
+def test_catalog_prints_every_family(sample: Path) -> None:
+    families = {record["family"] for record in do("catalog", sample, "--json").records}
+    assert {"contact data", "tags", "purchases", "emails", "value indicators", "custom"} <= families
+
+
+@pytest.mark.parametrize("name", ["nothing", "nothing.json"])
+def test_an_unknown_definition_is_an_error(name: str, sample: Path) -> None:
+    with pytest.raises(NotFoundError, match="nothing"):
+        do("count", sample, name)
+
+
+def test_a_file_that_is_no_json_names_the_file(sample: Path, tmp_path: Path) -> None:
+    path = tmp_path / "broken.json"
+    path.write_text("{")
+    with pytest.raises(CardinalError, match=r"broken\.json"):
+        do("count", sample, path)
