@@ -7,13 +7,17 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from engine.errors import WorkspaceError, WorkspaceLockedError
+from engine.errors import WorkspaceError
 from engine.workspace.locking import LOCK_SUFFIX, FileLock, try_lock
 
 PREFIX = "cardinal-work-"
 _OWNER = "owner"
+
+YOUNG_SECONDS = 60
+"""A folder younger than this may be one that its process has made and not locked yet."""
 
 
 class TemporaryFolder:
@@ -22,21 +26,13 @@ class TemporaryFolder:
     def __init__(self) -> None:
         """Make the folder, and remove those that dead processes left."""
         remove_stale()
-        self.path, self._lock = _made()
+        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        self._lock = FileLock(self.path / _OWNER)
 
     def remove(self) -> None:
         """Remove the folder with all that is in it; a second call does nothing."""
         self._lock.release()
         shutil.rmtree(self.path, ignore_errors=True)
-
-
-def _made() -> tuple[Path, FileLock]:
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        try:
-            return folder, FileLock(folder / _OWNER)
-        except WorkspaceLockedError:
-            continue  # another process took it for a stale one before it was locked
 
 
 def remove_stale() -> None:
@@ -45,9 +41,16 @@ def remove_stale() -> None:
         folder = lock_file.parent
         # Another process may be at the same folder, and be done before us.
         with contextlib.suppress(WorkspaceError):
-            if _is_this_users(folder) and (lock := try_lock(folder / _OWNER)) is not None:
+            if _is_old(folder) and _is_this_users(folder) and (lock := try_lock(folder / _OWNER)) is not None:
                 lock.release()
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_old(folder: Path) -> bool:
+    try:
+        return time.time() - folder.lstat().st_mtime > YOUNG_SECONDS
+    except FileNotFoundError:
+        return False
 
 
 def _is_this_users(folder: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -84,6 +85,10 @@ def test_folders_of_dead_processes_are_removed_and_live_ones_left() -> None:
     dead = Path(left.stdout.strip())
     assert dead.name.startswith(PREFIX)
     assert dead.is_dir()
+    TemporaryFolder().remove()
+    assert dead.is_dir(), "it may be one that is just being made"
+    for folder in (dead, live.path):
+        os.utime(folder, (0, 0))
     TemporaryFolder().remove()
     assert not dead.exists()
     assert live.path.is_dir()
