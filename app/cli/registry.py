@@ -34,6 +34,7 @@ _ROWS = (
     ),
     Command("recalculate", "Recalculate saved segments.", f"{_SAVED}:recalculate", given.RECALCULATE),
     Command("catalog", "Print what conditions can use.", f"{_DATA}:catalog", given.ON_WORKSPACE),
+    Command("schema", "Print the JSON Schema of definitions and mappings.", "app.cli.commands.about:schema"),
     Command("--version", "Print the version.", handler="app.cli.commands.about:version"),
 )
 
