@@ -37,26 +37,29 @@ class Chip(QToolButton):
     def __init__(self, token: Token, number: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.token = token
-        self.letters = frozenset(letters_of(token.of))
+        self.letters: frozenset[str] = frozenset()
         self.setText(token.text)
         self.setProperty(KIND, KINDS[token.kind])
         self.setProperty(SIDE, token.side or "")
         self.setProperty(JOIN, token.text if token.kind == "join" else "")
         self.setProperty(NEGATED, token.kind == "not")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.name(number)
+        self.set_token(token, number)
 
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(max(LEAST_WIDTHS[self.token.kind], words + PADS[self.token.kind]), HEIGHT)
 
-    def name(self, number: int) -> None:
-        letters = letters_of(self.token.of)
-        if self.token.kind == "letter":
-            name_part(self, f"equation-{self.token.text}", f"Card {self.token.text}, {self.token.side}")
+    def set_token(self, token: Token, number: int) -> None:
+        """Take another token that looks the same, the ``number``-th (from 1) of the equation."""
+        letters = letters_of(token.of)
+        self.token, self.letters = token, frozenset(letters)
+        if token.kind == "letter":
+            name_part(self, f"equation-{token.text}", f"Card {token.text}, {token.side}")
             return
-        spoken = SPOKEN.get(self.token.kind, self.token.text)
-        name_part(self, f"equation-token-{number}", f"{spoken}, over {', '.join(letters)}")
+        spoken = SPOKEN.get(token.kind, token.text)
+        span = letters[0] if len(letters) == 1 else f"{letters[0]} to {letters[-1]}"
+        name_part(self, f"equation-token-{number}", f"{spoken}, over {span}")
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -111,16 +114,13 @@ class Chips(QWidget):
         old: dict[tuple[str, str, str], list[Chip]] = {}
         for chip in self.chips:
             old.setdefault(_likeness(chip.token), []).append(chip)
-        while self._flow.takeAt(0) is not None:
-            pass
         self.chips = []
         for number, token in enumerate(tokens, 1):
             same = old.get(_likeness(token))
             chip = same.pop(0) if same else self._make(token, number)
-            chip.token, chip.letters = token, frozenset(letters_of(token.of))
-            chip.name(number)
-            self._flow.addWidget(chip)
+            chip.set_token(token, number)
             self.chips.append(chip)
+        self._flow.arrange(self.chips)
         for left in old.values():
             for chip in left:
                 chip.hide()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -29,6 +31,16 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def arrange(self, widgets: Sequence[QWidget]) -> None:
+        """Hold exactly these widgets in this order; those of before are let go, not deleted."""
+        held = {item.widget(): item for item in self._items}
+        for widget in widgets:
+            if widget not in held:
+                self.addWidget(widget)
+                held[widget] = self._items[-1]
+        self._items = [held[widget] for widget in widgets]
+        self.invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
