@@ -123,12 +123,12 @@ ROWS: tuple[Row, ...] = (
         tip="Do the step again that was taken back", enabled=lambda now: now.project and bool(now.redo),
     ),
     Row(
-        id="add-include-card", text="Add card to include", menu="Edit", icon="plus", shortcut="Ctrl+Return",
+        id="add-include-card", text="Add card to include", menu="Edit", icon="plus", shortcut="Ctrl+Shift+I",
         tip="Put an empty card at the end of the include column", after_line=True,
     ),
     Row(
         id="add-exclude-card", text="Add card to exclude", menu="Edit", icon="minus",
-        shortcut="Ctrl+Shift+Return", tip="Put an empty card at the end of the exclude column",
+        shortcut="Ctrl+Shift+E", tip="Put an empty card at the end of the exclude column",
     ),
     Row(
         id="edit-equation", text="Type the equation", menu="Edit", icon="equation", shortcut="Ctrl+E",

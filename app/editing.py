@@ -5,7 +5,8 @@ The one place where the document, the counts and the parts of the window meet; n
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.display import Display
 from app.document import EMPTY, SegmentDocument
@@ -15,14 +16,15 @@ from app.live import LiveCounts
 from app.marks import mended, part_of, sentence_of
 from app.project import Project
 from app.shell.banner import Offer
-from app.shell.plain_editor import PlainEditor
+from app.shell.text_editor import TextEditor
 from app.workbench import Workbench
 from engine.definition import equation
 from engine.definition.expression import Expression
-from engine.definition.model import Condition, FieldCondition, Segment, SqlCondition
+from engine.definition.model import Condition, Segment
 from engine.errors import CardinalError
 from widgets import edits, intents, paths
 from widgets.intents import Intent
+from widgets.plain_condition_editor import PlainConditionEditor
 
 
 class Editing(QObject):
@@ -39,13 +41,14 @@ class Editing(QObject):
         self.document = SegmentDocument(self)
         self.live = LiveCounts(self.document, project, self)
         self.library = Library(project, self)
-        self._drafting = Drafting(self.document, self.library, self)
+        self.drafting = Drafting(self.document, self.library, self)
         self._bench = bench
         self.display = Display(self.document, self.live, self.library, project, bench, self)
+        self._editor_open: QWidget | None = None
         self._connect_document()
         self._connect_parts()
         self.library.refresh()
-        self._drafting.look_for_old()
+        self.drafting.look_for_old()
         self.new()
 
     # --- wiring ---------------------------------------------------------------------------------------------
@@ -58,7 +61,7 @@ class Editing(QObject):
         self.live.changed.connect(self.situation_changed)
         self.live.stood.connect(self.stood)
         self.library.refused.connect(self._refused)
-        self._drafting.offered.connect(self._offer_draft)
+        self.drafting.offered.connect(self._offer_draft)
 
     def _connect_parts(self) -> None:
         bench, document, project = self._bench, self.document, self.project
@@ -122,11 +125,11 @@ class Editing(QObject):
     def finish(self) -> None:
         """Keep what is unsaved, once nothing runs any more and before the file is closed."""
         self._bench.status.follow(None)
-        self._drafting.finish()
+        self.drafting.finish()
 
     def _show(self, definition: Segment, saved: Loaded | None) -> None:
-        self._drafting.keep()
-        self._bench.builder.close_editor()
+        self.drafting.keep()
+        self._close_editor()
         self._bench.equation.stop_editing()
         if saved is None:
             self.document.open(definition)
@@ -169,7 +172,7 @@ class Editing(QObject):
 
     def _restore(self, offered: Offered) -> None:
         self._show(offered.definition, offered.saved)
-        self._drafting.keep()
+        self.drafting.keep()
         self.library.forget_draft(offered)
 
     # --- intents --------------------------------------------------------------------------------------------
@@ -185,7 +188,7 @@ class Editing(QObject):
             self.document.replace(segment, "type equation")
         elif isinstance(intent, intents.AddCondition):
             card = paths.card(self.document.segment, intent.path)
-            self._edit(paths.condition_path(intent.path, len(card.conditions)), self._first_condition())
+            self._edit(paths.condition_path(intent.path, len(card.conditions)), None)
         elif isinstance(intent, intents.EditCondition):
             self._edit(intent.path, paths.condition(self.document.segment, intent.path))
 
@@ -199,27 +202,38 @@ class Editing(QObject):
         if finding is not None:
             self.document.replace(mended(self.document.segment, finding), "take the suggestion")
 
-    def _first_condition(self) -> Condition:
-        fields = self.project.catalog.fields
-        if not fields:
-            return SqlCondition(expression="true")
-        return FieldCondition(field=fields[0].name, op="is_set")
-
-    def _edit(self, path: str, condition: Condition) -> None:
-        editor = PlainEditor(condition)
-        editor.finished.connect(lambda edited: self._edited(path, edited))
+    def _edit(self, path: str, condition: Condition | None) -> None:
+        editor = self._editor(condition)
+        editor.accepted.connect(lambda edited: self._edited(path, edited))
         editor.cancelled.connect(lambda: self._stop_editing(path))
+        self._close_editor()
         if self._bench.builder.open_editor(path, editor):
-            editor.setFocus()
+            self._editor_open = editor
+            first = editor.nextInFocusChain()
+            (first or editor).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_editor(self) -> None:
+        """Take the editor away; it may be in the middle of telling that it is done, so it goes later."""
+        self._bench.builder.close_editor()
+        editor, self._editor_open = self._editor_open, None
+        if editor is not None:
+            editor.deleteLater()
+
+    def _editor(self, condition: Condition | None) -> PlainConditionEditor | TextEditor:
+        """Return an editor that can say the condition; None is a new one."""
+        editor = PlainConditionEditor(self.project.catalog)
+        if editor.set_condition(condition) or condition is None:
+            return editor
+        return TextEditor(condition)
 
     def _edited(self, path: str, condition: Condition) -> None:
-        self._bench.builder.close_editor()
+        self._close_editor()
         self.document.put_condition(path, condition)
         self.document.end_typing()
         self._bench.builder.focus_part(path)
 
     def _stop_editing(self, path: str) -> None:
-        self._bench.builder.close_editor()
+        self._close_editor()
         exists = paths.exists(self.document.segment, path)
         self._bench.builder.focus_part(path if exists else paths.owner(path))
 

@@ -20,6 +20,7 @@ from app.shell.command_palette import Command, CommandPalette
 from app.shell.shortcut_sheet import ShortcutSheet
 from app.shell.start_page import StartPage, Way
 from app.theme import Mode, Theme
+from engine.errors import CardinalError
 from widgets.builder.actions import ACTIONS as BUILDER_ACTIONS
 from widgets.style import Look, name_part
 
@@ -34,7 +35,7 @@ class MainWindow(QMainWindow):
     opened = Signal()
     """A project is open."""
     refused = Signal(str)
-    """A project could not be opened; why."""
+    """A project or segment could not be opened or saved; why."""
 
     def __init__(self, theme: Theme, icons: IconSet, look: Look, settings: Settings) -> None:
         super().__init__()
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         desk = Desk(opened, self.actions_, self._icons, self._look, self._settings)
         self.desk = desk
         desk.editing.situation_changed.connect(self.refresh)
+        desk.editing.library.refused.connect(self._segment_refused)
         self._stack.addWidget(desk.bench)
         self._stack.setCurrentWidget(desk.bench)
         self._settings.remember_project(desk.project.path)
@@ -98,6 +100,9 @@ class MainWindow(QMainWindow):
         desk.start(segment)
         self.refresh()
         self.opened.emit()
+
+    def _segment_refused(self, error: CardinalError) -> None:
+        self.refused.emit(str(error))  # the editing shows it
 
     def _not_opened(self, error: Exception) -> None:
         text = sentence(error)

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.actions import ROWS
@@ -18,6 +29,7 @@ from app.shell.banner import Banner
 from app.shell.command_palette import CommandPalette
 from app.shell.shortcut_sheet import ShortcutSheet
 from app.window import MainWindow
+from engine.definition.model import Card, FieldCondition
 from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
@@ -118,6 +130,61 @@ def test_an_unfinished_card_is_marked_and_the_rest_counts(
     desk.editing.save()
     qtbot.waitUntil(lambda: desk.bench.banners.text("refused") != "")
     assert "is empty" in desk.bench.banners.text("refused")
+
+
+def test_a_card_and_a_condition_by_keyboard(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    press("Ctrl+N")
+    wait_for(qtbot, desk)
+    press("Ctrl+Shift+I")
+    qtbot.waitUntil(lambda: part(window, QWidget, "card-A").hasFocus())
+    press("Ins")
+    combo = part(window, QComboBox, "condition-entry")
+    qtbot.waitUntil(combo.hasFocus)
+    type_text("Age")
+    operator = part(window, QComboBox, "condition-operator")
+    operator.setFocus()
+    while operator.currentData() != "at_least":
+        press("Down")
+    part(window, QLineEdit, "condition-values").setFocus()
+    type_text("40")
+    press("Return")
+    wait_for(qtbot, desk)
+    (card,) = desk.editing.document.segment.include.items
+    assert card == Card(conditions=(FieldCondition(field="age", op="at_least", values=(Decimal(40),)),))
+    assert shown(window, "size") != "2,000"
+    assert window.actions_.action("undo").text() == "Undo add condition"
+
+
+def test_a_condition_that_the_plain_editor_cannot_say_is_edited_as_text(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    desk.bench.builder.focus_part("include.items[0].conditions[0]")
+    press("Return")
+    text = part(window, QPlainTextEdit, "condition-text")
+    assert text.hasFocus()
+    text.setPlainText(text.toPlainText().replace("500", "5e"))
+    press("Ctrl+Return")
+    assert shown(window, "condition-problem")
+    text.setPlainText(text.toPlainText().replace("5e", "600"))
+    press("Ctrl+Return")
+    wait_for(qtbot, desk)
+    condition = desk.editing.document.segment.include.items[0].conditions[0]  # type: ignore[union-attr]
+    assert condition.values == (Decimal(600),)  # type: ignore[union-attr]
+
+
+def test_a_suggestion_is_taken(desk: Desk, qtbot: QtBot) -> None:
+    wrong = FieldCondition(field="countri", op="is", values=("PL",))
+    desk.editing.document.put_condition("include.items[0].conditions[0]", wrong)
+    wait_for(qtbot, desk)
+    counts = desk.editing.live.counts.part("include.items[0].conditions[0]")
+    assert counts.count.state == "error"
+    outcome = desk.editing.live.outcome
+    assert outcome is not None
+    path = next(finding.path for finding in outcome.findings if finding.suggestion == "country")
+    desk.bench.builder.intent.emit(intents.Mend("include.items[0].conditions[0]", path))
+    wait_for(qtbot, desk)
+    condition = desk.editing.document.segment.include.items[0].conditions[0]  # type: ignore[union-attr]
+    assert condition.field == "country"  # type: ignore[union-attr]
 
 
 # --- saving ----------------------------------------------------------------------------------------------

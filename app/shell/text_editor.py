@@ -1,4 +1,4 @@
-"""A condition edited as the text of its definition, in its place on the card."""
+"""A condition edited as the text of its definition, in its place: for what the plain editor can't say."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ class _Text(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-class PlainEditor(QFrame):
+class TextEditor(QFrame):
     """Edits one condition; a mistake is told below and keeps the editor open."""
 
-    finished = Signal(object)  # Condition
+    accepted = Signal(object)
+    """The ``Condition`` as it now reads."""
     cancelled = Signal()
 
     def __init__(self, condition: Condition, parent: QWidget | None = None) -> None:
@@ -58,7 +59,6 @@ class PlainEditor(QFrame):
         column.addWidget(self.text)
         column.addWidget(self._problem)
         column.addLayout(buttons)
-        self.setFocusProxy(self.text)
 
     def _finish(self) -> None:
         try:
@@ -67,4 +67,4 @@ class PlainEditor(QFrame):
             self._problem.setText(str(error))
             self._problem.show()
             return
-        self.finished.emit(condition)
+        self.accepted.emit(condition)
