@@ -99,6 +99,7 @@ def _streamed(source: Source, plan: Plan, workbench: Workbench, notes: Notes) ->
         delimiter=dialect.delimiter,
         quote=dialect.quote,
         skip=plan.skip,
+        line_end=regular.line_end,
     )
     breaks = _breaks_before(width) if regular.breaks else "0"
     return _part(
@@ -112,7 +113,8 @@ def _streamed(source: Source, plan: Plan, workbench: Workbench, notes: Notes) ->
 
 def _breaks_before(width: int) -> str:
     """Return SQL for the line breaks inside the cells of all rows before this one."""
-    text = "concat(" + ", ".join(f"c{number}" for number in range(1, width + 1)) + ")"
+    cells = ", ".join(f"c{number}" for number in range(1, width + 1))
+    text = f"replace(replace(concat_ws('|', {cells}), chr(13) || chr(10), chr(10)), chr(13), chr(10))"
     lines = f"length({text}) - length(replace({text}, chr(10), ''))"
     return f"coalesce(sum({lines}) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::BIGINT"
 

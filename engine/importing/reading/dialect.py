@@ -17,27 +17,9 @@ from engine.importing.raw import CsvOptions
 from engine.importing.reading.celltypes import kind_of
 from engine.importing.reading.staging import MAXIMUM_RECORD
 
+_DOUBLED = ("||", "::", ";;", "^^", "~~", "@@", "|~|", "~|~")
 USUAL = (",", ";", "\t", "|")
-UNUSUAL = (
-    "||",
-    "::",
-    ";;",
-    "^^",
-    "~~",
-    "@@",
-    "|~|",
-    "~|~",
-    "\x1f",
-    "\x1e",
-    "\x01",
-    "¦",
-    "§",
-    "^",
-    "~",
-    ":",
-    "#",
-    "!",
-)
+UNUSUAL = ("\x1f", "\x1e", "\x01", "¦", "§", "^", "~", ":", "#", "!")
 LAST = (" ",)
 
 ONE_COLUMN = ""
@@ -49,6 +31,7 @@ _UNUSED = "\x1d"
 _SAMPLE_ROWS = 200
 _REGULAR = 0.7
 _TIE = 0.1
+_CLEARLY = 0.005
 
 _SEPARATOR_LINE = re.compile(r'\s*"?sep=(.+?)"?\s*', re.IGNORECASE)
 
@@ -118,15 +101,22 @@ def detect_dialect(sample: list[str], told: CsvOptions) -> Detected:
     """Return how the lines of the sample are written; what is told is kept."""
     if told.delimiter is not None:
         return Detected(_try(sample, told.delimiter, told).dialect)
-    for tier in (USUAL, UNUSUAL, LAST):
-        text = "".join(sample)
-        trials = [_try(sample, delimiter, told) for delimiter in tier if delimiter in text]
+    text = "".join(sample)
+    for tier in (_DOUBLED, USUAL, UNUSUAL, LAST):
+        trials = [_try(sample, delimiter, told) for delimiter in tier if _may_separate(delimiter, text)]
         regular = [trial for trial in trials if trial.regular >= _REGULAR and trial.width > 1]
         if regular:
             return _best(regular)
         if cut := [trial for trial in trials if trial.least > 1 and tier is USUAL]:
             return Detected(max(cut, key=lambda trial: trial.score).dialect)
     return Detected(_try(sample, ONE_COLUMN, told).dialect)
+
+
+def _may_separate(delimiter: str, text: str) -> bool:
+    """Whether the text has the delimiter, one of several characters never in part."""
+    if delimiter not in text:
+        return False
+    return len(delimiter) == 1 or not set(delimiter) & set(text.replace(delimiter, ""))
 
 
 def _best(trials: list[_Trial]) -> Detected:
@@ -141,11 +131,21 @@ def _best(trials: list[_Trial]) -> Detected:
 
 
 def _try(sample: list[str], delimiter: str, told: CsvOptions) -> _Trial:
-    """Return the best way of quoting with that delimiter; one broken line is no sign of having no quotes."""
-    first, *others = [_measure(sample, dialect) for dialect in _quotings("".join(sample), delimiter, told)]
-    if first.broken == 1:
-        others = [trial for trial in others if trial.dialect.quote]
-    return max([first, *others], key=lambda trial: (round(trial.regular, 3), trial.score))
+    """Return the best way of quoting with that delimiter; the standard one unless another is better."""
+    best, *others = [_measure(sample, dialect) for dialect in _quotings("".join(sample), delimiter, told)]
+    for trial in others:
+        if _better(trial, best):
+            best = trial
+    return best
+
+
+def _better(trial: _Trial, best: _Trial) -> bool:
+    """Whether an unusual way of quoting explains more; one broken line is no sign of having no quotes."""
+    dialect = trial.dialect
+    if dialect.quote and not dialect.escape:
+        clearly = trial.regular > best.regular + _CLEARLY
+        return clearly or (trial.regular >= best.regular and trial.score > best.score)
+    return trial.regular > best.regular + _CLEARLY and (bool(dialect.quote) or best.broken > 1)
 
 
 def _quotings(text: str, delimiter: str, told: CsvOptions) -> Iterator[Dialect]:

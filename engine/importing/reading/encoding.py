@@ -41,9 +41,9 @@ _OTHERS = (
     "cp1251",
     "koi8-r",
     "cp866",
-    "iso-8859-5",
+    "iso8859-5",
     "cp1253",
-    "iso-8859-7",
+    "iso8859-7",
     "cp1255",
     "cp1256",
     "cp874",
@@ -194,7 +194,12 @@ def _candidates(strange: bytes) -> tuple[str, ...]:
     if runs * 2 < len(re.findall(rb"[\x80-\xff]", strange)):
         return _LATIN
     matches = charset_normalizer.from_bytes(strange[:65536], cp_isolation=[*_OTHERS, *_LATIN])
-    found = (match.encoding.replace("_", "-") for match in matches)
+    best = matches.best()
+    found = (
+        match.encoding.replace("_", "-")
+        for match in matches
+        if best is not None and (match.chaos, match.coherence) == (best.chaos, best.coherence)
+    )
     return (*(name for name in found if name not in _LATIN), *_LATIN)
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from engine.errors import Place, SourceError
 from engine.importing.raw import Workbench
+from engine.importing.reading.encoding import UTF8, first_guess
 from engine.importing.reading.part import Source
 from engine.importing.reading.statement import fresh_file, look
 
@@ -57,6 +58,8 @@ def find_format(source: Source) -> Format:
     """Return the file's format; raises ``SourceError`` for one that can be no table, with how to mend it."""
     with source.path.open("rb") as file:
         beginning = file.read(_BLOCK)
+        file.seek(0)
+        guess = first_guess(file)
     if not beginning:
         raise SourceError("the file is empty", place=Place(file=source.shown), mend="export it again")
     for mark, found in _MARKS:
@@ -67,7 +70,7 @@ def find_format(source: Source) -> Format:
     for mark, what in _FOREIGN:
         if beginning.lstrip(b"\xef\xbb\xbf \r\n")[: len(mark)].lower() == mark.lower():
             raise _foreign(source, f"the file is {what}")
-    if _binary(beginning):
+    if (guess is None or guess.name == UTF8) and _binary(beginning):
         raise _foreign(source, "the file is no text")
     return "json" if _is_json(source.path, beginning) else "csv"
 

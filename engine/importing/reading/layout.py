@@ -95,7 +95,14 @@ def _before_table(cells: Sequence[str], following: Sequence[Record], usual: int)
     if usual < 2 or not following:
         return False
     filled = sum(bool(cell.strip()) for cell in cells)
-    after = next((record.cells for record in following if len(record.cells) == usual), None)
+    after = next(
+        (
+            record.cells
+            for record in following
+            if len(record.cells) == usual and any(map(str.strip, record.cells))
+        ),
+        None,
+    )
     if after is None:
         return False
     if filled == 0:

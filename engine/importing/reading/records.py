@@ -122,7 +122,7 @@ def read_records(lines: Lines, dialect: Dialect, width: Callable[[], int | None]
             yield _broken(lines, line, dialect)
             continue
         text = lines.taken[0] if len(lines.taken) == 1 else "".join(lines.taken)
-        yield Record(line, dialect.restored(cells), text)
+        yield Record(line, dialect.restored(cells) or [""], text)
 
 
 def stray_quote(record: Record, dialect: Dialect) -> bool:

@@ -27,10 +27,11 @@ _NEWLINE, _RETURN = 10, 13
 
 
 class Regular(msgspec.Struct, frozen=True):
-    """The rows of a regular file, and whether cells hold line breaks."""
+    """The rows of a regular file, whether cells hold line breaks, and its line end as DuckDB writes it."""
 
     rows: int
     breaks: bool
+    line_end: str
 
 
 class _Shape(msgspec.Struct, frozen=True):
@@ -70,6 +71,8 @@ def scan_regular(
         header = b""
         for _ in range(skip):
             header = file.readline(CHUNK)
+            if b"\r" in header.removesuffix(b"\r\n"):
+                return None
         shape = _shape(file, header, dialect, width)
         return None if shape is None else _scan(file, shape, look)
 
@@ -78,7 +81,7 @@ def _shape(file: BinaryIO, header: bytes, dialect: Dialect, width: int) -> _Shap
     position = file.tell()
     first = file.readline(CHUNK)
     file.seek(position)
-    end = b"\r\n" if (first or header).endswith(b"\r\n") else b"\n"
+    end = b"\r\n" if (header or first).endswith(b"\r\n") else b"\n"
     marks = dialect.delimiter or "\x1d"
     special = (marks + dialect.quote).encode() + b"\r\n\0"
     if width < 2 or len(marks) > 1 or len(special) != len(marks + dialect.quote) + 3 or dialect.skip_space:
@@ -114,7 +117,7 @@ def _scan(file: BinaryIO, shape: _Shape, look: Callable[[int, int], None]) -> Re
         if counted is None:
             return None
         rows, breaks = rows + counted[0], breaks + counted[1]
-    return Regular(rows, breaks > 0)
+    return Regular(rows, breaks > 0, "\\r\\n" if shape.end == b"\r\n" else "\\n")
 
 
 def _last_end(chunk: bytes, shape: _Shape) -> int:
@@ -144,7 +147,7 @@ def _count(chunk: bytes, shape: _Shape) -> tuple[int, int] | None:
         if not _quotes_fit(chunk, shape):
             return None
         outside = _outside(left, shape.quote)
-        breaks = left.count(b"\n") - outside.count(b"\n")
+        breaks = sum(left.count(end) - outside.count(end) for end in (b"\n", b"\r"))
         left = outside
     rows = len(left) // len(shape.pattern)
     return (rows, breaks) if left == shape.pattern * rows else None

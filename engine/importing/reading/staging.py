@@ -14,6 +14,9 @@ from engine.importing.reading.statement import fresh_file, literal
 MAXIMUM_RECORD = 16 * 1024 * 1024
 """Characters of the longest record that is read; beyond that a file is no table."""
 
+_LINE_END = "\r\n"
+"""Both characters, because Python's writer quotes only those that are in its line end."""
+
 _ASIDE_COLUMNS = (
     "{'_row': 'BIGINT', '_file': 'INTEGER', '_line': 'BIGINT', 'kind': 'VARCHAR', 'sentence': 'VARCHAR'}"
 )
@@ -30,16 +33,18 @@ def csv_source(
     delimiter: str = ",",
     quote: str = '"',
     skip: int = 0,
+    line_end: str = "\\r\\n",
     longest: int = USUAL_RECORD,
 ) -> str:
-    """Return a ``read_csv`` call that detects nothing.
+    """Return a ``read_csv`` call that detects nothing, not even the line end, which it would do unasked.
 
-    ``columns`` is a DuckDB struct of names and types, ``longest`` bounds a record's bytes.
+    ``columns`` is a DuckDB struct of names and types, ``longest`` bounds a record's bytes,
+    ``line_end`` is \\\\n or \\\\r\\\\n written out.
     """
     return (
         f"read_csv({literal(str(path))}, auto_detect=false, header=false, skip={skip}, columns={columns}, "
         f"delim={literal(delimiter)}, quote={literal(quote)}, escape={literal(quote)}, "
-        f"max_line_size={max(longest, USUAL_RECORD)})"
+        f"new_line='{line_end}', max_line_size={max(longest, USUAL_RECORD)})"
     )
 
 
@@ -55,7 +60,7 @@ class Staging:
         self._path = fresh_file(workbench, "rows.csv")
         self._columns = columns
         self._file = self._path.open("w", encoding="utf-8", newline="", buffering=1 << 20)
-        self._write = csv.writer(self._file, lineterminator="\n").writerow
+        self._write = csv.writer(self._file, lineterminator=_LINE_END).writerow
         self._longest = 0
         self.written = 0
 
@@ -86,7 +91,7 @@ class Aside:
     def __init__(self, workbench: Workbench) -> None:
         self._path = fresh_file(workbench, "aside.csv")
         self._file = self._path.open("w", encoding="utf-8", newline="")
-        self._write = csv.writer(self._file, lineterminator="\n").writerow
+        self._write = csv.writer(self._file, lineterminator=_LINE_END).writerow
         self.count = 0
 
     def close(self) -> None:

@@ -1,0 +1,585 @@
+"""How CSV files of every manner are read: a table of cases, and any table in any dialect comes back equal."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+
+from engine.errors import CancelledError, SourceError
+from engine.importing.raw import CsvOptions, Progress, ReadOptions
+from tests.support.raw_tables import Loaded, load, load_bytes
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """A file's bytes, what is told of it, and the table that must come out."""
+
+    id: str
+    content: bytes
+    header: list[str]
+    rows: list[list[str]]
+    lines: list[int] | None = None
+    aside: list[tuple[int, int, int, str]] = []
+    kinds: list[str] = []
+    told: dict[str, Any] = {}
+    questions: list[str] = []
+
+
+ABC = ["a", "b", "c"]
+TWO = [["1", "2", "3"], ["4", "5", "6"]]
+
+CASES = [
+    Case(id="crlf", content=b"a,b,c\r\n1,2,3\r\n4,5,6\r\n", header=ABC, rows=TWO, lines=[2, 3]),
+    Case(id="cr alone", content=b"a,b,c\r1,2,3\r4,5,6", header=ABC, rows=TWO, lines=[2, 3]),
+    Case(
+        id="cr alone after a preamble",
+        content=b"Report\ra,b,c\r1,2,3\r4,5,6",
+        header=ABC,
+        rows=TWO,
+        lines=[3, 4],
+        kinds=["preamble"],
+    ),
+    Case(id="line ends of all kinds", content=b"a,b,c\r\n1,2,3\n4,5,6\r", header=ABC, rows=TWO, lines=[2, 3]),
+    Case(id="semicolon", content=b"a;b;c\n1;2;3\n4;5;6\n", header=ABC, rows=TWO),
+    Case(id="tab", content=b"a\tb\tc\n1\t2\t3\n4\t5\t6\n", header=ABC, rows=TWO),
+    Case(id="pipe", content=b"a|b|c\n1|2|3\n4|5|6\n", header=ABC, rows=TWO),
+    Case(id="two pipes", content=b'a||b||c\n1||"2||2"||3\n', header=ABC, rows=[["1", "2||2", "3"]]),
+    Case(id="unit separator", content=b"a\x1fb\x1fc\n1\x1f2\x1f3\n4\x1f5\x1f6\n", header=ABC, rows=TWO),
+    Case(id="caret", content=b"a^b^c\n1^2^3\n4^5^6\n", header=ABC, rows=TWO),
+    Case(id="blanks", content=b"a b c\n1 2 3\n4 5 6\n", header=ABC, rows=TWO),
+    Case(
+        id="delimiter told",
+        content=b"axbxc\n1x2x3\n",
+        header=ABC,
+        rows=[["1", "2", "3"]],
+        told={"delimiter": "x"},
+    ),
+    Case(
+        id="decimal commas between semicolons",
+        content=b"sum;tax\n1,50;0,25\n2,50;0,75\n",
+        header=["sum", "tax"],
+        rows=[["1,50", "0,25"], ["2,50", "0,75"]],
+    ),
+    Case(
+        id="times in a tab file",
+        content=b"at\tend\n10:11:12\t11:12:13\n12:13:14\t13:14:15\n",
+        header=["at", "end"],
+        rows=[["10:11:12", "11:12:13"], ["12:13:14", "13:14:15"]],
+    ),
+    Case(id="utf-8 mark", content=b"\xef\xbb\xbfa,b,c\n1,2,3\n", header=ABC, rows=[["1", "2", "3"]]),
+    Case(
+        id="mark before a quote",
+        content=b'\xef\xbb\xbf"a","b"\n"1","2"\n',
+        header=["a", "b"],
+        rows=[["1", "2"]],
+    ),
+    Case(
+        id="utf-16 big endian",
+        content="\ufeffa;b\nä;ł\n".encode("utf-16-be"),
+        header=["a", "b"],
+        rows=[["ä", "ł"]],
+    ),
+    Case(
+        id="utf-16 without mark",
+        content="imię;b\nŁ;2\n".encode("utf-16-le"),
+        header=["imię", "b"],
+        rows=[["Ł", "2"]],
+    ),
+    Case(id="utf-32", content="\ufeffa;b\nä;ł\n".encode("utf-32-le"), header=["a", "b"], rows=[["ä", "ł"]]),
+    Case(
+        id="apostrophes as quotes",
+        content=b"a,b\n'1,5','x'\n'2,5','it''s'\n",
+        header=["a", "b"],
+        rows=[["1,5", "x"], ["2,5", "it's"]],
+    ),
+    Case(
+        id="backslash before quotes",
+        content=b'a,b\n"say \\"hi\\", she said",2\n"x",3\n',
+        header=["a", "b"],
+        rows=[['say "hi", she said', "2"], ["x", "3"]],
+    ),
+    Case(
+        id="backslashes that mean nothing",
+        content=b'a,b\nC:\\x,"\\"\n',
+        header=["a", "b"],
+        rows=[["C:\\x", "\\"]],
+    ),
+    Case(
+        id="blanks before quotes",
+        content=b'a, b\n1, "x, y"\n2, "z, z"\n',
+        header=["a", "b"],
+        rows=[["1", "x, y"], ["2", "z, z"]],
+    ),
+    Case(
+        id="no quotes at all",
+        content=b'a\tb\n5" nail\t"x\n6" nail\ty"\n"7\tz\n',
+        header=["a", "b"],
+        rows=[['5" nail', '"x'], ['6" nail', 'y"'], ['"7', "z"]],
+        told={"quote": ""},
+    ),
+    Case(
+        id="quote inside a cell",
+        content=b'a,b\n1,5" nail\n2,y\n',
+        header=["a", "b"],
+        rows=[["1", '5" nail'], ["2", "y"]],
+        kinds=["quote"],
+    ),
+    Case(
+        id="quote that never closes",
+        content=b'a,b,c\n1,2,3\n4,"5,6\n7,8,9\n10,11,12\n',
+        header=ABC,
+        rows=[["1", "2", "3"], ["7", "8", "9"], ["10", "11", "12"]],
+        lines=[2, 4, 5],
+        aside=[(2, 0, 3, "quote")],
+    ),
+    Case(
+        id="quote that swallows rows",
+        content=b'a,b,c\n1,"2,3\n4,5,6\n7,8",9,0\n10,11,12\n',
+        header=ABC,
+        rows=[["4", "5", "6"], ["10", "11", "12"]],
+        lines=[3, 5],
+        aside=[(1, 0, 2, "quote"), (3, 0, 4, "ragged")],
+        told={"delimiter": ","},
+    ),
+    Case(
+        id="text after a quoted cell",
+        content=b'a,b\n1,"x"y\n2,z\n3,w\n',
+        header=["a", "b"],
+        rows=[["2", "z"], ["3", "w"]],
+        aside=[(1, 0, 2, "quote")],
+    ),
+    Case(
+        id="cells over several lines",
+        content=b'a,b\r\n1,"x\r\n\r\ny"\r\n2,z\r\n',
+        header=["a", "b"],
+        rows=[["1", "x\r\n\r\ny"], ["2", "z"]],
+        lines=[2, 5],
+    ),
+    Case(
+        id="ragged rows",
+        content=b"a,b,c\n1,2\n1,2,3\n1,2,3,4\n1,2,3,\n4,5,6\n",
+        header=ABC,
+        rows=TWO,
+        lines=[3, 6],
+        aside=[(1, 0, 2, "ragged"), (3, 0, 4, "ragged"), (4, 0, 5, "ragged")],
+    ),
+    Case(
+        id="blank lines are no rows",
+        content=b"\na,b,c\n\n1,2,3\n  \n4,5,6\n\n\n",
+        header=ABC,
+        rows=TWO,
+        lines=[4, 6],
+        kinds=["preamble"],
+    ),
+    Case(
+        id="blank line in one column", content=b"a\n1\n\n2\n", header=["a"], rows=[["1"], ["2"]], lines=[2, 4]
+    ),
+    Case(
+        id="one column as told",
+        content=b"a\n1,5\n\n2\n",
+        header=["a"],
+        rows=[["1,5"], [""], ["2"]],
+        told={"delimiter": ""},
+    ),
+    Case(id="rows of empty cells", content=b"a,b\n,\n1,2\n", header=["a", "b"], rows=[["", ""], ["1", "2"]]),
+    Case(id="quoted empty cell alone", content=b'a\n""\nx\n', header=["a"], rows=[[""], ["x"]], lines=[2, 3]),
+    Case(
+        id="rows end with a delimiter",
+        content=b"a,b,c\n1,2,3,\n4,5,6,\n",
+        header=ABC,
+        rows=TWO,
+        kinds=["end"],
+    ),
+    Case(
+        id="header ends with a delimiter",
+        content=b"a,b,c,\n1,2,3\n4,5,6\n",
+        header=ABC,
+        rows=TWO,
+        kinds=["end"],
+    ),
+    Case(
+        id="all lines end with a delimiter",
+        content=b"a,b,c,\n1,2,3,\n",
+        header=[*ABC, "column_4"],
+        rows=[["1", "2", "3", ""]],
+    ),
+    Case(
+        id="preamble",
+        content=b"Report\nfor 2024\n\na,b,c\n1,2,3\n4,5,6\n",
+        header=ABC,
+        rows=TWO,
+        lines=[5, 6],
+        kinds=["preamble"],
+    ),
+    Case(
+        id="preamble with delimiters",
+        content=b"Report,,\n,,\na,b,c\n1,2,3\n4,5,6\n",
+        header=ABC,
+        rows=TWO,
+        kinds=["preamble"],
+    ),
+    Case(
+        id="preamble told",
+        content=b"x,y,z\nq,r,s\na,b,c\n1,2,3\n4,5,6\n",
+        header=ABC,
+        rows=TWO,
+        told={"preamble": 2},
+        kinds=["preamble"],
+    ),
+    Case(id="sep line", content=b"sep=|\na|b|c\n1|2|3\n4|5|6\n", header=ABC, rows=TWO, kinds=["preamble"]),
+    Case(
+        id="sep line with a tab",
+        content=b"sep=\t\na\tb\n1\t2\n",
+        header=["a", "b"],
+        rows=[["1", "2"]],
+        kinds=["preamble"],
+    ),
+    Case(
+        id="totals at the end",
+        content=b"a,b,c\n1,2,3\n4,5,6\nTotal,,9\n",
+        header=ABC,
+        rows=TWO,
+        kinds=["footer"],
+    ),
+    Case(
+        id="count at the end",
+        content=b"a,b,c\n1,2,3\n4,5,6\n\n(2 rows)\n",
+        header=ABC,
+        rows=TWO,
+        kinds=["footer"],
+    ),
+    Case(
+        id="a customer called Total",
+        content=b"a,b,c\n1,2,3\nTotal,5,6\n",
+        header=ABC,
+        rows=[["1", "2", "3"], ["Total", "5", "6"]],
+    ),
+    Case(
+        id="footer told",
+        content=b"a,b,c\n1,2,3\n4,5,6\n\nx,y,z\n",
+        header=ABC,
+        rows=TWO,
+        told={"footer": 2},
+        kinds=["footer"],
+    ),
+    Case(
+        id="no footer told",
+        content=b"a,b,c\n1,2,3\nTotal,,9\n",
+        header=ABC,
+        rows=[["1", "2", "3"], ["Total", "", "9"]],
+        told={"footer": 0},
+    ),
+    Case(
+        id="header of two lines",
+        content=b"Order,Order,Customer\nid,date,\n1,2,3\n4,5,6\n",
+        header=["Order id", "Order date", "Customer"],
+        rows=TWO,
+        lines=[3, 4],
+        told={"header": 2},
+    ),
+    Case(
+        id="header with line breaks",
+        content=b'"first\nname",b\n1,2\n',
+        header=["first\nname", "b"],
+        rows=[["1", "2"]],
+        lines=[3],
+    ),
+    Case(
+        id="no header told",
+        content=b"1,2,3\n4,5,6\n",
+        header=["column_1", "column_2", "column_3"],
+        rows=TWO,
+        lines=[1, 2],
+        told={"header": 0},
+        kinds=["header"],
+    ),
+    Case(
+        id="no header seen",
+        content=b"x,ann@example.com,2024-01-02\ny,bo@example.com,2024-01-03\n",
+        header=["column_1", "column_2", "column_3"],
+        rows=[["x", "ann@example.com", "2024-01-02"], ["y", "bo@example.com", "2024-01-03"]],
+        kinds=["header"],
+    ),
+    Case(
+        id="numbers only",
+        content=b"1,2,3\n4,5,6\n",
+        header=["column_1", "column_2", "column_3"],
+        rows=TWO,
+        kinds=["header"],
+        questions=["csv.header"],
+    ),
+    Case(
+        id="years as names",
+        content=b"country,2023,2024\nPL,10,20\nDE,30,40\n",
+        header=["country", "2023", "2024"],
+        rows=[["PL", "10", "20"], ["DE", "30", "40"]],
+        questions=["csv.header"],
+    ),
+    Case(
+        id="delimiters that are as likely",
+        content=b"a,b;c,d\n1,2;3,4\n5,6;7,8\n",
+        header=["a", "b;c", "d"],
+        rows=[["1", "2;3", "4"], ["5", "6;7", "8"]],
+        told={"delimiter": ","},
+    ),
+    Case(
+        id="zero bytes",
+        content=b"a,b\n1,x\0y\n2,z\n",
+        header=["a", "b"],
+        rows=[["1", "xy"], ["2", "z"]],
+        kinds=["nul"],
+    ),
+    Case(
+        id="one damaged character",
+        content=b"a,b\n" + "ł,ż\n".encode() * 40 + b"\xff,2\n",
+        header=["a", "b"],
+        rows=[["ł", "ż"]] * 40 + [["\ufffd", "2"]],
+        kinds=["encoding"],
+    ),
+    Case(
+        id="encoding told",
+        content="a;b\nžlutý;kůň\n".encode("cp1250"),
+        header=["a", "b"],
+        rows=[["žlutý", "kůň"]],
+        told={"encoding": "windows-1250"},
+    ),
+    Case(
+        id="header repeated by joining files",
+        content=b"a,b,c\n1,2,3\na,b,c\n4,5,6\n",
+        header=ABC,
+        rows=TWO,
+        lines=[2, 4],
+        aside=[(2, 0, 3, "header")],
+    ),
+    Case(id="only a header", content=b"a,b,c\n", header=ABC, rows=[], kinds=["empty"]),
+    Case(
+        id="words that mean null elsewhere",
+        content=b"a,b\nNULL,\\N\n",
+        header=["a", "b"],
+        rows=[["NULL", "\\N"]],
+    ),
+    Case(id="white space is kept", content=b"a,b\n x ,\ty\n", header=["a", "b"], rows=[[" x ", "\ty"]]),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_csv(case: Case, tmp_path: Path) -> None:
+    loaded = load_bytes(tmp_path, case.content, **case.told)
+    assert loaded.header == case.header
+    assert loaded.table == case.rows
+    assert loaded.aside == case.aside
+    assert loaded.kinds == case.kinds
+    assert [question.option for question in loaded.raw.questions] == case.questions
+    assert case.lines is None or loaded.lines == case.lines
+    assert loaded.raw.rows == len(loaded.rows) + len(loaded.aside)
+
+
+def test_equally_likely_delimiters_are_a_question(tmp_path: Path) -> None:
+    loaded = load_bytes(tmp_path, b"a,b;c,d\n1,2;3,4\n5,6;7,8\n")
+    [question] = loaded.raw.questions
+    assert question.option == "csv.delimiter"
+    assert sorted(question.choices) == [",", ";"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "rivals"),
+    [
+        ("Zażółć gęślą jaźń", "cp1250", ()),
+        ("Zażółć gęślą jaźń", "iso-8859-2", ()),
+        ("Príliš žluťoučký kůň", "cp1250", ()),
+        ("Bœuf garçon élève où", "cp1252", ()),
+        ("Müller Groß", "cp1252", ()),
+        ("Łódź Kraków", "cp852", ()),
+        ("Иванов Пётр Сергеевич;Санкт-Петербург", "cp1251", ()),
+        ("Иванов Пётр Сергеевич;Санкт-Петербург", "koi8-r", ()),
+        ("Γιώργος Αθήνα", "cp1253", ("iso8859-5",)),
+        ("Hélène", "cp1252", ("windows-1250", "iso-8859-2", "windows-1257")),
+    ],
+)
+def test_encodings(text: str, written: str, rivals: tuple[str, ...], tmp_path: Path) -> None:
+    """What reads the same in several encodings needs no question; what does not and is as likely does."""
+    loaded = load_bytes(tmp_path, f"id,name\n1,{text}\n".encode(written), delimiter=",")
+    assert loaded.rows == [("1", text)]
+    assert tuple(choice for question in loaded.raw.questions for choice in question.choices[1:]) == rivals
+
+
+@pytest.mark.parametrize(
+    ("content", "told", "message"),
+    [
+        (b"", {}, "the file is empty"),
+        (b"\n \n\n", {}, "the file is empty"),
+        (b"a,b\n1,2\n", {"encoding": "klingon"}, "the encoding 'klingon' is not known"),
+        (b"a,b\n1,2\n", {"preamble": 9}, "there is no table after the preamble"),
+    ],
+    ids=["nothing", "blank lines", "encoding", "preamble"],
+)
+def test_refused(content: bytes, told: dict[str, Any], message: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=message):
+        load_bytes(tmp_path, content, **told)
+
+
+def test_cancel_stops(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\n" + "1,2\n3\n" * 10_000, encoding="utf-8")
+    with pytest.raises(CancelledError):
+        load(path, cancelled=lambda: True)
+
+
+def test_progress_tells_bytes_and_rows(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\n" + "1,2\n3\n" * 10_000, encoding="utf-8")
+    told: list[Progress] = []
+    load(path, progress=told.append)
+    assert told
+    assert all(0 <= step.done <= step.total == path.stat().st_size for step in told)
+    assert max(step.rows for step in told) > 10_000
+
+
+def test_a_clean_file_is_streamed_and_a_ragged_one_is_not(tmp_path: Path) -> None:
+    clean = load_bytes(tmp_path, b'a,b\n1,"x, ""y"""\n', name="clean.csv")
+    ragged = load_bytes(tmp_path, b"a,b\n1,2\n3\n", name="ragged.csv")
+    assert "clean.csv" in clean.raw.relation
+    assert "ragged.csv" not in ragged.raw.relation
+
+
+DELIMITERS = [",", ";", "\t", "|"]
+LINE_ENDS = ["\n", "\r\n"]
+
+cells = st.text(st.sampled_from("ab1 ,;|\t\"'\\\n\r.:-éł漢\u2028"), max_size=6)
+names = st.text(st.sampled_from("abcdefgxyz"), min_size=1, max_size=5)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
+    """A header of names and rows of awkward text."""
+    header = draw(st.lists(names, min_size=2, max_size=5, unique=True))
+    row = st.lists(cells, min_size=len(header), max_size=len(header))
+    return header, draw(st.lists(row, max_size=8))
+
+
+def _write(header: list[str], rows: list[list[str]], delimiter: str, end: str, quoting: int) -> str:
+    """Python's own writer leaves a line end unquoted that is not the one it writes."""
+    special = delimiter + '"\r\n'
+
+    def written(cell: str) -> str:
+        if quoting == csv.QUOTE_ALL or any(character in cell for character in special):
+            return '"' + cell.replace('"', '""') + '"'
+        return cell
+
+    return "".join(delimiter.join(map(written, row)) + end for row in [header, *rows])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    table=tables(),
+    delimiter=st.sampled_from(DELIMITERS),
+    end=st.sampled_from(LINE_ENDS),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    last_end=st.booleans(),
+)
+@example((["a", "b"], [["", ""]]), ",", "\n", "utf-8", csv.QUOTE_MINIMAL, False)
+@example((["a", "b"], [["\r", '"'], ["x", "\n"]]), ";", "\r\n", "utf-16", csv.QUOTE_MINIMAL, True)
+def test_what_is_told_comes_back_equal(
+    table: tuple[list[str], list[list[str]]],
+    delimiter: str,
+    end: str,
+    encoding: str,
+    quoting: int,
+    last_end: bool,
+) -> None:
+    header, rows = table
+    assume(header not in rows)
+    text = _write(header, rows, delimiter, end, quoting)
+    written = (text if last_end else text.removesuffix(end)).encode(encoding)
+    told = CsvOptions(
+        delimiter=delimiter,
+        quote='"',
+        escape='"',
+        preamble=0,
+        header=1,
+        footer=0,
+        encoding=encoding.removesuffix("-sig"),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        path.write_bytes(written)
+        loaded = load(path, options=ReadOptions(csv=told))
+    assert loaded.header == header
+    assert loaded.table == rows
+    assert loaded.aside == []
+    assert loaded.numbers == list(range(1, len(rows) + 1))
+    assert loaded.lines == _expected_lines(text, delimiter)
+
+
+def _expected_lines(text: str, delimiter: str) -> list[int]:
+    """The line at which each row begins, by counting line ends of all kinds."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    reader = csv.reader((line + "\n" for line in lines[:-1] or lines), delimiter=delimiter)
+    return [reader.line_num + 1 for _row in reader][:-1]
+
+
+def _ordinary(text: str) -> bool:
+    """Whether no white space is at the ends and letters beyond ASCII stand alone, as in Latin alphabets."""
+    return text.strip() == text and not re.search(r"[^ -~]{2}", text)
+
+
+plain = st.text(st.sampled_from("abcdefgh ijkäöü"), min_size=1, max_size=8).filter(_ordinary)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    header=st.lists(names, min_size=3, max_size=6, unique=True),
+    data=st.data(),
+    delimiter=st.sampled_from(DELIMITERS),
+    end=st.sampled_from([*LINE_ENDS, "\r"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    preamble=st.sampled_from(["", "Report of today", "Created by a tool\n\n"]),
+)
+def test_what_is_not_told_is_detected(
+    header: list[str],
+    data: st.DataObject,
+    delimiter: str,
+    end: str,
+    encoding: str,
+    quoting: int,
+    preamble: str,
+) -> None:
+    """Ordinary rows: an identifier, words, and a value with the delimiter inside."""
+    words = st.lists(plain, min_size=len(header) - 2, max_size=len(header) - 2)
+    rows = [
+        [str(number), *data.draw(words), f"x{delimiter} y"]
+        for number in range(1, data.draw(st.integers(3, 8)))
+    ]
+    text = (preamble.replace("\n", end) + end if preamble else "") + _write(
+        header, rows, delimiter, end, quoting
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        path.write_bytes(text.encode(encoding))
+        loaded = load(path)
+    assert loaded.header == header
+    assert loaded.table == rows
+    assert loaded.raw.questions == ()
+
+
+def test_streamed_and_rewritten_agree(tmp_path: Path) -> None:
+    """One ragged line at the end must not change how the rows before it are read."""
+    rows = [f'{number},"cell ""{number}""\nline two",plain\r\n' for number in range(2000)]
+    clean = ("id,text,word\r\n" + "".join(rows)).encode()
+    streamed = load_bytes(tmp_path, clean, name="streamed.csv")
+    rewritten = load_bytes(tmp_path, clean + b"1,2\r\n", name="rewritten.csv")
+    assert _table(rewritten) == _table(streamed)
+    assert rewritten.aside == [(2001, 0, 4002, "ragged")]
+
+
+def _table(loaded: Loaded) -> tuple[object, ...]:
+    return loaded.header, loaded.rows, loaded.lines, loaded.numbers
