@@ -19,6 +19,8 @@ OPERATORS = {
     "list": ["is_set", "has_any_of", "has_all_of", "has_only"],
 }
 OPERATORS |= {"datetime": OPERATORS["date"], "url": OPERATORS["text"]}
+SINGLE = list(dict.fromkeys(op for ops in OPERATORS.values() for op in ops))
+"""Every operator for single values."""
 NUMERIC = OPERATORS["number"][1:]
 WINDOWS = ["all_time", "last", "previous", "current", "older_than", "ago", "between"]
 FIELD_WINDOWS = [*WINDOWS, "next", "anniversary"]
@@ -91,9 +93,19 @@ class Maker:
 
     # --- tests of one value ---
 
-    def test(self, kind: str, windows: list[str], sample: list[Any], name: str) -> dict[str, Any]:
+    def of_table(self, table: data.Table, windows: list[str]) -> tuple[str, dict[str, Any]]:
+        """Return a column's name and a test of it; every operator that fits some column is as likely."""
+        kinds = set(table.types.values())
+        fitting = [op for op in SINGLE if any(op in OPERATORS[kind] for kind in kinds)]
+        op = self.random.choice(fitting)
+        name, kind, sample = self.column(table, [kind for kind in OPERATORS if op in OPERATORS[kind]])
+        return name, self.test(kind, windows, sample, name, op)
+
+    def test(
+        self, kind: str, windows: list[str], sample: list[Any], name: str, op: str | None = None
+    ) -> dict[str, Any]:
         """Return operator and values for a column of a type; ``sample`` holds values that occur."""
-        op = self.note("operator", self.random.choice(OPERATORS[kind]))
+        op = self.note("operator", op or self.random.choice(OPERATORS[kind]))
         result: dict[str, Any] = {"op": op} | self.negated()
         if op == "in":
             return result | {"window": self.window(windows)}
@@ -135,15 +147,15 @@ class Maker:
         ordered = sorted(picked) if op == "between" else picked
         return [int(each) if each == int(each) else float(each) for each in ordered]
 
-    def column(self, table: data.Table, kinds: list[str] | None = None) -> tuple[str, str, list[Any]]:
-        """Return a column's name, type, and values that occur in it."""
-        choices = [(name, kind) for name, kind in table.types.items() if not kinds or kind in kinds]
+    def column(self, table: data.Table, kinds: list[str]) -> tuple[str, str, list[Any]]:
+        """Return the name and type of a column of one of these types, and values that occur in it."""
+        choices = [(name, kind) for name, kind in table.types.items() if kind in kinds]
         for name, kind in table.types.items():
-            if kind in ("date", "datetime") and (not kinds or "number" in kinds):
+            if kind in ("date", "datetime") and "number" in kinds:
                 choices += [(f"{name}.weekday", "number"), (f"{name}.month", "number")]
-            if kind == "datetime" and (not kinds or "number" in kinds):
+            if kind == "datetime" and "number" in kinds:
                 choices.append((f"{name}.hour", "number"))
-            if kind == "url" and not kinds:
+            if kind == "url" and "text" in kinds:
                 choices += [(f"{name}.{part}", "text") for part in ("domain", "page", "query.utm_source")]
         name, kind = self.random.choice(choices)
         sample = [row[name] for _, row in table.rows if row.get(name) is not None]
@@ -155,8 +167,8 @@ class Maker:
         """Return a field condition."""
         if self.world.rfm and self.chance(0.1):
             return self.indicator()
-        name, kind, sample = self.column(self.world.contacts)
-        return {"type": "field", "field": name} | self.test(kind, FIELD_WINDOWS, sample, name)
+        name, test = self.of_table(self.world.contacts, FIELD_WINDOWS)
+        return {"type": "field", "field": name} | test
 
     def indicator(self) -> dict[str, Any]:
         """Return a condition on a value indicator."""
@@ -175,20 +187,20 @@ class Maker:
             if depth < 2 and self.chance(0.2):
                 filters.append(self.where(table, depth + 1))
             else:
-                name, kind, sample = self.column(table)
-                filters.append({"attribute": name} | self.test(kind, WINDOWS, sample, name))
+                name, test = self.of_table(table, WINDOWS)
+                filters.append({"attribute": name} | test)
         result: dict[str, Any] = {"filters": filters, "match": self.random.choice(["all", "any"])}
         return result | (self.negated() if depth else {})
 
     def activity(self) -> dict[str, Any]:
         """Return an activity condition of any form."""
-        name = self.random.choice(list(self.world.activities))
+        name = self.random.choice(["orders", "orders", "visits", "visits", "prefs"])
         table = self.world.activities[name]
         which = self.note("which", self.random.choice(WHICH))
         result: dict[str, Any] = {"type": "activity", "activity": name, "which": which} | self.negated()
-        if table.time and self.chance(0.7):
+        if table.time and self.chance(0.85):
             result["window"] = self.window(WINDOWS)
-        if self.chance(0.6):
+        if self.chance(0.6 if which == "any" else 0.9):
             result["where"] = self.where(table)
         if which == "nth":
             result["nth"] = self.random.randrange(1, 4)
@@ -202,7 +214,7 @@ class Maker:
         """Return measure, operator and values, perhaps per group."""
         if self.chance(0.2):
             return {}
-        if self.chance(0.25):
+        if self.chance(0.35):
             return self.per(table)
         fns = MEASURES if table.time else MEASURES[:-2]
         fn = self.note("measure", self.random.choice(fns))

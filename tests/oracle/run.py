@@ -2,9 +2,10 @@
 
     python -m tests.oracle.run --definitions 20000 --schemas 40 --seed 1
 
-prints the seed, how often every operator, window, unit, measure and choice of rows was met, and each
-definition on which the two differ. Every definition is evaluated through the real import, once by bitmaps and
-once as one statement.
+prints the seed, how often every unit, kind and crossing of operator × window × measure × which was met, and
+each definition on which the two differ. Every definition is evaluated through the real import, once by
+bitmaps and once as one statement. A data set depends on its own seed alone, so slices such as
+``--definitions 2500 --schemas 5 --seed 6`` are parts of the long run.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from engine.definition.windows import WINDOWS
 from engine.importing.mapping import read_mapping
 from engine.importing.run import import_data
 from engine.review import refuse_errors
-from tests.oracle import data
+from tests.oracle import crossing, data
 from tests.oracle.definitions import UNITS, Maker, moment
 from tests.oracle.evaluator import Oracle
 from tests.support.imported import Bench, bench
@@ -58,7 +59,11 @@ def expected_choices() -> set[tuple[str, str]]:
 
 
 def run_schema(
-    seed: int, definitions: int, seen: Counter[tuple[str, str]], folder: Path
+    seed: int,
+    definitions: int,
+    seen: Counter[tuple[str, str]],
+    met: Counter[crossing.Choice],
+    folder: Path,
 ) -> Iterator[Difference]:
     """Evaluate ``definitions`` generated ones over the data set of ``seed`` and yield the differences."""
     world = data.make(seed)
@@ -74,6 +79,7 @@ def run_schema(
             on.workspace.lists.create(name, keys)
         for number in range(definitions):
             definition = maker.definition(f"Definition {number}", list(saved))
+            met.update(crossing.choices(definition))
             as_of = moment(random)
             expected = sorted(Oracle(values, as_of, saved).members(definition))
             for route, got in _routes(on, definition, as_of).items():
@@ -95,12 +101,18 @@ def _routes(on: Bench, definition: dict[str, Any], as_of_text: str) -> dict[str,
     return {"bitmaps": sorted(on.membership.keys(evaluated.result)), "statement": by_statement}
 
 
-def run(definitions: int, schemas: int, seed: int, seen: Counter[tuple[str, str]]) -> Iterator[Difference]:
+def run(
+    definitions: int,
+    schemas: int,
+    seed: int,
+    seen: Counter[tuple[str, str]],
+    met: Counter[crossing.Choice],
+) -> Iterator[Difference]:
     """Evaluate ``definitions`` generated ones over ``schemas`` data sets."""
     for index in range(schemas):
         share = definitions * (index + 1) // schemas - definitions * index // schemas
         with TemporaryDirectory() as folder:
-            yield from run_schema(seed + index, share, seen, Path(folder))
+            yield from run_schema(seed + index, share, seen, met, Path(folder))
 
 
 def main() -> int:
@@ -111,14 +123,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     seen: Counter[tuple[str, str]] = Counter()
+    met: Counter[crossing.Choice] = Counter()
     differences = 0
-    for difference in run(given.definitions, given.schemas, given.seed, seen):
+    for difference in run(given.definitions, given.schemas, given.seed, seen, met):
         differences += 1
         print(json.dumps(difference._asdict(), ensure_ascii=False), flush=True)
     print(f"seed {given.seed}: {given.definitions} definitions over {given.schemas} data sets")
     for (kind, name), count in sorted(seen.items()):
         print(f"{kind:10}{name:20}{count:8}")
-    missed = sorted(expected_choices() - set(seen))
+    print("\n".join(crossing.table(met)))
+    missed = [*sorted(expected_choices() - set(seen)), *sorted(crossing.possible() - set(met))]
     print(f"{differences} differences, never met: {missed or 'nothing'}")
     return 1 if differences or missed else 0
 

@@ -16,5 +16,5 @@ DEFINITIONS = 125
 @pytest.mark.parametrize("seed", SCHEMAS)
 def test_the_engine_gives_the_members_that_the_contract_means(seed: int, tmp_path: Path) -> None:
     seen: Counter[tuple[str, str]] = Counter()
-    assert list(run_schema(seed, DEFINITIONS, seen, tmp_path)) == []
+    assert list(run_schema(seed, DEFINITIONS, seen, Counter(), tmp_path)) == []
     assert {name for kind, name in seen if kind == "which"} == {"any", "every", "first", "last", "nth"}
