@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -137,5 +137,3 @@ SCENES: dict[str, Callable[[Demo], None]] = {
     scene.__name__: scene
     for scene in (example, empty, one, hover, bracket, focus, typing, dragging, onto, errors, menu, many)
 }
-
-LEAVE = QEvent.Type.Leave

@@ -238,8 +238,3 @@ def by_shortcut(segment: Segment, path: str, shortcut: str) -> Action | None:
     aliases = {"Enter": "Return", "Backspace": "Del"}
     wanted = aliases.get(shortcut, shortcut)
     return next((action for action in available(segment, path) if action.shortcut == wanted), None)
-
-
-def by_key(segment: Segment, path: str, key: str) -> Action | None:
-    """Return the action called ``key`` for what stands at a path."""
-    return next((action for action in available(segment, path) if action.key == key), None)

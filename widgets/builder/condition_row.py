@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-import msgspec
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
@@ -18,38 +17,23 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from widgets import counts, phrase
 from widgets.builder.relay import Relay
-from widgets.builder.words import PASSED_ON, QuietButton, focus_ring
-from widgets.intents import DuplicateCondition, EditCondition, Intent, NegateCondition, RemoveCondition
+from widgets.builder.row_actions import BUTTON, WIDTH, RowActions
+from widgets.builder.words import PASSED_ON, focus_ring
+from widgets.intents import EditCondition
 from widgets.phrase import LINE
 from widgets.popover import popover_of
-from widgets.style import KIND, Look, name_part
+from widgets.style import Look
 
 PAD_X = 10
 PAD_Y = 7
 MOST_LINES = 3
 SMALL_PX = 12
-BUTTON = 24
 
 
-class RowAction(msgspec.Struct, frozen=True):
-    """A button that a row shows on hover and focus."""
-
-    key: str
-    icon: str
-    tip: str
-    intent: Callable[[str], Intent]
-
-
-ACTIONS = (
-    RowAction("negate", "not-equal", "Not: turn into the opposite (Alt+N)", NegateCondition),
-    RowAction("edit", "edit", "Edit (Enter)", EditCondition),
-    RowAction("duplicate", "duplicate", "Duplicate (Ctrl+D)", DuplicateCondition),
-    RowAction("delete", "trash", "Delete (Del)", RemoveCondition),
-)
 TONES = {"unfinished": "or", "warning": "or", "error": "danger"}
 
 
@@ -69,7 +53,7 @@ class ConditionRow(QAbstractButton):
         self._count_width = 0
         self._heights: dict[int, int] = {}
         self._selected = self._dragging = False
-        self._actions: QWidget | None = None
+        self._actions: RowActions | None = None
         self._grabbed: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -95,7 +79,8 @@ class ConditionRow(QAbstractButton):
             return
         self.path, self._card = path, card
         self.setObjectName(f"card-{card}-condition-{number}")
-        self._name_actions()
+        if self._actions is not None:
+            self._actions.set_names(self.objectName(), self._said)
 
     def set_part(self, part: counts.Part, count_width: int) -> None:
         """Show the count, ``count_width`` pixels kept free for it, with its note and marks."""
@@ -187,7 +172,7 @@ class ConditionRow(QAbstractButton):
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         self._paint_ground(painter, area)
         if self._active():
-            room = self.width() - 2 * PAD_X - self._actions_width()
+            room = self.width() - 2 * PAD_X - WIDTH - 6
             shown, _ = phrase.wrapped(self._phrase, max(24, room), max(1, len(self._lines(self.width())[0])))
         else:
             shown, _ = self._lines(self.width())
@@ -234,13 +219,12 @@ class ConditionRow(QAbstractButton):
 
     # --- the buttons --------------------------------------------------------------------------------------
 
-    def _actions_width(self) -> int:
-        return len(ACTIONS) * BUTTON + 6
-
     def _show_actions(self, shown: bool) -> None:
         if shown and self._actions is None:
-            self._actions = self._make_actions()
-            self._name_actions()
+            self._actions = made = RowActions(self._look, self)
+            made.chosen.connect(lambda action: self._relay.intent.emit(action.intent(self.path)))
+            made.left.connect(self._settle_actions)
+            made.set_names(self.objectName(), self._said)
             self._place_actions()
             for before, after in pairwise(self.parts()):
                 QWidget.setTabOrder(before, after)
@@ -248,55 +232,18 @@ class ConditionRow(QAbstractButton):
             self._actions.setVisible(shown)
             self.update()
 
-    def _make_actions(self) -> QWidget:
-        bar = QWidget(self)
-        bar.setProperty(KIND, "plain")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for action in ACTIONS:
-            button = QuietButton(bar)
-            button.setProperty(KIND, "row-action")
-            button.setIcon(self._look.icon(action.icon, "danger" if action.key == "delete" else "text2"))
-            button.setToolTip(action.tip)
-            button.setFixedSize(BUTTON, BUTTON)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.installEventFilter(self)
-            button.clicked.connect(
-                lambda _=False, make=action.intent: self._relay.intent.emit(make(self.path))
-            )
-            row.addWidget(button)
-        return bar
+    def _place_actions(self) -> None:
+        if self._actions is not None:
+            top = (LINE + 2 * PAD_Y - BUTTON) // 2
+            self._actions.setGeometry(self.width() - WIDTH - 6, top, WIDTH, BUTTON)
 
     def parts(self) -> list[QWidget]:
         """Return what the keyboard can reach here, in order: the row, then its buttons once it has them."""
-        return [self, *(self._actions.findChildren(QuietButton) if self._actions is not None else ())]
-
-    def _name_actions(self) -> None:
-        if self._actions is None:
-            return
-        for action, button in zip(ACTIONS, self._actions.findChildren(QuietButton), strict=True):
-            name_part(
-                button,
-                f"{self.objectName()}-{action.key}",
-                f"{action.tip.partition(' (')[0]}: {self._said}",
-            )
-
-    def _place_actions(self) -> None:
-        if self._actions is not None:
-            width = self._actions_width()
-            self._actions.setGeometry(
-                self.width() - width, (LINE + 2 * PAD_Y - BUTTON) // 2, width - 4, BUTTON
-            )
+        return [self, *(self._actions.buttons if self._actions is not None else ())]
 
     def _holds_focus(self) -> bool:
         focus = QApplication.focusWidget()
         return focus is not None and (focus is self or self.isAncestorOf(focus))
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self._settle_actions()
-        return False
 
     def _settle_actions(self) -> None:
         """Show the buttons while the mouse or the keyboard is here."""

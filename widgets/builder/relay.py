@@ -12,5 +12,4 @@ class Relay(QObject):
     pressed = Signal(str, bool)  # path; whether it joins the selection
     drag_started = Signal(str)  # path
     menu_wanted = Signal(str, object)  # path, global QPoint
-    act = Signal(str, str)  # path, key of an action
     hovered = Signal(str)  # path, "" when nothing is

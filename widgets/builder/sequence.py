@@ -13,7 +13,7 @@ from widgets import paths
 from widgets.builder.handle import Handle
 from widgets.builder.relay import Relay
 from widgets.builder.words import Connector
-from widgets.intents import Gap, ToggleJoin
+from widgets.intents import ToggleJoin
 from widgets.stack_layout import StackLayout
 from widgets.style import KIND, Look
 
@@ -87,10 +87,6 @@ class SequenceView(QWidget):
 
     # --- places -------------------------------------------------------------------------------------------
 
-    def gap_at(self, y: int) -> int:
-        """Return the gap that height ``y`` is in or nearest to."""
-        return sum(1 for view in self.views if y > view.geometry().center().y())
-
     def gap_line(self, gap: int) -> int:
         """Return the height of the middle of a gap."""
         if not self.views:
@@ -100,10 +96,6 @@ class SequenceView(QWidget):
         if gap >= len(self.views):
             return self.views[-1].geometry().bottom() + 6
         return self.connectors[gap - 1].geometry().center().y()
-
-    def place(self, gap: int) -> Gap:
-        """Return a gap as intents name it."""
-        return Gap(self.path, gap)
 
     def hush(self, gap: int | None) -> None:
         """Hide the pill of one gap, show all others."""

@@ -13,14 +13,15 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from engine.definition import model
 from engine.definition.model import Condition, Segment
 from widgets import counts, edits, paths
-from widgets.builder import actions, drag, moves
+from widgets.builder import drag, moves
 from widgets.builder.card import CardView, Phrases
 from widgets.builder.column import ColumnPanel, Strip
+from widgets.builder.commands import Commands, Situation
 from widgets.builder.condition_row import ConditionRow
 from widgets.builder.dropper import Dropper
 from widgets.builder.handle import Handle
@@ -67,6 +68,7 @@ class BuilderView(QWidget):
         self.panels = {side: ColumnPanel(side, look, relay, self) for side in paths.SIDES}
         self._strip = Strip(look, self)
         self._tree = Tree(look, relay, self.panels)
+        self._commands = Commands(self, look, self._tree, lambda: Situation(self._segment, self._selection))
         self._dropper = Dropper(self, self.panels, lambda: self._segment)
         self.setProperty(KIND, "plain")
         name_part(self, "builder", "Segment builder")
@@ -84,8 +86,10 @@ class BuilderView(QWidget):
         relay.intent.connect(self._send)
         relay.pressed.connect(self._press)
         relay.drag_started.connect(self._drag)
-        relay.menu_wanted.connect(self._open_menu)
+        relay.menu_wanted.connect(self._commands.open_menu)
         relay.hovered.connect(self.hovered)
+        self._commands.intent.connect(self._send)
+        self._commands.folded.connect(self._chain_focus)
         self._strip.opened.connect(self._open_exclude)
         self._dropper.target_changed.connect(self.drop_preview_requested)
         self._dropper.dropped.connect(self._send)
@@ -171,10 +175,6 @@ class BuilderView(QWidget):
         if card is not None:
             self.scroll_to(path)
             card.title.start_editing()
-
-    def anchor(self, path: str) -> QWidget | None:
-        """Return the widget of the part at ``path``, to show something beside it."""
-        return self._tree.part(path)
 
     @property
     def segment(self) -> Segment:
@@ -288,37 +288,6 @@ class BuilderView(QWidget):
         part = self._focused_part()
         return part.path if part is not None else None
 
-    def _do(self, action: actions.Action, path: str) -> None:
-        """Carry out an action on the part at a path, if it can be done there now."""
-        if action.make is not None:
-            intent = action.make(self._segment, path, self._selection)
-            if intent is not None:
-                self._send(intent)
-            return
-        card = self._tree.card(path)
-        if card is not None and action.key == "rename":
-            card.title.start_editing()
-        elif card is not None:
-            card.set_folded(not card.folded)
-            self._chain_focus()
-
-    def _open_menu(self, path: str, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("builder-menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in actions.available(self._segment, path):
-            if action.line:
-                menu.addSeparator()
-            words = action.words(self._segment, path)
-            entry = menu.addAction(f"{words}\t{action.shortcut}" if action.shortcut else words)
-            entry.setObjectName(f"builder-menu-{action.key}")
-            if action.icon:
-                entry.setIcon(self._look.icon(action.icon, "text2"))
-            can = action.make is None or action.make(self._segment, path, self._selection) is not None
-            entry.setEnabled(can)
-            entry.triggered.connect(lambda _=False, done=action: self._do(done, path))
-        menu.popup(place)
-
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             pointed = self.childAt(event.pos())
@@ -342,14 +311,11 @@ class BuilderView(QWidget):
         elif shortcut in ("Space", "Ctrl+Space"):
             self._press(part.path, shortcut == "Ctrl+Space")
         elif shortcut in ("Menu", "Shift+F10"):
-            self._open_menu(part.path, part.mapToGlobal(QPoint(16, 40)))
+            self._commands.open_menu(part.path, part.mapToGlobal(QPoint(16, 40)))
         elif shortcut == "Esc" and self._selection:
             self._select(())
         else:
-            action = actions.by_shortcut(self._segment, part.path, shortcut)
-            if action is None:
-                return False
-            self._do(action, part.path)
+            return self._commands.press(part.path, shortcut)
         return True
 
     def _step(self, part: Handle | ConditionRow, step: int) -> None:
@@ -364,8 +330,7 @@ class BuilderView(QWidget):
         part = self._tree.part(path)
         if part is None:
             return
-        ghost = self._ghost(path, part)
-        pixmap = drag.picture(self._look, ghost, self.devicePixelRatioF())
+        pixmap = drag.picture(self._look, _ghost(part), self.devicePixelRatioF())
         part.set_dragging(True)
         try:
             drag.run(self, drag.Payload(self._dropper.builder, path), pixmap)
@@ -373,14 +338,6 @@ class BuilderView(QWidget):
             part.set_dragging(False)
             self._dropper.leave()
             self._close_exclude()
-
-    def _ghost(self, path: str, part: Handle | ConditionRow) -> drag.Ghost:
-        if isinstance(part, ConditionRow):
-            return drag.Ghost("", paths.side(path), "", (part.words,))
-        if isinstance(part, CardView):
-            lines = tuple(row.words for row in part.rows)
-            return drag.Ghost(part.letters, paths.side(path), part.title.text, lines)
-        return drag.Ghost(part.letters, paths.side(path), part.count.text(), ())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.dragMoveEvent(event)
@@ -408,3 +365,12 @@ def _shortcut(event: QKeyEvent) -> str:
     keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     combination = QKeyCombination(keys, Qt.Key(event.key()))
     return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def _ghost(part: Handle | ConditionRow) -> drag.Ghost:
+    side = paths.side(part.path)
+    if isinstance(part, ConditionRow):
+        return drag.Ghost("", side, "", (part.words,))
+    if isinstance(part, CardView):
+        return drag.Ghost(part.letters, side, part.title.text, tuple(row.words for row in part.rows))
+    return drag.Ghost(part.letters, side, part.count.text(), ())

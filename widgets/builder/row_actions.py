@@ -1,0 +1,80 @@
+"""The buttons that a condition shows on hover and focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from widgets.builder.words import QuietButton
+from widgets.intents import DuplicateCondition, EditCondition, Intent, NegateCondition, RemoveCondition
+from widgets.style import KIND, Look, name_part
+
+BUTTON = 24
+
+
+class RowAction(msgspec.Struct, frozen=True):
+    """One button: its key, icon and tip, and the intent for the condition at a path."""
+
+    key: str
+    icon: str
+    tip: str
+    intent: Callable[[str], Intent]
+    tone: str = "text2"
+
+    @property
+    def words(self) -> str:
+        """The tip without its shortcut."""
+        return self.tip.partition(" (")[0]
+
+
+ACTIONS = (
+    RowAction("negate", "not-equal", "Not: turn into the opposite (Alt+N)", NegateCondition),
+    RowAction("edit", "edit", "Edit (Enter)", EditCondition),
+    RowAction("duplicate", "duplicate", "Duplicate (Ctrl+D)", DuplicateCondition),
+    RowAction("delete", "trash", "Delete (Del)", RemoveCondition, tone="danger"),
+)
+WIDTH = len(ACTIONS) * BUTTON
+"""Width of all buttons side by side, in pixels."""
+
+
+class RowActions(QWidget):
+    """The buttons of one row; made when the row first needs them."""
+
+    chosen = Signal(object)
+    """The ``RowAction`` that was pressed."""
+    left = Signal()
+    """The keyboard has left one of the buttons."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty(KIND, "plain")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.buttons = [self._make(look, action) for action in ACTIONS]
+        for button in self.buttons:
+            row.addWidget(button)
+
+    def _make(self, look: Look, action: RowAction) -> QuietButton:
+        button = QuietButton(self)
+        button.setProperty(KIND, "row-action")
+        button.setIcon(look.icon(action.icon, action.tone))
+        button.setToolTip(action.tip)
+        button.setFixedSize(BUTTON, BUTTON)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.installEventFilter(self)
+        button.clicked.connect(lambda: self.chosen.emit(action))
+        return button
+
+    def set_names(self, stem: str, said: str) -> None:
+        """Name the buttons after the row's object name and its words."""
+        for action, button in zip(ACTIONS, self.buttons, strict=True):
+            name_part(button, f"{stem}-{action.key}", f"{action.words}: {said}")
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return False
