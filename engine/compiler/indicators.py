@@ -77,11 +77,16 @@ def _values(context: Context, rfm: Rfm) -> exp.Select:
     )
     gone = exp.Anonymous(
         this="date_diff",
-        expressions=[tree.text("day"), tree.cast(tree.own(last), "DATE"), tree.day(context.as_of.today)],
+        expressions=[
+            tree.text("day"),
+            tree.cast(tree.own(last, "sums"), "DATE"),
+            tree.day(context.as_of.today),
+        ],
     )
     test = exists(context, "c")
     query = (
-        exp.select(tree.own(tree.CONTACT, "sums"), tree.own(tree.KEY, "c"), rows, spent)
+        exp.select(tree.from_table(tree.CONTACT, "sums"), tree.from_table(tree.KEY, "c"))
+        .select(tree.from_table(rows, "sums"), tree.from_table(spent, "sums"))
         .select(exp.alias_(gone, "recency"))
         .from_(sums.subquery("sums"))
         .join(tree.contacts("c"), on=_same_contact())
@@ -144,15 +149,12 @@ def _cuts() -> list[exp.Expr]:
 
 
 def _five_times_cut(name: str, fifth: int) -> exp.Expr:
-    reach = exp.paren(exp.Mul(this=tree.number(fifth), expression=_gaps()))
-    below = exp.IntDiv(this=reach.copy(), expression=tree.number(5))
-    rest = exp.paren(exp.Mod(this=reach, expression=tree.number(5)))
-    place, value = tree.own(f"{name}_place"), tree.own(name)
-    lower = exp.EQ(this=place.copy(), expression=below.copy())
-    upper = exp.EQ(this=place, expression=exp.Add(this=below, expression=tree.number(1)))
-    share = exp.paren(exp.Sub(this=tree.number(5), expression=rest.copy()))
-    parts = exp.case().when(lower, exp.Mul(this=share, expression=value.copy()))
-    return exp.Sum(this=parts.when(upper, exp.Mul(this=rest, expression=value)))
+    """Return five times a cut: each value by five less its five-fold distance from the cut's place."""
+    five_places = exp.Mul(this=tree.number(5), expression=tree.own(f"{name}_place"))
+    cut = exp.Mul(this=tree.number(fifth), expression=_gaps())
+    near = exp.Sub(this=tree.number(5), expression=exp.Abs(this=exp.Sub(this=five_places, expression=cut)))
+    weight = tree.call("greatest", tree.number(0), near)
+    return exp.Sum(this=exp.Mul(this=weight, expression=tree.own(name)))
 
 
 def _gaps() -> exp.Expr:
@@ -199,4 +201,6 @@ def _segment() -> exp.Expr:
 
 def _between(score: str, wanted: range) -> exp.Expr:
     low, high = tree.number(wanted.start), tree.number(wanted.stop - 1)
+    if len(wanted) == 1:
+        return exp.EQ(this=tree.own(score), expression=low)
     return exp.Between(this=tree.own(score), low=low, high=high)

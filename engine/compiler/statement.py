@@ -81,7 +81,7 @@ def _count(answer: _Answer, _: tuple[str, ...]) -> exp.Select:
 
 
 def _ordinals(answer: _Answer, _: tuple[str, ...]) -> exp.Select:
-    return answer.contacts().select(tree.own(tree.CONTACT, TABLE))
+    return answer.contacts().select(tree.from_table(tree.CONTACT, TABLE))
 
 
 OUTPUTS: Final[Mapping[Output, Callable[[_Answer, tuple[str, ...]], exp.Select]]] = MappingProxyType(

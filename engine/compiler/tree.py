@@ -23,6 +23,11 @@ def own(name: str, table: str | None = None) -> exp.Column:
     return exp.column(name, table=table)
 
 
+def from_table(name: str, table: str) -> exp.Expr:
+    """Return a column of ours out of one of several tables, under its bare name."""
+    return exp.alias_(own(name, table), name)
+
+
 def named(name: str, table: str | None = None) -> exp.Column:
     """Return a column whose name is the user's: quoted."""
     return exp.column(exp.to_identifier(name, quoted=True), table=table)

@@ -95,7 +95,7 @@ class SmallTables:
         return [key for (key,) in self.connection.execute(statement).fetchall()]
 
     def matching(self, condition: Condition, as_of: AsOf | date) -> list[str]:
-        """Return the keys of the contacts of the base for whom a condition (and its negation) holds, sorted."""
+        """Return the keys of the base's contacts for whom a condition holds, its negation applied, sorted."""
         context = self.context(as_of)
         compiled = compile_condition(condition, context)
         base, found = self._ordinals_of(compile_base(context)), self._ordinals_of(compiled.query)
@@ -114,12 +114,12 @@ class SmallTables:
         self, table: str, start: str, columns: Mapping[str, Type], rows: Sequence[tuple[Any, ...]]
     ) -> None:
         stored = {each.column: each.type for each in _columns(columns) if each.part is None and each.column}
-        more = "".join(f', "{name}" {PHYSICAL[kind]}' for name, kind in stored.items())
-        self.connection.execute(f'CREATE TABLE data."{table}" ({start}{more})')
+        more = "".join(f", {_quoted(name)} {PHYSICAL[kind]}" for name, kind in stored.items())
+        self.connection.execute(f"CREATE TABLE data.{_quoted(table)} ({start}{more})")
         places = ", ".join("?" * (2 + len(stored)))
         for *head, row in rows:
             values = [*head, *(row.get(name) for name in stored)]
-            self.connection.execute(f'INSERT INTO data."{table}" VALUES ({places})', values)
+            self.connection.execute(f"INSERT INTO data.{_quoted(table)} VALUES ({places})", values)
 
 
 def _columns(columns: Mapping[str, Type]) -> tuple[DataColumn, ...]:
@@ -134,6 +134,10 @@ def _columns(columns: Mapping[str, Type]) -> tuple[DataColumn, ...]:
         else:
             found.append(column(name, kind))
     return tuple(found)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _moment(value: date | datetime) -> datetime:

@@ -21,7 +21,7 @@ from engine.definition.model import AllTime, SequenceCondition, Step, Unit, Wind
 from engine.definition.moment import AsOf
 from engine.errors import DefinitionError
 
-AT = "at"
+AT = "moment"
 
 _INTERVALS: Mapping[Unit, tuple[str, int, int]] = MappingProxyType(
     {
@@ -89,7 +89,7 @@ def _rows(step: Step, activity: Activity, same: tuple[str, ...], window: Window,
 
 def _followed(run: Run, rows: exp.Select, within: Within | None) -> Run:
     """Return the run continued by the earliest row after it, where there is one in time."""
-    taken = [tree.own(name, "next") for name in (*run.keys, AT)]
+    taken = [tree.from_table(name, "next") for name in (*run.keys, AT)]
     query = _next(run, rows, exp.select(*taken), side=None)
     if within is not None:
         late = _later(tree.own(AT, "run"), within)
@@ -99,7 +99,7 @@ def _followed(run: Run, rows: exp.Select, within: Within | None) -> Run:
 
 def _not_followed(run: Run, rows: exp.Select, within: Within | None, as_of: AsOf) -> Run:
     """Return the run where no such row came, once the time for it has passed."""
-    kept = [tree.own(name, "run") for name in (*run.keys, AT)]
+    kept = [tree.from_table(name, "run") for name in (*run.keys, AT)]
     query = _next(run, rows, exp.select(*kept), side="LEFT")
     missing: exp.Expr = exp.Is(this=tree.own(AT, "next"), expression=exp.null())
     if within is None:

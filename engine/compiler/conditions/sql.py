@@ -48,7 +48,7 @@ def compile_failures(condition: SqlCondition, context: Context) -> exp.Query | N
     query = (
         _with_indicators(scope)
         if _needs_indicators(read)
-        else exp.select(tree.own(tree.CONTACT, _TABLE)).from_(tree.contacts(_TABLE))
+        else exp.select(tree.from_table(tree.CONTACT, _TABLE)).from_(tree.contacts(_TABLE))
     )
     query = query.where(tree.some(_failed(each) for each in read.conversions))
     for name, part in scope.shared.parts:
@@ -74,5 +74,5 @@ def _needs_indicators(read: Typed) -> bool:
 
 def _with_indicators(scope: Scope) -> exp.Select:
     same = exp.EQ(this=tree.own(tree.CONTACT, _INDICATORS), expression=tree.own(tree.CONTACT, _TABLE))
-    contacts = exp.select(tree.own(tree.CONTACT, _TABLE)).from_(tree.contacts(_TABLE))
+    contacts = exp.select(tree.from_table(tree.CONTACT, _TABLE)).from_(tree.contacts(_TABLE))
     return contacts.join(indicators(scope).subquery(_INDICATORS), on=same, join_type="left")

@@ -22,11 +22,24 @@ EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2299, 12, 31)
 LONGEST_MONTHS: Final = 12 * 200
 
+_EXACT: Final = ("toDecimal128", "toInt128")
+
 _SETTINGS: Final = {"join_use_nulls": 1, "prefer_column_name_to_alias": 1, "transform_null_in": 0}
 """Missing partners are NULL, names mean columns before aliases, NULL is in nothing: as in DuckDB."""
 
 _AS_THEY_ARE: Final[frozenset[type[exp.Expr]]] = frozenset(
-    {exp.Add, exp.Alias, exp.And, exp.Array, exp.ArgMax, exp.ArgMin, exp.Between, exp.Boolean, exp.Case}
+    {
+        exp.Abs,
+        exp.Add,
+        exp.Alias,
+        exp.And,
+        exp.Array,
+        exp.ArgMax,
+        exp.ArgMin,
+        exp.Between,
+        exp.Boolean,
+        exp.Case,
+    }
     | {exp.Coalesce, exp.Column, exp.Count, exp.CTE, exp.DataType, exp.DataTypeParam, exp.Distinct, exp.EQ}
     | {exp.EndsWith, exp.From, exp.GT, exp.GTE, exp.Group, exp.Having, exp.Identifier, exp.If, exp.In, exp.Is}
     | {exp.Join, exp.LT, exp.LTE, exp.Lambda, exp.Max, exp.Min, exp.Mod, exp.Mul, exp.NEQ, exp.Neg, exp.Not}
@@ -83,6 +96,19 @@ def _literal(node: exp.Literal) -> exp.Expr:
     if len(node.name) > 18:
         return tree.call("toInt128", tree.text(node.name))
     return node
+
+
+def _lower(node: exp.Lower) -> exp.Expr:
+    """Letter by letter, as Unicode's simple mapping has it: İ stays one letter, Σ doesn't look round."""
+    simple = tree.call("translateUTF8", node.this, tree.text("İΣ"), tree.text("iσ"))
+    return tree.call("lowerUTF8", simple)
+
+
+def _in(node: exp.In) -> exp.Expr:
+    """Numbers of several types can't stand in one list there."""
+    if not any(isinstance(each, exp.Anonymous) and each.name in _EXACT for each in node.expressions):
+        return node
+    return exp.paren(tree.some(exp.EQ(this=node.this.copy(), expression=each) for each in node.expressions))
 
 
 def _contains(node: exp.Contains) -> exp.Expr:
@@ -179,7 +205,7 @@ def _has_all(operands: list[exp.Expr]) -> exp.Expr:
 
 _CASTS: Final[Mapping[Any, Callable[[exp.Cast], exp.Expr]]] = MappingProxyType(
     {
-        exp.DataType.Type.TIMESTAMP: _moment,
+        exp.DataType.Type.TIMESTAMPNTZ: _moment,
         exp.DataType.Type.DATE: _day,
         exp.DataType.Type.DECIMAL: _decimal,
         exp.DataType.Type.INT128: lambda node: tree.call("toInt128", node.this),
@@ -193,7 +219,8 @@ _CASTS: Final[Mapping[Any, Callable[[exp.Cast], exp.Expr]]] = MappingProxyType(
 REWRITES: Final[Mapping[type[exp.Expr], Rewrite]] = MappingProxyType(
     {
         exp.Literal: _literal,
-        exp.Lower: _call("lowerUTF8"),
+        exp.Lower: _lower,
+        exp.In: _in,
         exp.Contains: _contains,
         exp.RegexpLike: _matches,
         exp.Sum: _sum,
@@ -237,6 +264,6 @@ _OWN: Final = frozenset(
         "toUInt8",
         "toYear",
     }
-    | {"dateDiff"}
+    | {"dateDiff", "greatest"}
 )
 """Functions that come out of rewriting."""

@@ -19,7 +19,7 @@ _TOKEN: Final = re.compile(
     |(?P<text>'(?:[^']|'')*')
     |(?P<name>"(?:[^"]|"")+")
     |(?P<word>[^\W\d]\w*)
-    |(?P<sign>::|\|\||<>|!=|<=|>=|==|//|[-+*/%=<>(),.\[\]])""",
+    |(?P<sign>::|\|\||<>|!=|<=|>=|==|//|(?!--|/\*)[-+*/%=<>(),.\[\]])""",
     re.VERBOSE,
 )
 
@@ -72,6 +72,8 @@ def _stranger(text: str, at: int) -> DefinitionError:
     sign = text[at]
     if sign in "'\"":
         return refused("a quotation that doesn't end", at, f"close it with {sign}")
+    if text.startswith(("--", "/*"), at):
+        return refused("a comment can't stand in an expression", at)
     if sign.isdigit():
         return refused("a number that can't be read", at)
     return refused(f"“{sign}” can't stand in an expression", at)
