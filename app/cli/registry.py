@@ -16,6 +16,7 @@ _DATA = "app.cli.commands.data"
 _ROWS = (
     Command("count", "Print how many contacts are in segments.", f"{_COUNTING}:count", given.COUNT),
     Command("members", "Print or export who is in a segment.", f"{_COUNTING}:members", given.MEMBERS),
+    Command("history", "Print a segment's size over time.", "app.cli.commands.past:history", given.HISTORY),
     Command("explain", "Print why a contact is in a segment.", f"{_TELLING}:explain", given.EXPLAIN),
     Command("sql", "Print a segment as SQL.", f"{_TELLING}:sql", given.SQL),
     Command("describe", "Print a segment in words.", f"{_TELLING}:describe_definition", given.ON_DEFINITION),

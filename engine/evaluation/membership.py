@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 from sqlglot import exp
@@ -136,20 +137,26 @@ class Membership:
         key = self._key(condition, as_of)
         bitmap = self._cache.get(key)
         if bitmap is None:
-            compiled = compile_condition(condition, self.context(as_of))
-            bitmap = Bitmap.from_ordinals(self._reader.ordinals(compiled.query), self.catalog.contacts)
-            if compiled.complement:
-                bitmap = Bitmap.all(self.catalog.contacts) - bitmap
+            bitmap = self._asked(condition, as_of)
             self._cache.put(key, bitmap)
         return bitmap
+
+    def _asked(self, condition: Condition, as_of: AsOf) -> Bitmap:
+        compiled = compile_condition(condition, self.context(as_of))
+        bitmap = Bitmap.from_ordinals(self._reader.ordinals(compiled.query), self.catalog.contacts)
+        return Bitmap.all(self.catalog.contacts) - bitmap if compiled.complement else bitmap
+
+    def fresh(self, condition: Condition, as_of: AsOf) -> Bitmap:
+        """Return the same as ``condition``, asked anew and not kept: for one of very many moments."""
+        return self.base(as_of) & self._asked(condition, as_of)
 
     def _key(self, condition: Condition, as_of: AsOf) -> Hashable:
         positive = msgspec.structs.replace(condition, negated=False)
         known_as = self._lists(condition.list) if isinstance(condition, ListCondition) else None
-        moment = None if self._timeless(condition) else as_of
+        moment = None if self.timeless(condition) else as_of
         return (self.catalog.data_version, positive, moment, known_as)
 
-    def _timeless(self, condition: Condition) -> bool:
+    def timeless(self, condition: Condition) -> bool:
         """Whether a condition means the same contacts at every moment, the base left aside."""
         if isinstance(condition, FieldCondition):
             return condition.window is None and not condition.field.startswith("rfm.")
@@ -159,12 +166,22 @@ class Membership:
 
     def saved(self, name: str, as_of: AsOf) -> Evaluated:
         """Return every part's members of a saved segment; errors as ``evaluate``."""
+        with self.inside(name):
+            return self.evaluate(self.definition(name), as_of)
+
+    def definition(self, name: str) -> Segment:
+        """Return the definition saved under a name."""
+        return self._segments(name)
+
+    @contextmanager
+    def inside(self, name: str) -> Iterator[None]:
+        """Be inside a saved segment; ``DefinitionError`` that names the path when it is entered twice."""
         if name_key(name) in map(name_key, self._within):
             path = " → ".join([*self._within, name])
             raise DefinitionError(f"the saved segments go round in a circle: {path}")
         outer = self._within
         self._within = (*outer, name)
         try:
-            return self.evaluate(self._segments(name), as_of)
+            yield
         finally:
             self._within = outer

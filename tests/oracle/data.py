@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+DAY = timedelta(days=1)
 TEXTS = ["ads", "Ads", "mail", "O'Brien", "50%_\\x", "STRASSE", "straße", "Łódź", "łódź", "a b", "null", "0"]
 ITEMS = ["red", "Red", "blue", "green", "x y"]
 NAMES = ["amount", "Source code", 'quo"te', "dot.ted", "naïve", "select", "日付", "a-b", "x;y", "%"]

@@ -112,6 +112,23 @@ def test_explain_tells_true_and_false_with_values(sample: Path, tmp_path: Path) 
     assert f"{key} is in In Poland" in do("explain", sample, path, key).out
 
 
+def test_history_follows_the_counts(sample: Path, tmp_path: Path) -> None:
+    path = definition(tmp_path, "Buyers", BOUGHT)
+    points = do(
+        "history", sample, path, "--from", "2025-01-10", "--to", "2025-03-20", "--every", "month", "--json"
+    )
+    records = points.records
+    assert [record["date"] for record in records] == ["2025-01-31", "2025-02-28", "2025-03-20"]
+    for record in records:
+        (counted,) = do("count", sample, path, "--as-of", record["date"], "--json").records
+        assert record["size"] == counted["size"]
+    assert records[1]["size"] - records[0]["size"] == records[1]["entered"] - records[1]["left"]
+    assert points.err == ""
+    lines = do("history", sample, definition(tmp_path, "In Poland", FROM_PL), "--from", "2026-06-01").out
+    assert lines.startswith("date,size,entered,left\n2026-06-01,")
+    assert len(lines.splitlines()) == 31
+
+
 def test_check_lists_errors_and_warnings(sample: Path, tmp_path: Path) -> None:
     wrong = definition(tmp_path, "Wrong", FROM_PL | {"field": "contry"})
     answer = do("check", sample, wrong, "--json")

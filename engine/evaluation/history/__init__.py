@@ -1,0 +1,1 @@
+"""Size over time: every condition's changes over a grid of moments, merged by the equation."""

@@ -1,0 +1,266 @@
+"""The history of a segment's size: changes of every condition, cached, merged by the equation."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from sqlglot import exp
+
+from engine.compiler import columns, tree
+from engine.compiler.ranges import TimeType
+from engine.definition import walk
+from engine.definition.model import (
+    ActivityCondition,
+    Condition,
+    FieldCondition,
+    ListCondition,
+    Segment,
+    SegmentCondition,
+)
+from engine.definition.moment import AsOf
+from engine.errors import CancelledError
+from engine.evaluation.bitmap import Bitmap
+from engine.evaluation.history.activities import sweep_activity
+from engine.evaluation.history.bounds import Steps, numbers, of_existence
+from engine.evaluation.history.comparing import CannotSweepError
+from engine.evaluation.history.fields import sweep_field
+from engine.evaluation.history.flips import Flips
+from engine.evaluation.history.grid import Grid
+from engine.evaluation.history.merging import Source, counted, merge
+from engine.evaluation.history.rows import RowSource
+from engine.evaluation.membership import Membership
+from engine.evaluation.reader import Reader
+
+CACHE_BYTES = 512 * 1024 * 1024
+
+
+class Point(NamedTuple):
+    """The size at one moment, and who joined and left since the point before."""
+
+    as_of: AsOf
+    size: int
+    entered: int
+    left: int
+
+
+class History:
+    """The size of a segment at every point of a grid, exactly as a count as of that moment gives it.
+
+    ``taken_as_they_are`` are the paths of conditions on what is known only as it was imported.
+    """
+
+    def __init__(self, grid: Grid, flips: Flips, taken_as_they_are: tuple[str, ...]) -> None:
+        self.grid = grid
+        self.taken_as_they_are = taken_as_they_are
+        self._flips = flips
+        numbers = counted(flips)
+        self.sizes, self.entered, self.left = numbers["size"], numbers["entered"], numbers["left"]
+
+    def __iter__(self) -> Iterator[Point]:
+        """Yield the points; the grid's opening moment is none of them."""
+        for step, moment in enumerate(self.grid.moments):
+            if step:
+                yield Point(moment, int(self.sizes[step]), int(self.entered[step]), int(self.left[step]))
+
+    def __len__(self) -> int:
+        return len(self.grid) - 1
+
+    def joined_at(self, point: int) -> Steps:
+        """Return the ordinals of the contacts that joined at a point (from 0), ascending."""
+        return self._changed(point, joined=True)
+
+    def left_at(self, point: int) -> Steps:
+        """Return the ordinals of the contacts that left at a point (from 0), ascending."""
+        return self._changed(point, joined=False)
+
+    def _changed(self, point: int, *, joined: bool) -> Steps:
+        here = (self._flips.steps == point + 1) & (self._flips.states == joined)
+        found: Steps = self._flips.owners[here]
+        return found
+
+
+class FlipsCache:
+    """Changes by condition and grid, least recently used out first; may be shared by threads."""
+
+    def __init__(self, limit: int = CACHE_BYTES) -> None:
+        """Keep at most ``limit`` bytes."""
+        self._limit = limit
+        self._held = 0
+        self._kept: OrderedDict[Hashable, Flips] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Flips | None:
+        """Return what is kept under ``key``, or None."""
+        with self._lock:
+            flips = self._kept.get(key)
+            if flips is not None:
+                self._kept.move_to_end(key)
+            return flips
+
+    def put(self, key: Hashable, flips: Flips) -> None:
+        """Keep changes, and let go of the oldest over the limit."""
+        with self._lock:
+            if key not in self._kept:
+                self._held += flips.nbytes
+            self._kept[key] = flips
+            while self._held > self._limit and len(self._kept) > 1:
+                self._held -= self._kept.popitem(last=False)[1].nbytes
+
+
+Progress = Callable[[float], None]
+
+
+class Historian:
+    """Calculates histories of one workspace on one thread."""
+
+    def __init__(self, reader: Reader, membership: Membership, cache: FlipsCache | None = None) -> None:
+        self._reader = reader
+        self._membership = membership
+        self._cache = cache or FlipsCache()
+
+    def history(
+        self,
+        segment: Segment,
+        grid: Grid,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> History:
+        """Return a segment's history; ``progress`` is told the share done (0 … 1).
+
+        Raises ``CancelledError`` soon after ``cancelled`` says yes, else as ``Membership.evaluate``.
+        """
+        run = _Run(self._reader, self._membership, self._cache, grid, cancelled)
+        run.expect(segment, progress)
+        flips = run.merged(segment, ())
+        return History(grid, flips, tuple(self._plain(segment)))
+
+    def _plain(self, segment: Segment) -> Iterator[str]:
+        for _, path, condition in walk.conditions(segment):
+            if self._membership.timeless(condition) and not _of_keys(condition, self._membership.catalog.key):
+                yield path
+
+
+def _of_keys(condition: Condition, key: str) -> bool:
+    """Whether a condition is on what never changes: the key, or a fixed list."""
+    if isinstance(condition, ListCondition):
+        return True
+    return isinstance(condition, FieldCondition) and condition.field == key
+
+
+class _Run:
+    """One calculation over one grid."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        membership: Membership,
+        cache: FlipsCache,
+        grid: Grid,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._reader = reader
+        self._membership = membership
+        self._cache = cache
+        self._grid = grid
+        self._cancelled = cancelled
+        self._context = membership.context(grid.moments[-1])
+        self._rows = RowSource(reader, self._context, grid)
+        self._progress: Progress = lambda _: None
+        self._expected, self._done = 1, 0
+        self._born: Steps | None = None
+
+    def expect(self, segment: Segment, progress: Progress | None) -> None:
+        """Tell progress by the conditions of ``segment``."""
+        self._progress = progress or self._progress
+        self._expected = sum(1 for _ in walk.conditions(segment)) + 1
+
+    def merged(self, segment: Segment, within: tuple[str, ...]) -> Flips:
+        """Return the changes of who is in a segment; ``within`` are the saved ones it is a part of."""
+        return merge(
+            segment, self._births(), lambda condition: self._source(condition, within), len(self._grid)
+        )
+
+    def _source(self, condition: Condition, within: tuple[str, ...]) -> Source:
+        if self._cancelled():
+            raise CancelledError("the history was cancelled")
+        self._progress(min(self._done / self._expected, 1.0))
+        if not within:
+            self._done += 1
+        if isinstance(condition, SegmentCondition):
+            with self._membership.inside(condition.segment):
+                inner = self._membership.definition(condition.segment)
+                return self.merged(inner, (*within, condition.segment))
+        if self._membership.timeless(condition):
+            return self._membership.condition(condition, self._grid.moments[-1])
+        return self._flips(condition)
+
+    def _flips(self, condition: Condition) -> Flips:
+        key = (
+            self._membership.catalog.data_version,
+            msgspec.structs.replace(condition, negated=False),
+            self._grid,
+        )
+        flips = self._cache.get(key)
+        if flips is None:
+            try:
+                flips = self._swept(condition)
+            except CannotSweepError:
+                flips = self._point_by_point(condition)
+            self._cache.put(key, flips)
+        return flips
+
+    def _swept(self, condition: Condition) -> Flips:
+        if isinstance(condition, ActivityCondition):
+            return sweep_activity(condition, self._rows)
+        if isinstance(condition, FieldCondition):
+            return sweep_field(condition, self._reader, self._context, self._grid)
+        raise CannotSweepError
+
+    def _point_by_point(self, condition: Condition) -> Flips:
+        """Evaluate a condition at every moment of the grid."""
+        length = len(self._grid)
+        before = Bitmap.none(self._membership.catalog.contacts)
+        keys, states = [], []
+        for step, moment in enumerate(self._grid.moments):
+            if self._cancelled():
+                raise CancelledError("the history was cancelled")
+            self._progress(min((self._done - 1 + step / length) / self._expected, 1.0))
+            now = self._membership.fresh(condition, moment)
+            for part, state in ((now - before, True), (before - now, False)):
+                found = part.ordinals().astype(np.int64) * length + step
+                keys.append(found)
+                states.append(np.full(len(found), state))
+            before = now
+        every = np.concatenate(keys)
+        order = np.argsort(every, kind="stable")
+        return Flips(every[order], np.concatenate(states)[order], False, length)
+
+    def _births(self) -> Steps:
+        """Return the step from which each contact exists."""
+        if self._born is None:
+            self._born = self._existence()
+        return self._born
+
+    def _existence(self) -> Steps:
+        catalog = self._membership.catalog
+        born = np.zeros(catalog.contacts, np.int64)
+        created = catalog.field(catalog.created_at) if catalog.created_at is not None else None
+        if created is None or created.type not in ("date", "datetime"):
+            return born
+        kind: TimeType = "date" if created.type == "date" else "datetime"
+        value = columns.value_of(created)
+        query = (
+            exp.select(tree.own(tree.CONTACT), exp.alias_(value, "value"))
+            .from_(tree.contacts())
+            .where(exp.not_(exp.Is(this=value.copy(), expression=exp.null())))
+        )
+        found = self._reader.columns(query)
+        born[np.asarray(found["_contact"])] = of_existence(self._grid, kind).enters(
+            numbers(found["value"], kind)
+        )
+        return born

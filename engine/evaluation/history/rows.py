@@ -1,0 +1,149 @@
+"""The rows that conditions look at, fetched once for a whole grid, with the steps they come and go at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlglot import exp
+
+from engine.catalog.model import Activity, DataColumn
+from engine.compiler import Context, columns, filters, tree
+from engine.compiler.conditions.activities import time_type
+from engine.compiler.ranges import clipped, inside
+from engine.definition.model import AllTime, Between, Filter, Filters, Window
+from engine.definition.moment import Range
+from engine.evaluation.history.bounds import LAST, Bounds, Steps, numbers, of_window
+from engine.evaluation.history.comparing import ROOM, CannotSweepError
+from engine.evaluation.history.grid import Grid
+from engine.evaluation.reader import Reader
+
+
+class Rows:
+    """The contacts of fetched rows, the steps at which each comes into its window and leaves it, columns."""
+
+    def __init__(
+        self, contacts: npt.NDArray[np.integer], enter: Steps, leave: Steps, times: Steps | None
+    ) -> None:
+        self.contacts = contacts
+        self.enter = enter
+        self.leave = leave
+        self.times = times
+        self.columns: dict[str, npt.NDArray[Any]] = {}
+
+
+class RowSource:
+    """Fetches rows of activities over one grid."""
+
+    def __init__(self, reader: Reader, context: Context, grid: Grid) -> None:
+        """Read for a grid whose last moment is the one that ``context`` is for."""
+        self._reader = reader
+        self._context = context
+        self.grid = grid
+
+    def activity(self, name: str) -> Activity:
+        """Return an activity of the catalog."""
+        return columns.activity(self._context.catalog, name)
+
+    def fetch(
+        self,
+        of: Activity,
+        window: Window,
+        matching: Filters | None,
+        extra: dict[str, exp.Expr],
+        *,
+        ordered: bool = False,
+    ) -> Rows:
+        """Return the rows that match, with ``extra`` columns; ``ordered`` by contact and time.
+
+        Raises ``CannotSweepError`` where what matches depends on the moment.
+        """
+        bounds = self._bounds(of, window)
+        if bounds is None and not isinstance(window, AllTime):
+            nobody = np.zeros(0, np.int64)
+            return Rows(nobody, nobody, nobody, None)
+        found = self._reader.columns(self._query(of, window, matching, extra, ordered=ordered))
+        contacts = np.asarray(found.pop("_contact"))
+        if bounds is None:
+            rows = Rows(contacts, np.zeros(len(contacts), np.int64), np.full(len(contacts), LAST), None)
+        else:
+            times = numbers(found.pop("_time"), bounds.kind)
+            rows = Rows(contacts, bounds.enters(times), bounds.leaves(times), times)
+        rows.columns = found
+        return rows
+
+    def bounds(self, of: Activity, window: Window) -> Bounds:
+        """Return a window of values like the activity's times, not cut at the moment."""
+        return of_window(window, self.grid, time_type(of), clipped=False)
+
+    def test(self, of: Activity, matching: Filters) -> exp.Expr:
+        """Return the test that a row matches, true or false; ``CannotSweepError`` where it may change."""
+        if not steady(matching):
+            raise CannotSweepError
+        return tree.surely(filters.row_test(matching, of, self._context.as_of))
+
+    def _bounds(self, of: Activity, window: Window) -> Bounds | None:
+        if of.time_column is None:
+            return None
+        return of_window(window, self.grid, time_type(of), clipped=True)
+
+    def _query(
+        self,
+        of: Activity,
+        window: Window,
+        matching: Filters | None,
+        extra: dict[str, exp.Expr],
+        *,
+        ordered: bool,
+    ) -> exp.Select:
+        query = exp.select(tree.own(tree.CONTACT)).from_(tree.data_table(of.table))
+        time = of.time_column
+        if time is not None:
+            query = query.select(exp.alias_(tree.named(time.column), "_time"))
+            query = query.where(inside(tree.named(time.column), time_type(of), self._reach(window)))
+        for name, value in extra.items():
+            query = query.select(exp.alias_(value, name))
+        if matching is not None and matching.filters:
+            query = query.where(self.test(of, matching))
+        return query.order_by(tree.own(tree.CONTACT), tree.own(tree.ROW)) if ordered else query
+
+    def _reach(self, window: Window) -> Range:
+        """Return the time in which rows are inside the window at some moment of the grid."""
+        first, last = self.grid.moments[0], self.grid.moments[-1]
+        return Range(clipped(window, first).start, _end(clipped(window, last).end, last.cut))
+
+
+def _end(end: datetime | None, cut: datetime) -> datetime:
+    return cut if end is None else min(end, cut)
+
+
+def steady(matching: Filters) -> bool:
+    """Whether the same rows match at every moment."""
+    return all(_steady(each) for each in matching.filters)
+
+
+def _steady(each: Filter | Filters) -> bool:
+    if isinstance(each, Filters):
+        return steady(each)
+    return each.window is None or isinstance(each.window, Between)
+
+
+def whole(column: DataColumn, value: exp.Expr, rows: int) -> exp.Expr:
+    """Return a number times 10 to its scale, a whole one; ``CannotSweepError`` when sums won't fit."""
+    known = column.statistics
+    ends = [known.minimum, known.maximum] if known is not None else [None]
+    largest = max((abs(float(end)) for end in ends if end is not None), default=0.0)
+    if column.part is None and (known is None or largest * 10**column.scale * max(rows, 1) >= ROOM):
+        raise CannotSweepError
+    factor = tree.number(10**column.scale)
+    return tree.cast(exp.Mul(this=value, expression=factor) if column.scale else value, "BIGINT")
+
+
+def code(value: exp.Expr) -> exp.Expr:
+    """Return a number that is the same for the same value, and 0 for the empty one."""
+    order = exp.Order(expressions=[exp.Ordered(this=value.copy(), nulls_first=True)])
+    rank = exp.Window(this=exp.Anonymous(this="dense_rank"), order=order)
+    present = exp.Is(this=value.copy(), expression=exp.null())
+    return exp.Case(ifs=[exp.If(this=present, true=tree.number(0))], default=rank)
