@@ -33,8 +33,8 @@ QFrame[negated="false"] > QLabel[kind="badge"][side="include"] {
     background: @include-soft; color: @include; border: none; }
 QFrame[negated="false"] > QLabel[kind="badge"][side="exclude"] {
     background: @exclude-soft; color: @exclude; border: none; }
-QToolButton[kind="not"] { padding: 2px 7px; min-height: 18px; }
-QToolButton[kind="not"]:focus { padding: 1px 6px; }
+QToolButton[kind="not"] { padding: 2px 4px; min-height: 18px; }
+QToolButton[kind="not"]:focus { padding: 1px 3px; }
 QToolButton[kind="row-action"] { padding: 2px; min-width: 18px; min-height: 18px; border-radius: 6px; }
 QToolButton[kind="row-action"]:hover { background: @accent-soft; border-color: @accent; }
 QToolButton[kind="row-action"]:checked { background: @exclude-soft; border-color: @exclude; }

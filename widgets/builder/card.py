@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from engine.definition.model import Card, Condition, Join
 from widgets import counts, paths
 from widgets.builder.condition_row import SMALL_PX, ConditionRow
-from widgets.builder.handle import Handle
+from widgets.builder.handle import BUTTON_SIZE, Handle
 from widgets.builder.relay import Relay
 from widgets.builder.title import Title
 from widgets.builder.words import JoinWord
@@ -42,6 +42,7 @@ class CardView(Handle):
         self._fold.clicked.connect(lambda: self.set_folded(False))
         self._add = self._button("icon", "Add a condition to this card (Ins)")
         self._add.setIcon(look.icon("plus", "text2"))
+        self._add.setFixedSize(BUTTON_SIZE)
         self._first = self._button("card-first", "Add a condition to this card (Ins)")
         self._first.setText("+  Add a condition")
         self._first.clicked.connect(lambda: relay.intent.emit(AddCondition(self.path)))
@@ -51,7 +52,7 @@ class CardView(Handle):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(6)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.title)

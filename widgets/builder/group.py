@@ -24,7 +24,7 @@ class GroupView(Handle):
         self.badge.hide()
         self._name = self._label("title")
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(6)
         head.addWidget(self.grip, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._name, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.count, 1, Qt.AlignmentFlag.AlignVCenter)

@@ -33,6 +33,8 @@ from widgets.style import (
 )
 
 ICON = QSize(16, 16)
+NOT_SIZE = QSize(40, 26)
+BUTTON_SIZE = QSize(26, 26)
 SMALL_PX = 12
 BADGE = 26
 BADGE_PAD = 14
@@ -71,18 +73,25 @@ class CountLabel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(80, LINE)
 
+    def _fitting(self) -> str:
+        """Return as much as there is room for: all, without its second half, the number alone."""
+        measure = phrase.metrics("count", SMALL_PX)
+        first = self._text.partition(" · ")[0]
+        number = first.partition(" ")[0] if first[:1].isdigit() else first
+        for words in (self._text, first):
+            if measure.horizontalAdvance(words) <= self.width():
+                return words
+        return measure.elidedText(number, Qt.TextElideMode.ElideRight, self.width())
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(phrase.font("count", SMALL_PX))
         painter.setPen(self._look.colour(*INKS[self.state]))
-        text = phrase.metrics("count", SMALL_PX).elidedText(
-            self._text, Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.drawText(self.rect(), self.alignment | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(self.rect(), self.alignment | Qt.AlignmentFlag.AlignVCenter, self._fitting())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
-            if phrase.metrics("count", SMALL_PX).horizontalAdvance(self._text) > self.width():
+            if self._fitting() != self._text:
                 show_text(self, self._text)
             return True
         return super().event(event)
@@ -163,10 +172,12 @@ class Handle(QFrame):
         self.count = CountLabel(look, self)
         self.negate = self._button("not", "Not: the opposite of this (Alt+N)")
         self.negate.setText("not")
+        self.negate.setFixedSize(NOT_SIZE)
         self.negate.setCheckable(True)
         self.negate.clicked.connect(self._toggle)
         self.more = self._button("icon", "More (Shift+F10)")
         self.more.setIcon(look.icon("more", "text2"))
+        self.more.setFixedSize(BUTTON_SIZE)
         self.more.clicked.connect(self._menu_below)
         self.marks = Marks(look, relay, self)
         look.changed.connect(self._retint)
