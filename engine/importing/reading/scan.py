@@ -71,10 +71,15 @@ def scan_regular(
         header = b""
         for _ in range(skip):
             header = file.readline(CHUNK)
-            if b"\r" in header.removesuffix(b"\r\n"):
+            if b"\r" in header.removesuffix(b"\r\n") or _opens_quote(header, dialect):
                 return None
         shape = _shape(file, header, dialect, width)
         return None if shape is None else _scan(file, shape, look)
+
+
+def _opens_quote(line: bytes, dialect: Dialect) -> bool:
+    """Whether a line to skip has an odd number of quotes: DuckDB would skip to where the next one closes."""
+    return bool(dialect.quote) and line.count(dialect.quote.encode()) % 2 == 1
 
 
 def _shape(file: BinaryIO, header: bytes, dialect: Dialect, width: int) -> _Shape | None:

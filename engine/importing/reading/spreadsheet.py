@@ -166,8 +166,7 @@ class _Row(msgspec.Struct, frozen=True):
 
 def _rows(sheet: python_calamine.CalamineSheet, after: int) -> Iterator[_Row]:
     """Yield the rows that are not empty and stand after that many rows, with their number in the sheet."""
-    first = sheet.start[0] + 1 if sheet.start else 1
-    for number, cells in enumerate(sheet.iter_rows(), start=first):
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
         if number > after and any(cell != "" for cell in cells):
             yield _Row(number, cells)
 

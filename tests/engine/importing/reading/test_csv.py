@@ -226,6 +226,22 @@ CASES = [
         kinds=["preamble"],
     ),
     Case(
+        id="preamble with a quoted line break",
+        content=b'"Report, of\n today"\na,b,c\n1,2,3\n4,5,6\n',
+        header=ABC,
+        rows=TWO,
+        lines=[4, 5],
+        kinds=["preamble"],
+    ),
+    Case(
+        id="preamble with stray quotes",
+        content=b'5" nails\nand "more\na,b,c\n1,2,3\n4,5,6\n',
+        header=ABC,
+        rows=TWO,
+        lines=[4, 5],
+        kinds=["preamble"],
+    ),
+    Case(
         id="preamble told",
         content=b"x,y,z\nq,r,s\na,b,c\n1,2,3\n4,5,6\n",
         header=ABC,

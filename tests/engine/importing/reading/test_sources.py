@@ -1,0 +1,129 @@
+"""Several files as one table, the files that a mapping names, and files that are no table."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from engine.errors import SourceError
+from engine.importing.reading import expand_files
+from tests.support.raw_tables import load
+
+
+def _files(folder: Path, contents: dict[str, str]) -> list[Path]:
+    for name, content in contents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
+    return [folder / name for name in contents]
+
+
+def test_files_are_united_by_name_without_case(tmp_path: Path) -> None:
+    paths = _files(
+        tmp_path,
+        {"1.csv": "Id,name\n1,Ann\nx\n2,Bo\n", "2.csv": "NAME;city;ID\nCy;Rome;3\n", "3.csv": "city\nOslo\n"},
+    )
+    loaded = load(*paths)
+    assert loaded.header == ["Id", "name", "city"]
+    assert loaded.rows == [("1", "Ann", ""), ("2", "Bo", ""), ("3", "Cy", "Rome"), ("", "", "Oslo")]
+    assert loaded.files == [0, 0, 1, 2]
+    assert loaded.numbers == [1, 3, 4, 5]
+    assert loaded.lines == [2, 4, 2, 2]
+    assert loaded.aside == [(2, 0, 3, "ragged")]
+    assert [(facts.rows, facts.set_aside, facts.first_row) for facts in loaded.raw.files] == [
+        (3, 1, 1),
+        (1, 0, 4),
+        (1, 0, 5),
+    ]
+    assert loaded.raw.rows == 5
+
+
+def test_formats_may_mix(tmp_path: Path) -> None:
+    [csv] = _files(tmp_path, {"1.csv": "id,tags\n1,solo\n2,\n"})
+    parquet = tmp_path / "2.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY (SELECT 3 AS id, ['x', 'y'] AS tags) TO '{parquet}'")
+    loaded = load(csv, parquet)
+    assert [column.hint for column in loaded.raw.columns] == ["text", "list"]
+    assert loaded.rows == [("1", ["solo"]), ("2", ""), ("3", ["x", "y"])]
+
+
+def test_gzip(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv.gz"
+    path.write_bytes(gzip.compress(b"a;b\n1;2\n"))
+    loaded = load(path)
+    assert (loaded.header, loaded.rows) == (["a", "b"], [("1", "2")])
+    assert loaded.raw.files[0].shown == str(path)
+
+
+def test_a_relation_may_be_read_in_part_and_again(tmp_path: Path) -> None:
+    [path] = _files(tmp_path, {"1.csv": 'a,b\n1,"x\ny"\n2,z\n'})
+    loaded = load(path)
+    assert loaded.raw.column(" B ") == loaded.raw.columns[1]
+    assert loaded.raw.column("c") is None
+    with duckdb.connect() as connection:
+        for _ in range(2):
+            assert connection.execute(
+                f"SELECT sum(c1::INT), max(_line) FROM {loaded.raw.relation}"
+            ).fetchall() == [(3, 4)]
+
+
+NAMES = ["b.csv", "a.csv", "Z.csv", "sub/c.csv", "x[1].csv", "note.txt", "ä.csv"]
+
+PATTERNS: list[tuple[str | tuple[str, ...], list[str]]] = [
+    ("a.csv", ["a.csv"]),
+    ("*.csv", ["Z.csv", "a.csv", "b.csv", "x[1].csv", "ä.csv"]),
+    ("**/*.csv", ["Z.csv", "a.csv", "b.csv", "sub/c.csv", "x[1].csv", "ä.csv"]),
+    ("x[1].csv", ["x[1].csv"]),
+    ("[ab].csv", ["a.csv", "b.csv"]),
+    (("b.csv", "a.csv"), ["b.csv", "a.csv"]),
+    (("sub/*", "note.txt"), ["sub/c.csv", "note.txt"]),
+]
+
+
+@pytest.mark.parametrize(("names", "expected"), PATTERNS, ids=[str(row[0]) for row in PATTERNS])
+def test_expand_files(names: str | tuple[str, ...], expected: list[str], tmp_path: Path) -> None:
+    _files(tmp_path, dict.fromkeys(NAMES, "a\n1\n"))
+    assert list(expand_files(tmp_path, names)) == [tmp_path / name for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("orders.csv", "orders.csv: there is no such file; check the path"),
+        ("a.cvs", "a.cvs: there is no such file; did you mean 'a.csv'?"),
+        ("sub", "sub: this is a folder; name its files, for example sub/*.csv"),
+        ("*.xlsx", "[*].xlsx: no file fits the pattern; check the folder and the ending"),
+    ],
+)
+def test_files_that_are_not_there(name: str, message: str, tmp_path: Path) -> None:
+    _files(tmp_path, dict.fromkeys(NAMES, "a\n1\n"))
+    with pytest.raises(SourceError, match=message.replace("?", "[?]").replace("/*", "/[*]")):
+        expand_files(tmp_path, name)
+
+
+FOREIGN: list[tuple[str, bytes, str]] = [
+    ("empty.csv", b"", "the file is empty"),
+    ("letter.pdf", b"%PDF-1.7 ...", "the file is a PDF document; give a CSV"),
+    ("photo.csv", b"\x89PNG\r\n\x1a\n", "the file is a picture"),
+    ("data.db", b"SQLite format 3\0", "the file is an SQLite database"),
+    ("page.csv", b"<!doctype html><html>", "the file is a web page"),
+    ("noise.csv", bytes(range(1, 9)) * 50, "the file is no text"),
+    ("cut.csv.gz", gzip.compress(b"a,b\n1,2\n")[:-6], "the compressed file is damaged"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "message"), FOREIGN, ids=[row[0] for row in FOREIGN])
+def test_files_that_are_no_table(name: str, content: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SourceError, match=message):
+        load(tmp_path / name)
+
+
+def test_a_folder_or_nothing_in_place_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="this is a folder"):
+        load(tmp_path)
+    with pytest.raises(SourceError, match="there is no such file"):
+        load(tmp_path / "gone.csv")
