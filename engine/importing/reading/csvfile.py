@@ -14,7 +14,7 @@ from engine.importing.reading.encoding import UTF8, eight_bit, first_guess, publ
 from engine.importing.reading.footer import without_footer
 from engine.importing.reading.layout import footer_length
 from engine.importing.reading.names import unique_names
-from engine.importing.reading.part import Notes, Part, Source
+from engine.importing.reading.part import Notes, Part, Source, left_out
 from engine.importing.reading.records import Lines, Record, read_records, stray_quote
 from engine.importing.reading.scan import scan_regular
 from engine.importing.reading.staging import Aside, Staging, csv_source, text_columns
@@ -66,8 +66,7 @@ def _encoding(source: Source, workbench: Workbench, notes: Notes) -> str:
 def _remark(plan: Plan, rows: int, notes: Notes) -> None:
     """Note what was decided about the file's form where that leaves something out."""
     if plan.preamble:
-        lines = "The first line" if plan.preamble == 1 else f"The first {plan.preamble} lines"
-        notes.tell("preamble", f"{lines} before the table: left out.", 1)
+        notes.tell("preamble", left_out(plan.preamble, "line"), 1)
     if not plan.layout.header:
         notes.tell("header", "There is no header, so columns are called column_1, column_2 and so on.", 1)
     if not rows:

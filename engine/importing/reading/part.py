@@ -41,6 +41,13 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     questions: tuple[Question, ...] = ()
 
 
+def left_out(count: int, what: str) -> str:
+    """Return the sentence that tells of lines or rows before a table."""
+    if count == 1:
+        return f"The first {what} stands before the table and was left out."
+    return f"The first {count} {what}s stand before the table and were left out."
+
+
 class Notes:
     """Collects what is odd about one file, without growing with it."""
 

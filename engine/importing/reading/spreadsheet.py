@@ -16,7 +16,7 @@ from engine.importing.raw import CsvOptions, Hint, RawFile, ReadOptions, Workben
 from engine.importing.reading.footer import without_footer
 from engine.importing.reading.layout import Layout, find_layout
 from engine.importing.reading.names import unique_names
-from engine.importing.reading.part import Notes, Part, Source
+from engine.importing.reading.part import Notes, Part, Source, left_out
 from engine.importing.reading.records import Record
 from engine.importing.reading.staging import Staging
 from engine.importing.reading.statement import LOOK_EVERY, look
@@ -130,7 +130,7 @@ def _staged(
                 look(workbench, source, "rewrite", source.size, count)
             staging.write(count, record.line, record.cells)
     if before:
-        notes.tell("preamble", f"Rows before the table: the first {before} were left out.", 1)
+        notes.tell("preamble", left_out(before, "row"), 1)
     if not count:
         notes.tell("empty", "There is no row below the header.", None)
     facts = RawFile(

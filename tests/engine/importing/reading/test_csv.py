@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import tempfile
 from pathlib import Path
@@ -599,3 +600,24 @@ def test_streamed_and_rewritten_agree(tmp_path: Path) -> None:
 
 def _table(loaded: Loaded) -> tuple[object, ...]:
     return loaded.header, loaded.rows, loaded.lines, loaded.numbers
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    rows=st.lists(
+        st.lists(st.text(st.sampled_from('x," \r\n\\'), max_size=4), min_size=2, max_size=3), max_size=4
+    ),
+    last_end=st.booleans(),
+)
+def test_what_is_streamed_is_what_python_reads(rows: list[list[str]], last_end: bool) -> None:
+    """Cells with quotes and line ends in any place: no row is lost, a stream is as strict as Python."""
+    text = "a,b\n" + "\n".join(",".join(row) for row in rows) + ("\n" if last_end else "")
+    told = CsvOptions(delimiter=",", quote='"', escape='"', preamble=0, header=1, footer=0, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        path.write_bytes(text.encode())
+        loaded = load(path, options=ReadOptions(csv=told))
+    assert loaded.raw.rows == len(loaded.rows) + len(loaded.aside)
+    if str(path) in loaded.raw.relation:
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        assert loaded.table == [row for row in reader if row][1:]
