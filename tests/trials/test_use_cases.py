@@ -38,9 +38,8 @@ MAPPING = {
 TABLES = """
 CREATE VIEW products AS SELECT * FROM read_csv('{0}/products.csv', all_varchar = true);
 CREATE VIEW bought AS
-SELECT household_id, store_id, sales_value::DECIMAL(12, 2) AS paid, transaction_timestamp::TIMESTAMP AS moment,
-      
-       brand, product_category
+SELECT household_id, store_id, sales_value::DECIMAL(12, 2) AS paid,
+       transaction_timestamp::TIMESTAMP AS moment, brand, product_category
 FROM read_csv('{0}/transactions_sample.csv', all_varchar = true) LEFT JOIN products USING (product_id);
 """
 
