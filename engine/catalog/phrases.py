@@ -243,7 +243,12 @@ def _step(step: Step, wording: Wording, window: Any, *, first: bool) -> Parts:
 
 
 def _activity_name(name: str, activity: Activity | None) -> Part:
-    return Part("field", activity.shown if activity is not None else name)
+    return Part("field", name if activity is None or not activity.label else _inside(activity.label))
+
+
+def _inside(label: str) -> str:
+    """Return a label as it stands inside a sentence: "Placed an order" small, "SMS" as it is."""
+    return label[0].lower() + label[1:] if label[1:2].islower() or label[1:2] in ("-", " ") else label
 
 
 def _attribute_name(name: str, activity: Activity | None) -> str:
