@@ -73,15 +73,23 @@ def day(text: str, order: Order | None) -> str:
     return f"({read})::DATE"
 
 
-def quick_moment(text: str) -> str:
-    """Return the most usual form, ``2024-01-31 10:20:30``, as TIMESTAMP; anything else is NULL."""
-    pattern = r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?"
-    return f"CASE WHEN {fits(text, pattern)} THEN TRY_CAST({text} AS TIMESTAMP) END"
+QUICK_MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+"""The most usual forms of a time, one of which a whole column mostly has."""
 
 
-def quick_day(text: str) -> str:
+def quick_moment(cell: str, pattern: str) -> str:
+    """Return a time in one of ``QUICK_MOMENTS`` as TIMESTAMP; anything else is NULL."""
+    return f"CASE WHEN {_is_long(cell, 19)} THEN try_strptime({cell}, {literal(pattern)}) END"
+
+
+def quick_day(cell: str) -> str:
     """Return the most usual form, ``2024-01-31``, as DATE; anything else is NULL."""
-    return f"CASE WHEN {fits(text, r'[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}')} THEN TRY_CAST({text} AS DATE) END"
+    return f"CASE WHEN {_is_long(cell, 10)} THEN try_strptime({cell}, '%Y-%m-%d')::DATE END"
+
+
+def _is_long(cell: str, length: int) -> str:
+    """Hold the digits of the year and of all parts to their full number."""
+    return f"strlen({cell}) = {length} AND {cell} > '0001'"
 
 
 def formatted_moment(text: str, pattern: str, zone: str) -> str:

@@ -93,7 +93,8 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     only_mdy: int = 0
     differ: int = 0
     quick_days: int = 0
-    quick_moments: int = 0
+    quick_spaced: int = 0
+    quick_joined: int = 0
 
 
 def probe(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[Column]) -> list[Probe]:
@@ -206,7 +207,8 @@ def _moments_of(index: int, column: Column, seen: Probe) -> tuple[dict[str, str]
         "only_mdy": _count(f"{mdy} IS NOT NULL AND {dmy} IS NULL"),
         "differ": _count(f"{dmy} <> {mdy}"),
         "quick_days": f"count({dates.quick_day(text)})",
-        "quick_moments": f"count({dates.quick_moment(text)})",
+        "quick_spaced": f"count({dates.quick_moment(text, dates.QUICK_MOMENTS[0])})",
+        "quick_joined": f"count({dates.quick_moment(text, dates.QUICK_MOMENTS[1])})",
     }
 
 
@@ -267,9 +269,11 @@ def _convention_of(spec: ColumnSpec) -> Convention | None:
 
 def _dated(kind: Type, found: Probe) -> Plan:
     """Return the reading of a column that holds moments; an order that can't be told is left open."""
-    quick_count = found.quick_days if kind == "date" else found.quick_moments
-    if quick_count == found.filled:
+    if kind == "date" and found.quick_days == found.filled:
         return Plan(type=kind, quick=True)
+    for count, pattern in zip((found.quick_spaced, found.quick_joined), dates.QUICK_MOMENTS, strict=True):
+        if kind == "datetime" and count == found.filled:
+            return Plan(type=kind, quick=True, format=pattern)
     if found.only_dmy and found.only_mdy:
         return Plan(type=kind, doubt="mixed order")
     if found.only_mdy:

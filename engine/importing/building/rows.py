@@ -178,7 +178,7 @@ def _with_parent(
     skipped = parent.staged.by_header.get(parent.staged.column(activity.parent.key).name)
     inherited, renamed = joined(parent.attributes, skipped, "p", parent.name, namer)
     layer = _Layer(
-        source=f"{staged.table} s LEFT JOIN {parents} p ON s.{staged.key(activity.parent.key)} = p._key",
+        source=f"{staged.table} s LEFT JOIN {parents} p ON s.{staged.key(activity.parent.named_by)} = p._key",
         fixed={
             "_row": "s._row",
             "_ref": "p._ref",

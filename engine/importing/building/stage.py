@@ -103,9 +103,7 @@ def stage(
     plans, final = _plans(connection, raw, columns)
     while True:
         tested = [column for column in columns if _can_fail(plans[column.index])]
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {table} AS {_select(raw, columns, plans, tested, zone)}"
-        )
+        _create(connection, raw, table, _select(raw, columns, plans, tested, zone))
         emptied = _emptied(connection, table, tested)
         open_ones = [column for column in tested if emptied[column.index] and column.index not in final]
         if not open_ones:
@@ -113,6 +111,13 @@ def stage(
         _settle(connection, raw.relation, open_ones, plans)
         final.update(column.index for column in open_ones)
     return _staged(raw, source, path, table, columns, plans, tested, emptied)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, raw: RawTable, table: str, query: str) -> None:
+    """Make the staged relation ``table``; it has ``_row`` in any case."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table}_rows AS {query}")
+    number = "rowid + 1 AS _row, " if _is_unbroken(raw) else ""
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {number}* FROM {table}_rows")
 
 
 def _check_headers(raw: RawTable, source: Source, use: Use, path: str) -> None:
@@ -207,14 +212,28 @@ def _select(
     raw: RawTable, columns: Sequence[_Told], plans: dict[int, Plan], tested: Sequence[_Told], zone: str
 ) -> str:
     """Return the statement: cells cleaned, then values, then what depends on values."""
-    texts = [f"{column.look.text} AS t{column.index}" for column in columns]
+    texts = [f"{_text(column, plans[column.index])} AS t{column.index}" for column in columns]
     cells = [f"{_value(f't{c.index}', plans[c.index], zone)} AS v{c.index}" for c in columns]
     more = [f"{sql} AS {name}" for c in columns for name, sql in _further(c, plans[c.index]).items()]
     masks = [f"{_mask(group, plans)} AS b{number}" for number, group in enumerate(_masks(tested))]
-    inner = f"SELECT {', '.join(['_row', *texts])} FROM {raw.relation}"
+    number = [] if _is_unbroken(raw) else ["_row"]
+    inner = f"SELECT {', '.join([*number, *texts]) or '1'} FROM {raw.relation}"
     middle = f"SELECT {', '.join(['*', *cells])} FROM ({inner})"
-    kept = ["_row", *(f"v{column.index}" for column in columns), *more, *masks]
-    return f"SELECT {', '.join(kept)} FROM ({middle})"
+    kept = [*number, *(f"v{column.index}" for column in columns), *more, *masks]
+    return f"SELECT {', '.join(kept) or '1'} FROM ({middle})"
+
+
+def _is_unbroken(raw: RawTable) -> bool:
+    """Return whether rows follow each other without a gap: then the staged row's own number says which it is.
+
+    Numbering rows while reading would hold the whole statement to one thread.
+    """
+    return not any(file.set_aside for file in raw.files)
+
+
+def _text(column: _Told, plan: Plan) -> str:
+    """Return the cleaned text; the quick forms have no blanks around them, so that those need no trimming."""
+    return f"nullif({column.raw.column}, '')" if plan.quick and not column.spec.empty else column.look.text
 
 
 def _value(text: str, plan: Plan, zone: str) -> str:
@@ -228,9 +247,11 @@ def _number(text: str, plan: Plan, zone: str) -> str:  # noqa: ARG001 - a row of
 
 
 def _moment(text: str, plan: Plan, zone: str) -> str:
-    if plan.format is not None:
-        return dates.formatted_moment(text, plan.format, zone)
-    return dates.quick_moment(text) if plan.quick else dates.moment(text, plan.order, zone)
+    if plan.format is None:
+        return dates.moment(text, plan.order, zone)
+    if plan.quick:
+        return dates.quick_moment(text, plan.format)
+    return dates.formatted_moment(text, plan.format, zone)
 
 
 def _day(text: str, plan: Plan, zone: str) -> str:  # noqa: ARG001 - a row of the table below

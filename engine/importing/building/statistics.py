@@ -15,7 +15,7 @@ LISTED = 1_000
 """The most frequent values that are kept of a column; it is complete when it has no more."""
 
 MANY_VALUES = 200_000
-"""Columns of big tables with more distinct values than this are like keys: none of their values is kept."""
+"""Text columns of big tables with more distinct values are like keys: none of their values is kept."""
 
 BIG_TABLE = 1_000_000
 """Rows from which distinct values are estimated where there are many."""
@@ -62,7 +62,7 @@ def _statistics(
 ) -> Statistics:
     filled, estimate = int(str(found[0])), int(str(found[1]))
     low, high = (_shown(value, column) for value in found[2:4])
-    exact = rows <= BIG_TABLE or estimate <= MANY_VALUES
+    exact = rows <= BIG_TABLE or estimate <= (2 * LISTED if column.type in _RANGED else MANY_VALUES)
     frequent, distinct = _frequent(connection, relation, column) if exact and filled else ((), estimate)
     return Statistics(
         rows=rows,

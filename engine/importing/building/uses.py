@@ -39,7 +39,7 @@ def _of_contacts(source: Contacts) -> Use:
 def _of_activity(mapping: Mapping, source: ActivitySource, path: str, raw: RawTable) -> Use:
     keys = _contact(source.contact, path) if source.contact is not None else {}
     if source.parent is not None:
-        keys[source.parent.key] = f"{path}.parent.key"
+        keys[source.parent.named_by] = f"{path}.parent.{'key' if source.parent.on is None else 'on'}"
     for number, other in enumerate(mapping.activities):
         if other.parent is not None and other.parent.activity == source.name:
             keys[other.parent.key] = f"activities[{number}].parent.key"
