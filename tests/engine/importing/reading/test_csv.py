@@ -602,7 +602,7 @@ def _table(loaded: Loaded) -> tuple[object, ...]:
     return loaded.header, loaded.rows, loaded.lines, loaded.numbers
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     rows=st.lists(
         st.lists(st.text(st.sampled_from('x," \r\n\\'), max_size=4), min_size=2, max_size=3), max_size=4
