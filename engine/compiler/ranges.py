@@ -21,7 +21,8 @@ def inside(value: exp.Expr, kind: TimeType, when: Range | Anniversaries) -> exp.
     """Return the test that ``value`` lies in a range or on an anniversary; unknown when it is NULL."""
     if isinstance(when, Anniversaries):
         return tree.some(_on(value, span) for span in when.spans)
-    if when.empty:
+    nothing = when.dayless if kind == "date" else when.empty
+    if nothing:
         return exp.false()
     if when.start is None and when.end is None:
         return exp.not_(exp.Is(this=value, expression=exp.null()))

@@ -66,6 +66,16 @@ class Range(msgspec.Struct, frozen=True):
         return self.start is not None and self.end is not None and self.start >= self.end
 
     @property
+    def dayless(self) -> bool:
+        """Whether no day is inside. A start later on the day of the end does not make it so.
+
+        Such a range comes of cutting one at a moment: a day that has begun by then is wholly known of.
+        """
+        if self.start is None or self.end is None:
+            return False
+        return datetime.combine(self.start.date(), time.min) >= self.end
+
+    @property
     def first_day(self) -> date | None:
         """The day of the first moment inside."""
         return self.start.date() if self.start is not None else None

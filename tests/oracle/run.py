@@ -15,6 +15,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -58,6 +59,18 @@ def expected_choices() -> set[tuple[str, str]]:
     return which | units | per | kinds | {(kind, name) for kind, rows in named for name in rows}
 
 
+@contextmanager
+def imported(world: data.World, folder: Path) -> Iterator[Bench]:
+    """Write a data set into ``folder``, import it, and open the workspace."""
+    mapping = data.write(world, folder)
+    path = folder / "world.cardinal"
+    import_data(path, read_mapping(mapping.read_text("utf-8")), folder)
+    with bench(path) as on:
+        for name, keys in world.lists.items():
+            on.workspace.lists.create(name, keys)
+        yield on
+
+
 def run_schema(
     seed: int,
     definitions: int,
@@ -67,22 +80,17 @@ def run_schema(
 ) -> Iterator[Difference]:
     """Evaluate ``definitions`` generated ones over the data set of ``seed`` and yield the differences."""
     world = data.make(seed)
-    mapping = data.write(world, folder)
-    path = folder / "world.cardinal"
-    import_data(path, read_mapping(mapping.read_text("utf-8")), folder)
     random = Random(seed)
     maker = Maker(world, random, seen)
     values = world.values()
     saved: dict[str, dict[str, Any]] = {}
-    with bench(path) as on:
-        for name, keys in world.lists.items():
-            on.workspace.lists.create(name, keys)
+    with imported(world, folder) as on:
         for number in range(definitions):
             definition = maker.definition(f"Definition {number}", list(saved))
             met.update(crossing.choices(definition))
             as_of = moment(random)
             expected = sorted(Oracle(values, as_of, saved).members(definition))
-            for route, got in _routes(on, definition, as_of).items():
+            for route, got in routes(on, definition, as_of).items():
                 if got != expected:
                     yield Difference(seed, as_of, definition, expected, got, route)
             if number % SAVE_EVERY == 0:
@@ -90,7 +98,7 @@ def run_schema(
                 saved[definition["name"]] = definition
 
 
-def _routes(on: Bench, definition: dict[str, Any], as_of_text: str) -> dict[str, list[str]]:
+def routes(on: Bench, definition: dict[str, Any], as_of_text: str) -> dict[str, list[str]]:
     """Return the members by bitmaps and by one statement."""
     segment = read_segment(json.dumps(definition))
     as_of = on.workspace.as_of(as_of_text)

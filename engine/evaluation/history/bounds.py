@@ -71,7 +71,7 @@ def _ends(found: Range, kind: TimeType) -> tuple[int, int]:
             LAST if found.end is None else _microseconds(found.end),
         )
     low = FIRST if found.first_day is None else _days(found.first_day)
-    if found.empty:
+    if found.dayless:
         return low, FIRST  # no part of any day is inside
     return low, LAST if found.last_day is None else _days(found.last_day)
 
