@@ -48,6 +48,13 @@ class Run:
         """Columns in which the rows of one run agree."""
         return [tree.CONTACT, *_same_names(self.same)]
 
+    def earliest(self) -> Run:
+        """Return the run of the first row of each contact (and of what stays the same) alone."""
+        keys = [tree.own(name) for name in self.keys]
+        first = exp.alias_(exp.Min(this=tree.own(AT)), AT)
+        query = exp.select(*keys, first).from_(self.query.subquery("start"))
+        return Run(query.group_by(*(key.copy() for key in keys)), self.same)
+
 
 def compile_sequence(condition: SequenceCondition, scope: Scope) -> Compiled:
     """Return the contacts with a run of rows through all steps."""
@@ -61,6 +68,7 @@ def compile_sequence(condition: SequenceCondition, scope: Scope) -> Compiled:
         if run is None:
             rows = tree.where(rows, *(tree.among(name) for name in scope.among))
             run = Run(rows, len(condition.same))
+            run = run if _every_start_tells(condition.steps) else run.earliest()
         elif step.negated:
             run = _not_followed(run, rows, step.within, as_of)
         else:
@@ -68,6 +76,11 @@ def compile_sequence(condition: SequenceCondition, scope: Scope) -> Compiled:
     if run is None:
         raise DefinitionError("a sequence needs a step")
     return Compiled(exp.select(tree.own(tree.CONTACT)).from_(run.query.subquery("run")))
+
+
+def _every_start_tells(steps: tuple[Step, ...]) -> bool:
+    """Whether a later start may get through where the earliest doesn't: some step has its time, or bars."""
+    return any(step.within is not None or step.negated for step in steps)
 
 
 def _rows(step: Step, activity: Activity, same: tuple[str, ...], window: Window, as_of: AsOf) -> exp.Select:
