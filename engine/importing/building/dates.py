@@ -92,10 +92,29 @@ def _is_long(cell: str, length: int) -> str:
     return f"strlen({cell}) = {length} AND {cell} > '0001'"
 
 
+def formats(example: str) -> tuple[str, str]:
+    """Return the two ``strptime`` formats, day first and month first, that an ambiguous text may have."""
+    separator = next(mark for mark in example if mark in "./-")
+    year = "%y" if re.match(r"\d+[./-]\d+[./-]\d{2}(?!\d)", example) else "%Y"
+    rest = re.sub(r"^[\d./-]+", "", example)
+    for pattern, part in _CLOCK_PARTS:
+        rest = re.sub(pattern, part, rest)
+    return f"%d{separator}%m{separator}{year}{rest}", f"%m{separator}%d{separator}{year}{rest}"
+
+
+_CLOCK_PARTS = (
+    (r"\d+:\d+(:\d+)?(?= ?[AaPp][Mm])", lambda clock: "%I:%M:%S" if clock[1] else "%I:%M"),
+    (r"\d+:\d+:\d+[.]\d+", "%H:%M:%S.%f"),
+    (r"\d+:\d+:\d+", "%H:%M:%S"),
+    (r"\d+:\d+", "%H:%M"),
+    (r"[AaPp][Mm]", "%p"),
+)
+
+
 def formatted_moment(text: str, pattern: str, zone: str) -> str:
     """Return the time written in a told ``strptime`` format; with an offset it is converted to ``zone``."""
     if pattern == UNIX_SECONDS:
-        seconds = f"TRY_CAST({text} AS DECIMAL(18, 6))"
+        seconds = f"TRY_CAST({text} AS DECIMAL(38, 6))"
         instant = f"make_timestamptz(({seconds} * 1000000)::BIGINT)"
         return f"CASE WHEN abs({seconds}) < 200000000000 THEN timezone({literal(zone)}, {instant}) END"
     if "%z" in pattern:

@@ -43,6 +43,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     doubt: Doubt | None = None
     nearly: Type | None = None
     unread: int = 0
+    example: str | None = None
     told: bool = False
 
 
@@ -95,6 +96,7 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     quick_days: int = 0
     quick_spaced: int = 0
     quick_joined: int = 0
+    example: str | None = None
 
 
 def probe(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[Column]) -> list[Probe]:
@@ -110,7 +112,7 @@ def probe(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequenc
     values_of: dict[str, str] = {}
     for index in asked:
         for kind in (_numbers_of, _moments_of):
-            sql, tests = kind(index, columns[index], Probe(**counts[index]))
+            sql, tests = kind(index, columns[index], msgspec.convert(counts[index], Probe))
             values_of |= sql
             readings.setdefault(index, {}).update(tests)
     wanted = {name: texts[name] for index, tests in readings.items() if tests for name in [f"t{index}"]}
@@ -118,7 +120,10 @@ def probe(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequenc
         cells = f"(SELECT {_named(wanted)} FROM {relation})"
         read = _counted(connection, f"(SELECT *, {_named(values_of)} FROM {cells})", readings)
         counts = {index: {**counts[index], **read.get(index, {})} for index in asked}
-    return [Probe(**counts[index]) if index in counts else Probe(filled=1) for index in range(len(columns))]
+    return [
+        msgspec.convert(counts[index], Probe) if index in counts else Probe(filled=1)
+        for index in range(len(columns))
+    ]
 
 
 def _named(columns: Mapping[str, str]) -> str:
@@ -127,7 +132,7 @@ def _named(columns: Mapping[str, str]) -> str:
 
 def _counted(
     connection: duckdb.DuckDBPyConnection, relation: str, tests: Mapping[int, Mapping[str, str]]
-) -> dict[int, dict[str, int]]:
+) -> dict[int, dict[str, object]]:
     """Return the named aggregates of each column."""
     asked = [(index, name, sql) for index, row in tests.items() for name, sql in row.items()]
     if not asked:
@@ -135,7 +140,7 @@ def _counted(
     listed = ", ".join(sql for _, _, sql in asked)
     found = connection.execute(f"SELECT {listed} FROM {relation}").fetchone()
     assert found is not None
-    result: dict[int, dict[str, int]] = {}
+    result: dict[int, dict[str, object]] = {}
     for (index, name, _), value in zip(asked, found, strict=True):
         result.setdefault(index, {})[name] = value
     return result
@@ -208,6 +213,7 @@ def _moments_of(index: int, column: Column, seen: Probe) -> tuple[dict[str, str]
         "differ": _count(f"{dmy} <> {mdy}"),
         "quick_days": f"count({dates.quick_day(text)})",
         "quick_spaced": f"count({dates.quick_moment(text, dates.QUICK_MOMENTS[0])})",
+        "example": f"min({text}) FILTER (WHERE {dmy} <> {mdy})",
         "quick_joined": f"count({dates.quick_moment(text, dates.QUICK_MOMENTS[1])})",
     }
 
@@ -275,12 +281,12 @@ def _dated(kind: Type, found: Probe) -> Plan:
         if kind == "datetime" and count == found.filled:
             return Plan(type=kind, quick=True, format=pattern)
     if found.only_dmy and found.only_mdy:
-        return Plan(type=kind, doubt="mixed order")
+        return Plan(type=kind, doubt="mixed order", example=found.example)
     if found.only_mdy:
         return Plan(type=kind, order="mdy")
     if found.only_dmy or not found.differ:
         return Plan(type=kind, order="dmy")
-    return Plan(type=kind, doubt="day or month")
+    return Plan(type=kind, doubt="day or month", example=found.example)
 
 
 def _detected(column: Column, found: Probe) -> Plan:
@@ -299,7 +305,7 @@ def _detected(column: Column, found: Probe) -> Plan:
     best = max(found.dmy, found.mdy)
     if best == found.filled:
         dated = _dated("date" if found.days == found.filled else "datetime", found)
-        return Plan(type="text", doubt=dated.doubt) if dated.doubt else dated
+        return msgspec.structs.replace(dated, type="text") if dated.doubt else dated
     if found.url == found.filled:
         return Plan(type="url")
     return _nearly(found, numeric_allowed)

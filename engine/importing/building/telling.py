@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 import msgspec
 
 from engine.catalog.model import Activity
+from engine.importing.building import dates
 from engine.importing.building.detect import Doubt, Plan
 from engine.importing.building.ledger import CELLS_LISTED, WORDS, Ledger
 from engine.importing.building.stage import Staged
@@ -95,37 +97,48 @@ def questions(told: Told) -> Iterator[Sentence]:
             choices=question.choices,
         )
     for header, plan in told.staged.plans.items():
-        if plan.doubt in _QUESTIONS:
-            text, option, choices = _QUESTIONS[plan.doubt]
-            yield Sentence(
-                kind="question",
-                text=text.format(
-                    column=header, kept="stays text" if not plan.told else "is left empty there"
-                ),
-                file=raw.files[0].shown if raw.files else None,
-                column=header,
-                path=f"{told.staged.path}.columns.{header}",
-                option=option,
-                choices=choices,
-            )
+        ask = _QUESTIONS.get(plan.doubt) if plan.doubt else None
+        if ask is None:
+            continue
+        text, option, choices = ask(header, plan)
+        yield Sentence(
+            kind="question",
+            text=text,
+            file=raw.files[0].shown if raw.files else None,
+            column=header,
+            path=f"{told.staged.path}.columns.{header}",
+            option=option,
+            choices=choices,
+        )
 
 
-_QUESTIONS: dict[Doubt, tuple[str, str, tuple[str, ...]]] = {
-    "day or month": (
-        "in “{column}” day and month can't be told apart, so it {kept}; give the column a type and a format",
-        "format",
-        ("%d/%m/%Y", "%m/%d/%Y"),
-    ),
-    "mixed order": (
-        "“{column}” has days before months and months before days, so it {kept}; give it a type and a format",
-        "format",
-        ("%d/%m/%Y", "%m/%d/%Y"),
-    ),
-    "decimal mark": (
-        "in “{column}” it can't be told what a comma means, so it {kept}; give it a decimal mark",
-        "decimal",
-        (",", "."),
-    ),
+Question: TypeAlias = tuple[str, str, tuple[str, ...]]
+"""A sentence, the option of the column to set, and its likely values."""
+
+
+def _ask_order(column: str, plan: Plan) -> Question:
+    choices = dates.formats(plan.example) if plan.example else ("%d/%m/%Y", "%m/%d/%Y")
+    left = "such values are left empty" if plan.told else "it stays text"
+    seen = f" (“{plan.example}”)" if plan.example else ""
+    text = f"in “{column}” day and month can't be told apart{seen}, so {left}; say its type and format"
+    return text, "format", choices
+
+
+def _ask_mixed(column: str, plan: Plan) -> Question:
+    left = "such values are left empty" if plan.told else "it stays text"
+    text = f"“{column}” has days before months and months before days, so {left}; say its type and format"
+    return text, "format", dates.formats(plan.example) if plan.example else ("%d/%m/%Y", "%m/%d/%Y")
+
+
+def _ask_mark(column: str, _: Plan) -> Question:
+    text = f"in “{column}” it can't be told what a comma means, so it stays text; say the decimal mark"
+    return text, "decimal", (",", ".")
+
+
+_QUESTIONS: dict[Doubt, Callable[[str, Plan], Question]] = {
+    "day or month": _ask_order,
+    "mixed order": _ask_mixed,
+    "decimal mark": _ask_mark,
 }
 
 
