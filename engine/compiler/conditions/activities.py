@@ -172,6 +172,39 @@ def _measure(measure: Measure) -> measures.MeasureKind:
     return kind
 
 
+def compile_values(condition: ActivityCondition, scope: Scope) -> exp.Select:
+    """Return ``_contact`` and ``value``, what the condition measures, of every contact with matching rows.
+
+    Averages come as whole numbers of units of 10^-15 (``is_quotient``), times as they are stored.
+    """
+    activity = columns.activity(scope.context.catalog, condition.activity)
+    rows = Rows(activity, scope.context.as_of, scope.among)
+    matching, measure = rows.within(condition.window, condition.where), condition.measure
+    if condition.per is not None:
+        source, of = _groups(condition.per, rows, matching), tree.own("value")
+        counted: exp.Expr = exp.Star() if measure.fn == "count" else of
+    elif _measure(measure).result == "time":
+        column = activity.time_column
+        if column is None:
+            raise DefinitionError(f"the activity “{activity.name}” has no times")
+        source, counted = matching, tree.named(column.column)
+    else:
+        source, counted = matching, _counted(measure, rows)
+    averaged = measure.fn == "avg" and condition.per is None
+    value = quotient(counted) if averaged else AGGREGATES[measure.fn].value(counted)
+    if measure.fn == "avg" and condition.per is not None:
+        value = exp.Div(this=value, expression=exp.Count(this=counted.copy()))
+    return source.select(exp.alias_(value, "value")).group_by(tree.own(tree.CONTACT))
+
+
+def is_quotient(condition: ActivityCondition) -> bool:
+    """Whether the values of ``compile_values`` are in units of 10^-15."""
+    per = condition.per
+    if per is None:
+        return condition.measure.fn == "avg"
+    return per.measure.fn == "avg" and condition.measure.fn != "count"
+
+
 # --- every, first, last, nth: tests of certain rows ------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from sqlglot import exp
 
 from engine.compiler import tree
+from engine.compiler.expression.arithmetic import remainder
 from engine.compiler.expression.lexer import refused
 from engine.compiler.expression.typed import PLACES, WHOLE, Type, Typed, alike, wanted
 
@@ -182,8 +183,6 @@ def _round(arguments: list[Typed], start: int) -> Typed:
 
 
 def _mod(arguments: list[Typed], start: int) -> Typed:
-    from engine.compiler.expression.arithmetic import remainder
-
     _count(arguments, 2, 2, "mod", start)
     left, right = (wanted(argument, "number", "“mod”") for argument in arguments)
     return remainder(left, right)

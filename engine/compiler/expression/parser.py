@@ -11,15 +11,16 @@ from sqlglot import exp
 
 from engine.compiler import tree
 from engine.compiler.expression import conversions
-from engine.compiler.expression.arithmetic import OPERATIONS, negated
+from engine.compiler.expression.arithmetic import negated
+from engine.compiler.expression.combining import added, between, calculated, chosen, comparison, joined_text
+from engine.compiler.expression.cursor import Cursor
 from engine.compiler.expression.functions import DATE_PARTS, call
-from engine.compiler.expression.lexer import Token, refused, tokens
+from engine.compiler.expression.lexer import Token, refused
 from engine.compiler.expression.typed import Typed, alike, of_number, of_text, wanted
 
 Names = Callable[[str, bool, int], Typed]
 """Returns the column of a name (quoted or not, at an offset) or refuses it."""
 
-DEEPEST: Final = 50
 MOST_ITEMS: Final = 5_000
 
 COMPARISONS: Final[Mapping[str, type[exp.Binary]]] = MappingProxyType(
@@ -52,52 +53,21 @@ RESERVED: Final = frozenset(
 )
 
 
-class Parser:
+class Parser(Cursor):
     """Reads one expression; ``names`` says what its names mean."""
 
     def __init__(self, text: str, names: Names) -> None:
-        self._tokens = tokens(text)
-        self._at = 0
-        self._depth = 0
+        super().__init__(text)
         self._names = names
 
     def read(self) -> Typed:
         """Return the whole expression; DefinitionError with the place of what can't stand there."""
-        if len(self._tokens) == 1:
+        if self._is_done():
             raise refused("an empty expression", 0)
         found = self._either()
-        if self._at < len(self._tokens) - 1:
+        if not self._is_done():
             raise refused(f"“{self._next.value}” can't stand here", self._next.start)
         return found
-
-    # --- tokens ---
-
-    @property
-    def _next(self) -> Token:
-        return self._tokens[self._at]
-
-    def _take(self) -> Token:
-        token = self._next
-        self._at += token.kind != "end"
-        return token
-
-    def _takes_word(self, *words: str) -> bool:
-        found = self._next.is_word(*words)
-        self._at += found
-        return found
-
-    def _takes_sign(self, *signs: str) -> bool:
-        found = self._next.is_sign(*signs)
-        self._at += found
-        return found
-
-    def _must(self, sign: str) -> None:
-        if not self._takes_sign(sign):
-            raise refused(f"“{sign}” is missing", self._next.start)
-
-    def _must_word(self, word: str) -> None:
-        if not self._takes_word(word):
-            raise refused(f"“{word}” is missing", self._next.start)
 
     # --- truth ---
 
@@ -126,24 +96,13 @@ class Parser:
         test = wanted(self._inside(self._opposite), "boolean", "“not”")
         return Typed(exp.not_(exp.paren(test.tree)), "boolean", start).holding(test)
 
-    def _inside(self, read: Callable[[], Typed]) -> Typed:
-        """Read something nested; too deep is an error of the user's, not of ours."""
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise refused(
-                "an expression nested too deep", self._next.start, "split it into several conditions"
-            )
-        found = read()
-        self._depth -= 1
-        return found
-
     def _compared(self) -> Typed:
         left = self._sum()
         while True:
             token = self._next
             if token.kind == "sign" and token.value in COMPARISONS:
                 self._take()
-                left = _comparison(COMPARISONS[token.value], left, self._sum(), f"“{token.value}”")
+                left = comparison(COMPARISONS[token.value], left, self._sum(), f"“{token.value}”")
             elif self._takes_word("is"):
                 left = self._is(left)
             else:
@@ -161,7 +120,7 @@ class Parser:
         if self._takes_word("between"):
             low = self._sum()
             self._must_word("and")
-            return _between(left, low, self._sum())
+            return between(left, low, self._sum())
         for word, node in _LIKES.items():
             if self._takes_word(word):
                 value, pattern = (wanted(part, "text", f"“{word}”") for part in (left, self._sum()))
@@ -171,7 +130,10 @@ class Parser:
 
     def _in(self, left: Typed) -> Typed:
         self._must("(")
+        start = self._next.start
         items = self._items(")")
+        if not items:
+            raise refused("“in” needs a value", start)
         _, (value, *wanted_items) = alike([left, *items], "“in”")
         test = exp.paren(exp.In(this=value.tree, expressions=[item.tree for item in wanted_items]))
         return Typed(test, "boolean", left.start).holding(value, *wanted_items)
@@ -205,12 +167,12 @@ class Parser:
         while True:
             token = self._next
             if self._takes_sign("||"):
-                left = _joined_text(left, self._product())
+                left = joined_text(left, self._product())
             elif self._takes_sign("+", "-"):
                 if self._next.is_word("interval"):
                     left = self._moved(left, token.value)
                 else:
-                    left = _added(left, self._product(), token)
+                    left = added(left, self._product(), token)
             else:
                 return left
 
@@ -218,7 +180,7 @@ class Parser:
         left = self._signed()
         while self._next.is_sign("*", "/", "//", "%"):
             token = self._take()
-            left = _calculated(token.value, left, self._signed())
+            left = calculated(token.value, left, self._signed())
         return left
 
     def _signed(self) -> Typed:
@@ -274,23 +236,15 @@ class Parser:
             return self._inside(lambda: self._extract(token))
         if self._next.is_sign("("):
             self._take()
-            arguments = self._inside_items(")")
+            arguments = self._inside(lambda: self._items(")"))
             return call(token.value, arguments, token.start)
         if word in RESERVED:
             raise refused(f"“{token.value}” can't stand here", token.start)
         return self._column(token)
 
-    def _inside_items(self, end: str) -> list[Typed]:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise refused(
-                "an expression nested too deep", self._next.start, "split it into several conditions"
-            )
-        items = [] if self._takes_sign(end) else self._items(end)
-        self._depth -= 1
-        return items
-
     def _items(self, end: str) -> list[Typed]:
+        if self._takes_sign(end):
+            return []
         items = [self._either()]
         while self._takes_sign(","):
             items.append(self._either())
@@ -313,7 +267,7 @@ class Parser:
         return self._names(name, token.kind == "name", token.start)
 
     def _list(self, token: Token) -> Typed:
-        items = [wanted(item, "text", "a list") for item in self._inside_items("]")]
+        items = [wanted(item, "text", "a list") for item in self._inside(lambda: self._items("]"))]
         return Typed(exp.Array(expressions=[item.tree for item in items]), "list", token.start).holding(
             *items
         )
@@ -325,7 +279,7 @@ class Parser:
         while self._takes_word("when"):
             given = self._either()
             if subject is not None:
-                given = _comparison(exp.EQ, subject, given, "“case”")
+                given = comparison(exp.EQ, subject, given, "“case”")
             whens.append(wanted(given, "boolean", "“when”"))
             self._must_word("then")
             values.append(self._either())
@@ -333,7 +287,7 @@ class Parser:
         self._must_word("end")
         if not whens:
             raise refused("“case” needs a “when”", token.start)
-        return _case(token.start, whens, [*values, otherwise])
+        return chosen(token.start, whens, [*values, otherwise])
 
     def _cast(self) -> Typed:
         self._must("(")
@@ -384,56 +338,3 @@ class Parser:
         node = exp.Add if sign == "+" else exp.Sub
         moved = tree.attempt(node(this=moment.tree, expression=length))
         return Typed(moved, "datetime", left.start).holding(moment)
-
-
-def _comparison(node: type[exp.Binary], left: Typed, right: Typed, what: str) -> Typed:
-    kind, (one, other) = alike([left, right], what)
-    if kind in ("boolean", "list") and node not in (exp.EQ, exp.NEQ):
-        raise refused(f"{what} needs values in an order", right.start)
-    test = exp.paren(node(this=one.tree, expression=other.tree))
-    return Typed(test, "boolean", left.start).holding(one, other)
-
-
-def _between(value: Typed, low: Typed, high: Typed) -> Typed:
-    kind, parts = alike([value, low, high], "“between”")
-    if kind in ("boolean", "list"):
-        raise refused("“between” needs values in an order", low.start)
-    one, lowest, highest = parts
-    test = exp.paren(exp.Between(this=one.tree, low=lowest.tree, high=highest.tree))
-    return Typed(test, "boolean", value.start).holding(*parts)
-
-
-def _joined_text(left: Typed, right: Typed) -> Typed:
-    one, other = (wanted(part, "text", "“||”") for part in (left, right))
-    return Typed(
-        exp.paren(exp.DPipe(this=one.tree, expression=other.tree, safe=True)), "text", left.start
-    ).holding(one, other)
-
-
-def _added(left: Typed, right: Typed, token: Token) -> Typed:
-    """Return a sum or difference of numbers, a date moved by days, or the days between two dates."""
-    if left.type != "date":
-        return _calculated(token.value, left, right)
-    node = exp.Add if token.value == "+" else exp.Sub
-    if token.value == "-" and right.type == "date":
-        days = exp.paren(exp.Sub(this=left.tree, expression=right.tree))
-        return Typed(days, "number", left.start, places=0).holding(left, right)
-    days_moved = tree.try_cast(wanted(right, "number", f"“{token.value}”").tree, "INTEGER")
-    moved = tree.attempt(node(this=left.tree, expression=days_moved))
-    return Typed(moved, "date", left.start).holding(left, right)
-
-
-def _calculated(sign: str, left: Typed, right: Typed) -> Typed:
-    one, other = (wanted(part, "number", f"“{sign}”") for part in (left, right))
-    return OPERATIONS[sign](one, other)
-
-
-def _case(start: int, whens: list[Typed], values: list[Typed]) -> Typed:
-    kind, fitting = alike(values, "“case”")
-    built = exp.case()
-    for when, value in zip(whens, fitting, strict=False):
-        built = built.when(when.tree, value.tree)
-    built = built.else_(fitting[-1].tree)
-    whole = max(value.whole for value in fitting)
-    places = max(value.places for value in fitting)
-    return Typed(built, kind, start, whole, places).holding(*whens, *fitting)
