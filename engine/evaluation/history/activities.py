@@ -22,17 +22,23 @@ AT_LEAST_ONE = ("at_least", (Decimal(1),))
 
 
 class Plan:
-    """How a measure is swept: columns to fetch, then counters of some owners and the test of their totals."""
+    """How a measure is swept: columns to fetch, then counters of some owners and the test of their totals.
+
+    ``holds_empty`` tells whether it holds without any row.
+    """
 
     def __init__(
         self,
         extra: dict[str, exp.Expr],
         counters: Callable[[Rows, Owners], list[Counter]],
         predicate: Predicate,
+        *,
+        holds_empty: bool = False,
     ) -> None:
         self.extra = extra
         self.counters = counters
         self.predicate = predicate
+        self.holds_empty = holds_empty
 
 
 def sweep_activity(condition: ActivityCondition, source: RowSource) -> Flips:
@@ -59,8 +65,7 @@ def _any(condition: ActivityCondition, source: RowSource, of: Activity) -> Flips
 def _plan(measure: Measure, of: Activity, op: str, values: Sequence[Any]) -> Plan:
     """Return how a measure of rows is swept."""
     if measure.fn == "count":
-        test = number_test(op, values)
-        return Plan({}, lambda rows, who: [Counter(who, rows.enter, rows.leave)], lambda n: test(n[0]))
+        return _count(op, values)
     column = columns.attribute(of, measure.attribute)
     maker = _MEASURES.get(measure.fn)
     if maker is None:
@@ -74,7 +79,20 @@ def _sum(column: DataColumn, extra: dict[str, exp.Expr], op: str, values: Sequen
     def counters(rows: Rows, who: Owners) -> list[Counter]:
         return [Counter(who, rows.enter, rows.leave, _filled(rows, "value", 0))]
 
-    return Plan(extra, counters, lambda n: test(n[0]))
+    return Plan(extra, counters, lambda n: test(n[0]), holds_empty=_at_zero(test))
+
+
+def _count(op: str, values: Sequence[Any]) -> Plan:
+    test = number_test(op, values)
+
+    def counters(rows: Rows, who: Owners) -> list[Counter]:
+        return [Counter(who, rows.enter, rows.leave)]
+
+    return Plan({}, counters, lambda n: test(n[0]), holds_empty=_at_zero(test))
+
+
+def _at_zero(test: Callable[[Steps], Any]) -> bool:
+    return bool(test(np.zeros(1, np.int64))[0])
 
 
 def _average(column: DataColumn, extra: dict[str, exp.Expr], op: str, values: Sequence[Any]) -> Plan:
@@ -162,9 +180,7 @@ def _distinct(
     if column.type in ("text", "url") and not measure.match_case:
         value = tree.lower(value)
     rows = source.fetch(of, condition.window, condition.where, {"code": code(value)})
-    once = number_test(*AT_LEAST_ONE)
-    plan = Plan({}, lambda rows, who: [Counter(who, rows.enter, rows.leave)], lambda n: once(n[0]))
-    return _of_owned(rows, plan, op, values, len(source.grid))
+    return _of_owned(rows, _count(*AT_LEAST_ONE), op, values, len(source.grid))
 
 
 def _groups(
@@ -177,7 +193,7 @@ def _groups(
     inner_op, inner_values = (per.op, per.values) if per.op else AT_LEAST_ONE
     measure = per.measure if per.op else Measure(fn="count")
     plan = _plan(measure, of, inner_op, inner_values)
-    if bool(plan.predicate([np.zeros(1, np.int64)] * 8)[0]) and measure.fn in ("count", "sum"):
+    if plan.holds_empty:
         plan = _while_there(plan)
     extra = {"code": code(columns.value_of(columns.attribute(of, per.attribute))), **plan.extra}
     rows = source.fetch(of, condition.window, condition.where, extra)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 from sqlglot import exp
 
 from engine.compiler import columns, tree
@@ -29,7 +30,7 @@ from engine.evaluation.history.activities import sweep_activity
 from engine.evaluation.history.bounds import Steps, numbers, of_existence
 from engine.evaluation.history.comparing import CannotSweepError
 from engine.evaluation.history.fields import sweep_field
-from engine.evaluation.history.flips import Flips
+from engine.evaluation.history.flips import Flips, Truth
 from engine.evaluation.history.grid import Grid
 from engine.evaluation.history.merging import Source, counted, merge
 from engine.evaluation.history.rows import RowSource
@@ -51,12 +52,14 @@ class Point(NamedTuple):
 class History:
     """The size of a segment at every point of a grid, exactly as a count as of that moment gives it.
 
-    ``taken_as_they_are`` are the paths of conditions on what is known only as it was imported.
+    ``taken_as_they_are`` are the paths of conditions on what is known only as it was imported. ``base`` is the
+    number of all contacts that exist at every moment.
     """
 
-    def __init__(self, grid: Grid, flips: Flips, taken_as_they_are: tuple[str, ...]) -> None:
+    def __init__(self, grid: Grid, flips: Flips, taken_as_they_are: tuple[str, ...], born: Steps) -> None:
         self.grid = grid
         self.taken_as_they_are = taken_as_they_are
+        self.base = np.cumsum(np.bincount(np.minimum(born, len(grid)), minlength=len(grid))[: len(grid)])
         self._flips = flips
         numbers = counted(flips)
         self.sizes, self.entered, self.left = numbers["size"], numbers["entered"], numbers["left"]
@@ -77,6 +80,15 @@ class History:
     def left_at(self, point: int) -> Steps:
         """Return the ordinals of the contacts that left at a point (from 0), ascending."""
         return self._changed(point, joined=False)
+
+    def holds(self, contacts: npt.NDArray[np.integer], steps: Steps) -> Truth:
+        """Return whether each contact is in the segment at its step (0 is the grid's opening moment)."""
+        wanted = contacts.astype(np.int64)
+        last = np.searchsorted(self._flips.keys, wanted * len(self.grid) + steps, side="right") - 1
+        if not len(self._flips.keys):
+            return np.zeros(len(wanted), np.bool_)
+        found: Truth = (last >= 0) & (self._flips.owners[last] == wanted) & self._flips.states[last]
+        return found
 
     def _changed(self, point: int, *, joined: bool) -> Steps:
         here = (self._flips.steps == point + 1) & (self._flips.states == joined)
@@ -137,7 +149,7 @@ class Historian:
         run = _Run(self._reader, self._membership, self._cache, grid, cancelled)
         run.expect(segment, progress)
         flips = run.merged(segment, ())
-        return History(grid, flips, tuple(self._plain(segment)))
+        return History(grid, flips, tuple(self._plain(segment)), run.births())
 
     def _plain(self, segment: Segment) -> Iterator[str]:
         for _, path, condition in walk.conditions(segment):
@@ -182,7 +194,7 @@ class _Run:
     def merged(self, segment: Segment, within: tuple[str, ...]) -> Flips:
         """Return the changes of who is in a segment; ``within`` are the saved ones it is a part of."""
         return merge(
-            segment, self._births(), lambda condition: self._source(condition, within), len(self._grid)
+            segment, self.births(), lambda condition: self._source(condition, within), len(self._grid)
         )
 
     def _source(self, condition: Condition, within: tuple[str, ...]) -> Source:
@@ -240,7 +252,7 @@ class _Run:
         order = np.argsort(every, kind="stable")
         return Flips(every[order], np.concatenate(states)[order], False, length)
 
-    def _births(self) -> Steps:
+    def births(self) -> Steps:
         """Return the step from which each contact exists."""
         if self._born is None:
             self._born = self._existence()

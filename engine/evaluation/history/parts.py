@@ -1,0 +1,101 @@
+"""Segments made out of a segment, to be drawn beside it: without what is unfinished, one card, one value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from engine.catalog.model import Catalog, DataColumn
+from engine.definition.model import (
+    Card,
+    Column,
+    FieldCondition,
+    Group,
+    Item,
+    Join,
+    Segment,
+    segment,
+)
+from engine.evaluation.evaluated import runs
+
+MOST_PIECES = 6
+LEAST_SHARE = 50
+"""A field whose most frequent value holds less than one row in so many (names, addresses) splits nothing."""
+
+
+def finished(whole: Segment) -> Segment:
+    """Return a segment without its empty cards and groups, which count as if they were not there."""
+    include, exclude = _kept(whole.include), _kept(whole.exclude)
+    return whole if (include, exclude) == (whole.include, whole.exclude) else replace(
+        whole, include=include, exclude=exclude
+    )  # fmt: skip
+
+
+def _kept(column: Column) -> Column:
+    items, joins = _sequence(column.items, column.joins)
+    return Column(items=items, joins=joins)
+
+
+def _sequence(items: Sequence[Item], joins: Sequence[Join]) -> tuple[tuple[Item, ...], tuple[Join, ...]]:
+    kept: list[Item] = []
+    between: list[Join] = []
+    for run in runs(joins) if items else []:
+        found = [item for index in run if (item := _item(items[index])) is not None]
+        if found:
+            between += ["or"] * bool(kept) + ["and"] * (len(found) - 1)
+            kept += found
+    return tuple(kept), tuple(between)
+
+
+def _item(item: Item) -> Item | None:
+    if isinstance(item, Card):
+        return item if item.conditions else None
+    items, joins = _sequence(item.items, item.joins)
+    return replace(item, items=items, joins=joins) if items else None
+
+
+def of_card(card: Card) -> Segment:
+    """Return the segment of one card, its own *not* left aside: what its letter stands for."""
+    return segment(include=Column(items=(replace(card, negated=False),)))
+
+
+def pieces(whole: Segment, catalog: Catalog, field: str) -> tuple[tuple[str, Segment], ...]:
+    """Return a segment's parts by the most frequent values of a field, each with the value as a label.
+
+    Nothing for a field that is unknown or can't be split by.
+    """
+    column = catalog.field(field)
+    if column is None or not can_split(column):
+        return ()
+    return tuple((value, _with(whole, condition)) for value, condition in _values(column))
+
+
+def can_split(column: DataColumn) -> bool:
+    """Whether a field has values that are worth a line each."""
+    if column.type == "boolean":
+        return True
+    known = column.statistics
+    if column.type not in ("text", "list") or known is None or not known.frequent:
+        return False
+    return known.frequent[0].rows * LEAST_SHARE >= known.filled
+
+
+def _values(column: DataColumn) -> list[tuple[str, FieldCondition]]:
+    if column.type == "boolean":
+        words = {"is_true": "yes", "is_false": "no"}
+        return [(word, FieldCondition(field=column.name, op=op)) for op, word in words.items()]
+    op = "has_any_of" if column.type == "list" else "is"
+    frequent = column.statistics.frequent[:MOST_PIECES] if column.statistics is not None else ()
+    return [
+        (each.value, FieldCondition(field=column.name, op=op, values=(each.value,), match_case=True))
+        for each in frequent
+    ]
+
+
+def _with(whole: Segment, condition: FieldCondition) -> Segment:
+    card = Card(conditions=(condition,))
+    if not whole.include.items:
+        return replace(whole, include=Column(items=(card,)))
+    group = Group(items=whole.include.items, joins=whole.include.joins)
+    return replace(whole, include=Column(items=(group, card), joins=("and",)))
