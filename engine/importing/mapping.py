@@ -82,10 +82,19 @@ class ContactBy(Node, frozen=True, kw_only=True):
 
 
 class Parent(Node, frozen=True, kw_only=True):
-    """Rows take contact and time from the row of ``activity`` that has the same ``key``."""
+    """Rows take contact and time from the row of ``activity`` that has the same ``key``.
+
+    ``on`` is the header that names it in the rows themselves, where it is another one.
+    """
 
     activity: str
     key: str
+    on: str | None = None
+
+    @property
+    def named_by(self) -> str:
+        """The header in the rows themselves."""
+        return self.on if self.on is not None else self.key
 
 
 class Traffic(Node, frozen=True, kw_only=True):
