@@ -52,8 +52,8 @@ class Point(NamedTuple):
 class History:
     """The size of a segment at every point of a grid, exactly as a count as of that moment gives it.
 
-    ``taken_as_they_are`` are the paths of conditions on what is known only as it was imported. ``base`` is the
-    number of all contacts that exist at every moment.
+    ``taken_as_they_are`` are the paths of conditions on what is known only as it was imported. ``base``
+    is the number of all contacts that exist at every moment.
     """
 
     def __init__(self, grid: Grid, flips: Flips, taken_as_they_are: tuple[str, ...], born: Steps) -> None:

@@ -27,9 +27,7 @@ LEAST_SHARE = 50
 def finished(whole: Segment) -> Segment:
     """Return a segment without its empty cards and groups, which count as if they were not there."""
     include, exclude = _kept(whole.include), _kept(whole.exclude)
-    return whole if (include, exclude) == (whole.include, whole.exclude) else replace(
-        whole, include=include, exclude=exclude
-    )  # fmt: skip
+    return replace(whole, include=include, exclude=exclude)
 
 
 def _kept(column: Column) -> Column:
@@ -43,7 +41,8 @@ def _sequence(items: Sequence[Item], joins: Sequence[Join]) -> tuple[tuple[Item,
     for run in runs(joins) if items else []:
         found = [item for index in run if (item := _item(items[index])) is not None]
         if found:
-            between += ["or"] * bool(kept) + ["and"] * (len(found) - 1)
+            between.extend(["or"] if kept else [])
+            between.extend("and" for _ in found[1:])
             kept += found
     return tuple(kept), tuple(between)
 

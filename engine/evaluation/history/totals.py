@@ -36,7 +36,8 @@ class Totals(msgspec.Struct, frozen=True, eq=False):
     @property
     def floats(self) -> npt.NDArray[np.float64]:
         """The numbers to draw."""
-        return self.whole / 10**self.scale
+        drawn: npt.NDArray[np.float64] = self.whole / 10**self.scale
+        return drawn
 
     def exact(self, point: int) -> Decimal:
         """Return the number at a point (from 0)."""
