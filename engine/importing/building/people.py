@@ -107,7 +107,7 @@ class Gatherer:
         value = f"v{position}" if plan.type == "list" else staged.keys[header]
         collected = f"list({value} ORDER BY _row) FILTER (WHERE {value} IS NOT NULL)"
         collected = f"flatten({collected})" if plan.type == "list" else collected
-        unique = f"list_filter({collected}, lambda x, i: list_position({collected}, x) = i)"
+        unique = f"list_filter({collected}, lambda item, place: list_position({collected}, item) = place)"
         grouped = f"SELECT _owner, {unique} AS _items FROM {found.relation} GROUP BY _owner"
         told = staged.by_header.get(header)
         name = Namer(attribute.name for attribute in people.attributes).take(made.name.strip())

@@ -45,9 +45,10 @@ def page(url: str) -> str:
 def query_value(url: str, name: str) -> str:
     """Return the first value of a query parameter that is not blank, decoded and trimmed."""
     pattern = rf"(?s)(?:^|&){name}=([^&]*)"
-    decoded = f"lambda x: trim({_decoded('x')}, {literal(WHITE_SPACE)})"
+    decoded = f"lambda item: trim({_decoded('item')}, {literal(WHITE_SPACE)})"
     found = f"list_transform(regexp_extract_all({_query(url)}, {literal(pattern)}, 1), {decoded})"
-    return f"CASE WHEN contains({url}, {literal(name)}) THEN list_filter({found}, lambda x: x <> '')[1] END"
+    first = f"list_filter({found}, lambda item: item <> '')[1]"
+    return f"CASE WHEN contains({url}, {literal(name)}) THEN {first} END"
 
 
 def channel(url: str, referrer: str) -> str:

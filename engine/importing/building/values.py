@@ -78,9 +78,8 @@ def number(text: str, convention: Convention) -> str:
         "comma": f"replace(replace({text}, '.', ''), ',', '.')",
     }[convention]
     value = f"TRY_CAST({plain} AS {WIDEST})"
-    return (
-        f"CASE WHEN {fits(text, TOLD_NUMBER[convention])} AND abs({value}) < 1e18::{WIDEST} THEN {value} END"
-    )
+    is_number = f"{fits(text, TOLD_NUMBER[convention])} AND abs({value}) < {10**18}::{WIDEST}"
+    return f"CASE WHEN {is_number} THEN {value} END"
 
 
 def number_type(scale: int, digits: int) -> str:
@@ -113,8 +112,8 @@ def boolean(text: str) -> str:
 def items(cells: str) -> str:
     """Return the trimmed items without blank and repeated ones; NULL when nothing is left."""
     white = literal(WHITE_SPACE)
-    kept = f"list_filter(list_transform({cells}, lambda x: trim(x, {white})), lambda x: x <> '')"
-    unique = f"list_filter({kept}, lambda x, i: list_position({kept}, x) = i)"
+    kept = f"list_filter(list_transform({cells}, lambda item: trim(item, {white})), lambda item: item <> '')"
+    unique = f"list_filter({kept}, lambda item, place: list_position({kept}, item) = place)"
     return f"CASE WHEN len({kept}) > 0 THEN {unique} END"
 
 
@@ -126,7 +125,8 @@ def split(text: str, separator: str | None) -> str:
     quoted = literal(r'"((?:[^"]|"")*)"|([^,]+)')
     bare = f"""list_transform(
         regexp_extract_all({text}, {quoted}),
-        lambda x: CASE WHEN starts_with(x, '"') THEN replace(trim(x, '"'), '""', '"') ELSE x END)"""
+        lambda item: CASE WHEN starts_with(item, '"')
+            THEN replace(item[2:length(item) - 1], '""', '"') ELSE item END)"""
     return f"CASE WHEN ({array}) IS NOT NULL THEN {items(f'({array})::VARCHAR[]')} ELSE {items(bare)} END"
 
 
