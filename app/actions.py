@@ -197,6 +197,7 @@ class Actions(QObject):
         super().__init__(window)
         self.rows = tuple(rows)
         self.situation = Situation()
+        self._shown = False
         self._actions = {row.id: self._made(row, window, icons, handlers[row.id]) for row in self.rows}
         self.update(self.situation)
 
@@ -210,7 +211,9 @@ class Actions(QObject):
 
     def update(self, now: Situation) -> None:
         """Enable, tick and name every action as the situation wants it."""
-        self.situation = now
+        if now == self.situation and self._shown:
+            return
+        self.situation, self._shown = now, True
         for row in self.rows:
             action = self._actions[row.id]
             action.setEnabled(row.enabled(now))

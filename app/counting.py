@@ -7,6 +7,7 @@ from ``engine.evaluation``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 import msgspec
 
@@ -20,6 +21,11 @@ from engine.evaluation.membership import Membership
 from engine.review import Finding, Surroundings, validate
 from widgets import paths
 from widgets.counts import Count, Counts, Part
+
+AnyPart: TypeAlias = Column | Item | Condition
+
+QUICK = 20_000_000
+"""Contacts times pairs of parts up to which differences are worked out before anything is shown."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -82,10 +88,16 @@ class Counting:
         for condition in missing:
             self._job.check()
             self._ask(condition)
-        self._job.tell(self._outcome())
+        if missing or not self._quick():
+            self._job.tell(self._outcome())
         saved_size = self._saved_size()
         self._note_empty_values()
         return self._outcome(saved_size=saved_size, complete=True)
+
+    def _quick(self) -> bool:
+        """Return whether all differences are known within a frame."""
+        items = sum(1 for path, _ in all_parts(self._segment) if not paths.is_condition(path))
+        return items * items * self._catalog.contacts <= QUICK
 
     def _ask(self, condition: Condition) -> None:
         try:
@@ -133,7 +145,7 @@ class Counting:
     ) -> dict[str, Part]:
         uncertain = {above for path in waiting for above in _above(path)}
         parts: dict[str, Part] = {}
-        for path in all_paths(self._segment):
+        for path, _ in all_parts(self._segment):
             count = self._count(evaluated, path, uncertain, failures)
             without = None
             if with_differences and "." in path and not paths.is_condition(path) and count.state == "ready":
@@ -192,29 +204,21 @@ def _above(path: str) -> Iterator[str]:
         path = path.rpartition(".")[0]
 
 
-def all_paths(segment: Segment) -> Iterator[str]:
-    """Yield the paths of every column with something in it, item and condition."""
+def all_parts(segment: Segment) -> Iterator[tuple[str, AnyPart]]:
+    """Yield every column with something in it, item and condition with its path."""
     for side in paths.SIDES:
-        if paths.sequence(segment, side).items:
-            yield side
-            yield from _inside(side, paths.sequence(segment, side))
+        column = paths.sequence(segment, side)
+        if column.items:
+            yield side, column
+            yield from _inside(side, column)
 
 
-def node_at(segment: Segment, path: str) -> Column | Item | Condition | None:
-    """Return the part at ``path``, None when there is none."""
-    try:
-        if path in paths.SIDES:
-            return paths.sequence(segment, path)
-        return paths.condition(segment, path) if paths.is_condition(path) else paths.item(segment, path)
-    except KeyError:
-        return None
-
-
-def _inside(sequence: str, node: Column | Group) -> Iterator[str]:
+def _inside(sequence: str, node: Column | Group) -> Iterator[tuple[str, AnyPart]]:
     for index, item in enumerate(node.items):
         path = paths.item_path(sequence, index)
-        yield path
+        yield path, item
         if isinstance(item, Group):
             yield from _inside(path, item)
         else:
-            yield from (paths.condition_path(path, at) for at in range(len(item.conditions)))
+            for at, condition in enumerate(item.conditions):
+                yield paths.condition_path(path, at), condition

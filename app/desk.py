@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject
 from app.actions import Actions, Situation
 from app.editing import Editing
 from app.icons import IconSet
+from app.insight.insight import Insight
 from app.project import Opened, Project
 from app.settings import Settings
 from app.shell.command_palette import Command
 from app.workbench import Workbench
+from engine.workspace import Role
 from widgets import paths
 from widgets.intents import AddCard, Gap
 from widgets.style import Look
@@ -32,6 +34,9 @@ class Desk(QObject):
         self.bench = Workbench(actions, icons, look, settings)
         self.bench.bar.show_project(self.project.name)
         self.editing = Editing(self.project, self.bench, self)
+        self.insight = Insight(
+            opened, self.project, self.editing, self.bench, icons, look, settings, self
+        )
         self._does = self._actions()
         for notice in opened.workspace.notices:
             self.bench.banners.show_message(f"notice-{hash(notice)}", "warning", notice)
@@ -57,7 +62,13 @@ class Desk(QObject):
     @property
     def quiet(self) -> bool:
         """Whether all counts stand and nothing else is awaited."""
-        return self.editing.live.standing and not self.project.tasks.unfinished
+        return (
+            self.editing.live.standing and not self.project.tasks.unfinished and self.editing.display.settled
+        )
+
+    def busy_with(self, role: Role) -> bool:
+        """Whether something is awaited from a role's thread."""
+        return any(ticket.role == role for ticket in self.project.tasks.unfinished)
 
     def situation(self, now: Situation) -> Situation:
         """Return ``now`` with what is known of the open project."""

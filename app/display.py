@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.document import SegmentDocument
 from app.library import Library
@@ -24,6 +24,8 @@ from engine.workspace import SavedSegment
 from widgets.phrase import Phrase
 
 PHRASES_KEPT = 4096
+WORDS_MS = 150
+"""The summary follows when nothing has changed for so long: nobody reads it while editing."""
 
 
 def phrases_of(catalog: Catalog) -> Callable[[Condition], Phrase]:
@@ -55,6 +57,8 @@ class Display(QObject):
         self._project = project
         self._bench = bench
         self._phrases = phrases_of(project.catalog)
+        self._words = QTimer(self, interval=WORDS_MS, singleShot=True)
+        self._words.timeout.connect(self._show_words)
         document.changed.connect(self._show_segment)
         document.saved_changed.connect(self._show_saved)
         document.selection_changed.connect(self._show_selection)
@@ -64,20 +68,32 @@ class Display(QObject):
         self._show_moment()
         self._show_library()
 
+    @property
+    def settled(self) -> bool:
+        """Whether everything is on the screen."""
+        return not self._words.isActive()
+
     def _show_segment(self) -> None:
         bench, segment = self._bench, self._document.segment
         bench.builder.set_segment(segment, self._phrases)
         bench.equation.set_segment(segment, self._phrases)
         bench.bar.name.show_name(segment.name)
-        self._show_words()
+        bench.details.show_details(segment.purpose, segment.tags, _saved_text(self._document.origin))
+        self._words.start()
         self._show_counts()
         self._warn_of_empty_periods()
         self._show_saved()
 
     def _show_words(self) -> None:
-        bench, segment = self._bench, self._document.segment
-        bench.summary.show_summary(describe(segment, self._project.catalog, self._project.as_of))
-        bench.details.show_details(segment.purpose, segment.tags, _saved_text(self._document.origin))
+        segment, project = self._document.segment, self._project
+        catalog, as_of = project.catalog, project.as_of
+        project.tasks.submit(  # long definitions take a while to say
+            "check",
+            lambda _job: describe(segment, catalog, as_of),
+            receiver=self,
+            done=self._bench.summary.show_summary,
+            latest=True,
+        )
 
     def _show_counts(self) -> None:
         marks = marks_of(self._document.segment, self._live.outcome)
@@ -92,6 +108,7 @@ class Display(QObject):
 
     def _show_saved(self) -> None:
         document = self._document
+        self._bench.sidebar.select(None if document.origin is None else document.origin.id)
         if document.clean:
             self._bench.bar.show_state("Saved" if document.saved else "")
         else:
@@ -115,7 +132,7 @@ class Display(QObject):
         self._bench.bar.as_of.show_moment(
             project.moment, project.as_of, project.catalog.end_of_data, project.now
         )
-        self._show_words()
+        self._words.start()
         self._warn_of_empty_periods()
 
     def _warn_of_empty_periods(self) -> None:

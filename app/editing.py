@@ -68,7 +68,7 @@ class Editing(QObject):
         bench.builder.intent.connect(self._carry_out)
         bench.builder.selection_changed.connect(lambda chosen: document.select(*chosen))
         bench.builder.hovered.connect(bench.equation.set_highlight)
-        bench.builder.drop_preview_requested.connect(self._preview_drop)
+        bench.builder.drop_preview_requested.connect(self.preview_drop)
         bench.equation.intent.connect(self._carry_out)
         bench.equation.highlighted.connect(bench.builder.set_highlight)
         bench.equation.scroll_wanted.connect(bench.builder.scroll_to)
@@ -237,7 +237,8 @@ class Editing(QObject):
         exists = paths.exists(self.document.segment, path)
         self._bench.builder.focus_part(path if exists else paths.owner(path))
 
-    def _preview_drop(self, intent: Intent | None) -> None:
+    def preview_drop(self, intent: Intent | None) -> None:
+        """Say what a drop would give: the equation and, by bit arithmetic, the size."""
         if intent is None or not edits.edits(intent):
             self._bench.builder.set_drop_preview("", None)
             return

@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.arithmetic import members_of, rearranged
-from app.counting import Counting, Outcome, all_paths, node_at
+from app.counting import Counting, Outcome, all_parts
 from app.document import SegmentDocument
 from app.project import Project
 from app.tasks import Job
@@ -129,6 +129,7 @@ class LiveCounts(QObject):
         segment, saved, as_of = self._document.segment, self._document.saved, self._project.as_of
         if self._outcome is not None and self._outcome.standing and self._outcome.segment != segment:
             self._before = self._outcome.size
+        self.counts = _carried(self._outcome, self.counts, segment)
         project = self._project
 
         def work(job: Job) -> Outcome:
@@ -198,7 +199,7 @@ class LiveCounts(QObject):
         self.count()
 
     def _show_as_old(self) -> None:
-        self.counts = _carried(self._outcome, self.counts, self._document.segment)
+        self.counts = _aged(self._outcome, self.counts, self._document.segment)
         self.headline = msgspec.structs.replace(self.headline, size=_old(self.headline.size))
         self.changed.emit()
 
@@ -208,17 +209,25 @@ def _old(count: Count) -> Count:
 
 
 def _carried(outcome: Outcome | None, counts: Counts, segment: Segment) -> Counts:
-    """Return what is still known after an edit: parts that are as they were keep their numbers."""
-    known = {}
-    if outcome is not None:
-        known = {node_at(outcome.segment, path): counts.part(path) for path in all_paths(outcome.segment)}
-    parts: dict[str, Part] = {}
-    for path in all_paths(segment):
-        found = known.get(node_at(segment, path))
-        if found is not None:
-            parts[path] = found
-        else:
-            parts[path] = Part(count=_old(counts.part(path).count))
+    """Return what is still known after an edit: parts that are as they were keep their numbers.
+
+    Of the others the number at the same place stays until the new one comes.
+    """
+    known = {} if outcome is None else {node: counts.part(path) for path, node in all_parts(outcome.segment)}
+    parts = {
+        path: known[node] if node in known else Part(count=counts.part(path).count)
+        for path, node in all_parts(segment)
+    }
+    return Counts(parts=parts, base=counts.base)
+
+
+def _aged(outcome: Outcome | None, counts: Counts, segment: Segment) -> Counts:
+    """Return the counts with everything greyed that the last count did not hold."""
+    held = set() if outcome is None else {node for _, node in all_parts(outcome.segment)}
+    parts = {
+        path: counts.part(path) if node in held else Part(count=_old(counts.part(path).count))
+        for path, node in all_parts(segment)
+    }
     return Counts(parts=parts, base=counts.base)
 
 
@@ -235,9 +244,10 @@ def _with_differences_of(former: Outcome | None, counts: Counts, segment: Segmen
     """Keep notes of unchanged parts until the new ones come, so that lines do not jump."""
     if former is None:
         return counts
+    before = {node: former.counts.part(path) for path, node in all_parts(former.segment)}
     parts = dict(counts.parts)
-    for path, part in parts.items():
-        old = former.counts.parts.get(path)
-        if old is not None and node_at(former.segment, path) == node_at(segment, path):
-            parts[path] = msgspec.structs.replace(part, without=old.without, note=old.note)
+    for path, node in all_parts(segment):
+        old = before.get(node)
+        if old is not None:
+            parts[path] = msgspec.structs.replace(parts[path], without=old.without, note=old.note)
     return Counts(parts=parts, base=counts.base)

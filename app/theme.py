@@ -6,6 +6,8 @@ properties ``kind``, ``side``, ``join`` …, so object names stay free to be sta
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -22,7 +24,7 @@ Mode: TypeAlias = Literal["system", "light", "dark"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
-class Tokens(msgspec.Struct, frozen=True, kw_only=True):
+class Tokens(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The colours of one theme, as ``#RRGGBB``; every text on its ground has at least 4.5 : 1."""
 
     name: Literal["light", "dark"]
@@ -46,8 +48,12 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     or_soft: str
     danger: str
 
-    def colours(self) -> dict[str, str]:
+    def colours(self) -> Mapping[str, str]:
         """Return the colours by the names the style sheet uses (``accent-soft``, ``or`` …)."""
+        return self._colours
+
+    @cached_property
+    def _colours(self) -> dict[str, str]:
         fields = (name for name in self.__struct_fields__ if name != "name")
         return {name.rstrip("_").replace("_", "-"): getattr(self, name) for name in fields}
 

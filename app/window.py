@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
 
 from app.actions import ROWS, Actions, Situation, key_text
 from app.background import Background
 from app.crash import sentence
-from app.desk import Desk
 from app.icons import IconSet
-from app.project import Opened, open_workspace
 from app.settings import Settings
 from app.shell.command_palette import Command, CommandPalette
 from app.shell.shortcut_sheet import ShortcutSheet
 from app.shell.start_page import StartPage, Way
 from app.theme import Mode, Theme
 from engine.errors import CardinalError
-from widgets.builder.actions import ACTIONS as BUILDER_ACTIONS
 from widgets.style import Look, name_part
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.project import Opened
 
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(1024, 640)
@@ -48,6 +50,8 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._closing = False
         self._background = Background(self)
+        self._refresh = QTimer(self, interval=0, singleShot=True)  # many changes, one look at the actions
+        self._refresh.timeout.connect(self.refresh)
         self.desk: Desk | None = None
         self.actions_ = Actions(self, icons, self._handlers())
         self._stack = QStackedWidget()
@@ -58,7 +62,7 @@ class MainWindow(QMainWindow):
         self._palette: CommandPalette | None = None
         self._sheet: ShortcutSheet | None = None
         theme.changed.connect(lambda tokens: look.set_colours(tokens.colours()))
-        self._show_start("")
+        self._show_start()
         self._restore()
 
     # --- projects -------------------------------------------------------------------------------------------
@@ -70,12 +74,13 @@ class MainWindow(QMainWindow):
             self._opened(opened, segment)
 
         self.start_page.show_problem("")
-        self._background.start(lambda: open_workspace(path), done, self._not_opened)
+        self.start_page.show_opening(path)
+        self._background.start(lambda: _load(path), done, self._not_opened)
 
     def close_project(self) -> None:
         """Go back to the start page."""
         self._put_away()
-        self._show_start("")
+        self._show_start()
 
     def tell(self, text: str) -> None:
         """Show a sentence to the user wherever they are."""
@@ -88,10 +93,12 @@ class MainWindow(QMainWindow):
         if self._closing:
             opened.workspace.close()
             return
+        from app.desk import Desk  # loaded with the file: the start page does without the database
+
         self._put_away()
         desk = Desk(opened, self.actions_, self._icons, self._look, self._settings)
         self.desk = desk
-        desk.editing.situation_changed.connect(self.refresh)
+        desk.editing.situation_changed.connect(self._refresh.start)
         desk.editing.library.refused.connect(self._segment_refused)
         self._stack.addWidget(desk.bench)
         self._stack.setCurrentWidget(desk.bench)
@@ -106,6 +113,7 @@ class MainWindow(QMainWindow):
 
     def _not_opened(self, error: Exception) -> None:
         text = sentence(error)
+        self.start_page.show_opening(None)
         self.tell(text)
         self.refused.emit(text)
 
@@ -117,10 +125,11 @@ class MainWindow(QMainWindow):
             desk.bench.deleteLater()
             desk.deleteLater()
 
-    def _show_start(self, problem: str) -> None:
+    def _show_start(self) -> None:
         self.setWindowTitle("Cardinal")
         self.start_page.show_recent(self._settings.recent)
-        self.start_page.show_problem(problem)
+        self.start_page.show_problem("")
+        self.start_page.show_opening(None)
         self._stack.setCurrentWidget(self.start_page)
         self.start_page.setFocus()
         self.refresh()
@@ -193,6 +202,8 @@ class MainWindow(QMainWindow):
 
     def _sections(self) -> dict[str, list[tuple[str, str]]]:
         sections: dict[str, list[tuple[str, str]]] = {}
+        from widgets.builder.actions import ACTIONS as BUILDER_ACTIONS  # not needed to start
+
         nothing = Situation()
         for row in ROWS:
             if row.shortcut:
@@ -222,3 +233,11 @@ class MainWindow(QMainWindow):
         self._put_away()
         self._settings.save()
         event.accept()
+
+
+def _load(path: Path) -> Opened:
+    """Open a project, and load what the window shows it with, which takes longer than a first paint may."""
+    from app import desk, project
+
+    assert desk
+    return project.open_workspace(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.live import Headline
 from app.shell.parts import elided, frame, label
@@ -105,7 +105,10 @@ class InsightPanel(QWidget):
         inner = QVBoxLayout(self._panel)
         inner.setContentsMargins(8, 4, 8, 8)
         inner.setSpacing(0)
-        inner.addWidget(self._tabs)
+        self.heads = QHBoxLayout()
+        self.heads.setSpacing(4)
+        self.heads.addWidget(self._tabs, 1)
+        inner.addLayout(self.heads)
         inner.addWidget(frame("line"))
         inner.addWidget(self._pages, 1)
         column = QVBoxLayout(self)
@@ -114,11 +117,12 @@ class InsightPanel(QWidget):
         column.addWidget(self.size_view)
         column.addWidget(self._panel, 1)
 
-    def add_tab(self, tab: str, title: str, page: QWidget) -> None:
-        """Add a page; ``tab`` is its id."""
-        self._ids.append(tab)
-        self._pages.addWidget(page)
-        self._tabs.addTab(title)
+    def add_tab(self, tab: str, title: str, page: QWidget, at: int | None = None) -> None:
+        """Add a page at a place, at the end unless told; ``tab`` is its id."""
+        place = len(self._ids) if at is None else at
+        self._ids.insert(place, tab)
+        self._pages.insertWidget(place, page)
+        self._tabs.insertTab(place, title)
         self._tabs.setAccessibleName(
             f"Insight: {', '.join(self._tabs.tabText(i) for i in range(len(self._ids)))}"
         )

@@ -4,59 +4,42 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.shell.parts import clear, label
+from app.shell.parts import label
 from engine.review.describe import Summary
-from widgets.style import name_part
+from widgets.style import KIND, name_part
 
 PURPOSE_HEIGHT = 84
 
 
-def _scrolling(page: QWidget, name: str, spoken: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(clear(page))
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    name_part(area, name, spoken)
-    return area
-
-
-class SummaryPage(QWidget):
-    """The segment in plain words."""
+class SummaryPage(QPlainTextEdit):
+    """The segment in plain words, to read and to copy; long ones are laid out only where they are seen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sentence = label("", "body", "summary-sentence", wrap=True)
-        self.moment = label("", "muted", "summary-moment", wrap=True)
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(10)
-        flags = Qt.TextInteractionFlag.TextSelectableByMouse
-        self.sentence.setTextInteractionFlags(flags)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(10, 12, 10, 12)
-        column.setSpacing(10)
-        column.addWidget(self.sentence)
-        column.addWidget(self.moment)
-        column.addLayout(self._cards)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(_scrolling(inner, "summary", "Summary in words"))
+        self.setProperty(KIND, "reading")
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().setDocumentMargin(8)
+        name_part(self, "summary", "Summary in words")
+        self._shown: Summary | None = None
 
     def show_summary(self, summary: Summary) -> None:
         """Say what the definition means."""
-        self.sentence.setText(summary.sentence)
-        self.moment.setText(f"Calculated for {summary.calculated_for}.")
-        while (entry := self._cards.takeAt(0)) is not None:
-            widget = entry.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for letter, title, sentence in summary.cards:
-            head = f"{letter} · {title}" if title else letter
-            self._cards.addWidget(label(f"{head}: {sentence}", "secondary", wrap=True))
+        if summary == self._shown:
+            return
+        self._shown = summary
+        cards = (
+            f"{letter} · {title}: {said}" if title else f"{letter}: {said}"
+            for letter, title, said in summary.cards
+        )
+        paragraphs = (summary.sentence, f"Calculated for {summary.calculated_for}.", *cards)
+        place = self.verticalScrollBar().value()
+        self.setPlainText("\n\n".join(paragraphs))
+        self.verticalScrollBar().setValue(place)
 
 
 class _Purpose(QPlainTextEdit):

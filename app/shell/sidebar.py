@@ -181,6 +181,9 @@ class Sidebar(QFrame):
 
     def select(self, segment_id: int | None) -> None:
         """Mark the segment that is open."""
+        current = self.list.currentIndex()
+        if current.isValid() and self._entries.entry(self._found.mapToSource(current).row()).id == segment_id:
+            return
         for row in range(self._entries.rowCount()):
             if self._entries.entry(row).id == segment_id:
                 self.list.setCurrentIndex(self._found.mapFromSource(self._entries.index(row)))

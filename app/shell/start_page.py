@@ -47,6 +47,7 @@ class StartPage(QWidget):
         inner.addLayout(self._recent)
         self.problem = label("", "error", "start-problem", wrap=True)
         self.problem.hide()
+        self.opening = label("", "muted", "start-opening")
         self._lay_out(ways)
 
     def show_recent(self, paths: Sequence[Path]) -> None:
@@ -65,6 +66,10 @@ class StartPage(QWidget):
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 
+    def show_opening(self, path: Path | None) -> None:
+        """Say which project is being opened, if one is."""
+        self.opening.setText("" if path is None else f"Opening {path.stem} …")
+
     def _lay_out(self, ways: Sequence[Way]) -> None:
         middle = QWidget()
         middle.setProperty(KIND, "clear")
@@ -82,6 +87,7 @@ class StartPage(QWidget):
         for way in ways:
             column.addWidget(self._way(way))
         column.addWidget(self.problem)
+        column.addWidget(self.opening)
         column.addSpacing(4)
         column.addWidget(self._recent_panel)
         column.addStretch(3)

@@ -254,8 +254,10 @@ def test_reset_goes_back_and_can_be_undone(desk: Desk, window: MainWindow) -> No
     saved = desk.editing.document.segment
     desk.editing.document.carry_out(intents.RemoveItem("include.items[0]"))
     edited = desk.editing.document.segment
+    window.refresh()
     window.actions_.action("reset").trigger()
     assert desk.editing.document.segment == saved
+    window.refresh()
     assert window.actions_.action("undo").text() == "Undo reset to last saved"
     press("Ctrl+Z")
     assert desk.editing.document.segment == edited

@@ -57,7 +57,8 @@ def part(window: QWidget, kind: type[W], name: str) -> W:
 
 
 def press(keys: str) -> None:
-    """Press a key or a chord on whatever has the focus, as a person would."""
+    """Press a key or a chord on whatever has the focus, as a person would: never in the same instant."""
+    QApplication.processEvents()
     target = QApplication.focusWidget()
     assert target is not None, "nothing has the focus"
     combination = QKeySequence(keys)[0]  # type: ignore[index]
@@ -66,6 +67,7 @@ def press(keys: str) -> None:
 
 def click(widget: QWidget) -> None:
     """Click in the middle of a widget."""
+    QApplication.processEvents()
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 

@@ -1,0 +1,210 @@
+"""How long the window is kept from its work: ``python -m benchmarks.heartbeat [PROJECT.cardinal]``.
+
+Opens the real window, works in it as a person would, and measures the gaps between the beats of a timer on
+the window's thread; every gap is a time in which a click would have waited. Without a project it makes one
+of ``--contacts`` contacts. The gap while a project is opened holds the loading of the libraries, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.application import compose
+from app.collector import Collector
+from app.desk import Desk
+from app.settings import Settings
+from app.window import MainWindow
+from engine.definition.model import (
+    ActivityCondition,
+    Card,
+    Column,
+    FieldCondition,
+    Last,
+    Measure,
+    Segment,
+    segment,
+)
+from tests.support.qt_shop import make_shop
+from widgets import intents
+
+BEAT_MS = 2
+LIMIT = 0.050
+SEGMENT = "Eight cards"
+
+
+class Heart(QObject):
+    """Beats on the window's thread and keeps the gaps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._last = time.perf_counter()
+        self.gaps: list[float] = []
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append(now - self._last)
+        self._last = now
+
+    def start(self) -> None:
+        """Forget the gaps so far."""
+        self.gaps.clear()
+        self._last = time.perf_counter()
+
+
+def wait(application: QApplication, until: Callable[[], bool]) -> None:
+    """Let the window work until something holds."""
+    while not until():
+        application.processEvents()
+        time.sleep(0.0005)  # as an idle event loop does, let other threads run
+
+
+def toggling(desk: Desk, step: int) -> None:
+    """Change the logic only: nothing is asked of the database."""
+    path = ("include.items[0]", "include.items[2]", "exclude.items[0]")[step % 3]
+    desk.editing.document.carry_out(intents.ToggleNegated(path))
+
+
+def toggling_first(desk: Desk, _step: int) -> None:
+    """Change the first card's *not*."""
+    desk.editing.document.carry_out(intents.ToggleNegated("include.items[0]"))
+
+
+def editing(desk: Desk, step: int) -> None:
+    """Edit one condition: one query."""
+    spent = ActivityCondition(
+        activity="orders",
+        measure=Measure(fn="sum", attribute="amount"),
+        op="at_least",
+        values=(Decimal(100 + step),),
+        window=Last(n=6, unit="month"),
+    )
+    desk.editing.document.put_condition("include.items[0].conditions[0]", spent)
+    desk.editing.document.end_typing()
+
+
+def dragging(desk: Desk, step: int) -> None:
+    """Ask what a drop would give, as the mouse moves."""
+    target = intents.Gap("include", step % 4)
+    desk.editing.preview_drop(intents.MoveItem("include.items[1].items[0]", target))
+
+
+def undoing(desk: Desk, step: int) -> None:
+    """Take a step back and do it again."""
+    stack = desk.editing.document.undo_stack
+    (stack.undo if step % 2 == 0 else stack.redo)()
+
+
+def opening(desk: Desk, step: int) -> None:
+    """Go from one saved segment to another: everything on the screen is another."""
+    desk.editing.open(("Lapsed high-value buyers", SEGMENT)[step % 2])
+
+
+WORK: dict[str, tuple[Callable[[Desk, int], None], int]] = {
+    "and / or / not": (toggling, 60),
+    "edit a condition": (editing, 20),
+    "undo and redo": (undoing, 30),
+    "drag over gaps": (dragging, 200),
+    "open segments": (opening, 6),
+}
+
+
+def sixty_cards() -> Segment:
+    """Return a segment of sixty cards with twenty conditions each."""
+    cards = tuple(
+        Card(
+            match="any",
+            conditions=tuple(
+                FieldCondition(field="age", op="equals", values=(Decimal(18 + (card * 20 + at) % 900),))
+                for at in range(20)
+            ),
+        )
+        for card in range(60)
+    )
+    return segment(name="Sixty cards", include=Column(items=cards, joins=("or",) * 59))
+
+
+def measure(
+    application: QApplication, desk: Desk, heart: Heart, work: Callable[[Desk, int], None], times: int
+) -> tuple[list[float], float]:
+    """Do ``work`` so many times, each once the last stands.
+
+    Return the seconds from each to its numbers, and the processor seconds of the window's thread for each.
+    """
+    heart.start()
+    took, spent = [], time.thread_time()
+    for step in range(times):
+        start = time.perf_counter()
+        work(desk, step)
+        application.processEvents()
+        wait(application, lambda: desk.editing.live.standing and not desk.busy_with("main"))
+        took.append(time.perf_counter() - start)
+        application.processEvents()
+    wait(application, lambda: desk.quiet)
+    return took, (time.thread_time() - spent) / times
+
+
+def report(name: str, heart: Heart, took: list[float], spent: float) -> None:
+    """Print one line."""
+    gaps, times = sorted(heart.gaps), [each * 1000 for each in sorted(took)]
+    over, limit = sum(gap > LIMIT for gap in gaps), round(LIMIT * 1000)
+    print(
+        f"{name:18s} longest gap {gaps[-1] * 1000:6.1f} ms, over {limit} ms {over:3d} of {len(gaps):5d};",
+        f"own work {spent * 1000:6.1f} ms;",
+        f"to its numbers median {times[len(times) // 2]:6.1f} ms, longest {times[-1]:6.1f} ms",
+        flush=True,
+    )
+
+
+def run(project: Path, window: MainWindow, application: QApplication) -> None:
+    """Measure everything in ``window`` on ``project``."""
+    heart = Heart()
+    start, spent = time.perf_counter(), time.thread_time()
+    window.open_project(project, SEGMENT)
+    wait(application, lambda: window.desk is not None)
+    desk = window.desk
+    assert desk is not None
+    wait(application, lambda: desk.editing.document.segment.name == SEGMENT and desk.quiet)
+    report("open the project", heart, [time.perf_counter() - start], time.thread_time() - spent)
+    gc.freeze()
+    for name, (work, times) in WORK.items():
+        report(name, heart, *measure(application, desk, heart, work, times))
+    desk.editing.document.open(sixty_cards())
+    wait(application, lambda: desk.quiet)
+    report("sixty cards", heart, *measure(application, desk, heart, toggling_first, 10))
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("project", nargs="?", type=Path)
+    parser.add_argument("--contacts", type=int, default=1_000_000)
+    wish = parser.parse_args()
+    application = QApplication(sys.argv[:1])
+    with TemporaryDirectory(prefix="cardinal-") as folder:
+        project = wish.project or make_shop(Path(folder) / "shop.cardinal", wish.contacts)
+        collector = Collector()
+        window = compose(application, Settings.at(Path(folder) / "settings.ini"), "light")
+        window.show()
+        run(project, window, application)
+        window.close()
+        collector.stop()
+
+
+if __name__ == "__main__":
+    main()
