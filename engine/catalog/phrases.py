@@ -63,6 +63,13 @@ def text(parts: Parts) -> str:
     return " ".join(part.text for part in parts)
 
 
+def measure_words(condition: ActivityCondition, catalog: Catalog) -> str:
+    """Return what a condition measures, and of which rows: "total Amount of orders in the last 30 days"."""
+    wording, activity = Wording(catalog), catalog.activity(condition.activity)
+    rows = _rows(condition.window, condition.where, activity, wording)
+    return text((*_measured(condition, activity, wording), *rows))
+
+
 def _field(condition: FieldCondition, wording: Wording) -> Clause:
     column = wording.catalog.field(condition.field)
     return Clause((), "whose", wording.test(condition, column, condition.field))

@@ -1,0 +1,76 @@
+"""What all pages of the insight panel share: their tools, and looking again only while they are seen."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.document import SegmentDocument
+from app.icons import IconSet
+from app.insight.masking import Masking
+from app.library import Library
+from app.live import LiveCounts
+from app.project import Project
+from app.settings import Settings
+from widgets.style import KIND, Look
+
+
+class Tools(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """What pages work with."""
+
+    project: Project
+    document: SegmentDocument
+    live: LiveCounts
+    library: Library
+    masking: Masking
+    icons: IconSet
+    look: Look
+    settings: Settings
+
+
+class InsightPage(QWidget):
+    """One page; ``refresh`` is called when it is seen and what it shows may have changed."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self.setProperty(KIND, "clear")
+        self.tools = tools
+        self._stale = True
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(4, 10, 4, 2)
+        self.column.setSpacing(8)
+
+    def look_again(self) -> None:
+        """Take note that the segment, its members or the moment are others."""
+        self._stale = True
+        if self.isVisible():
+            self._look()
+
+    def refresh(self) -> None:
+        """Show what is now."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
+
+    def _look(self) -> None:
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+
+def row(*parts: QWidget, stretched: QWidget | None = None) -> QHBoxLayout:
+    """Return parts side by side; one may take all the room that is left."""
+    made = QHBoxLayout()
+    made.setContentsMargins(4, 0, 4, 0)
+    made.setSpacing(6)
+    for part in parts:
+        made.addWidget(
+            part,
+            int(part is stretched),
+            Qt.AlignmentFlag.AlignVCenter if part is not stretched else Qt.AlignmentFlag(0),
+        )
+    return made

@@ -1,0 +1,256 @@
+"""The preview: everybody in the segment, or left out, joined or left, as a table to scroll and sort."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QMenu
+
+from app.insight.chosen_columns import ChosenColumns
+from app.insight.export import Exporting
+from app.insight.page import InsightPage, Tools, row
+from app.insight.preview_columns import KEY, Shown, table_columns
+from app.insight.preview_feed import Listed, PageOf, PreviewFeed, Which, Wish
+from app.shell.parts import elided, icon_button
+from engine.errors import CardinalError
+from engine.evaluation.preview import Arrangement, measured
+from widgets.style import name_part
+from widgets.table import PagedTable
+
+SEARCH_MS = 250
+CHOICES: tuple[tuple[Which, str], ...] = (
+    ("members", "Members"),
+    ("left-out", "Left out"),
+    ("joined", "Joined since the last recalculation"),
+    ("left", "Left since the last recalculation"),
+)
+WORDS: dict[Which, str] = {
+    "members": "",
+    "left-out": "left out",
+    "joined": "joined",
+    "left": "left",
+}
+ENDINGS = "CSV (*.csv);;Excel (*.xlsx);;Parquet (*.parquet)"
+
+
+class PreviewPage(InsightPage):
+    """Shows what the feed brings; what is shown follows from the choices here."""
+
+    opened = Signal(str)
+    """The key of a contact that is to be shown."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self._feed = PreviewFeed(tools.project, self)
+        self._chosen = ChosenColumns(tools.project, tools.settings)
+        self._exporting = Exporting(tools, self)
+        self._shown: Shown | None = None
+        self._sort, self._descending = KEY, False
+        self.which = QComboBox()
+        for which, text in CHOICES:
+            self.which.addItem(text, which)
+        name_part(self.which, "preview-which", "Whom to list")
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search")
+        self.search.setClearButtonEnabled(True)
+        name_part(self.search, "preview-search", "Search in the columns that are shown")
+        self.table = PagedTable("preview", "Contacts")
+        self.foot = elided("", "muted", "preview-foot")
+        self.hint = elided("", "muted", "preview-hint")
+        self._typing = QTimer(self, interval=SEARCH_MS, singleShot=True)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        icon = self.tools.icons.icon
+        self.columns_button = icon_button(
+            "preview-columns-menu", "Choose columns", icon("list"), self._choose_columns
+        )
+        self.mask_button = icon_button(
+            "preview-mask",
+            "Hide names, e-mail addresses and phone numbers on the screen",
+            icon("shield"),
+            lambda: self.tools.masking.switch(self.mask_button.isChecked()),
+        )
+        self.mask_button.setCheckable(True)
+        self.mask_button.setChecked(self.tools.masking.on)
+        self.copy_button = icon_button(
+            "preview-copy", "Copy the selected rows, or all, for a spreadsheet", icon("copy"), self.copy
+        )
+        self.export_button = icon_button("preview-export", "Export to a file", icon("export"), self.export)
+        buttons = (self.columns_button, self.mask_button, self.copy_button, self.export_button)
+        self.column.addLayout(row(self.which, *buttons, stretched=self.which))
+        self.column.addLayout(row(self.search, stretched=self.search))
+        self.column.addWidget(self.table, 1)
+        self.column.addLayout(row(self.foot, self.hint, stretched=self.foot))
+
+    def _connect(self) -> None:
+        self.which.currentIndexChanged.connect(self.refresh)
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(self._search_now)
+        self._typing.timeout.connect(self.refresh)
+        self.table.paged.pages_wanted.connect(self._feed.want)
+        self.table.sort_wanted.connect(self._sort_by)
+        self.table.moved.connect(self._move_columns)
+        self.table.opened.connect(self._open)
+        self.table.copy_wanted.connect(self.copy_rows)
+        self.table.menu_wanted.connect(self._menu)
+        self._feed.listed.connect(self._show_listed)
+        self._feed.page_came.connect(self._show_page)
+        self._feed.failed.connect(self._show_error)
+        self.tools.masking.changed.connect(self._mask)
+
+    # --- what is listed -------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether rows are awaited."""
+        return self._feed.busy or self._typing.isActive()
+
+    def refresh(self) -> None:
+        evaluated = self.tools.live.evaluated
+        if evaluated is None:
+            return
+        self._typing.stop()
+        measures = measured(evaluated.segment) if self._chosen.measures else ()
+        shown = table_columns(self.tools, self._chosen.fields, measures)
+        if self._sort not in shown.sorts:
+            self._sort, self._descending = KEY, False
+        origin = self.tools.document.origin
+        self._shown = shown
+        hidden = self.tools.masking.on  # what is hidden is not to be found by its letters
+        self._feed.show(
+            Wish(
+                evaluated=evaluated,
+                which=self.which.currentData(),
+                recorded=None if origin is None else origin.id,
+                arrangement=Arrangement(
+                    sort=shown.sorts[self._sort],
+                    descending=self._descending,
+                    search=self.search.text(),
+                    searched=shown.unmasked if hidden else self._chosen.fields,
+                ),
+                fields=self._chosen.fields,
+                measures=tuple(each.condition for each in measures),
+            )
+        )
+
+    def _show_listed(self, listed: Listed) -> None:
+        shown = self._shown
+        assert shown is not None
+        self.table.show_rows(shown.columns, len(listed.ordinals), self._sort, descending=self._descending)
+        many = len(listed.ordinals)
+        words = WORDS[listed.wish.which]
+        found = "found " if listed.wish.arrangement.search.strip() else ""
+        self.foot.setText(f"{many:,} {'contact' if many == 1 else 'contacts'} {found}{words}".strip())
+        self.hint.setText(self._hint(listed))
+
+    def _hint(self, listed: Listed) -> str:
+        if listed.wish.which in ("joined", "left") and listed.wish.recorded is None:
+            return "Save and recalculate first"
+        return "Double-click a row" if len(listed.ordinals) else ""
+
+    def _show_page(self, page: PageOf) -> None:
+        self.table.put(page.number, page.rows)
+
+    def _show_error(self, error: CardinalError) -> None:
+        self.table.show_rows((), 0, descending=False)
+        self.foot.setText(str(error))
+
+    # --- choices --------------------------------------------------------------------------------------------
+
+    def _search_now(self) -> None:
+        self._typing.stop()
+        self.refresh()
+
+    def _sort_by(self, column: str, descending: bool) -> None:
+        self._sort, self._descending = column, descending
+        self.refresh()
+
+    def _move_columns(self, ids: Sequence[str]) -> None:
+        self._chosen.choose([column for column in ids if column in self._chosen.fields])
+        self.refresh()
+
+    def _choose_columns(self) -> None:
+        menu = self.columns_menu()
+        menu.popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
+
+    def columns_menu(self) -> QMenu:
+        """Return the menu of columns, ticked where they are shown."""
+        menu = QMenu(self)
+        name_part(menu, "preview-columns-list", "Columns")
+        menu.aboutToHide.connect(menu.deleteLater)
+        values = menu.addAction("What conditions measure")
+        values.setObjectName("preview-column-measures")
+        values.setCheckable(True)
+        values.setChecked(self._chosen.measures)
+        values.toggled.connect(self._switch_measures)
+        menu.addSeparator()
+        for field in self._chosen.offered:
+            action = menu.addAction(field.shown)
+            action.setObjectName(f"preview-column-{field.name}")
+            action.setCheckable(True)
+            action.setChecked(field.name in self._chosen.fields)
+            self._switching(action, field.name)
+        return menu
+
+    def _switching(self, action: QAction, field: str) -> None:
+        def switch(on: bool) -> None:
+            self._chosen.switch(field, on)
+            self.refresh()
+
+        action.toggled.connect(switch)
+
+    def _switch_measures(self, on: bool) -> None:
+        self._chosen.show_measures(on)
+        self.refresh()
+
+    def _mask(self) -> None:
+        self.mask_button.setChecked(self.tools.masking.on)
+        self.refresh()
+
+    # --- what is done with rows -----------------------------------------------------------------------------
+
+    def _open(self, number: int) -> None:
+        found = self.table.paged.row(number)
+        if found is not None:
+            self.opened.emit(found[0])
+
+    def copy(self) -> None:
+        """Copy the selected rows, or all when at most one is selected."""
+        ranges = self.table.selected()
+        few = sum(last - first + 1 for first, last in ranges) <= 1
+        self.copy_rows([(0, self.table.paged.rowCount() - 1)] if few else ranges)
+
+    def copy_rows(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Put rows with their heads into the clipboard, as a spreadsheet takes them."""
+        listed, shown = self._feed.current, self._shown
+        if listed is not None and shown is not None and ranges:
+            self._exporting.copy(self._feed, listed, shown, ranges, QGuiApplication.clipboard().setText)
+
+    def export(self) -> None:
+        """Ask for a file and write everybody who is listed to it."""
+        name = self.tools.document.segment.name.strip() or "Segment"
+        start = Path.home() / f"{name}.csv"
+        target, _ = QFileDialog.getSaveFileName(self, "Export", str(start), ENDINGS)
+        if target:
+            self.export_to(Path(target))
+
+    def export_to(self, target: Path) -> None:
+        """Write everybody who is listed to ``target``, with progress at the foot of the window."""
+        if self._feed.current is not None:
+            self._exporting.export(self._feed.current, target)
+
+    def _menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        name_part(menu, "preview-menu", "Rows")
+        menu.aboutToHide.connect(menu.deleteLater)
+        current = self.table.currentIndex().row()
+        menu.addAction("Open contact", lambda: self._open(current)).setObjectName("preview-menu-open")
+        menu.addAction("Copy", self.copy).setObjectName("preview-menu-copy")
+        menu.addAction("Export …", self.export).setObjectName("preview-menu-export")
+        menu.popup(place)
