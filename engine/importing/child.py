@@ -10,6 +10,8 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -17,7 +19,9 @@ import msgspec
 from engine.errors import CardinalError
 from engine.importing import raw
 from engine.importing.building.build import Builder
-from engine.importing.job import Crashed, Done, Failed, Job, Message, Progress
+from engine.importing.guess.guessing import guess
+from engine.importing.guess.result import Guess
+from engine.importing.job import AnyJob, Crashed, Done, Failed, Guessed, GuessJob, Job, Message, Progress
 from engine.importing.mapping import read_mapping
 from engine.importing.report import ImportReport
 from engine.workspace.connection import Limits, unlocked
@@ -70,21 +74,40 @@ def build(job: Job, teller: Teller) -> ImportReport:
     target = Path(job.target)
     mapping = read_mapping(job.mapping)
     create_file(target)
-    with translated(target):
-        connection = unlocked(target, Path(job.scratch), Limits(memory=job.memory_limit, threads=job.threads))
-        try:
-            bench = raw.Workbench(
-                connection=connection,
-                scratch=Path(job.scratch),
-                progress=teller.reading,
-                cancelled=lambda: False,  # whoever asked for it ends this process instead
-            )
-            report = Builder(bench, mapping, Path(job.base_directory), teller.step).build()
-            connection.execute("CHECKPOINT")
-        finally:
-            connection.close()
+    with translated(target), _bench(target, job, teller) as bench:
+        report = Builder(bench, mapping, Path(job.base_directory), teller.step).build()
+        bench.connection.execute("CHECKPOINT")
     sync_file(target)
     return report
+
+
+def guess_mapping(job: GuessJob, teller: Teller) -> Guess:
+    """Do the job: look at the files, and write nothing but scratch."""
+    teller.step("guess", "")
+    base = Path(job.base_directory) if job.base_directory is not None else None
+    with translated(Path(job.scratch)), _bench(":memory:", job, teller) as bench:
+        return guess([Path(file) for file in job.files], bench, base)
+
+
+@contextmanager
+def _bench(path: Path | str, job: AnyJob, teller: Teller) -> Iterator[raw.Workbench]:
+    limits = Limits(memory=job.memory_limit, threads=job.threads)
+    connection = unlocked(path, Path(job.scratch), limits)
+    try:
+        yield raw.Workbench(
+            connection=connection,
+            scratch=Path(job.scratch),
+            progress=teller.reading,
+            cancelled=lambda: False,  # whoever asked for it ends this process instead
+        )
+    finally:
+        connection.close()
+
+
+def _do(job: AnyJob, teller: Teller) -> Message:
+    if isinstance(job, GuessJob):
+        return Guessed(guess_mapping(job, teller))
+    return Done(build(job, teller))
 
 
 def _end_with_parent() -> None:
@@ -95,11 +118,11 @@ def _end_with_parent() -> None:
 
 def main() -> int:
     """Run one job; the exit code is 0 when it is done."""
-    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
+    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job | GuessJob)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     teller = Teller()
     try:
-        teller.tell(Done(build(job, teller)))
+        teller.tell(_do(job, teller))
     except CardinalError as error:
         teller.tell(Failed.of(error))
         return 1

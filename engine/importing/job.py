@@ -8,10 +8,11 @@ import msgspec
 
 from engine import errors
 from engine.errors import CardinalError, Place
+from engine.importing.guess.result import Guess
 from engine.importing.report import ImportReport
 
 
-class Job(msgspec.Struct, frozen=True, kw_only=True):
+class Job(msgspec.Struct, frozen=True, kw_only=True, tag="import"):
     """An import to do: a mapping (JSON) into the new file ``target``, with ``scratch`` to write in."""
 
     target: str
@@ -20,6 +21,19 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     scratch: str
     memory_limit: int | None = None
     threads: int | None = None
+
+
+class GuessJob(msgspec.Struct, frozen=True, kw_only=True, tag="guess"):
+    """A mapping to guess for files; their names become relative to ``base_directory`` if that is given."""
+
+    files: tuple[str, ...]
+    scratch: str
+    base_directory: str | None = None
+    memory_limit: int | None = None
+    threads: int | None = None
+
+
+AnyJob: TypeAlias = Job | GuessJob
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
@@ -42,6 +56,12 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
     """The new file is finished and closed."""
 
     report: ImportReport
+
+
+class Guessed(msgspec.Struct, frozen=True, tag="guessed"):
+    """The mapping is guessed."""
+
+    guess: Guess
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
@@ -70,10 +90,10 @@ class Crashed(msgspec.Struct, frozen=True, tag="crashed"):
     traceback: str
 
 
-Message: TypeAlias = Progress | Done | Failed | Crashed
+Message: TypeAlias = Progress | Done | Guessed | Failed | Crashed
 
 
 def read_message(line: bytes) -> Message:
     """Return the message in one line of the import process."""
-    message: Message = msgspec.json.decode(line, type=Progress | Done | Failed | Crashed)
+    message: Message = msgspec.json.decode(line, type=Progress | Done | Guessed | Failed | Crashed)
     return message

@@ -7,13 +7,25 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from engine.errors import CancelledError, MachineError
-from engine.importing.job import Crashed, Done, Failed, Job, Message, Progress, read_message
+from engine.importing.guess.result import Guess
+from engine.importing.job import (
+    AnyJob,
+    Crashed,
+    Done,
+    Failed,
+    Guessed,
+    GuessJob,
+    Job,
+    Message,
+    Progress,
+    read_message,
+)
 from engine.importing.mapping import Mapping, write_mapping
 from engine.importing.report import ImportReport
 from engine.workspace import swap
@@ -104,7 +116,9 @@ def _built(
             memory_limit=memory_limit or default_memory(),
             threads=threads,
         )
-        yield new, _run(job, progress, cancelled)
+        done = _run(job, progress, cancelled)
+        assert isinstance(done, Done)
+        yield new, done.report
     finally:
         _remove(new)
         folder.remove()
@@ -124,8 +138,35 @@ def _remove(new: Path) -> None:
         with_suffix(new, end).unlink(missing_ok=True)
 
 
-def _run(job: Job, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> ImportReport:
-    """Run the job in a process of its own and return its report."""
+def guess_mapping(
+    paths: Sequence[str | Path],
+    *,
+    base_directory: str | Path | None = None,
+    progress: Callable[[Progress], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Guess:
+    """Return the mapping that fits the files best, with its reasons and what only a person can say.
+
+    Its file names are relative to ``base_directory``, or to the folder that all files are in or below.
+    Raises ``SourceError`` for a file that can't be read, ``CancelledError`` soon after it was ``cancelled``.
+    """
+    folder = TemporaryFolder()
+    try:
+        job = GuessJob(
+            files=tuple(str(Path(path).absolute()) for path in paths),
+            scratch=str(folder.path),
+            base_directory=str(Path(base_directory).absolute()) if base_directory is not None else None,
+            memory_limit=default_memory(),
+        )
+        done = _run(job, progress, cancelled)
+    finally:
+        folder.remove()
+    assert isinstance(done, Guessed)
+    return done.guess
+
+
+def _run(job: AnyJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Done | Guessed:
+    """Run the job in a process of its own and return its result."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     process = subprocess.Popen(
         [sys.executable, "-X", "utf8", "-m", "engine.importing.child"],
@@ -183,9 +224,9 @@ def _listen(process: subprocess.Popen[bytes], progress: Callable[[Progress], Non
     return None
 
 
-def _result(last: Message | None, code: int | None) -> ImportReport:
-    if isinstance(last, Done):
-        return last.report
+def _result(last: Message | None, code: int | None) -> Done | Guessed:
+    if isinstance(last, Done | Guessed):
+        return last
     if isinstance(last, Failed):
         raise last.error()
     if isinstance(last, Crashed):

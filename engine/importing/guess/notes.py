@@ -1,0 +1,60 @@
+"""Where the parts of a guess write down their reasons, their questions, and what they leave out."""
+
+from __future__ import annotations
+
+from engine.importing.guess.result import Reason
+from engine.importing.guess.table import Table
+from engine.importing.report import Sentence
+
+
+class Notes:
+    """Reasons, questions and unused files, in the order in which they came up."""
+
+    def __init__(self) -> None:
+        self.reasons: list[Reason] = []
+        self.questions: list[Sentence] = []
+        self.unused: list[Sentence] = []
+
+    def because(self, path: str, text: str) -> None:
+        """Say why something stands at a path of the mapping."""
+        self.reasons.append(Reason(path, text))
+
+    def ask(
+        self,
+        text: str,
+        *,
+        path: str,
+        option: str,
+        table: Table,
+        column: str | None = None,
+        choices: tuple[str, ...] = (),
+    ) -> None:
+        """Ask what only a person can say: ``option`` is the key to set at ``path``.
+
+        How a column's days are written is asked once: a question about its use as a time says it too.
+        """
+        used = column is not None and option in ("time", "created_at")
+        if used:
+            self.questions = [
+                one
+                for one in self.questions
+                if (one.option, one.file, one.column) != ("format", table.shown, column)
+            ]
+        self.questions.append(
+            Sentence(
+                kind="question",
+                text=text,
+                file=table.shown,
+                column=column,
+                path=path,
+                option=option,
+                choices=choices,
+            )
+        )
+
+    def leave_out(self, table: Table, why: str) -> None:
+        """Say why a table's files are not used."""
+        for file in table.files:
+            self.unused.append(
+                Sentence(kind="not used", text=f"{file.name} is not used: {why}", file=file.name)
+            )
