@@ -77,6 +77,8 @@ class FlowLayout(QLayout):
         lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
         end = 0
         for item, size in zip(self._items, self._sizes, strict=True):
+            if item.isEmpty():
+                continue  # hidden: it takes no room and no gap
             if lines[-1] and end + size.width() > width:
                 lines.append([])
                 end = 0
@@ -92,7 +94,8 @@ class FlowLayout(QLayout):
             left = rect.left()
             for item, size in line:
                 if move:
-                    item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
+                    room = QSize(min(size.width(), rect.width()), size.height())
+                    item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), room))
                 left += size.width() + self._across
             top += height + self._down
         return max(0, top - self._down - rect.top())

@@ -147,3 +147,10 @@ class Mend(Intent, frozen=True):
 
     path: str
     action: str
+
+
+class MakeList(Intent, frozen=True):
+    """Ask for a fixed list of these keys or e-mail addresses; ``name`` "" leaves the name to the answer."""
+
+    keys: tuple[str, ...]
+    name: str = ""

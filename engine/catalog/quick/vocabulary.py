@@ -1,0 +1,233 @@
+"""The words of a quick line that mean the same in every catalog: comparisons, measures, periods, *not*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from engine.catalog.quick.tokens import Token
+from engine.definition.model import (
+    Ago,
+    AllTime,
+    Between,
+    Current,
+    Last,
+    Next,
+    OlderThan,
+    Previous,
+    Unit,
+    Window,
+)
+
+# --- events ------------------------------------------------------------------------------------------------
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A number or two with how they compare; ``op`` None: a bare number."""
+
+    op: str | None
+    numbers: tuple[Decimal, ...]
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """A word for a measure."""
+
+    fn: str
+
+
+class Period(msgspec.Struct, frozen=True):
+    """A period."""
+
+    window: Window
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A word of the grammar: not, per, empty, filled, separator, or an operator of texts."""
+
+    role: str
+
+
+Found = tuple[int, object]
+"""How many tokens were read, and what they are."""
+
+# --- comparisons -------------------------------------------------------------------------------------------
+
+_OPS: Mapping[str, str] = {
+    ">": "greater_than", "over": "greater_than", "above": "greater_than", "more than": "greater_than",
+    "greater than": "greater_than", "is greater than": "greater_than", "exceeds": "greater_than",
+    ">=": "at_least", "≥": "at_least", "at least": "at_least", "minimum": "at_least",
+    "is at least": "at_least",
+    "<": "less_than", "under": "less_than", "below": "less_than", "less than": "less_than",
+    "fewer than": "less_than", "is less than": "less_than",
+    "<=": "at_most", "≤": "at_most", "at most": "at_most", "up to": "at_most", "maximum": "at_most",
+    "=": "equals", "equals": "equals", "exactly": "equals", "equal to": "equals",
+}  # fmt: skip
+_TIMES: Mapping[str, int] = {"once": 1, "twice": 2, "thrice": 3}
+_LONGEST = 3
+
+
+def comparison(line: tuple[Token, ...], at: int) -> Found | None:
+    """Read "> 300", "at least 2", "between 100 and 200", "100..200", "3+", "twice"."""
+    between = _between(line, at)
+    if between is not None:
+        return between
+    for length in range(_LONGEST, 0, -1):
+        op = _OPS.get(" ".join(token.low for token in line[at : at + length]))
+        number = _amount(line, at + length)
+        if op is not None and number is not None:
+            return length + 1, Compared(op, (number,))
+    number = _amount(line, at)
+    if number is None:
+        plus = re.fullmatch(r"(\d+)\+", line[at].low)
+        return (1, Compared("at_least", (Decimal(plus[1]),))) if plus else None
+    return 1, Compared("at_least" if line[at].kind == "word" else None, (number,))
+
+
+def _amount(line: tuple[Token, ...], at: int) -> Decimal | None:
+    if at >= len(line):
+        return None
+    times = _TIMES.get(line[at].low)
+    return Decimal(times) if times is not None else line[at].number
+
+
+def _between(line: tuple[Token, ...], at: int) -> Found | None:
+    start = at + 1 if line[at].low in ("between", "from") else at
+    joined = {"and", "to", ".."} if start > at else {".."}
+    if start + 2 < len(line) and line[start + 1].low in joined:
+        pair = (line[start].number, line[start + 2].number)
+        if pair[0] is not None and pair[1] is not None:
+            low, high = sorted((pair[0], pair[1]))
+            return start + 3 - at, Compared("between", (low, high))
+    return None
+
+
+# --- measures and small words ------------------------------------------------------------------------------
+
+_MEASURES: Mapping[str, str] = {
+    "number of different": "count_distinct", "how many different": "count_distinct",
+    "different": "count_distinct", "distinct": "count_distinct",
+    "number of": "count", "how many": "count", "count": "count", "count of": "count",
+    "total": "sum", "sum": "sum", "sum of": "sum", "total of": "sum", "spent": "sum",
+    "average": "avg", "avg": "avg", "mean": "avg", "average of": "avg",
+    "smallest": "min", "lowest": "min", "largest": "max", "highest": "max", "biggest": "max",
+    "first time": "first_time", "last time": "last_time", "first": "first_time", "last": "last_time",
+    "latest": "last_time",
+}  # fmt: skip
+
+_WORDS: Mapping[str, str] = {
+    "no": "not", "not": "not", "never": "not", "without": "not", "≠": "not", "!=": "not", "<>": "not",
+    "didn't": "not", "did not": "not", "does not": "not", "doesn't": "not", "isn't": "not", "is not": "not",
+    "has no": "not", "have no": "not", "except": "not",
+    "per": "per", "each": "per",
+    "is empty": "empty", "empty": "empty", "is blank": "empty", "has no value": "empty", "missing": "empty",
+    "has a value": "filled", "is set": "filled", "is known": "filled", "known": "filled",
+    "contains": "contains", "containing": "contains", "starts with": "starts_with",
+    "begins with": "starts_with", "ends with": "ends_with", "matches": "matches",
+    ",": "separator", ";": "separator", "or": "separator",
+}  # fmt: skip
+
+STOPS = frozenset({
+    "a", "an", "the", "of", "in", "is", "are", "was", "were", "has", "have", "had", "with", "who",
+    "whose", "and", "their", "that", "by", "for", "to", "on", "at", "where", "did", "does", "any",
+    "some", "from", "be", "=", "time", "times", "made", "it", "which", "as", "within", "during",
+})  # fmt: skip
+"""Words that add nothing that is not said by the others."""
+
+
+def small_word(line: tuple[Token, ...], at: int) -> Found | None:
+    """Read a measure or a word of the grammar, the longest that fits."""
+    for length in range(_LONGEST, 0, -1):
+        text = " ".join(token.low for token in line[at : at + length])
+        if text in _MEASURES:
+            return length, Measured(_MEASURES[text])
+        if text in _WORDS:
+            return length, Word(_WORDS[text])
+    return None
+
+
+# --- periods -----------------------------------------------------------------------------------------------
+
+_UNITS: Mapping[str, Unit] = {
+    "h": "hour", "hour": "hour", "d": "day", "day": "day", "w": "week", "week": "week", "month": "month",
+    "quarter": "quarter", "y": "year", "year": "year",
+}  # fmt: skip
+_U = r"(?P<unit>hours?|h|days?|d|weeks?|w|months?|quarters?|years?|y)"
+_N = r"(?P<n>\d+|a|an|one)"
+_D = r"\d{4}-\d{2}-\d{2}"
+_IN = r"(?:(?:in|within|during|for) )?(?:the )?"
+
+
+def _unit(match: re.Match[str]) -> Unit:
+    written = match["unit"]
+    return _UNITS[written if written in _UNITS else written.removesuffix("s")]
+
+
+def _n(match: re.Match[str]) -> int:
+    return int(match["n"]) if match["n"].isdigit() else 1
+
+
+def _ago(match: re.Match[str]) -> Window:
+    low, high = sorted((int(match["n"]), int(match["m"])))
+    return Ago(start=high, end=low, unit=_unit(match))
+
+
+_PERIODS: tuple[tuple[str, Callable[[re.Match[str]], Window]], ...] = (
+    (r"today", lambda _: Current(unit="day")),
+    (r"yesterday", lambda _: Previous(n=1, unit="day")),
+    (rf"{_IN}(?:this|current) {_U}", lambda match: Current(unit=_unit(match))),
+    (rf"{_IN}(?:last|past) (?P<n>\d+) {_U}", lambda match: Last(n=_n(match), unit=_unit(match))),
+    (rf"{_IN}(?:last|past|previous) {_U}", lambda match: Previous(n=1, unit=_unit(match))),
+    (
+        rf"{_IN}previous (?P<n>\d+) (?:whole )?{_U}",
+        lambda match: Previous(n=_n(match), unit=_unit(match)),
+    ),
+    (rf"{_IN}(?:next|coming) (?P<n>\d+) {_U}", lambda match: Next(n=_n(match), unit=_unit(match))),
+    (rf"{_IN}(?:next|coming) {_U}", lambda match: Next(n=1, unit=_unit(match))),
+    (
+        rf"(?:older than|longer ago than|longer than|more than|over|before) {_N} {_U} ago",
+        lambda match: OlderThan(n=_n(match), unit=_unit(match)),
+    ),
+    (
+        rf"(?:older than|longer ago than) {_N} {_U}",
+        lambda match: OlderThan(n=_n(match), unit=_unit(match)),
+    ),
+    (rf"between (?P<n>\d+) and (?P<m>\d+) {_U} ago", _ago),
+    (
+        rf"(?:exactly )?{_N} {_U} ago",
+        lambda match: Ago(start=_n(match) + 1, end=_n(match), unit=_unit(match)),
+    ),
+    (rf"{_IN}(?P<n>\d+) {_U}", lambda match: Last(n=_n(match), unit=_unit(match))),
+    (
+        rf"(?:from |between )?(?P<from>{_D}) (?:to|and|\.\.|until) (?P<to>{_D})",
+        lambda match: Between(start=min(match["from"], match["to"]), end=max(match["from"], match["to"])),
+    ),
+    (rf"(?:since|from) (?P<from>{_D})", lambda match: Between(start=match["from"])),
+    (rf"(?:until|up to|till) (?P<to>{_D})", lambda match: Between(end=match["to"])),
+    (rf"(?:on )?(?P<on>{_D})", lambda match: Between(start=match["on"], end=match["on"])),
+    (
+        r"in (?P<year>(?:19|20)\d\d)",
+        lambda match: Between(start=f"{match['year']}-01-01", end=f"{match['year']}-12-31"),
+    ),
+    (r"ever|at any time|all time", lambda _: AllTime()),
+)
+_COMPILED = tuple((re.compile(pattern), make) for pattern, make in _PERIODS)
+_MOST_TOKENS = 7
+
+
+def period(line: tuple[Token, ...], at: int) -> Found | None:
+    """Read a period, the longest that fits."""
+    for length in range(min(_MOST_TOKENS, len(line) - at), 0, -1):
+        text = " ".join(token.low for token in line[at : at + length])
+        for pattern, make in _COMPILED:
+            match = pattern.fullmatch(text)
+            if match is not None and not _is_zero(match):
+                return length, Period(make(match))
+    return None
+
+
+def _is_zero(match: re.Match[str]) -> bool:
+    groups = match.groupdict()
+    return groups.get("n") == "0" or groups.get("m") == "0"

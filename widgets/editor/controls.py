@@ -1,0 +1,217 @@
+"""Small controls with names: choices, buttons and switches that behave well on a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSpinBox,
+    QStyleOptionComboBox,
+    QToolButton,
+    QWidget,
+)
+
+from widgets.editor.scene import Spot
+from widgets.elided import ElidedLabel
+from widgets.flow_layout import FlowLayout
+from widgets.style import KIND, name_part
+
+WIDEST = 260
+LARGEST = 2**31 - 1
+
+
+class Choice(QComboBox):
+    """One of several named things; a value that is not offered is shown all the same."""
+
+    picked = Signal()
+    """A person chose another one."""
+
+    closed_text: Mapping[str, str] = MappingProxyType({})
+    """By key, what stands here where that differs from what stands in the list."""
+
+    def __init__(self, spot: Spot, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name_part(self, spot.key, spot.words)
+        name_part(self.view(), f"{spot.key}-list", f"{spot.words}: choices")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaximumWidth(WIDEST)
+        self.setMaxVisibleItems(16)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(lambda _index: self.picked.emit())
+
+    def offer(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Offer (label, key) pairs; what was chosen stays chosen."""
+        wanted = list(choices)
+        if wanted == self._offered():
+            return
+        key = self.key
+        with QSignalBlocker(self):
+            self.clear()
+            for label, each in wanted:
+                self.addItem(label, each)
+        if key:
+            self.choose(key)
+        self.updateGeometry()
+
+    def _offered(self) -> list[tuple[str, str]]:
+        return [(self.itemText(at), str(self.itemData(at))) for at in range(self.count())]
+
+    @property
+    def key(self) -> str:
+        """The key of what is chosen, "" when nothing is."""
+        return str(self.currentData()) if self.currentIndex() >= 0 else ""
+
+    def choose(self, key: str) -> None:
+        """Show what has that key."""
+        at = self.findData(key)
+        with QSignalBlocker(self):
+            if at < 0:
+                self.addItem(key, key)
+                at = self.count() - 1
+            self.setCurrentIndex(at)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the room that the present choice needs: a sentence has no gaps."""
+        hint = super().sizeHint()
+        width = self.fontMetrics().horizontalAdvance(self._shown()) + 46
+        return QSize(min(WIDEST, max(64, width)), hint.height())
+
+    def _shown(self) -> str:
+        text = self.closed_text.get(self.key, self.currentText())
+        return text or self.placeholderText()
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        room = max(8, self.width() - 40)
+        text = self.fontMetrics().elidedText(self._shown(), Qt.TextElideMode.ElideRight, room)
+        option.currentText = text
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(64, super().minimumSizeHint().height())
+
+    def showPopup(self) -> None:
+        room = max(self.view().sizeHintForColumn(0) + 28, self.width())
+        self.view().setMinimumWidth(min(room, 420))
+        super().showPopup()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the column: scrolling past must change nothing."""
+        event.ignore()
+
+
+class Number(QSpinBox):
+    """A whole number in a sentence."""
+
+    def __init__(
+        self, spot: Spot, least: int = 1, most: int = LARGEST, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        name_part(self, spot.key, spot.words)
+        line = self.lineEdit()
+        name_part(line, f"{spot.key}-line", spot.words)
+        self.setRange(least, most)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def put(self, number: int) -> None:
+        """Show a number without telling anyone."""
+        if number != self.value():
+            with QSignalBlocker(self):
+                self.setValue(number)
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance("0" * max(3, len(str(self.value())))) + 48
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Press(QToolButton):
+    """A small button that Return presses too."""
+
+    def __init__(self, text: str, spot: Spot, kind: str = "mend", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setProperty(KIND, kind)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        name_part(self, spot.key, spot.words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Switch(Press):
+    """A button that is on or off; ``flipped`` fires when a person turns it."""
+
+    flipped = Signal()
+
+    def __init__(self, text: str, spot: Spot, kind: str = "not", parent: QWidget | None = None) -> None:
+        super().__init__(text, spot, kind, parent)
+        self.setCheckable(True)
+        self.clicked.connect(lambda _checked: self.flipped.emit())
+
+    def put(self, on: bool) -> None:
+        """Turn it without telling anyone."""
+        if on != self.isChecked():
+            with QSignalBlocker(self):
+                self.setChecked(on)
+
+
+def word(text: str, kind: str = "muted") -> QLabel:
+    """Return a word of the sentence between controls."""
+    made = QLabel(text)
+    made.setProperty(KIND, kind)
+    return made
+
+
+def remark(key: str, kind: str = "muted") -> ElidedLabel:
+    """Return a line that says something about the controls above it."""
+    made = ElidedLabel()
+    made.setProperty(KIND, kind)
+    made.setObjectName(key)
+    return made
+
+
+def line(*widgets: QWidget, parent: QWidget | None = None) -> QWidget:
+    """Return widgets as words of a sentence that wraps."""
+    made = QWidget(parent)
+    made.setProperty(KIND, "plain")
+    flow = FlowLayout(made, across=6, down=6)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    for widget in widgets:
+        flow.addWidget(widget)
+    return made
+
+
+def row(*widgets: QWidget, spacing: int = 6) -> QHBoxLayout:
+    """Return widgets side by side."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(spacing)
+    for widget in widgets:
+        made.addWidget(widget)
+    return made
+
+
+def show_if(shown: bool, *widgets: QWidget) -> None:
+    """Show or hide widgets."""
+    for widget in widgets:
+        if widget.isHidden() == shown:
+            widget.setVisible(shown)

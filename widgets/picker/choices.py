@@ -1,0 +1,202 @@
+"""What the picker lists for a typed line: meanings of it, entries by family, names, and what is custom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import msgspec
+
+from engine.catalog.entries import Entry, entries, search
+from engine.catalog.families import FAMILIES
+from engine.catalog.model import Catalog, DataColumn
+from engine.catalog.phrases import phrase
+from engine.catalog.quick import QuickAdd
+from engine.definition.model import (
+    ActivityCondition,
+    Condition,
+    FieldCondition,
+    Filter,
+    Filters,
+    ListCondition,
+    SegmentCondition,
+    SequenceCondition,
+    SqlCondition,
+    Step,
+)
+from engine.definition.operators import operators_for
+from engine.definition.types import TYPE_WORDS
+from widgets.editor.column_test import first_test
+
+MEANINGS = 5
+RECENT = 4
+SUGGESTED = 5
+FEW_VALUES = 60
+
+Words: TypeAlias = tuple[tuple[str, str], ...]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the list.
+
+    ``words`` are (role, text) parts; ``draft`` is what choosing it opens, ``counted`` the condition whose
+    size it shows; a heading has neither. ``unread`` is what of the typed line it does not say.
+    """
+
+    words: Words
+    note: str = ""
+    fill: float | None = None
+    draft: Condition | None = None
+    counted: Condition | None = None
+    unread: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words as plain text."""
+        return " ".join(text for _, text in self.words)
+
+
+class Names(msgspec.Struct, frozen=True):
+    """Saved segments, fixed lists and what was made lately."""
+
+    segments: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    recent: tuple[Condition, ...] = ()
+
+
+class Choices:
+    """Lists what there is to choose; it reads the catalog once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._entries = entries(catalog)
+        self._quick = QuickAdd(catalog)
+
+    def rows(self, typed: str, names: Names) -> tuple[Row, ...]:
+        """Return the list for what is typed, headings included."""
+        parts = (
+            self._meanings(typed) if typed.strip() else self._openers(names),
+            self._by_family(search(self._entries, typed)),
+            _named("Saved segments", names.segments, typed),
+            _named("Fixed lists", names.lists, typed),
+            self._custom(),
+        )
+        return tuple(row for part in parts for row in part)
+
+    def _meanings(self, typed: str) -> Iterable[Row]:
+        found = self._quick.read(typed)[:MEANINGS]
+        if found:
+            yield _heading("It could mean")
+        for candidate in found:
+            yield Row(
+                words=self._phrase(candidate.condition),
+                draft=candidate.condition,
+                counted=candidate.condition,
+                unread=candidate.unread,
+            )
+
+    def _openers(self, names: Names) -> Iterable[Row]:
+        recent = names.recent[:RECENT]
+        if recent:
+            yield _heading("Recent")
+            for condition in recent:
+                yield Row(words=self._phrase(condition), draft=condition, counted=condition)
+        suggested = sorted(self._entries, key=_interest, reverse=True)[:SUGGESTED]
+        if suggested and len(self._entries) > 2 * SUGGESTED:
+            yield _heading("Suggested")
+            yield from (entry_row(entry) for entry in suggested)
+
+    def _by_family(self, found: tuple[Entry, ...]) -> Iterable[Row]:
+        order = dict.fromkeys(entry.family for entry in found)
+        for family in order:
+            yield _heading(FAMILIES[family].label)
+            for entry in found:
+                if entry.family == family:
+                    yield entry_row(entry)
+
+    def _custom(self) -> Iterable[Row]:
+        yield _heading("More")
+        dated = [activity.name for activity in self._catalog.activities if activity.time is not None]
+        if dated:
+            steps = tuple(Step(activity=name) for name in (dated * 2)[:2])
+            yield Row(
+                words=(("field", "One after another"),),
+                note="a sequence of activities",
+                draft=SequenceCondition(steps=steps),
+            )
+        yield Row(
+            words=(("field", "Fixed list"),),
+            note="paste keys or e-mail addresses",
+            draft=ListCondition(list=""),
+        )
+        yield Row(
+            words=(("field", "Set up a custom condition"),), note="SQL", draft=SqlCondition(expression="")
+        )
+
+    def _phrase(self, condition: Condition) -> Words:
+        return tuple((part.role, part.text) for part in phrase(condition, self._catalog))
+
+
+def _heading(label: str) -> Row:
+    return Row(words=(("heading", label),))
+
+
+def _named(heading: str, names: tuple[str, ...], typed: str) -> Iterable[Row]:
+    words = typed.lower().split()
+    fitting = [name for name in names if all(word in name.lower() for word in words)]
+    if fitting:
+        yield _heading(heading)
+    segments = heading == "Saved segments"
+    for name in fitting:
+        condition = SegmentCondition(segment=name) if segments else ListCondition(list=name)
+        yield Row(words=(("field", name),), draft=condition, counted=condition)
+
+
+def entry_row(entry: Entry) -> Row:
+    """Return an entry as a line: opening it starts a condition, its size is who has it at all."""
+    column, activity = entry.column, entry.activity
+    if activity is None:
+        assert column is not None
+        op, values, window = first_test(column)
+        return Row(
+            words=(("field", entry.label),),
+            note=TYPE_WORDS[column.type],
+            fill=_fill(column),
+            draft=FieldCondition(field=column.name, op=op, values=values, window=window),
+            counted=FieldCondition(field=column.name, op="is_set"),
+        )
+    if column is None:
+        happened = ActivityCondition(activity=activity.name)
+        return Row(
+            words=(("field", entry.label),),
+            note=f"{activity.rows:,} rows",
+            draft=happened,
+            counted=happened,
+        )
+    op, values, window = first_test(column)
+    test = Filter(attribute=column.name, op=op, values=values, window=window)
+    known = Filter(attribute=column.name, op="is_set")
+    return Row(
+        words=(("operator", f"{activity.shown}:"), ("field", entry.label)),
+        note=TYPE_WORDS[column.type],
+        fill=_fill(column),
+        draft=ActivityCondition(activity=activity.name, where=Filters(filters=(test,))),
+        counted=ActivityCondition(activity=activity.name, where=Filters(filters=(known,))),
+    )
+
+
+def _fill(column: DataColumn) -> float | None:
+    known = column.statistics
+    return known.filled / known.rows if known is not None and known.rows else None
+
+
+def _interest(entry: Entry) -> float:
+    """Return how likely an entry is what a person wants: activities, then fields of few, filled values."""
+    if entry.kind == "activity":
+        return 2.0
+    if entry.column is None or entry.kind == "attribute" or entry.column.part is not None:
+        return 0.0
+    known = entry.column.statistics
+    fill = _fill(entry.column) or 0.5
+    few = known is not None and 1 < known.distinct <= FEW_VALUES
+    return fill + (0.8 if few else 0.0) if operators_for(entry.column.type) else 0.0
