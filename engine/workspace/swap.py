@@ -14,7 +14,7 @@ from engine.workspace.connection import quoted, unlocked
 from engine.workspace.failures import translated
 from engine.workspace.files import sync_file, sync_folder, with_suffix
 from engine.workspace.format import require_file
-from engine.workspace.locking import try_lock
+from engine.workspace.locking import LOCK_SUFFIX, try_lock
 from engine.workspace.recovery import LOG_SUFFIXES, logs_of
 from engine.workspace.schema import USER_TABLES, create_schema
 
@@ -95,7 +95,8 @@ def clean(path: Path) -> None:
     for suffix in BUILDING_SUFFIXES:
         building = with_suffix(path, suffix)
         strays = [file for end in ("", *LOG_SUFFIXES) if (file := with_suffix(building, end)).exists()]
-        lock = try_lock(building) if strays else None
+        locked = with_suffix(building, LOCK_SUFFIX).exists()
+        lock = try_lock(building) if strays or locked else None
         if lock is not None:
             for file in strays:
                 file.unlink(missing_ok=True)

@@ -1,0 +1,288 @@
+"""The import as a process: all or nothing, cancellable, and whole after a kill at any moment.
+
+Every step and a hundred moments: ``CARDINAL_FULL_TESTS=1 python -m pytest --timeout 3600`` on this file.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.errors import CancelledError, MachineError, MappingError, SourceError, WorkspaceLockedError
+from engine.importing.job import Progress
+from engine.importing.mapping import Mapping, read_mapping
+from engine.importing.report import ImportReport
+from engine.importing.run import import_data, refresh
+from engine.workspace import Workspace
+from engine.workspace.locking import FileLock
+from tests.support.importing import write_files
+from tests.support.process import python
+from tests.support.workspaces import saved_definition, start_python, times
+
+CONTACTS = {"contacts.csv": ["id,age", "a,30", "b,40"]}
+MORE = {"contacts.csv": ["id,age", "a,31", "b,41", "c,51"]}
+VISITS = {"visits.csv": ["id,at", *(f"a,2024-01-01T00:{i // 60:02}:{i % 60:02}" for i in range(3000))]}
+
+MAPPING = {
+    "format": "cardinal.mapping/1",
+    "contacts": {"file": "contacts.csv", "key": "id"},
+    "activities": [{"name": "visits", "file": "visits.csv", "contact": "id", "time": "at"}],
+}
+
+
+def mapping(**changes: object) -> Mapping:
+    return read_mapping(json.dumps({**MAPPING, **changes}))
+
+
+@pytest.fixture(name="path")
+def _path(tmp_path: Path) -> Path:
+    """Return where the workspace is to be; its sources stand in ``sources`` beside it."""
+    (tmp_path / "sources").mkdir()
+    write_files(tmp_path / "sources", CONTACTS | VISITS)
+    (tmp_path / "here").mkdir()
+    return tmp_path / "here" / "x.cardinal"
+
+
+def do(path: Path, told: Mapping | None = None, **how: object) -> ImportReport:
+    return import_data(path, told or mapping(), path.parents[1] / "sources", **how)  # type: ignore[arg-type]
+
+
+def beside(path: Path) -> list[str]:
+    return sorted(file.name for file in path.parent.iterdir())
+
+
+def ages(path: Path) -> list[int]:
+    with Workspace.open(path) as workspace:
+        rows = workspace.cursor("check").execute("SELECT age FROM data.contacts ORDER BY _key").fetchall()
+    return [age for (age,) in rows]
+
+
+# --- what comes out --------------------------------------------------------------------------------------
+
+
+def test_creates_then_refreshes_with_what_was_saved(path: Path) -> None:
+    assert do(path).contacts == 2
+    with Workspace.open(path) as workspace:
+        workspace.segments.save(saved_definition("kept"))
+        version = workspace.data_version
+        assert workspace.mapping is not None
+        assert Path(workspace.mapping.base_directory) == path.parents[1] / "sources"
+        assert read_mapping(workspace.mapping.json) == mapping()
+    write_files(path.parents[1] / "sources", MORE)
+    assert do(path).contacts == 3
+    with Workspace.open(path) as workspace:
+        assert [segment.name for segment in workspace.segments.all()] == ["kept"]
+        assert workspace.data_version != version
+    assert ages(path) == [31, 41, 51]
+    assert beside(path) == ["x.cardinal"]
+
+
+def test_an_open_workspace_is_refreshed_in_place(path: Path) -> None:
+    do(path)
+    write_files(path.parents[1] / "sources", MORE)
+    with Workspace.open(path) as workspace:
+        report = refresh(workspace, mapping(), path.parents[1] / "sources")
+        assert workspace.catalog.contacts == report.contacts == 3
+        assert workspace.data_version == report.data_version
+
+
+def test_progress_tells_the_steps(path: Path) -> None:
+    seen: list[Progress] = []
+    do(path, progress=seen.append)
+    steps = [(one.step, one.table) for one in seen]
+    for step in (("read", "contacts"), ("read", "visits"), ("write", "visits"), ("swap", "")):
+        assert step in steps
+    assert max(one.done for one in seen) > 0
+
+
+# --- nothing -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "words"),
+    [
+        ({"contacts": {"file": "contacts.csv", "key": "it"}}, MappingError, "did you mean “id”"),
+        ({"contacts": {"file": "none.csv", "key": "id"}}, SourceError, "none.csv: there is no such file"),
+        ({"computed": [{"name": "x", "expression": "age +"}]}, MappingError, "computed[0].expression"),
+        ({"rfm": {"activity": "visits", "amount": "money"}}, MappingError, "rfm.amount"),
+    ],
+)
+@pytest.mark.parametrize("there", [False, True], ids=["new", "refresh"])
+def test_what_is_refused_changes_nothing(
+    path: Path, changes: dict[str, object], error: type[Exception], words: str, there: bool
+) -> None:
+    if there:
+        do(path)
+    before = beside(path)
+    with pytest.raises(error) as caught:
+        do(path, mapping(**changes))
+    assert words in str(caught.value)
+    assert beside(path) == before
+    assert not there or ages(path) == [30, 40]
+
+
+@pytest.mark.parametrize("step", ["read", "join", "write", "count"])
+def test_cancelled_at_a_step(path: Path, step: str) -> None:
+    do(path)
+    reached: list[str] = []
+    with pytest.raises(CancelledError):
+        do(path, progress=lambda one: reached.append(one.step), cancelled=lambda: step in reached)
+    assert beside(path) == ["x.cardinal"]
+    assert ages(path) == [30, 40]
+
+
+def test_a_workspace_that_another_has_open_is_left_alone(path: Path) -> None:
+    do(path)
+    lock = FileLock(path)
+    try:
+        with pytest.raises(WorkspaceLockedError):
+            do(path)
+    finally:
+        lock.release()
+    assert ages(path) == [30, 40]
+
+
+def test_an_import_process_that_dies_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    with pytest.raises(MachineError, match="ended unexpectedly"):
+        do(path)
+    assert beside(path) == []
+
+
+# --- kills -------------------------------------------------------------------------------------------------
+
+KILL_AT_STEP = """
+import os, signal, sys
+from pathlib import Path
+from engine.importing.mapping import read_mapping
+from engine.importing.run import import_data
+path, told, deadly = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+counted = 0
+def step(progress):
+    global counted
+    counted += 1
+    if counted == deadly:
+        os.kill(os.getpid(), signal.SIGKILL)
+import_data(path, read_mapping(told), path.parents[1] / "sources", progress=step)
+print(counted)
+"""
+
+# The import in one process, which kills itself before or after one of the points.
+KILL_AT_POINT = """
+import os, signal, sys
+from pathlib import Path
+from engine.importing import child, run
+from engine.importing.job import Done
+from engine.importing.mapping import read_mapping
+from engine.workspace import swap
+path, told, point, when = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+def deadly(function):
+    def call(*arguments, **named):
+        if when == "before":
+            die()
+        function(*arguments, **named)
+        die()
+    return call
+class Connection:
+    def __init__(self, connection):
+        self._connection = connection
+    def __getattr__(self, name):
+        return getattr(self._connection, name)
+    def execute(self, statement, *arguments):
+        if point == "checkpoint" and statement == "CHECKPOINT":
+            deadly(self._connection.execute)(statement)
+        return self._connection.execute(statement, *arguments)
+opened = child.unlocked
+child.unlocked = lambda *arguments: Connection(opened(*arguments))
+run._run = lambda job, progress, cancelled: Done(child.build(job, child.Teller()))
+if point == "reopen":
+    swap_replace = swap.replace
+    def replaced(*arguments):
+        swap_replace(*arguments)
+        if when == "before":
+            die()
+    swap.replace = replaced
+elif point != "checkpoint":
+    setattr(swap, point, deadly(getattr(swap, point)))
+import_data = run.import_data
+import_data(path, read_mapping(told), path.parents[1] / "sources")
+die()
+"""
+
+
+def _is_whole(path: Path) -> list[int]:
+    """Open the workspace as the next start does; return what it holds, with nothing left beside it."""
+    with Workspace.open(path) as workspace:
+        assert workspace.notices == ()
+        assert [segment.name for segment in workspace.segments.all()] == ["kept"]
+    assert beside(path) == ["x.cardinal"]
+    found = ages(path)
+    assert found in ([30, 40], [31, 41, 51])
+    return found
+
+
+@pytest.fixture(name="prepared")
+def _prepared(path: Path) -> Callable[[], Path]:
+    """Give a function that puts the old workspace back, its sources changed since."""
+    do(path)
+    with Workspace.open(path) as workspace:
+        workspace.segments.save(saved_definition("kept"))
+    old = path.read_bytes()
+    write_files(path.parents[1] / "sources", MORE)
+
+    def prepare() -> Path:
+        path.write_bytes(old)
+        return path
+
+    return prepare
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("point", ["checkpoint", "carry_over", "replace", "reopen"])
+def test_killed_around_a_point(prepared: Callable[[], Path], point: str, when: str) -> None:
+    path = prepared()
+    ended = python("-c", KILL_AT_POINT, str(path), json.dumps(MAPPING), point, when)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    is_new = point == "reopen" or (point, when) == ("replace", "after")
+    assert _is_whole(path) == ([31, 41, 51] if is_new else [30, 40])
+
+
+def test_killed_at_any_step(prepared: Callable[[], Path]) -> None:
+    told = json.dumps(MAPPING)
+    counted = python("-c", KILL_AT_STEP, str(prepared()), told, "0")
+    assert counted.returncode == 0, counted.stderr
+    steps = int(counted.stdout)
+    for deadly in random.Random(steps).sample(range(1, steps + 1), times(3, steps)):
+        path = prepared()
+        ended = python("-c", KILL_AT_STEP, str(path), told, str(deadly))
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
+        _wait_for_the_orphan(path)
+        assert _is_whole(path) == [30, 40]
+
+
+def test_killed_at_random_moments(prepared: Callable[[], Path]) -> None:
+    chance = random.Random(20261122)
+    for _ in range(times(3, 100)):
+        path = prepared()
+        with start_python(KILL_AT_STEP, path, json.dumps(MAPPING), 0) as process:
+            time.sleep(0.3 + chance.random() * 2)
+            process.kill()
+        _wait_for_the_orphan(path)
+        _is_whole(path)
+
+
+def _wait_for_the_orphan(path: Path) -> None:
+    """Wait until the import process has seen that nobody waits for it: then its file no longer grows."""
+    building = path.with_name(path.name + ".importing")
+    size = -1
+    while building.exists() and building.stat().st_size != size:
+        size = building.stat().st_size
+        time.sleep(0.1)
