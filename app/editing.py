@@ -5,9 +5,9 @@ The one place where the document, the counts and the parts of the window meet; n
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
 
+from app.answering import Answering
 from app.display import Display
 from app.document import EMPTY, SegmentDocument
 from app.drafting import Drafting
@@ -16,15 +16,14 @@ from app.live import LiveCounts
 from app.marks import mended, part_of, sentence_of
 from app.project import Project
 from app.shell.banner import Offer
-from app.shell.text_editor import TextEditor
 from app.workbench import Workbench
 from engine.definition import equation
 from engine.definition.expression import Expression
 from engine.definition.model import Condition, Segment
 from engine.errors import CardinalError
 from widgets import edits, intents, paths
+from widgets.editor.editor import ConditionEditor
 from widgets.intents import Intent
-from widgets.plain_condition_editor import PlainConditionEditor
 
 
 class Editing(QObject):
@@ -41,10 +40,11 @@ class Editing(QObject):
         self.document = SegmentDocument(self)
         self.live = LiveCounts(self.document, project, self)
         self.library = Library(project, self)
+        self.answering = Answering(project, self)
         self.drafting = Drafting(self.document, self.library, self)
         self._bench = bench
         self.display = Display(self.document, self.live, self.library, project, bench, self)
-        self._editor_open: QWidget | None = None
+        self._editor_open: ConditionEditor | None = None
         self._connect_document()
         self._connect_parts()
         self.library.refresh()
@@ -203,31 +203,26 @@ class Editing(QObject):
             self.document.replace(mended(self.document.segment, finding), "take the suggestion")
 
     def _edit(self, path: str, condition: Condition | None) -> None:
-        editor = self._editor(condition)
+        self._close_editor()
+        editor = ConditionEditor(self._bench.look)
         editor.accepted.connect(lambda edited: self._edited(path, edited))
         editor.cancelled.connect(lambda: self._stop_editing(path))
-        self._close_editor()
+        self.answering.serve(editor, condition, self.document.segment.name)
         if self._bench.builder.open_editor(path, editor):
             self._editor_open = editor
-            first = editor.nextInFocusChain()
-            (first or editor).setFocus(Qt.FocusReason.OtherFocusReason)
+            editor.focus_first()
 
     def _close_editor(self) -> None:
         """Take the editor away; it may be in the middle of telling that it is done, so it goes later."""
+        self.answering.leave()
         self._bench.builder.close_editor()
         editor, self._editor_open = self._editor_open, None
         if editor is not None:
             editor.deleteLater()
 
-    def _editor(self, condition: Condition | None) -> PlainConditionEditor | TextEditor:
-        """Return an editor that can say the condition; None is a new one."""
-        editor = PlainConditionEditor(self.project.catalog)
-        if editor.set_condition(condition) or condition is None:
-            return editor
-        return TextEditor(condition)
-
     def _edited(self, path: str, condition: Condition) -> None:
         self._close_editor()
+        self.answering.remember(condition)
         self.document.put_condition(path, condition)
         self.document.end_typing()
         self._bench.builder.focus_part(path)

@@ -43,6 +43,7 @@ class Workbench(QWidget):
         self.setProperty(KIND, "page")
         name_part(self, "workbench", "Segment and what is known of it")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a neutral place for the focus to begin
+        self.look = look
         self._settings = settings
         self._placed = False
         self.bar = AppBar(actions, icons)

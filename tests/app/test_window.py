@@ -29,7 +29,7 @@ from app.shell.banner import Banner
 from app.shell.command_palette import CommandPalette
 from app.shell.shortcut_sheet import ShortcutSheet
 from app.window import MainWindow
-from engine.definition.model import Card, FieldCondition
+from engine.definition.model import Card, FieldCondition, ListCondition, SqlCondition
 from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
@@ -38,6 +38,7 @@ from tests.support.qt import focusable
 from tests.support.qt_shop import SAVED
 from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
 from widgets import intents
+from widgets.picker.picker import Picker
 
 NAME = "Lapsed high-value buyers"
 LEAST_TARGET = 24
@@ -138,15 +139,10 @@ def test_a_card_and_a_condition_by_keyboard(desk: Desk, window: MainWindow, qtbo
     press("Ctrl+Shift+I")
     qtbot.waitUntil(lambda: part(window, QWidget, "card-A").hasFocus())
     press("Ins")
-    combo = part(window, QComboBox, "condition-entry")
-    qtbot.waitUntil(combo.hasFocus)
-    type_text("Age")
-    operator = part(window, QComboBox, "condition-operator")
-    operator.setFocus()
-    while operator.currentData() != "at_least":
-        press("Down")
-    part(window, QLineEdit, "condition-values").setFocus()
-    type_text("40")
+    qtbot.waitUntil(part(window, QLineEdit, "picker-search").hasFocus)
+    type_text("Age at least 40")
+    press("Return")
+    assert part(window, QLineEdit, "condition-values").hasFocus()
     press("Return")
     wait_for(qtbot, desk)
     (card,) = desk.editing.document.segment.include.items
@@ -155,21 +151,59 @@ def test_a_card_and_a_condition_by_keyboard(desk: Desk, window: MainWindow, qtbo
     assert window.actions_.action("undo").text() == "Undo add condition"
 
 
-def test_a_condition_that_the_plain_editor_cannot_say_is_edited_as_text(
-    desk: Desk, window: MainWindow, qtbot: QtBot
-) -> None:
+def test_any_condition_is_edited_in_its_place(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     desk.bench.builder.focus_part("include.items[0].conditions[0]")
     press("Return")
-    text = part(window, QPlainTextEdit, "condition-text")
-    assert text.hasFocus()
-    text.setPlainText(text.toPlainText().replace("500", "5e"))
-    press("Ctrl+Return")
-    assert shown(window, "condition-problem")
-    text.setPlainText(text.toPlainText().replace("5e", "600"))
-    press("Ctrl+Return")
+    amount = part(window, QLineEdit, "condition-values")
+    assert amount.hasFocus()
+    amount.selectAll()
+    type_text("5e")
+    press("Return")
+    assert shown(window, "condition-problem") == "“5e” is not a number."
+    amount.setText("")
+    type_text("600")
+    press("Return")
     wait_for(qtbot, desk)
     condition = desk.editing.document.segment.include.items[0].conditions[0]  # type: ignore[union-attr]
     assert condition.values == (Decimal(600),)  # type: ignore[union-attr]
+
+
+def test_the_picker_shows_the_size_of_each_choice(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    picker = part(window, Picker, "picker")
+    picker.line.setText("country PL")
+    qtbot.waitUntil(lambda: bool(picker.current and picker.model.size_words(picker.current)), timeout=20_000)
+    assert picker.current is not None
+    told = picker.model.size_words(picker.current)
+    press("Return")
+    size = part(window, QLabel, "condition-size")
+    qtbot.waitUntil(lambda: size.text() != "", timeout=20_000)
+    assert size.text() == f"{told} contacts"
+
+
+def test_sql_is_checked_and_sampled(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    part(window, Picker, "picker").chosen.emit(SqlCondition(expression=""))
+    text = part(window, QPlainTextEdit, "condition-sql")
+    text.setPlainText("age > 30 and cuntry = 'PL'")
+    qtbot.waitUntil(lambda: "cuntry" in shown(window, "condition-check"), timeout=20_000)
+    text.setPlainText("age > 30 and country = 'PL'")
+    qtbot.waitUntil(lambda: shown(window, "condition-sample").startswith("for instance C-"), timeout=20_000)
+    assert shown(window, "condition-check") == ""
+
+
+def test_pasted_keys_become_a_list(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    part(window, Picker, "picker").chosen.emit(ListCondition(list=""))
+    part(window, QPlainTextEdit, "condition-keys").setPlainText("C-0000001\nC-0000002")
+    click(part(window, QToolButton, "condition-make"))
+    name = part(window, QComboBox, "condition-list")
+    qtbot.waitUntil(lambda: name.currentText().startswith("Pasted on"), timeout=20_000)
+    click(part(window, QPushButton, "condition-done"))
+    wait_for(qtbot, desk)
+    condition = desk.editing.document.segment.include.items[0].conditions[-1]  # type: ignore[union-attr]
+    assert isinstance(condition, ListCondition)
+    assert desk.project.workspace.lists.get(condition.list).name == condition.list
 
 
 def test_a_suggestion_is_taken(desk: Desk, qtbot: QtBot) -> None:

@@ -1,0 +1,183 @@
+"""Answers the condition editor: sizes, checks and samples of what is filled in, names, lists made of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from PySide6.QtCore import QObject
+
+from app.project import Project
+from app.tasks import Job, Ticket
+from engine.compiler.expression.functions import FUNCTIONS, SPECIAL
+from engine.definition.model import Condition, SqlCondition
+from engine.definition.moment import AsOf
+from engine.errors import CancelledError, CardinalError, NameTakenError
+from engine.evaluation.membership import Membership
+from engine.evaluation.preview import OrderCache, Preview
+from engine.evaluation.reader import Reader
+from engine.workspace import Workspace
+from widgets.editor.editor import ConditionEditor
+from widgets.intents import MakeList
+
+RECENT = 8
+SAMPLE = 3
+SQL_NAMES = tuple(sorted({*FUNCTIONS, *SPECIAL}))
+
+
+class Answering(QObject):
+    """Stands behind one open editor at a time; everything is asked on the ``check`` thread."""
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._editor: ConditionEditor | None = None
+        self._recent: tuple[Condition, ...] = ()
+        self._names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._own: Ticket | None = None  # the size of what is filled in: only the newest matters
+        self._orders = OrderCache()
+        project.moment_changed.connect(self._moved)
+
+    def serve(self, editor: ConditionEditor, condition: Condition | None, own: str = "") -> None:
+        """Let ``editor`` show ``condition`` and answer it; ``own`` is a segment that can't use itself."""
+        self._editor = editor
+        editor.set_functions(SQL_NAMES)
+        editor.set_names(*self._names, self._recent)
+        editor.sizes_wanted.connect(self._measure)
+        editor.check_wanted.connect(self._check)
+        editor.list_wanted.connect(self._make_list)
+        editor.set_condition(condition, self._project.catalog, self._project.as_of)
+        self._read_names(own)
+
+    def leave(self) -> None:
+        """Answer nobody any more."""
+        self._editor = None
+        if self._own is not None:
+            self._project.tasks.cancel(self._own)
+        self._project.tasks.cancel_role("check")
+
+    def remember(self, condition: Condition) -> None:
+        """Offer what was just made among the recent ones."""
+        others = [each for each in self._recent if each != condition]
+        self._recent = (condition, *others)[:RECENT]
+
+    def _moved(self) -> None:
+        if self._editor is not None:
+            self._editor.set_as_of(self._project.as_of)
+
+    # --- sizes ----------------------------------------------------------------------------------------------
+
+    def _measure(self, wanted: tuple[Condition, ...]) -> None:
+        """Count conditions one by one; each is told as soon as it is known."""
+        editor, project, as_of = self._editor, self._project, self._project.as_of
+        if editor is None:
+            return
+        own = wanted == (editor.draft,)
+        if own and self._own is not None and not self._own.ended:
+            project.tasks.cancel(self._own)
+
+        def count(job: Job) -> None:
+            membership = project.membership(job)
+            for told in _sizes(membership, wanted, as_of, job):
+                job.tell(told)
+
+        ticket = project.tasks.submit(
+            "check", count, receiver=self, done=_nothing, failed=_ignore, progress=self._tell_size
+        )
+        if own:
+            self._own = ticket
+
+    def _tell_size(self, told: object) -> None:
+        if isinstance(told, tuple) and self._editor is not None:
+            condition, size = told
+            self._editor.set_size(condition, size)
+
+    # --- SQL conditions -------------------------------------------------------------------------------------
+
+    def _check(self, expression: str) -> None:
+        """Say what is wrong with an expression, or for whom it is true."""
+        project, as_of = self._project, self._project.as_of
+
+        def find(job: Job) -> tuple[str, ...]:
+            membership = project.membership(job)
+            found = membership.condition(SqlCondition(expression=expression), as_of)
+            preview = Preview(Reader(project.workspace, job.role), membership, as_of, self._orders)
+            return tuple(str(row[0]) for row in preview.page(found.ordinals()[:SAMPLE], ()))
+
+        def show(keys: tuple[str, ...]) -> None:
+            if self._editor is not None:
+                self._editor.set_check(expression, "")
+                self._editor.set_sample(expression, keys)
+
+        def tell(error: Exception) -> None:
+            told = isinstance(error, CardinalError) and not isinstance(error, CancelledError)
+            if self._editor is not None and isinstance(error, CardinalError) and told:
+                offset = error.place.offset if error.place is not None else None
+                self._editor.set_check(expression, str(error), offset)
+
+        project.tasks.submit("check", find, receiver=self, done=show, failed=tell)
+
+    # --- names and lists ------------------------------------------------------------------------------------
+
+    def _read_names(self, own: str) -> None:
+        workspace = self._project.workspace
+
+        def read(_job: Job) -> tuple[tuple[str, ...], tuple[str, ...]]:
+            segments = tuple(each.name for each in workspace.segments.all() if each.name != own)
+            return segments, tuple(each.name for each in workspace.lists.all())
+
+        def show(names: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+            self._names = names
+            if self._editor is not None:
+                self._editor.set_names(*names, self._recent)
+
+        self._project.tasks.submit("main", read, receiver=self, done=show, failed=_ignore)
+
+    def _make_list(self, wish: MakeList) -> None:
+        """Make a fixed list of the keys under a free name, and choose it."""
+        workspace = self._project.workspace
+        name = wish.name.strip() or f"Pasted on {date.today():%d %B %Y}"
+
+        def make(_job: Job) -> str:
+            return _made(workspace, name, wish.keys)
+
+        def show(made: str) -> None:
+            if self._editor is not None:
+                self._editor.set_names(self._names[0], (*self._names[1], made), self._recent)
+                self._editor.set_made(made)
+
+        self._project.tasks.submit("main", make, receiver=self, done=show, failed=_ignore)
+
+
+def _sizes(
+    membership: Membership, wanted: tuple[Condition, ...], as_of: AsOf, job: Job
+) -> Iterator[tuple[Condition, int | None]]:
+    base = len(membership.base(as_of))
+    for condition in wanted:
+        job.check()
+        try:
+            found = len(membership.condition(condition, as_of))
+        except CancelledError:
+            raise
+        except CardinalError:
+            yield condition, None
+        else:
+            yield condition, base - found if condition.negated else found
+
+
+def _made(workspace: Workspace, name: str, keys: tuple[str, ...]) -> str:
+    number, free = 1, name
+    while True:
+        try:
+            return workspace.lists.create(free, keys, origin="pasted").name
+        except NameTakenError:
+            number += 1
+            free = f"{name} ({number})"
+
+
+def _nothing(_: object) -> None:
+    """Every size was told on the way."""
+
+
+def _ignore(_: Exception) -> None:
+    """A size that can't be told is not shown; what is wrong is marked once the condition stands."""
