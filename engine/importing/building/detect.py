@@ -281,7 +281,7 @@ def _dated(kind: Type, found: Probe) -> Plan:
         if kind == "datetime" and count == found.filled:
             return Plan(type=kind, quick=True, format=pattern)
     if found.only_dmy and found.only_mdy:
-        return Plan(type=kind, doubt="mixed order", example=found.example)
+        return Plan(type=kind, doubt="mixed order")
     if found.only_mdy:
         return Plan(type=kind, order="mdy")
     if found.only_dmy or not found.differ:
@@ -306,6 +306,8 @@ def _detected(column: Column, found: Probe) -> Plan:
     if best == found.filled:
         dated = _dated("date" if found.days == found.filled else "datetime", found)
         return msgspec.structs.replace(dated, type="text") if dated.doubt else dated
+    if found.only_dmy and found.only_mdy and found.dmy + found.only_mdy == found.filled:
+        return Plan(type="text", doubt="mixed order")
     if found.url == found.filled:
         return Plan(type="url")
     return _nearly(found, numeric_allowed)

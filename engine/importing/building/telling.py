@@ -124,12 +124,6 @@ def _ask_order(column: str, plan: Plan) -> Question:
     return text, "format", choices
 
 
-def _ask_mixed(column: str, plan: Plan) -> Question:
-    left = "such values are left empty" if plan.told else "it stays text"
-    text = f"“{column}” has days before months and months before days, so {left}; say its type and format"
-    return text, "format", dates.formats(plan.example) if plan.example else ("%d/%m/%Y", "%m/%d/%Y")
-
-
 def _ask_mark(column: str, _: Plan) -> Question:
     text = f"in “{column}” it can't be told what a comma means, so it stays text; say the decimal mark"
     return text, "decimal", (",", ".")
@@ -137,7 +131,6 @@ def _ask_mark(column: str, _: Plan) -> Question:
 
 _QUESTIONS: dict[Doubt, Callable[[str, Plan], Question]] = {
     "day or month": _ask_order,
-    "mixed order": _ask_mixed,
     "decimal mark": _ask_mark,
 }
 
@@ -180,6 +173,9 @@ _LOST: dict[str, str] = {
 _DOUBTS: dict[Doubt, Callable[[str, Plan], str]] = {
     "leading zeros": lambda column, _: f"“{column}” was read as text because of leading zeros",
     "plus sign": lambda column, _: f"“{column}” was read as text because of a leading plus",
+    "mixed order": lambda column, _: (
+        f"“{column}” has days before months in some values, and after them in others"
+    ),
     "many digits": lambda column, _: (
         f"“{column}” was read as text because of numbers with more than 15 digits"
     ),

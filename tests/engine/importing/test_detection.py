@@ -1,0 +1,181 @@
+"""What a column is taken for when nothing is told, and what is asked or told about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.importing.building import stage
+from tests.support.importing import built
+
+Case = tuple[list[str], str, str | None]
+
+TYPES: dict[str, Case] = {
+    "whole numbers": (["1", "-20", "0"], "BIGINT", None),
+    "decimals, smallest scale": (["1.50", "2", "-0.25"], "DECIMAL(18,2)", None),
+    "wide decimals": (["123456789012345.123456789", "1"], "DECIMAL(38,9)", None),
+    "zero and one alone": (["0", "1", "1"], "BIGINT", None),
+    "NaN among numbers": (["1", "NaN", "-inf"], "BIGINT", None),
+    "NaN alone": (["NaN", "nan"], "VARCHAR", None),
+    "an exponent": (["1e2", "5"], "BIGINT", None),
+    "leading zeros": (["01", "2"], "VARCHAR", "“x” was read as text because of leading zeros"),
+    "a leading zero before the point": (["0.5", "0"], "DECIMAL(18,1)", None),
+    "a leading plus": (["+48", "2"], "VARCHAR", "“x” was read as text because of a leading plus"),
+    "fifteen digits": (["123456789012345"], "BIGINT", None),
+    "sixteen digits": (
+        ["1234567890123456"],
+        "VARCHAR",
+        "“x” was read as text because of numbers with more than 15 digits",
+    ),
+    "both marks, decimal comma": (["1.234,56", "7,00"], "DECIMAL(18,2)", None),
+    "both marks, decimal point": (["1,234.56", "7"], "DECIMAL(18,2)", None),
+    "a comma that may mean anything": (["3,50", "7,25"], "VARCHAR", "? decimal"),
+    "a comma before three digits": (["1,234", "7,250"], "VARCHAR", "? decimal"),
+    "yes and no": (["yes", "No", ""], "BOOLEAN", None),
+    "true and 1": (["true", "0"], "BOOLEAN", None),
+    "days": (["2024-01-31", "2024-02-29"], "DATE", None),
+    "times": (["2024-01-31 10:00", "2024-02-29T23:59:59"], "TIMESTAMP", None),
+    "days and times": (["2024-01-31", "2024-02-29T23:59:59Z"], "TIMESTAMP", None),
+    "day first": (["31/01/2024", "02/03/2024"], "DATE", None),
+    "month first": (["01/31/2024", "02/03/2024"], "DATE", None),
+    "day or month": (["02/03/2024", "04/05/2024"], "VARCHAR", "? format"),
+    "the same either way": (["02/02/2024", "05/05/2024"], "DATE", None),
+    "days first and months first": (
+        ["31/01/2024", "01/31/2024"],
+        "VARCHAR",
+        "“x” has days before months in some values, and after them in others",
+    ),
+    "ISO beside one order": (["2024-01-02", "3/15/2024 2:30 PM"], "TIMESTAMP", None),
+    "English months": (["31 Jan 2024", "1 February 2024"], "DATE", None),
+    "eight digits": (["20240131"], "BIGINT", None),
+    "web addresses": (["https://a.pl/x", "http://b.pl"], "VARCHAR", None),
+    "nothing": (["", " "], "VARCHAR", None),
+    "one word among numbers": (
+        [*"123456789", "?"],
+        "VARCHAR",
+        "“x” was read as text because 1 of its values can't be read as a number",
+    ),
+    "one word among days": (
+        ["2024-01-01"] * 9 + ["soon"],
+        "VARCHAR",
+        "“x” was read as text because 1 of its values can't be read as a date",
+    ),
+    "half words": (["1", "2", "a", "b"], "VARCHAR", None),
+}
+
+
+def cells(values: list[str]) -> list[str]:
+    """Return a file of a key and the values, quoted."""
+    return ["id,x", *(f'{number},"{value}"' for number, value in enumerate(values))]
+
+
+def mapping(**spec: Any) -> dict[str, Any]:
+    columns = {"x": spec} if spec else {}
+    return {"contacts": {"file": "c.csv", "key": "id", "columns": columns}}
+
+
+@pytest.mark.parametrize(("values", "kind", "told"), TYPES.values(), ids=TYPES)
+def test_detected(values: list[str], kind: str, told: str | None, tmp_path: Path) -> None:
+    with built(tmp_path, mapping(), {"c.csv": cells(values)}) as found:
+        assert found.types("contacts")["x"] == kind
+        said = [sentence.text for sentence in found.report.sentences]
+        said += [f"? {question.option}" for question in found.report.questions]
+        assert said == ([told] if told else [])
+
+
+# What the first rows say must give way to what later ones say, however far down they stand.
+LATER: dict[str, tuple[str, str, str]] = {
+    "a word after numbers": ("5", "word", "VARCHAR"),
+    "a decimal after whole numbers": ("5", "5.25", "DECIMAL(18,2)"),
+    "more decimals": ("5.5", "5.125", "DECIMAL(18,3)"),
+    "a final zero": ("5.5", "5.50", "DECIMAL(18,1)"),
+    "an exponent": ("5", "1e3", "BIGINT"),
+    "a leading zero": ("5", "05", "VARCHAR"),
+    "sixteen digits": ("5", "1234567890123456", "VARCHAR"),
+    "blanks around": ("5", " 6 ", "BIGINT"),
+    "a number after nothing": ("", "6", "BIGINT"),
+    "a time after days": ("2024-01-01", "2024-01-01 10:00:00", "TIMESTAMP"),
+    "an offset after times": ("2024-01-01 10:00:00", "2024-01-01 10:00:00Z", "TIMESTAMP"),
+    "another form after days": ("2024-01-01", "31.12.2024", "DATE"),
+    "what settles the order": ("01/02/2024", "31/12/2024", "DATE"),
+    "a 2 after yes and no": ("yes", "2", "VARCHAR"),
+    "a word after web addresses": ("https://a.pl/", "none", "VARCHAR"),
+    "a time of the other form": ("2024-01-01 10:00:00", "2024-01-01T10:00:00", "TIMESTAMP"),
+}
+
+
+@pytest.mark.parametrize(("usual", "late", "kind"), LATER.values(), ids=LATER)
+def test_later_rows_count(
+    usual: str, late: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage, "SAMPLE_ROWS", 20)
+    with built(tmp_path, mapping(), {"c.csv": cells([usual] * 50 + [late])}) as found:
+        assert found.types("contacts")["x"] == kind
+        assert found.rows("SELECT count(*) FROM data.contacts WHERE x IS NULL") == [(50 if not usual else 0,)]
+        assert found.report.set_aside == {}
+
+
+TOLD: dict[str, tuple[dict[str, Any], list[str], list[str | None], int]] = {
+    "a word is emptied": ({"type": "number"}, ["1", "abc", "3"], ["1", None, "3"], 1),
+    "NaN is empty, not unreadable": ({"type": "number"}, ["1", "NaN"], ["1", None], 0),
+    "zeros and plus are read": ({"type": "number"}, ["007", "+5"], ["7", "5"], 0),
+    "one convention reads all": ({"type": "number"}, ["3,50", "7,2"], ["3.5", "7.2"], 0),
+    "a decimal mark alone": ({"decimal": ","}, ["3,50", "7,2"], ["3.5", "7.2"], 0),
+    "numbers as text": ({"type": "text"}, ["1", "2.0"], ["1", "2.0"], 0),
+    "what means empty": (
+        {"type": "number", "empty": ["-1", "N/A"]},
+        ["1", "-1", "N/A"],
+        ["1", None, None],
+        0,
+    ),
+    "what means empty, detected": ({"empty": ["N/A"]}, ["1", "N/A"], ["1", None], 0),
+    "an impossible day": (
+        {"type": "date", "format": "%d.%m.%Y"},
+        ["31.02.2024", "1.3.2024"],
+        [None, "2024-03-01"],
+        1,
+    ),
+    "a date out of times": ({"type": "date"}, ["2024-01-31T23:30:00-05:00"], ["2024-01-31"], 0),
+    "a time out of days": ({"type": "datetime"}, ["2024-01-31"], ["2024-01-31 00:00:00"], 0),
+    "an order that can't be told": ({"type": "date"}, ["01/02/2024", "2024-05-06"], [None, "2024-05-06"], 1),
+    "a boolean": ({"type": "boolean"}, ["1", "no", "maybe"], ["true", "false", None], 1),
+    "a list": ({"type": "list", "separator": "|"}, ["a| b |a", "|"], ["[a, b]", None], 0),
+}
+
+
+@pytest.mark.parametrize(("spec", "given", "expected", "emptied"), TOLD.values(), ids=TOLD)
+def test_told(
+    spec: dict[str, Any], given: list[str], expected: list[str | None], emptied: int, tmp_path: Path
+) -> None:
+    with built(tmp_path, mapping(**spec), {"c.csv": cells(given)}) as found:
+        assert found.column("SELECT x::VARCHAR FROM data.contacts ORDER BY _key") == expected
+        assert len(found.issues()) == emptied
+
+
+def test_a_time_that_is_not_told_reads_what_it_can(tmp_path: Path) -> None:
+    visits = ["id,at", "a,2024-01-01", "a,soon", "a,2024-01-03"]
+    told = {
+        "contacts": {"file": "c.csv", "key": "id"},
+        "activities": [{"name": "visits", "file": "v.csv", "contact": "id", "time": "at"}],
+    }
+    with built(tmp_path, told, {"c.csv": ["id", "a"], "v.csv": visits}) as found:
+        assert found.types("visits")["at"] == "DATE"
+        assert found.issues() == [("unreadable time", "v.csv", 3, "at")]
+
+
+def test_a_list_of_many_bad_cells_is_cut_but_counted(tmp_path: Path) -> None:
+    values = ["x"] * 1200
+    with built(tmp_path, mapping(type="number"), {"c.csv": cells(values)}) as found:
+        assert len(found.issues()) == 1000
+        (sentence,) = found.report.sentences
+        assert sentence.text.startswith("1,200 cells of “x” in contacts can't be read as a number")
+        assert sentence.text.endswith("the first 1,000 are listed")
+
+
+def test_the_question_says_where_and_offers_answers(tmp_path: Path) -> None:
+    with built(tmp_path, mapping(), {"c.csv": cells(["02/03/2024 10:00"])}) as found:
+        (question,) = found.report.questions
+        assert (question.path, question.column, question.file) == ("contacts.columns.x", "x", "c.csv")
+        assert question.choices == ("%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M")
