@@ -72,9 +72,13 @@ def run(arguments: Sequence[str]) -> int:
     application.setApplicationName(APPLICATION)
     application.setApplicationDisplayName("Cardinal")
     if wish.screenshot is None:
-        return _run(application, wish, Settings.of_user())
-    with TemporaryDirectory(prefix="cardinal-") as folder:  # a picture shows nobody's remembered sizes
-        return _run(application, wish, Settings.at(Path(folder) / "settings.ini"))
+        code, problem = _run(application, wish, Settings.of_user())
+    else:
+        with TemporaryDirectory(prefix="cardinal-") as folder:  # a picture shows nobody's remembered sizes
+            code, problem = _run(application, wish, Settings.at(Path(folder) / "settings.ini"))
+    if problem is not None:
+        raise problem  # from here, where no frame holds the window any more
+    return code
 
 
 def compose(application: QApplication, settings: Settings, theme: Mode | None = None) -> MainWindow:
@@ -90,7 +94,8 @@ def compose(application: QApplication, settings: Settings, theme: Mode | None = 
     return window
 
 
-def _run(application: QApplication, wish: Wish, settings: Settings) -> int:
+def _run(application: QApplication, wish: Wish, settings: Settings) -> tuple[int, Exception | None]:
+    """Run until the window is closed; return the exit code, and what kept a picture from being taken."""
     taking = wish.screenshot is not None
     window = compose(application, settings, wish.theme or ("light" if taking else None))
     crash.install_hooks(window.tell)
@@ -116,9 +121,7 @@ def _run(application: QApplication, wish: Wish, settings: Settings) -> int:
     ending.stop()
     window.close()
     collector.stop()
-    if problem is not None:
-        raise problem
-    return code
+    return code, problem
 
 
 def _listen_for_signals(application: QApplication) -> QTimer:

@@ -64,6 +64,7 @@ class LiveCounts(QObject):
         self._document = document
         self._project = project
         self._outcome: Outcome | None = None
+        self._counted = document.segment  # what the paths of ``counts`` are paths into
         self._before: int | None = None  # the size before the last edit
         self._error: CardinalError | None = None
         self.counts = NO_COUNTS
@@ -129,7 +130,8 @@ class LiveCounts(QObject):
         segment, saved, as_of = self._document.segment, self._document.saved, self._project.as_of
         if self._outcome is not None and self._outcome.standing and self._outcome.segment != segment:
             self._before = self._outcome.size
-        self.counts = _carried(self._outcome, self.counts, segment)
+        self.counts = _carried(self._counted, self.counts, segment)
+        self._counted = segment
         project = self._project
 
         def work(job: Job) -> Outcome:
@@ -161,6 +163,7 @@ class LiveCounts(QObject):
 
     def _show(self, outcome: Outcome) -> None:
         former, self._outcome, self._error = self._outcome, outcome, None
+        self._counted = outcome.segment
         if outcome.standing:
             self._patience.stop()
         counts = outcome.counts
@@ -208,12 +211,14 @@ def _old(count: Count) -> Count:
     return Count() if count.value is None else Count(count.value, "stale")
 
 
-def _carried(outcome: Outcome | None, counts: Counts, segment: Segment) -> Counts:
-    """Return what is still known after an edit: parts that are as they were keep their numbers.
+def _carried(before: Segment, counts: Counts, segment: Segment) -> Counts:
+    """Return what is known right after an edit of ``before``: parts that are as they were keep their numbers.
 
     Of the others the number at the same place stays until the new one comes.
     """
-    known = {} if outcome is None else {node: counts.part(path) for path, node in all_parts(outcome.segment)}
+    if before == segment:
+        return counts
+    known = {node: counts.part(path) for path, node in all_parts(before)}
     parts = {
         path: known[node] if node in known else Part(count=counts.part(path).count)
         for path, node in all_parts(segment)

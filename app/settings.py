@@ -48,15 +48,6 @@ class Settings:
         self._store.setValue("theme", mode)
 
     @property
-    def reduced_motion(self) -> bool:
-        """Whether things should appear in their place instead of moving there."""
-        return self._get("reduced-motion", bool, False)
-
-    @reduced_motion.setter
-    def reduced_motion(self, reduced: bool) -> None:
-        self._store.setValue("reduced-motion", reduced)
-
-    @property
     def sidebar_shown(self) -> bool:
         """Whether the list of saved segments is open."""
         return self._get("sidebar-shown", bool, True)

@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from widgets.editor.sheet import EDITOR_SHEET
+from widgets.size_chart.sheet import HISTORY_SHEET
 from widgets.style import BUILDER_SHEET, sheet
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
@@ -132,7 +133,7 @@ ROLES: dict[QPalette.ColorRole, str] = {
 }
 """Which token a painted part finds under which palette role."""
 
-WIDGET_SHEETS = (BUILDER_SHEET, EDITOR_SHEET)
+WIDGET_SHEETS = (BUILDER_SHEET, EDITOR_SHEET, HISTORY_SHEET)
 """Rules that come with the widgets they are for; they stand after the application's own."""
 
 FONTS = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.shell.overlay import Overlay
+from app.shell.parts import ICON
 from widgets.style import name_part
 
 ROW = 36
@@ -108,6 +109,7 @@ class CommandPalette(Overlay):
         self.list.setModel(self._commands)
         self.list.setItemDelegate(_Line(self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setIconSize(ICON)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setFixedHeight(ROW * ROWS_SHOWN)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.live import Headline
 from app.shell.parts import elided, frame, label
 from widgets.counts import Count, difference
+from widgets.donut import Donut
 from widgets.style import KIND, STALE, name_part, repolish, set_property
 
 
@@ -46,13 +47,15 @@ class SizeView(QFrame):
         self.base = elided("", "muted", "base")
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 12, 16, 12)
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.addWidget(self._caption, 0, 0)
         grid.addWidget(self.size_label, 1, 0, 3, 1)
         grid.addWidget(self.base, 4, 0)
         for row, part in enumerate((self.share, self.left_out, self.since_edit, self.since_saved)):
             grid.addWidget(part, row + (row > 1), 1)
+        self.donut = Donut()
+        grid.addWidget(self.donut, 0, 2, 5, 1, Qt.AlignmentFlag.AlignCenter)
         grid.setColumnStretch(0, 0)
         grid.setColumnStretch(1, 1)
 
@@ -68,6 +71,8 @@ class SizeView(QFrame):
         self.share.setText("" if share is None else f"{percent(share)} of all contacts")
         self.left_out.setText("" if left_out is None else f"{left_out:,} left out")
         ready = count.state == "ready"
+        said = "" if share is None else f"{self.share.text()} in the segment, {self.left_out.text()}"
+        self.donut.show_share(share, said)
         self._show_difference(self.since_edit, headline.since_edit if ready else None, "by the last edit")
         self._show_difference(self.since_saved, headline.since_saved if ready else None, "since it was saved")
 
@@ -126,6 +131,11 @@ class InsightPanel(QWidget):
         self._tabs.setAccessibleName(
             f"Insight: {', '.join(self._tabs.tabText(i) for i in range(len(self._ids)))}"
         )
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of all tabs by their ids, in order."""
+        return {tab: self._tabs.tabText(index) for index, tab in enumerate(self._ids)}
 
     @property
     def tab(self) -> str:

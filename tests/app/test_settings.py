@@ -23,7 +23,6 @@ def test_a_new_process_gets_the_same_types_back(file: Path, tmp_path: Path) -> N
     project.touch()
     first = Settings.at(file)
     first.theme = "dark"
-    first.reduced_motion = True
     first.sidebar_shown = False
     first.insight_shown = False
     first.insight_tab = "summary"
@@ -36,13 +35,13 @@ from pathlib import Path
 from app.settings import Settings
 s = Settings.at(Path({str(file)!r}))
 project = Path({str(project)!r})
-print([s.theme, s.reduced_motion, s.sidebar_shown, s.insight_shown, s.insight_tab,
+print([s.theme, s.sidebar_shown, s.insight_shown, s.insight_tab,
        bytes(s.layout("window").data()), s.recent == (project,), s.last_segment(project)])
 """
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == str(["dark", True, False, False, "summary", b"\x00\x01sizes", True, "VIP"])
+    assert done.stdout.strip() == str(["dark", False, False, "summary", b"\x00\x01sizes", True, "VIP"])
 
 
 def test_defaults(file: Path) -> None:

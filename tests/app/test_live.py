@@ -1,0 +1,145 @@
+"""Live counts: what shows while numbers are awaited, and counts that need no database."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.arithmetic import members_of, rearranged
+from app.desk import Desk
+from app.shell.insight import percent
+from app.tasks import Job
+from app.warnings import empty_periods
+from app.window import MainWindow
+from engine.definition import equation
+from engine.definition.expression import Joined, Letter, Not
+from engine.definition.model import FieldCondition
+from engine.definition.moment import AsOf
+from tests.support.qt_shop import SAVED, catalog
+from tests.support.qt_window import Opener, part, wait_for
+from widgets import intents
+from widgets.counts import Count
+
+LAPSED = SAVED[0]
+AGED = FieldCondition(field="age", op="is_set")
+
+
+def test_old_numbers_turn_grey_only_where_they_may_change(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    started, go = threading.Event(), threading.Event()
+
+    def busy(_job: Job) -> None:
+        started.set()
+        go.wait(20)  # deaf to being cancelled, as a long numpy sort is
+
+    live = desk.editing.live
+    untouched = live.counts.part("include.items[1]")
+    former = live.counts.part("include.items[0]").count.value
+    size = part(window, QLabel, "size").text()
+    desk.project.tasks.submit("live", busy, receiver=desk, done=lambda _: None)
+    assert started.wait(20)
+    desk.editing.document.put_condition("include.items[0].conditions[0]", AGED)
+    assert live.counts.part("include.items[0]").count == Count(former, "ready")
+    qtbot.waitUntil(lambda: live.counts.part("include.items[0]").count == Count(former, "stale"))
+    assert live.counts.part("include.items[1]") == untouched
+    assert live.counts.part("include").count.state == "stale"
+    assert part(window, QLabel, "size").property("stale") is True
+    assert part(window, QLabel, "size").text() == size
+    go.set()
+    wait_for(qtbot, desk)
+    assert live.counts.part("include.items[0]").count.state == "ready"
+    assert part(window, QLabel, "size").property("stale") is False
+
+
+def test_moving_a_card_keeps_its_number_at_once(desk: Desk) -> None:
+    live = desk.editing.live
+    number = live.counts.part("include.items[0]").count
+    desk.editing.document.carry_out(intents.MoveItem("include.items[0]", intents.Gap("include", 3)))
+    assert live.counts.part("include.items[2]").count == number
+
+
+def test_a_new_condition_is_counting(desk: Desk) -> None:
+    desk.editing.document.carry_out(intents.AddCard(intents.Gap("exclude", 1)))
+    desk.editing.document.put_condition("exclude.items[1].conditions[0]", AGED)
+    assert desk.editing.live.counts.part("exclude.items[1].conditions[0]").count.state == "counting"
+
+
+def test_the_size_a_drop_would_give_is_the_size_it_gives(desk: Desk, qtbot: QtBot) -> None:
+    move = intents.MoveItem("include.items[1]", intents.Gap("exclude", 0))
+    live, document = desk.editing.live, desk.editing.document
+    before = document.segment
+    document.carry_out(move)
+    moved = document.segment
+    document.undo_stack.undo()
+    assert document.segment == before
+    wait_for(qtbot, desk)
+    promised = live.count_if(moved)
+    document.undo_stack.redo()
+    wait_for(qtbot, desk)
+    assert promised == live.headline.size
+
+
+def test_rearranged_conditions_count_as_the_engine_does(desk: Desk) -> None:
+    evaluated = desk.editing.live.evaluated
+    assert evaluated is not None
+    typed = "(A or B) and C and not D"
+    segment = equation.rearrange(desk.editing.document.segment, typed)
+    a, b, c, d = (evaluated.plain[found] for found in (
+        "include.items[0]", "include.items[1]", "include.items[2]", "exclude.items[0]"
+    ))  # fmt: skip
+    assert rearranged(segment, evaluated).size == len(((a | b) & c) - d)
+    part_of_it = Joined("or", (Letter("A"), Not(Letter("C"))))
+    members = members_of(part_of_it, evaluated)
+    assert members is not None
+    assert len(members) == len(a | (evaluated.base - c))
+
+
+def test_a_stretch_without_finished_cards_has_no_count(desk: Desk, qtbot: QtBot) -> None:
+    desk.editing.document.carry_out(intents.AddCard(intents.Gap("include", 0)))
+    wait_for(qtbot, desk)
+    assert desk.editing.live.count_of(Letter("A")).state == "unfinished"
+
+
+MOMENTS = [
+    ("at the end of the data", datetime(2017, 12, 31, 21, 14, 5), ()),
+    ("a month later", datetime(2018, 2, 15), ("C",)),
+    ("years later", datetime(2026, 11, 22), ("A", "C")),
+]
+
+
+@pytest.mark.parametrize(
+    ("instant", "letters"), [row[1:] for row in MOMENTS], ids=[row[0] for row in MOMENTS]
+)
+def test_periods_that_begin_after_the_data_ends(instant: datetime, letters: tuple[str, ...]) -> None:
+    found = empty_periods(LAPSED, catalog(10, 10, 10), AsOf(instant))
+    assert tuple(period.letter for period in found) == letters
+
+
+SHARES = [
+    (0.0, "0 %"),
+    (0.0004, "under 0.1 %"),
+    (0.048, "4.8 %"),
+    (0.5, "50.0 %"),
+    (0.9999, "over 99.9 %"),
+    (1.0, "100 %"),
+]
+
+
+@pytest.mark.parametrize(("share", "text"), SHARES, ids=[text for _, text in SHARES])
+def test_shares_as_printed(share: float, text: str) -> None:
+    assert percent(share) == text
+
+
+def test_a_note_says_who_has_no_value(open_window: Opener, shop: Path) -> None:
+    window = open_window(shop, "Eight cards")
+    assert window.desk is not None
+    notes = {path: known.note for path, known in window.desk.editing.live.counts.parts.items() if known.note}
+    (note,) = notes.values()
+    assert note.startswith("incl. ")
+    assert note.endswith(" without Country")
