@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -179,6 +180,16 @@ def attempt(value: exp.Expr) -> exp.Expr:
 
 
 def comment(words: str) -> str:
-    """Return words as they may stand in a comment of a statement: one line that can't end it."""
+    """Return words as they may stand in a comment of a statement: one line that can't end it.
+
+    It has no straight quotes and opens no dollar quotation. DuckDB 2.0 makes plain spaces of Unicode ones
+    outside of quotations before it parses, and takes a quote in a comment for the begin of one: after an odd
+    number of them it would change values.
+    """
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
-    return f" {line.replace('*/', '* /').replace('/*', '/ *')} "
+    unquoted = _DOLLAR_QUOTE.sub("\N{FULLWIDTH DOLLAR SIGN}", line.translate(_TYPOGRAPHIC))
+    return f" {unquoted.replace('*/', '* /').replace('/*', '/ *')} "
+
+
+_TYPOGRAPHIC: Final = str.maketrans("'\"", "’”")
+_DOLLAR_QUOTE: Final = re.compile(r"\$(?=\w*\$)")
