@@ -12,8 +12,16 @@ _COUNTING = "app.cli.commands.counting"
 _TELLING = "app.cli.commands.telling"
 _SAVED = "app.cli.commands.saved"
 _DATA = "app.cli.commands.data"
+_IMPORTING = "app.cli.commands.importing"
 
 _ROWS = (
+    Command(
+        "import",
+        "Create or refresh a workspace's data.",
+        f"{_IMPORTING}:import_files",
+        given.IMPORT,
+        given.IMPORT_CHECK,
+    ),
     Command("count", "Print how many contacts are in segments.", f"{_COUNTING}:count", given.COUNT),
     Command("members", "Print or export who is in a segment.", f"{_COUNTING}:members", given.MEMBERS),
     Command("history", "Print a segment's size over time.", "app.cli.commands.past:history", given.HISTORY),
@@ -33,8 +41,10 @@ _ROWS = (
         given.FREEZE,
         given.FREEZE_CHECK,
     ),
+    Command("issues", "Print what the import set aside.", f"{_IMPORTING}:issues", given.ON_WORKSPACE),
     Command("recalculate", "Recalculate saved segments.", f"{_SAVED}:recalculate", given.RECALCULATE),
     Command("catalog", "Print what conditions can use.", f"{_DATA}:catalog", given.ON_WORKSPACE),
+    Command("demo", "Make a workspace of sample data.", f"{_IMPORTING}:demo", given.DEMO),
     Command("schema", "Print the JSON Schema of definitions and mappings.", "app.cli.commands.about:schema"),
     Command("--version", "Print the version.", handler="app.cli.commands.about:version"),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ from engine.importing.mapping import (
     Mapping,
     Parent,
 )
+from engine.importing.relocating import relative
 
 _ABOUT_PEOPLE = ("email", "phone", "person_name", "name", "place", "zip", "traits", "birthday", "consent")
 """Columns of an activity that are really of its contact."""
@@ -243,20 +243,13 @@ class Composer:
                 )
 
     def _source(self, table: Table, path: str, *, contacts: bool) -> dict[str, Any]:
-        files = tuple(_relative(file, self._base) for file in table.files)
+        files = tuple(relative(file, self._base) for file in table.files)
         columns = columns_of(table, path, self._notes, contacts=contacts)
         for question in table.questions:
             self._notes.ask(
                 question.sentence, path=path, option=question.option, table=table, choices=question.choices
             )
         return {"file": files[0] if len(files) == 1 else files, "sheet": table.sheet, "columns": columns}
-
-
-def _relative(file: Path, base: Path) -> str:
-    try:
-        return Path(os.path.relpath(file, base)).as_posix()
-    except ValueError:  # another drive
-        return file.as_posix()
 
 
 def _list_name(table: Table) -> str:

@@ -31,15 +31,9 @@ class Notes:
     ) -> None:
         """Ask what only a person can say: ``option`` is the key to set at ``path``.
 
-        How a column's days are written is asked once: a question about its use as a time says it too.
+        A later question about the same thing knows more and takes the place of the earlier one.
         """
-        used = column is not None and option in ("time", "created_at")
-        if used:
-            self.questions = [
-                one
-                for one in self.questions
-                if (one.option, one.file, one.column) != ("format", table.shown, column)
-            ]
+        self.questions = [one for one in self.questions if (one.path, one.option) != (path, option)]
         self.questions.append(
             Sentence(
                 kind="question",

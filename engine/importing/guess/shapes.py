@@ -59,6 +59,7 @@ def _tests(name: str) -> dict[str, str]:
         **{key: f"count(*) FILTER ({fits(name, pattern)})" for key, pattern in _PATTERNS.items()},
         **{key: f"count(*) FILTER (contains({name}, '{mark}'))" for key, mark in _SEPARATORS.items()},
         "item_length": f"coalesce(sum(length({name})) / sum({separated}), 0)",
+        "example": f"coalesce(min({name}) FILTER (regexp_matches({name}, '^[0-9]{{1,2}}[./-]')), '')",
         "empties": f"coalesce(list(DISTINCT {name}) FILTER (lower({name}) IN ({empty})), [])",
     }
 

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import msgspec
 
+from engine.importing.building.dates import formats
 from engine.importing.building.detect import Plan, Probe
 from engine.importing.guess.vocabulary import Header, TableName
 from engine.importing.raw import Hint, Question
 
 
 class Shapes(msgspec.Struct, frozen=True, kw_only=True):
-    """How many values of the sample look like what; ``empties`` are those that people write for nothing."""
+    """How many values of the sample look like what; ``empties`` are those that people write for
+    nothing, ``example`` a day written in numbers.
+    """
 
     filled: int = 0
     distinct: int = 0
@@ -30,6 +33,7 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True):
     commas: int = 0
     item_length: float = 0.0
     empties: tuple[str, ...] = ()
+    example: str = ""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +78,11 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     def is_open(self) -> bool:
         """Whether nobody can tell day from month."""
         return self.plan.doubt in _ORDERS and self.dates is None
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """The formats, day first and month first, that the days may have where nobody can tell."""
+        return formats(self.shapes.example) if self.is_open and self.shapes.example else ()
 
     @property
     def is_unix(self) -> bool:

@@ -90,10 +90,16 @@ class Clock:
     def _ask_order(self, table: Table, column: Column, path: str, option: str) -> None:
         text = (
             f"“{column.name}” is {_ASKED[option]}, but day and month can't be told apart, so it is left out; "
-            f"set “{option}” and give the column a type and a format"
+            f"give the column a type and a format, and name it as {path}.{option}"
         )
-        choices = ("%d/%m/%Y", "%m/%d/%Y")
-        self._notes.ask(text, path=path, option=option, table=table, column=column.name, choices=choices)
+        self._notes.ask(
+            text,
+            path=f"{path}.columns.{column.name}",
+            option="format",
+            table=table,
+            column=column.name,
+            choices=column.orders,
+        )
 
 
 _WORDS = {"time": "says when", "created_at": "says since when a contact exists"}

@@ -148,7 +148,7 @@ def _ask_order(table: Table, column: Column, path: str, notes: Notes) -> None:
         option="format",
         table=table,
         column=column.name,
-        choices=("%d/%m/%Y", "%m/%d/%Y"),
+        choices=column.orders,
     )
 
 

@@ -199,7 +199,7 @@ def test_contacts_are_made_from_what_they_did(
 
 
 ASKED: dict[str, set[tuple[str | None, str | None]]] = {
-    "bigcommerce_orders.csv": {("time", "Order Date")},
+    "bigcommerce_orders.csv": {("format", "Order Date")},
     "duplicate_headers.csv": {("key", None)},
     "excel_sep_line.csv": {("key", None)},
     "google_ads_offline.csv": {("contact", None)},

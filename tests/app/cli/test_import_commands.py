@@ -1,0 +1,159 @@
+"""Commands that bring data in: by a mapping, by a guess, by the stored mapping again; issues; the sample."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli.command import UsageError
+from engine.errors import CardinalError, MappingError, SourceError, UserError
+from tests.support.cli import do
+from tests.support.importing import write_files
+
+CUSTOMERS = ["customer_id,email,zip", "1,ann@example.com,01234", "2,bo@example.com,56789"]
+ORDERS = [
+    "order_id,customer_id,ordered_at,total",
+    "100,1,2024-01-31 10:00:00,9.50",
+    "101,2,2024-02-01 11:00:00,1.00",
+    "102,3,2024-02-02 12:00:00,2.00",
+]
+MAPPING: dict[str, Any] = {
+    "format": "cardinal.mapping/1",
+    "contacts": {"file": "customers.csv", "key": "customer_id"},
+    "activities": [
+        {"name": "orders", "file": "orders.csv", "contact": "customer_id", "time": "ordered_at"},
+    ],
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_files(tmp_path, {"customers.csv": CUSTOMERS, "orders.csv": ORDERS})
+    (tmp_path / "mapping.json").write_text(json.dumps(MAPPING))
+    return tmp_path
+
+
+def test_a_mapping_brings_data_in_and_the_stored_one_brings_it_again(folder: Path) -> None:
+    workspace = folder / "shop.cardinal"
+    first = do("import", workspace, "--mapping", folder / "mapping.json", "--json").records
+    assert first[0] == {
+        "file": "customers.csv",
+        "role": "contacts",
+        "table": "contacts",
+        "rows_read": 2,
+        "rows_loaded": 2,
+        "rows_set_aside": 0,
+    }
+    assert first[-1] == {"contacts": 2, "activities": {"orders": 2}, "rows_read": 5, "rows_set_aside": 1}
+    write_files(folder, {"customers.csv": [*CUSTOMERS, "3,cy@example.com,11111"]})
+    again = do("import", workspace, "--json").records
+    assert again[-1] == {"contacts": 3, "activities": {"orders": 3}, "rows_read": 6, "rows_set_aside": 0}
+
+
+def test_files_are_imported_by_a_guess(folder: Path) -> None:
+    workspace = folder / "shop.cardinal"
+    answer = do("import", workspace, folder / "customers.csv", folder / "orders.csv")
+    assert answer.code == 0
+    assert answer.out.splitlines()[0] == "customers.csv (contacts, contacts): 2 rows read"
+    assert answer.out.splitlines()[-1] == "3 contacts, 3 orders"
+    assert "the mapping was guessed" in answer.err
+    assert not do("issues", workspace).out
+
+
+def test_the_guess_can_be_seen_edited_and_passed_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    workspace = Path("shop.cardinal")
+    shown = do("import", workspace, "../customers.csv", "../orders.csv", "--show-mapping")
+    assert not workspace.exists()
+    mapping = json.loads(shown.out)
+    assert mapping["contacts"]["file"] == "../customers.csv"
+    assert "contacts.key: “customer_id” is an id" in shown.err
+    assert mapping["contacts"].pop("also_from") == ["orders"]
+    Path("edited.json").write_text(json.dumps(mapping))
+    done = do("import", workspace, "--mapping", "edited.json", "--json").records
+    assert (done[-1]["contacts"], done[-1]["activities"]) == (2, {"orders": 2})
+
+
+@pytest.mark.parametrize("how", ["told", "stored"])
+def test_any_mapping_can_be_shown_as_it_would_stand_here(
+    how: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = folder / "shop.cardinal"
+    do("import", workspace, "--mapping", folder / "mapping.json")
+    monkeypatch.chdir(folder.parent)
+    told = ["--mapping", folder / "mapping.json"] if how == "told" else []
+    (shown,) = do("import", workspace, *told, "--show-mapping", "--json").records
+    assert shown["contacts"]["file"] == f"{folder.name}/customers.csv"
+    assert shown["activities"][0]["contact"] == "customer_id"
+
+
+def test_a_question_is_printed_once_with_what_to_set(tmp_path: Path) -> None:
+    lines = [
+        "order_id,email,order_date,total",
+        "1,a@example.com,02/03/2024,5",
+        "2,b@example.com,04/05/2024,6",
+    ]
+    write_files(tmp_path, {"orders.csv": lines})
+    records = do("import", tmp_path / "w.cardinal", tmp_path / "orders.csv", "--json").records
+    (question,) = [record for record in records if "question" in record]
+    assert (question["path"], question["option"]) == ("activities[0].columns.order_date", "format")
+    assert question["choices"] == ["%d/%m/%Y", "%m/%d/%Y"]
+    (line,) = [line for line in do("import", tmp_path / "w.cardinal").out.splitlines() if line[0] == "?"]
+    assert "set activities[0].columns.order_date.format, for example “%d/%m/%Y” or “%m/%d/%Y”" in line
+
+
+def test_issues_tell_file_line_and_reason(folder: Path) -> None:
+    workspace = folder / "shop.cardinal"
+    do("import", workspace, "--mapping", folder / "mapping.json")
+    (issue,) = do("issues", workspace, "--json").records
+    assert issue == {
+        "kind": "unknown contact",
+        "file": "orders.csv",
+        "line": 4,
+        "column": "customer_id",
+        "value": "3",
+        "reason": "no contact has this “customer_id”",
+        "row": '["102","3","2024-02-02 12:00:00","2.00"]',
+    }
+    (line,) = do("issues", workspace).out.splitlines()
+    assert line == "orders.csv, line 4, column customer_id: no contact has this “customer_id” (“3”)"
+
+
+WRONG: dict[str, tuple[list[str], type[CardinalError], str]] = {
+    "nothing to import by": (["w.cardinal"], UserError, "name files to import, or a mapping"),
+    "no such file": (["w.cardinal", "nowhere.csv"], SourceError, "nowhere.csv"),
+    "a broken mapping": (["w.cardinal", "--mapping", "broken.json"], MappingError, "broken.json"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_refusals_name_what_is_wrong(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    arguments, kind, said = WRONG[case]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "broken.json").write_text('{"format": "cardinal.mapping/1", "contact": {}}')
+    with pytest.raises(kind) as caught:
+        do("import", *arguments)
+    assert said in str(caught.value)
+    assert os.listdir(tmp_path) == ["broken.json"]
+
+
+def test_files_and_a_mapping_are_not_given_together() -> None:
+    with pytest.raises(UsageError):
+        do("import", "w.cardinal", "a.csv", "--mapping", "m.json")
+
+
+def test_a_demo_is_a_whole_workspace_and_never_takes_the_place_of_one(tmp_path: Path) -> None:
+    workspace = tmp_path / "demo.cardinal"
+    (made,) = do("demo", workspace, "--contacts", "250", "--json").records
+    assert made["contacts"] == 250
+    families = {record["family"] for record in do("catalog", workspace, "--json").records}
+    assert {"contact data", "tags", "purchases", "value indicators", "locations"} <= families
+    assert not do("issues", workspace).out
+    with pytest.raises(UserError, match="is there already"):
+        do("demo", workspace)

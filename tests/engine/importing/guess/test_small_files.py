@@ -1,0 +1,231 @@
+"""What is decided, asked and left out, one small set of files for each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from engine.importing.guess import Guess
+from engine.importing.mapping import ContactBy, Parent
+from tests.support.guessing import quick_guesser
+from tests.support.importing import write_files
+
+CUSTOMERS = ["customer_id,email,first_name", *(f"{n},p{n}@example.com,P{n}" for n in range(1, 9))]
+ORDERS = [
+    "order_id,customer_id,order_date,total",
+    *(f"{n},{n % 8 + 1},2024-01-{n:02} 10:00:00,{n}.50" for n in range(1, 21)),
+]
+
+GuessOf = Callable[[Mapping[str, Sequence[str]]], Guess]
+
+
+@pytest.fixture(scope="module")
+def guesser() -> Iterator[Callable[..., Guess]]:
+    with quick_guesser() as guess:
+        yield guess
+
+
+@pytest.fixture
+def guess_of(guesser: Callable[..., Guess], tmp_path: Path) -> GuessOf:
+    def of(files: Mapping[str, Sequence[str]]) -> Guess:
+        write_files(tmp_path, files)
+        return guesser(*(tmp_path / name for name in files))
+
+    return of
+
+
+def asked(guess: Guess) -> list[tuple[str | None, str | None, tuple[str, ...]]]:
+    return [(question.path, question.option, question.choices) for question in guess.questions]
+
+
+# --- contacts --------------------------------------------------------------------------------------------
+
+
+def test_guests_without_an_id_of_their_own_are_known_by_their_address(guess_of: GuessOf) -> None:
+    lines = ["order_id,customer_id,email,order_date,total"]
+    lines += [f"{n},{0 if n % 2 else n},p{n}@example.com,2024-01-{n:02},5" for n in range(1, 9)]
+    guess = guess_of({"orders.csv": lines})
+    assert guess.mapping.activities[0].contact == "email"
+
+
+def test_an_activity_that_knows_many_more_contacts_adds_them(guess_of: GuessOf) -> None:
+    orders = [ORDERS[0], *(f"{n},{n},2024-01-{n:02},5" for n in range(1, 21))]
+    guess = guess_of({"customers.csv": CUSTOMERS, "orders.csv": orders})
+    assert guess.mapping.contacts.also_from == ("orders",)
+
+
+def test_contacts_can_be_found_by_their_address(guess_of: GuessOf) -> None:
+    tickets = ["ticket_id,email,created_at", *(f"{n},P{n}@Example.com,2024-02-0{n}" for n in range(1, 9))]
+    guess = guess_of({"customers.csv": CUSTOMERS, "tickets.csv": tickets})
+    assert guess.mapping.activities[0].contact == ContactBy(column="email", field="email")
+
+
+def test_an_address_that_several_contacts_share_finds_nobody(guess_of: GuessOf) -> None:
+    customers = [CUSTOMERS[0], *(f"{n},family@example.com,P{n}" for n in range(1, 9))]
+    orders = ["id,customer_id,email,order_date,total"]
+    orders += [f"{n},{n + 4},family@example.com,2024-01-{n:02},5" for n in range(1, 9)]
+    guess = guess_of({"customers.csv": customers, "orders.csv": orders})
+    assert guess.mapping.activities[0].contact == "customer_id"
+
+
+def test_a_table_that_describes_some_contacts_is_looked_up(guess_of: GuessOf) -> None:
+    traits = ["customer_id,age,income", *(f"{n},{20 + n},{n}000" for n in range(1, 4))]
+    guess = guess_of({"orders.csv": ORDERS, "traits.csv": traits})
+    assert guess.mapping.contacts.from_activity == "orders"
+    (lookup,) = guess.mapping.lookups
+    assert (lookup.file, lookup.key, lookup.contacts) == ("traits.csv", "customer_id", True)
+
+
+def test_two_keys_with_equal_support_are_asked_and_neither_is_taken(guess_of: GuessOf) -> None:
+    lines = ["email,Email,name", "a@example.com,b@example.com,A", "c@example.com,d@example.com,C"]
+    guess = guess_of({"people.csv": lines})
+    assert guess.mapping.contacts.key == "#row"
+    assert asked(guess) == [("contacts.key", "key", ("email", "Email_2", "#row"))]
+
+
+def test_a_reference_that_only_a_name_speaks_for_is_asked(guess_of: GuessOf) -> None:
+    orders = [ORDERS[0], *(f"{n},X{n},2024-01-{n:02},5" for n in range(1, 9))]
+    guess = guess_of({"customers.csv": CUSTOMERS, "orders.csv": orders})
+    assert guess.mapping.activities[0].contact == "customer_id"
+    assert not guess.mapping.contacts.also_from
+    assert [(path, option) for path, option, _ in asked(guess)] == [("activities[0]", "contact")]
+
+
+# --- times -----------------------------------------------------------------------------------------------
+
+
+def test_two_possible_times_are_asked_and_neither_is_taken(guess_of: GuessOf) -> None:
+    lines = ["customer_id,visit_date,visit_day", "1,2024-01-01,2024-02-01", "2,2024-01-02,2024-02-03"]
+    guess = guess_of({"customers.csv": CUSTOMERS, "visits.csv": lines})
+    assert guess.mapping.activities[0].time is None
+    assert asked(guess) == [("activities[0]", "time", ("visit_date", "visit_day"))]
+
+
+def test_two_columns_that_say_the_same_are_one_time(guess_of: GuessOf) -> None:
+    lines = ["customer_id,visit_date,visit_day", "1,2024-01-01,2024-01-01", "2,2024-01-02,2024-01-02"]
+    guess = guess_of({"customers.csv": CUSTOMERS, "visits.csv": lines})
+    assert (guess.mapping.activities[0].time, guess.questions) == ("visit_date", ())
+
+
+def test_days_and_months_that_nobody_can_tell_are_asked_and_the_time_is_left_out(guess_of: GuessOf) -> None:
+    lines = [ORDERS[0], *(f"{n},{n},0{n}.03.2024 10:00,5" for n in range(1, 9))]
+    guess = guess_of({"customers.csv": CUSTOMERS, "orders.csv": lines})
+    assert guess.mapping.activities[0].time is None
+    choices = ("%d.%m.%Y %H:%M", "%m.%d.%Y %H:%M")
+    assert asked(guess) == [("activities[0].columns.order_date", "format", choices)]
+    assert guess.mapping.rfm is None
+
+
+def test_another_date_of_the_file_tells_days_from_months(guess_of: GuessOf) -> None:
+    lines = ["order_id,customer_id,order_date,shipped_on,total"]
+    lines += [f"{n},{n},0{n}/03/2024,{n + 12}/03/2024,5" for n in range(1, 9)]
+    guess = guess_of({"customers.csv": CUSTOMERS, "orders.csv": lines})
+    (activity,) = guess.mapping.activities
+    assert (activity.time, activity.columns["order_date"].format) == ("order_date", "%d/%m/%Y")
+    assert not guess.questions
+
+
+def test_the_date_of_a_payment_is_when_a_payment_happened(guess_of: GuessOf) -> None:
+    payments = ["payment_id,order_id,customer_id,payment_date,amount", "1,1,2,2024-01-02,5"]
+    guess = guess_of({"customers.csv": CUSTOMERS, "orders.csv": ORDERS, "payments.csv": payments})
+    assert {one.name: one.time for one in guess.mapping.activities} == {
+        "orders": "order_date",
+        "payments": "payment_date",
+    }
+
+
+# --- tables ----------------------------------------------------------------------------------------------
+
+LINES = ["order_id,product_id,quantity", *(f"{n},{n % 3 + 1},{n}" for n in range(1, 21))]
+PRODUCTS = ["id,name,category_id", "1,Mug,7", "2,Plate,8", "3,Bowl,8"]
+CATEGORIES = ["category_id,category_name", "7,Cups", "8,Dishes"]
+
+
+def test_lines_take_their_order_and_look_up_product_and_category(guess_of: GuessOf) -> None:
+    files = {"customers.csv": CUSTOMERS, "orders.csv": ORDERS, "order_items.csv": LINES}
+    guess = guess_of(files | {"products.csv": PRODUCTS, "categories.csv": CATEGORIES})
+    items = next(one for one in guess.mapping.activities if one.name == "order_items")
+    assert items.parent == Parent(activity="orders", key="order_id")
+    assert [(one.file, one.key, one.activity, one.on) for one in guess.mapping.lookups] == [
+        ("products.csv", "id", "order_items", "product_id"),
+        ("categories.csv", "category_id", "order_items", "category_id"),
+    ]
+
+
+def test_lines_may_name_their_order_otherwise_than_it_names_itself(guess_of: GuessOf) -> None:
+    orders = [ORDERS[0].replace("order_id", "id"), *ORDERS[1:]]
+    guess = guess_of({"customers.csv": CUSTOMERS, "orders.csv": orders, "order_items.csv": LINES})
+    items = next(one for one in guess.mapping.activities if one.name == "order_items")
+    assert items.parent == Parent(activity="orders", key="id", on="order_id")
+
+
+def test_one_row_for_each_contact_and_value_is_a_list(guess_of: GuessOf) -> None:
+    interests = ["customer_id,interest", "1,tea", "1,coffee", "2,tea"]
+    guess = guess_of({"customers.csv": CUSTOMERS, "customer_interests.csv": interests})
+    (made,) = guess.mapping.lists
+    assert (made.name, made.contact, made.value) == ("customer_interests", "customer_id", "interest")
+    assert not guess.mapping.activities
+
+
+def test_files_of_the_same_shape_are_one_table(guess_of: GuessOf) -> None:
+    files = {f"orders_2024-0{n}.csv": [ORDERS[0], *ORDERS[n * 5 : n * 5 + 5]] for n in range(1, 4)}
+    guess = guess_of({"customers.csv": CUSTOMERS} | files)
+    (activity,) = guess.mapping.activities
+    assert (activity.name, activity.file) == ("orders", tuple(sorted(files)))
+
+
+def test_tables_that_only_look_the_same_stay_apart(guess_of: GuessOf) -> None:
+    orders = ["id,customer_id,store_id,brand_id,order_date,total"]
+    orders += [f"{n},{n},{n % 2 + 1},{n % 2 + 1},2024-01-{n:02},5" for n in range(1, 9)]
+    named = {f"{name}.csv": ["id,name", "1,A", "2,B"] for name in ("stores", "brands")}
+    guess = guess_of({"customers.csv": CUSTOMERS, "orders.csv": orders} | named)
+    assert {(one.file, one.on) for one in guess.mapping.lookups} == {
+        ("stores.csv", "store_id"),
+        ("brands.csv", "brand_id"),
+    }
+
+
+def test_a_file_that_fits_nothing_is_told(guess_of: GuessOf) -> None:
+    guess = guess_of({"customers.csv": CUSTOMERS, "weather.csv": ["station,degrees", "A,1.5", "B,2.5"]})
+    assert [(sentence.file, sentence.kind) for sentence in guess.unused] == [("weather.csv", "not used")]
+
+
+# --- columns ---------------------------------------------------------------------------------------------
+
+
+def test_values_that_stand_for_nothing_are_told(guess_of: GuessOf) -> None:
+    lines = ["customer_id,age", "1,20", "2,N/A", "3,-", "4,31"]
+    guess = guess_of({"customers.csv": lines})
+    assert guess.mapping.contacts.columns["age"].empty == ("-", "N/A")
+
+
+def test_yes_and_no_may_be_written_as_numbers(guess_of: GuessOf) -> None:
+    guess = guess_of({"customers.csv": ["customer_id,is_active,kids", "1,1,0", "2,0,1", "3,1,1"]})
+    columns = guess.mapping.contacts.columns
+    assert (columns["is_active"].type, "kids" in columns) == ("boolean", False)
+
+
+def test_visits_with_a_referrer_bring_channels(guess_of: GuessOf) -> None:
+    lines = ["customer_id,visited_at,landing_page,referrer"]
+    lines += [f"{n},2024-01-0{n} 10:00:00,/shop/{n},https://www.google.com/" for n in range(1, 9)]
+    guess = guess_of({"customers.csv": CUSTOMERS, "visits.csv": lines})
+    traffic = guess.mapping.activities[0].traffic
+    assert traffic is not None
+    assert (traffic.url, traffic.referrer) == ("landing_page", "referrer")
+
+
+def test_a_total_that_every_line_repeats_is_not_summed(guess_of: GuessOf) -> None:
+    lines = ["order_id,email,order_date,item_name,order_total"]
+    lines += [f"{n // 2},p{n // 2}@example.com,2024-01-0{n // 2 + 1},Mug,20" for n in range(8)]
+    guess = guess_of({"orders.csv": lines})
+    assert guess.mapping.rfm is None
+    assert [(path, option) for path, option, _ in asked(guess)] == [("rfm", "amount")]
+
+
+def test_the_order_of_the_files_changes_nothing(guesser: Callable[..., Guess], tmp_path: Path) -> None:
+    files = {"customers.csv": CUSTOMERS, "orders.csv": ORDERS, "order_items.csv": LINES}
+    write_files(tmp_path, files | {"products.csv": PRODUCTS})
+    paths = sorted(tmp_path.iterdir())
+    assert guesser(*paths) == guesser(*reversed(paths))
