@@ -13,7 +13,7 @@ from engine.errors import MappingError, Place
 from engine.importing.building import dates, urls, values
 from engine.importing.building.detect import Column, Plan, Probe, decide, probe
 from engine.importing.building.naming import Namer
-from engine.importing.mapping import ColumnSpec, Source
+from engine.importing.mapping import UNIX_SECONDS, ColumnSpec, Source
 from engine.importing.raw import RawColumn, RawTable
 
 SAMPLE_ROWS = 20_000
@@ -99,6 +99,7 @@ def stage(
     Raises ``MappingError`` when the mapping names a column that is not there.
     """
     _check_headers(raw, source, use, path)
+    _check_formats(connection, source, path)
     columns = _columns(raw, source, use)
     plans, final = _plans(connection, raw, columns)
     while True:
@@ -129,6 +130,18 @@ def _check_headers(raw: RawTable, source: Source, use: Use, path: str) -> None:
             mend = f"did you mean “{near[0]}”" if near else f"the columns are {', '.join(known) or 'none'}"
             shown = raw.files[0].shown if raw.files else "the file"
             raise MappingError(f"{shown} has no column “{name}”", place=Place(path=place), mend=mend)
+
+
+def _check_formats(connection: duckdb.DuckDBPyConnection, source: Source, path: str) -> None:
+    for name, spec in source.columns.items():
+        if spec.format is None or spec.format == UNIX_SECONDS:
+            continue
+        try:
+            connection.execute("SELECT try_strptime('', ?)", [spec.format]).fetchall()
+        except duckdb.Error:
+            place = Place(path=f"{path}.columns.{name}.format")
+            mend = "use the codes of strptime, such as %d.%m.%Y %H:%M"
+            raise MappingError(f"“{spec.format}” is no format of dates", place=place, mend=mend) from None
 
 
 def _columns(raw: RawTable, source: Source, use: Use) -> list[_Told]:

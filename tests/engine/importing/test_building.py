@@ -1,0 +1,424 @@
+"""How tables come together: contacts, parents, lookups, lists, names, keys, and rows that are set aside."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.errors import MappingError
+from tests.support.importing import built
+
+D = Decimal
+
+PEOPLE = {"file": "people.csv", "key": "id"}
+ORDERS = {"name": "orders", "file": "orders.csv", "contact": "who", "time": "at"}
+
+# name: mapping, files, query, rows
+CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any, ...]]]] = {
+    "keys of numbers have no decimal part": (
+        {"contacts": PEOPLE, "activities": [ORDERS]},
+        {
+            "people.csv": ["id,x", "17850.0,a", "12.5,b"],
+            "orders.csv": ["who,at", "17850,2024-01-01", "12.50,2024-01-02"],
+        },
+        "SELECT _key, count(o._row) FROM data.contacts LEFT JOIN data.orders o USING (_contact) GROUP BY ALL",
+        [("12.5", 0), ("17850", 1)],
+    ),
+    "keys told to be text stay as they stand": (
+        {"contacts": {**PEOPLE, "columns": {"id": {"type": "text"}}}},
+        {"people.csv": ["id", "1.0", " 01 ", "1"]},
+        "SELECT _key FROM data.contacts",
+        [("01",), ("1",), ("1.0",)],
+    ),
+    "row numbers as keys count rows that are ragged": (
+        {"contacts": {"file": "people.csv", "key": "#row"}},
+        {"people.csv": ["a,b", "1,x", "2", "", "3,z"]},
+        "SELECT _key, a FROM data.contacts",
+        [("1", 1), ("3", 3)],
+    ),
+    "what means empty counts in keys": (
+        {
+            "contacts": {**PEOPLE, "columns": {"id": {"empty": ["0"]}}},
+            "activities": [{**ORDERS, "columns": {"who": {"empty": ["-"]}}}],
+        },
+        {"people.csv": ["id", "0", "a"], "orders.csv": ["who,at", "-,2024-01-01", "a,2024-01-02"]},
+        "SELECT _key, who FROM data.contacts JOIN data.orders USING (_contact)",
+        [("a", "a")],
+    ),
+    "a skipped key is still a key": (
+        {"contacts": {**PEOPLE, "columns": {"id": {"skip": True}, "x": {"rename": "id"}}}},
+        {"people.csv": ["id,x", "a,1"]},
+        "SELECT _key, id FROM data.contacts",
+        [("a", 1)],
+    ),
+    "a new name that is taken": (
+        {"contacts": {**PEOPLE, "columns": {"x": {"rename": "Y"}}}},
+        {"people.csv": ["id,x,y", "a,1,2"]},
+        'SELECT "Y", y_2 FROM data.contacts',
+        [(1, 2)],
+    ),
+    "names that are ours": (
+        {
+            "contacts": PEOPLE,
+            "activities": [{"name": "Contacts", "file": "orders.csv", "contact": "_contact", "time": "_row"}],
+        },
+        {
+            "people.csv": ["id,_key,_contact", "a,1,2"],
+            "orders.csv": ["_contact,_row,rowid", "a,2024-01-01,5"],
+        },
+        'SELECT c._key, "_key_2", c."_contact_2", "_row_2", "rowid_2" '
+        'FROM data.contacts c JOIN data."Contacts_2" USING (_contact)',
+        [("a", 1, 2, date(2024, 1, 1), 5)],
+    ),
+    "columns of parents and grandparents, their names in front": (
+        {
+            "contacts": PEOPLE,
+            "activities": [
+                {
+                    "name": "parts",
+                    "file": "parts.csv",
+                    "parent": {"activity": "items", "key": "item"},
+                },
+                {"name": "items", "file": "items.csv", "parent": {"activity": "orders", "key": "order"}},
+                {**ORDERS, "columns": {"site": {"type": "url"}}},
+            ],
+        },
+        {
+            "people.csv": ["id", "a"],
+            "orders.csv": ["who,at,order,status,site", "a,2024-01-02 10:00,7,paid,https://x.pl/p?q=1"],
+            "items.csv": ["item,order,status", "1,7,sent", "2,7,back", "3,8,lost"],
+            "parts.csv": ["item,status,orders.status", "1,new,own", "9,none,own"],
+        },
+        'SELECT who, "at", p.status, "items.status", "orders.status", "items.orders.status", "site.page" '
+        "FROM data.parts p",
+        [("a", datetime(2024, 1, 2, 10), "new", "sent", "own", "paid", "x.pl/p")],
+    ),
+    "of a repeated parent key the last row, though it is set aside": (
+        {
+            "contacts": PEOPLE,
+            "activities": [
+                ORDERS,
+                {"name": "items", "file": "items.csv", "parent": {"activity": "orders", "key": "order"}},
+            ],
+        },
+        {
+            "people.csv": ["id", "a"],
+            "orders.csv": [
+                "who,at,order",
+                "a,2024-01-01,7",
+                "b,2024-01-02,7",
+                "a,2024-01-01,8",
+                "a,2024-01-05,8",
+            ],
+            "items.csv": ["order,n", "7,1", "8,2"],
+        },
+        'SELECT n, "at" FROM data.items',
+        [(2, date(2024, 1, 5))],
+    ),
+    "lookups on looked-up columns, in order": (
+        {
+            "contacts": PEOPLE,
+            "activities": [ORDERS],
+            "lookups": [
+                {"file": "products.csv", "key": "sku", "activity": "orders", "on": "sku"},
+                {"file": "brands.csv", "key": "brand", "activity": "orders", "on": "brand"},
+            ],
+        },
+        {
+            "people.csv": ["id", "a"],
+            "orders.csv": ["who,at,sku", "a,2024-01-01,1.0", "a,2024-01-02,2"],
+            "products.csv": ["sku,name,brand", "1,Lamp,10", "2,Pen,"],
+            "brands.csv": ["brand,name", "10,Acme"],
+        },
+        'SELECT sku, name, brand, "brands.name" FROM data.orders ORDER BY _row',
+        [(1, "Lamp", 10, "Acme"), (2, "Pen", None, None)],
+    ),
+    "contacts of an activity: keys of rows without a time, fields of the latest": (
+        {
+            "contacts": {"from_activity": "orders", "fields": ["city", "total"]},
+            "activities": [ORDERS],
+            "computed": [{"activity": "orders", "name": "total", "expression": "n * 2"}],
+        },
+        {
+            "orders.csv": [
+                "who,at,city,n",
+                "a,2024-01-02,Rome,1",
+                "a,2024-01-02,Oslo,2",
+                "a,2024-01-01,Bonn,3",
+                "b,,Lima,4",
+                "b,never,Kyiv,5",
+            ]
+        },
+        "SELECT _key, city, total FROM data.contacts",
+        [("a", "Oslo", D(4)), ("b", "Kyiv", D(10))],
+    ),
+    "contacts of an undated activity": (
+        {
+            "contacts": {"from_activity": "orders", "fields": ["city"]},
+            "activities": [{"name": "orders", "file": "orders.csv", "contact": "who"}],
+        },
+        {"orders.csv": ["who,city", "a,Rome", "b,Bonn", "a,Oslo"]},
+        "SELECT _key, city FROM data.contacts",
+        [("a", "Oslo"), ("b", "Bonn")],
+    ),
+    "found by a field of numbers, of a lookup": (
+        {
+            "contacts": PEOPLE,
+            "lookups": [{"file": "phones.csv", "key": "id", "contacts": True}],
+            "activities": [{**ORDERS, "contact": {"column": "phone", "field": "phone"}}],
+            "lists": [
+                {
+                    "name": "tags",
+                    "file": "tags.csv",
+                    "contact": {"column": "phone", "field": "phone"},
+                    "value": "tag",
+                }
+            ],
+        },
+        {
+            "people.csv": ["id", "a", "b"],
+            "phones.csv": ["id,phone", "a,600100200", "b,600"],
+            "orders.csv": ["phone,at", "600100200,2024-01-01"],
+            "tags.csv": ["phone,tag", "600100200,VIP", "600100200, vip", "600,", "1,x"],
+        },
+        "SELECT id, tags, count(o._row) FROM data.contacts LEFT JOIN data.orders o USING (_contact) GROUP BY ALL",
+        [("a", ["VIP", "vip"], 1), ("b", None, 0)],
+    ),
+    "a list whose cells hold several": (
+        {
+            "contacts": PEOPLE,
+            "lists": [
+                {
+                    "name": "tags",
+                    "file": "tags.csv",
+                    "contact": "id",
+                    "value": "tag",
+                    "columns": {"tag": {"type": "list", "separator": ";"}},
+                }
+            ],
+        },
+        {"people.csv": ["id", "a"], "tags.csv": ["id,tag", "a,x;y", "a,y;z"]},
+        "SELECT tags FROM data.contacts",
+        [(["x", "y", "z"],)],
+    ),
+    "list values are text as it stands": (
+        {
+            "contacts": PEOPLE,
+            "lists": [{"name": "id", "file": "tags.csv", "contact": "id", "value": "tag"}],
+        },
+        {"people.csv": ["id", "a"], "tags.csv": ["id,tag", "a,007", "a,10"]},
+        "SELECT id, id_2 FROM data.contacts",
+        [("a", ["007", "10"])],
+    ),
+    "computed fields of every type reach contacts of activities": (
+        {
+            "contacts": {**PEOPLE, "also_from": ["orders"]},
+            "activities": [ORDERS],
+            "lookups": [{"file": "levels.csv", "key": "id", "contacts": True}],
+            "lists": [{"name": "tags", "file": "tags.csv", "contact": "id", "value": "tag"}],
+            "computed": [
+                {"name": "double", "expression": "points * 2"},
+                {"name": "big", "expression": "double > 10"},
+                {"name": "shout", "expression": "upper(level)"},
+                {"name": "many", "expression": "len(tags)"},
+                {"name": "third", "expression": "points / 3 * 3"},
+            ],
+        },
+        {
+            "people.csv": ["id,x", "a,1"],
+            "orders.csv": ["who,at", "z,2024-01-01"],
+            "levels.csv": ["id,level,points", "a,gold,5", "z,silver,6"],
+            "tags.csv": ["id,tag", "z,q"],
+        },
+        'SELECT _key, x, "double", big, shout, many, third FROM data.contacts',
+        [
+            ("a", 1, D(10), False, "GOLD", None, D("5.000000001")),
+            ("z", None, D(12), True, "SILVER", D(1), D(6)),
+        ],
+    ),
+    "undated rows are in the order of the source": (
+        {"contacts": PEOPLE, "activities": [{"name": "likes", "file": "likes.csv", "contact": "who"}]},
+        {"people.csv": ["id", "a", "b"], "likes.csv": ["who,what", "b,2", "x,9", "a,3", "b,1"]},
+        "SELECT _row, _key, what FROM data.likes JOIN data.contacts USING (_contact) ORDER BY _row",
+        [(0, "b", 2), (1, "a", 3), (2, "b", 1)],
+    ),
+    "nothing but headers": (
+        {"contacts": PEOPLE, "activities": [ORDERS]},
+        {"people.csv": ["id,x"], "orders.csv": ["who,at,n"]},
+        "SELECT (SELECT count(*) FROM data.contacts), (SELECT count(*) FROM data.orders)",
+        [(0, 0)],
+    ),
+    "naughty names": (
+        {
+            "contacts": PEOPLE,
+            "activities": [{**ORDERS, "name": '"; DROP TABLE "x', "columns": {"n": {"rename": "'\"%s\\"}}}],
+        },
+        {"people.csv": ["id,select", "a,1"], "orders.csv": ["who,at,n", "a,2024-01-01,5"]},
+        'SELECT "select", "\'""%s\\" FROM data.contacts JOIN data."""; DROP TABLE ""x" USING (_contact)',
+        [(1, 5)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("mapping", "files", "sql", "expected"), CASES.values(), ids=CASES)
+def test_tables(
+    mapping: dict[str, Any],
+    files: dict[str, list[str]],
+    sql: str,
+    expected: list[tuple[Any, ...]],
+    tmp_path: Path,
+) -> None:
+    with built(tmp_path, mapping, files) as found:
+        assert sorted(found.rows(sql), key=str) == sorted(expected, key=str)
+        for file in found.report.files:
+            assert file.rows_read == file.rows_loaded + file.rows_set_aside
+
+
+REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
+    "an unknown key": ({"contacts": {**PEOPLE, "key": "ids"}}, "contacts.key", "did you mean “id”"),
+    "an unknown column": (
+        {"contacts": {**PEOPLE, "columns": {"nam": {}}}},
+        "contacts.columns.nam",
+        "did you mean “name”",
+    ),
+    "an unknown time": ({"activities": [{**ORDERS, "time": "when"}]}, "activities[0].time", "no column"),
+    "an unknown looked-up time": (
+        {
+            "activities": [{**ORDERS, "time": "when"}],
+            "lookups": [{"file": "people.csv", "key": "id", "activity": "orders", "on": "who"}],
+        },
+        "activities[0].time",
+        "no column “when”",
+    ),
+    "a looked-up time of words": (
+        {
+            "activities": [{**ORDERS, "time": "name"}],
+            "lookups": [{"file": "people.csv", "key": "id", "activity": "orders", "on": "who"}],
+        },
+        "activities[0].time",
+        "holds no times",
+    ),
+    "an unknown on": (
+        {"lookups": [{"file": "people.csv", "key": "id", "activity": "orders", "on": "whom"}]},
+        "lookups[0].on",
+        "did you mean “who”",
+    ),
+    "an unknown contact field": (
+        {"activities": [{**ORDERS, "contact": {"column": "who", "field": "mail"}}]},
+        "activities[0].contact.field",
+        "no column “mail”",
+    ),
+    "an unknown field of the latest row": (
+        {"contacts": {"from_activity": "orders", "fields": ["town"]}},
+        "contacts.fields[0]",
+        "no column “town”",
+    ),
+    "an unknown url": (
+        {"activities": [{**ORDERS, "traffic": {"url": "site"}}]},
+        "activities[0].traffic.url",
+        "no column “site”",
+    ),
+    "a computed column of nothing": (
+        {"computed": [{"activity": "orders", "name": "x", "expression": "n * nn"}]},
+        "computed[0].expression",
+        "nn",
+    ),
+    "a computed column that asks the clock": (
+        {"computed": [{"name": "x", "expression": "now()"}]},
+        "computed[0].expression",
+        "now",
+    ),
+    "indicators of words": (
+        {"rfm": {"activity": "orders", "amount": "who"}},
+        "rfm.amount",
+        "holds no numbers",
+    ),
+    "an unknown format": (
+        {"contacts": {**PEOPLE, "columns": {"name": {"type": "date", "format": "%Q"}}}},
+        "contacts.columns.name.format",
+        "%Q",
+    ),
+}
+
+
+@pytest.mark.parametrize(("mapping", "path", "words"), REFUSED.values(), ids=REFUSED)
+def test_refused_with_its_path(mapping: dict[str, Any], path: str, words: str, tmp_path: Path) -> None:
+    files = {"people.csv": ["id,name", "a,Ann"], "orders.csv": ["who,at,n", "a,2024-01-01,5"]}
+    told = {"contacts": PEOPLE, "activities": [ORDERS], **mapping}
+    with pytest.raises(MappingError) as caught, built(tmp_path, told, files):
+        pass
+    assert caught.value.place is not None
+    assert caught.value.place.path == path
+    assert words in str(caught.value)
+
+
+def test_labels_and_families_reach_the_catalog(tmp_path: Path) -> None:
+    mapping = {
+        "contacts": {**PEOPLE, "columns": {"zip": {"label": "Post code", "family": "locations"}}},
+        "activities": [{**ORDERS, "label": "Purchases", "family": "purchases"}],
+        "lists": [
+            {
+                "name": "tags",
+                "file": "tags.csv",
+                "contact": "id",
+                "value": "tag",
+                "columns": {"tag": {"label": "Interests"}},
+            }
+        ],
+        "computed": [{"name": "x", "expression": "zip || '!'", "label": "Loud", "family": "custom"}],
+    }
+    files = {
+        "people.csv": ["id,zip", "a,01"],
+        "orders.csv": ["who,at", "a,2024-01-01"],
+        "tags.csv": ["id,tag"],
+    }
+    with built(tmp_path, mapping, files) as found:
+        catalog = found.catalog
+        shown = {field.name: (field.shown, field.family) for field in catalog.fields}
+        assert shown["zip"] == ("Post code", "locations")
+        assert shown["tags"] == ("Interests", "tags")
+        assert shown["x"] == ("Loud", "custom")
+        orders = catalog.activity("orders")
+        assert orders is not None
+        assert (orders.shown, orders.family) == ("Purchases", "purchases")
+
+
+def test_a_glob_in_the_order_of_code_points_with_united_columns(tmp_path: Path) -> None:
+    files = {
+        "people.csv": ["id", "a"],
+        "log_a.csv": ["who,at,Extra", "a,2024-01-01,1"],
+        "log_Z.csv": ["AT,who", "2024-01-01,a"],
+    }
+    mapping = {"contacts": PEOPLE, "activities": [{**ORDERS, "file": "log_*.csv", "time": "AT"}]}
+    with built(tmp_path, mapping, files) as found:
+        assert found.rows('SELECT "AT", who, "Extra" FROM data.orders ORDER BY _row') == [
+            (date(2024, 1, 1), "a", None),
+            (date(2024, 1, 1), "a", 1),
+        ]
+        assert [file.file for file in found.report.files] == ["people.csv", "log_Z.csv", "log_a.csv"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "end"),
+    [
+        (["a,2024-01-01 10:00:05,2024-03-01"], datetime(2024, 1, 1, 10, 0, 5)),
+        (["a,2024-01-01 10:00:05,2999-03-01", "a,2999-01-01 00:00:00,"], datetime(2024, 1, 1, 10, 0, 5)),
+        (["z,2024-01-01 10:00:05,"], None),
+    ],
+)
+def test_end_of_data_is_the_newest_time_of_a_row_that_counts(
+    tmp_path: Path, rows: list[str], end: datetime | None
+) -> None:
+    files = {"people.csv": ["id", "a"], "orders.csv": ["who,at,due", *rows]}
+    with built(tmp_path, {"contacts": PEOPLE, "activities": [ORDERS]}, files) as found:
+        assert found.catalog.end_of_data == end
+
+
+def test_end_of_data_of_days_is_their_end(tmp_path: Path) -> None:
+    files = {"people.csv": ["id", "a"], "orders.csv": ["who,at", "a,2024-01-01"]}
+    with built(tmp_path, {"contacts": PEOPLE, "activities": [ORDERS]}, files) as found:
+        assert found.catalog.end_of_data == datetime(2024, 1, 1, 23, 59, 59, 999999)
