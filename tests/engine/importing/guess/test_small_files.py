@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Files
 from pathlib import Path
 
 import pytest
 
 from engine.importing.guess import Guess
-from engine.importing.mapping import ContactBy, Parent
+from engine.importing.mapping import ContactBy, Mapping, Parent, read_mapping
+from engine.sample import write_shop
 from tests.support.guessing import quick_guesser
 from tests.support.importing import write_files
 
@@ -18,7 +20,7 @@ ORDERS = [
     *(f"{n},{n % 8 + 1},2024-01-{n:02} 10:00:00,{n}.50" for n in range(1, 21)),
 ]
 
-GuessOf = Callable[[Mapping[str, Sequence[str]]], Guess]
+GuessOf = Callable[[Files[str, Sequence[str]]], Guess]
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def guesser() -> Iterator[Callable[..., Guess]]:
 
 @pytest.fixture
 def guess_of(guesser: Callable[..., Guess], tmp_path: Path) -> GuessOf:
-    def of(files: Mapping[str, Sequence[str]]) -> Guess:
+    def of(files: Files[str, Sequence[str]]) -> Guess:
         write_files(tmp_path, files)
         return guesser(*(tmp_path / name for name in files))
 
@@ -229,3 +231,21 @@ def test_the_order_of_the_files_changes_nothing(guesser: Callable[..., Guess], t
     write_files(tmp_path, files | {"products.csv": PRODUCTS})
     paths = sorted(tmp_path.iterdir())
     assert guesser(*paths) == guesser(*reversed(paths))
+
+
+def test_the_sample_shop_is_guessed_as_its_own_mapping_tells(
+    guesser: Callable[..., Guess], tmp_path: Path
+) -> None:
+    told = read_mapping(write_shop(tmp_path, 300).read_bytes())
+    found = guesser(*tmp_path.glob("*.csv")).mapping
+    assert (found.contacts.key, found.contacts.created_at) == (told.contacts.key, told.contacts.created_at)
+    assert found.rfm == told.rfm
+    assert _roles(found) == _roles(told)
+    lookups = [{(one.file, one.key, one.activity, one.on) for one in each.lookups} for each in (found, told)]
+    assert lookups[0] == lookups[1]
+
+
+def _roles(mapping: Mapping) -> dict[str, tuple[object, ...]]:
+    return {
+        one.name: (one.family, one.contact, one.time, one.parent, one.traffic) for one in mapping.activities
+    }
