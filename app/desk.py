@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.actions import Actions, Situation
 from app.editing import Editing
+from app.history.past import Past
 from app.icons import IconSet
 from app.insight.insight import Insight
 from app.project import Opened, Project
@@ -37,6 +38,7 @@ class Desk(QObject):
         self.insight = Insight(
             opened, self.project, self.editing, self.bench, icons, look, settings, self
         )
+        self.past = Past(self.insight.tools, self.editing, self.bench, self)
         self._does = self._actions()
         for notice in opened.workspace.notices:
             self.bench.banners.show_message(f"notice-{hash(notice)}", "warning", notice)

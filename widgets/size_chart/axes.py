@@ -1,0 +1,95 @@
+"""Axes of days and of numbers in the user's locale. Imported only with a chart: pyqtgraph takes its time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from widgets.size_chart.ticks import Spacing, spacing_for, ticks
+from widgets.size_chart.wording import Wording
+from widgets.style import Look
+
+NUMBER_ROOM = 22
+"""Pixels that a number takes from the next one above it."""
+WIDTH = 40
+HEIGHT = 20
+FONT_PX = 11
+
+
+class DayAxis(pg.AxisItem):  # type: ignore[misc]
+    """Names days, months or years, whichever fit; places are ordinals of days."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__("bottom")
+        self._wording = wording
+        self._spacing = Spacing("month", 1)
+        self.setHeight(HEIGHT)
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
+        low, high = min(minVal, maxVal), max(minVal, maxVal)
+        self._spacing = spacing_for(high - low, size)
+        return [(self._spacing.days, [float(each) for each in ticks(low, high, self._spacing)])]
+
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
+        name = {
+            "day": self._wording.short_day,
+            "week": self._wording.short_day,
+            "month": self._wording.month,
+            "year": self._wording.year,
+        }[self._spacing.unit]
+        return [name(date.fromordinal(int(value))) for value in values]
+
+
+class NumberAxis(pg.AxisItem):  # type: ignore[misc]
+    """Names round numbers, in thousands and millions where they are large; ``percent`` puts the sign."""
+
+    def __init__(self, side: str, wording: Wording, *, percent: bool = False, whole: bool = True) -> None:
+        super().__init__(side)
+        self.setWidth(WIDTH)
+        self.percent = percent
+        self._wording = wording
+        self._whole = whole
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
+        low, high = min(minVal, maxVal), max(minVal, maxVal)
+        step = _round_step((high - low) / max(size // NUMBER_ROOM, 2))
+        if self._whole and not self.percent:
+            step = max(step, 1.0)
+        first = int(-(-low // step))
+        return [(step, [index * step for index in range(first, int(high // step) + 1)])]
+
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
+        sign = " %" if self.percent else ""
+        return [self._wording.short(abs(value) if self.mirrored else value) + sign for value in values]
+
+    mirrored = False
+    """Whether what is below zero is told without its sign: numbers of contacts that left."""
+
+
+def _round_step(least: float) -> float:
+    """Return the next of 1, 2, 5, 10 … at or above ``least``."""
+    if least <= 0:
+        return 1.0
+    power: float = 10.0 ** int(f"{least:e}".split("e")[1])
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= least)
+
+
+def paint(axis: Any, look: Look) -> None:
+    """Paint an axis in the theme's colours, its names in the smallest size."""
+    font = QFont(QApplication.font())
+    font.setPixelSize(FONT_PX)
+    axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=4)
+    axis.setPen(look.colour("border"))
+    axis.setTextPen(look.colour("muted"))
+
+
+def quiet(item: Any) -> None:
+    """Take what pyqtgraph adds by itself off a plot: menu, buttons, zoom by dragging up and down."""
+    item.setMenuEnabled(False)
+    item.hideButtons()
+    item.setMouseEnabled(x=True, y=False)
+    item.getViewBox().setDefaultPadding(0)

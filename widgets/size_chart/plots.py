@@ -1,0 +1,301 @@
+"""The plots one above another: sizes, joined and left, a total. Imported only with the first chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+
+from widgets.size_chart import strokes
+from widgets.size_chart.axes import WIDTH, DayAxis, NumberAxis, paint, quiet
+from widgets.size_chart.data import Chart, Numbers, Showing, shares
+from widgets.size_chart.marks import Marks
+from widgets.size_chart.wording import Wording
+from widgets.style import Look
+
+SIZES, CHANGES, TOTAL = "sizes", "changes", "total"
+STRETCH = {SIZES: 5, CHANGES: 2, TOTAL: 2}
+HEADROOM = 1.06
+NOTE_ROOM = 1.3
+"""How far the heights go beyond the highest point, without and with notes above it."""
+SIDE = 0.5
+"""Days of air at both ends."""
+
+
+class Plots(QObject):
+    """Draws a chart; ``hovered`` and ``chosen`` tell points, -1 for none."""
+
+    hovered = Signal(int)
+    chosen = Signal(int)
+
+    def __init__(self, look: Look, wording: Wording, parent: QObject) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._wording = wording
+        self._chart: Chart | None = None
+        self._showing = Showing()
+        self._drawn: dict[str, Numbers] = {}
+        self._seen: tuple[float, float] | None = None
+        self.view = pg.GraphicsLayoutWidget()
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.ci.layout.setContentsMargins(0, 2, 0, 0)
+        self.view.ci.layout.setSpacing(6)
+        self._plots: dict[str, Any] = {}
+        self._everyone: Any = None
+        self._marks: dict[str, Marks] = {}
+        self.view.scene().sigMouseMoved.connect(self._moved)
+        self.view.scene().sigMouseClicked.connect(self._clicked)
+
+    def draw(self, chart: Chart, showing: Showing) -> None:
+        """Draw a chart; the stretch of days in sight stays while the days are the same."""
+        same = self._chart is not None and self._chart.days == chart.days
+        seen = self._seen if same else None
+        self._chart, self._showing = chart, showing
+        self._lay_out()
+        self._draw_sizes()
+        self._draw_changes()
+        self._draw_total()
+        notes = [note for note in chart.notes if showing.notes and chart.point_of(note.day) is not None]
+        for marks in self._marks.values():
+            marks.show_notes(notes, named=marks is self._marks[SIZES])
+        self.look_at(*(seen or self.whole))
+
+    def recolour(self) -> None:
+        """Draw again in the colours of now."""
+        if self._chart is not None:
+            self.draw(self._chart, self._showing)
+
+    def mark(self, hovered: int, chosen: int) -> None:
+        """Show which points are meant, -1 for none."""
+        chart = self._chart
+        if chart is None:
+            return
+        places = chart.ordinals
+        at = None if hovered < 0 else float(places[hovered])
+        stands = None if chosen < 0 else float(places[chosen])
+        dots = [] if at is None else [float(values[hovered]) for values in self._drawn.values()]
+        for name, marks in self._marks.items():
+            marks.show(at, stands, dots if name == SIZES else [])
+
+    # --- days in sight ------------------------------------------------------------------------------------
+
+    @property
+    def whole(self) -> tuple[float, float]:
+        """The first and last place there is to see."""
+        assert self._chart is not None
+        return (float(self._chart.edges[0]) + SIDE, float(self._chart.ordinals[-1]) + SIDE)
+
+    @property
+    def seen(self) -> tuple[float, float]:
+        """The first and last place in sight, in ordinals of days."""
+        return self._seen or self.whole
+
+    def look_at(self, first: float, last: float) -> None:
+        """Bring a stretch of days into sight."""
+        self._plots[SIZES].setXRange(first, last, padding=0)
+        self._follow()
+
+    def zoom(self, factor: float) -> None:
+        """Bring ``factor`` times the days into sight, around the middle."""
+        first, last = self.seen
+        middle, half = (first + last) / 2, (last - first) / 2 * factor
+        low, high = self.whole
+        self.look_at(max(middle - half, low), min(middle + half, high))
+
+    # --- drawing --------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        """Make the plots that are wanted, the axis of days under the last."""
+        chart, showing = self._chart, self._showing
+        assert chart is not None
+        if self._everyone is not None:
+            self.view.scene().removeItem(self._everyone)  # it hangs beside its plot, not in it
+        self.view.clear()
+        self.view.setBackground(self._look.colour("surface"))
+        self._plots, self._marks, self._everyone, self._drawn = {}, {}, None, {}
+        names = [SIZES, *([CHANGES] if showing.changes else []), *([TOTAL] if chart.total else [])]
+        for row, name in enumerate(names):
+            self._plots[name] = self._made(row, name, last=name == names[-1])
+            self.view.ci.layout.setRowStretchFactor(row, STRETCH[name])
+            self._marks[name] = Marks(self._plots[name], self._look)
+        low, high = self.whole
+        for plot in self._plots.values():
+            plot.getViewBox().setLimits(xMin=low, xMax=high, minXRange=min(3.0, high - low))
+        self._plots[SIZES].getViewBox().sigXRangeChanged.connect(self._follow)
+
+    def _made(self, row: int, name: str, *, last: bool) -> Any:
+        axis = NumberAxis(
+            "left", self._wording, percent=name == SIZES and self._showing.share, whole=name != TOTAL
+        )
+        axis.mirrored = name == CHANGES
+        days = DayAxis(self._wording)
+        plot = self.view.addPlot(row=row, col=0, axisItems={"left": axis, "bottom": days})
+        quiet(plot)
+        for each in (axis, days):
+            paint(each, self._look)
+        days.setStyle(showValues=last)
+        if not last:
+            days.setHeight(1)
+        if name != SIZES:
+            plot.setXLink(self._plots[SIZES])
+            if self._with_everyone:
+                self._keep_room(plot)
+        return plot
+
+    @property
+    def _with_everyone(self) -> bool:
+        return self._showing.everyone and not self._showing.share
+
+    def _keep_room(self, plot: Any) -> None:
+        """Leave as much room at the right as the scale of all contacts takes above."""
+        axis = pg.AxisItem("right")
+        axis.setStyle(showValues=False, tickLength=0)
+        axis.setWidth(WIDTH)
+        axis.setTicks([])
+        axis.setPen(pg.mkPen(None))
+        plot.setAxisItems({"right": axis})
+
+    def _draw_sizes(self) -> None:
+        chart, showing, plot = self._chart, self._showing, self._plots[SIZES]
+        assert chart is not None
+        if self._with_everyone:
+            self._draw_everyone(chart)
+        places = chart.ordinals
+        for index, curve in reversed(list(enumerate(chart.curves))):
+            values = shares(curve.sizes, chart.base) if showing.share else curve.sizes
+            self._drawn[curve.id] = values
+            stroke = strokes.of_other(index - 1) if index else strokes.SEGMENT
+            drawn = pg.PlotCurveItem(places, values, pen=stroke.pen(self._look), antialias=True)
+            if not index and showing.area:
+                drawn.setFillLevel(0)
+                drawn.setBrush(self._look.colour("accent", 0.14))
+            plot.addItem(drawn)
+        if showing.recorded and not showing.share:
+            self._draw_recorded(chart)
+
+    def _draw_recorded(self, chart: Chart) -> None:
+        points = pg.ScatterPlotItem(
+            [each.day.toordinal() for each in chart.recorded],
+            [each.size for each in chart.recorded],
+            size=8, symbol="o",
+            pen=pg.mkPen(self._look.colour("text"), width=1.5),
+            brush=self._look.colour("surface"),
+        )  # fmt: skip
+        self._plots[SIZES].addItem(points)
+
+    def _draw_everyone(self, chart: Chart) -> None:
+        """Draw all contacts on a scale of their own, at the right: few segments are near them."""
+        plot = self._plots[SIZES]
+        axis = NumberAxis("right", self._wording)
+        paint(axis, self._look)
+        plot.setAxisItems({"right": axis})
+        box = pg.ViewBox(enableMenu=False, defaultPadding=0)
+        box.setMouseEnabled(x=False, y=False)
+        box.setZValue(-10)
+        plot.scene().addItem(box)
+        axis.linkToView(box)
+        box.setXLink(plot)
+        curve = pg.PlotCurveItem(
+            chart.ordinals, chart.base, pen=strokes.EVERYONE.pen(self._look), antialias=True
+        )
+        box.addItem(curve)
+        main = plot.getViewBox()
+        main.sigResized.connect(lambda: box.setGeometry(main.sceneBoundingRect()))
+        box.setGeometry(main.sceneBoundingRect())
+        self._everyone = box
+
+    def _draw_changes(self) -> None:
+        chart, plot = self._chart, self._plots.get(CHANGES)
+        if chart is None or plot is None:
+            return
+        for stroke, heights in ((strokes.JOINED, chart.joined), (strokes.LEFT, -chart.left)):
+            plot.addItem(self._bars(chart, heights, stroke))
+        plot.addItem(pg.InfiniteLine(0, angle=0, pen=pg.mkPen(self._look.colour("border"))))
+
+    def _draw_total(self) -> None:
+        chart, plot = self._chart, self._plots.get(TOTAL)
+        if chart is None or plot is None or chart.total is None:
+            return
+        plot.addItem(self._bars(chart, chart.total.values, strokes.TOTAL))
+
+    def _bars(self, chart: Chart, heights: Numbers, stroke: strokes.Stroke) -> Any:
+        starts, ends = chart.edges + 0.5, chart.ordinals + 0.5
+        gap = (ends - starts) * 0.1
+        return pg.BarGraphItem(
+            x0=starts + gap, x1=ends - gap, y0=np.zeros(len(heights)), height=heights,
+            pen=None, brush=self._look.colour(stroke.tone, 0.85),
+        )  # fmt: skip
+
+    # --- heights --------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        """Fit the heights to the days in sight."""
+        chart = self._chart
+        if chart is None:
+            return
+        first, last = self._plots[SIZES].getViewBox().viewRange()[0]
+        self._seen = (first, last)
+        for marks in self._marks.values():
+            marks.keep_in(first, last)
+        inside = (chart.ordinals >= first - 31) & (chart.ordinals <= last + 31)
+        if not inside.any():
+            return
+        self._fit_sizes(chart, inside)
+        if CHANGES in self._plots:
+            up, down = float(chart.joined[inside].max()), float(chart.left[inside].max())
+            room = max(up, down, 1.0) * 0.1
+            self._plots[CHANGES].setYRange(-down - room, up + room, padding=0)
+        if TOTAL in self._plots and chart.total is not None:
+            values = chart.total.values[inside]
+            low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
+            self._plots[TOTAL].setYRange(low * HEADROOM, high * HEADROOM or 1.0, padding=0)
+
+    def _fit_sizes(self, chart: Chart, inside: Numbers) -> None:
+        every = [values[inside] for values in self._drawn.values()]
+        if self._showing.recorded and not self._showing.share and chart.recorded:
+            first, last = self.seen
+            near = [each.size for each in chart.recorded if first <= each.day.toordinal() <= last]
+            every.append(np.array(near, np.float64))
+        low, high = _ends(every, from_zero=self._showing.area)
+        if self._marks[SIZES].noted:
+            high = low + (high - low) * NOTE_ROOM
+        self._plots[SIZES].setYRange(low, high, padding=0)
+        if self._everyone is not None:
+            low, high = _ends([chart.base[inside]], from_zero=self._showing.area)
+            self._everyone.setYRange(low, high, padding=0)
+
+    # --- the mouse ------------------------------------------------------------------------------------------
+
+    def _point_at(self, place: QPointF) -> int:
+        """Return the point whose step is under a place of the scene, -1 for none."""
+        chart = self._chart
+        for plot in self._plots.values():
+            box = plot.getViewBox()
+            if chart is not None and box.sceneBoundingRect().contains(place):
+                x = box.mapSceneToView(place).x()
+                found = int(np.searchsorted(chart.ordinals + 0.5, x))
+                return min(found, len(chart.days) - 1)
+        return -1
+
+    def _moved(self, place: QPointF) -> None:
+        self.hovered.emit(self._point_at(place))
+
+    def _clicked(self, event: Any) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if event.double():
+            self.look_at(*self.whole)
+            return
+        self.chosen.emit(self._point_at(event.scenePos()))
+
+
+def _ends(every: list[Numbers], *, from_zero: bool) -> tuple[float, float]:
+    """Return the lowest and highest place to show for lines, with some air."""
+    high = max(float(values.max()) for values in every if len(values))
+    low = min(float(values.min()) for values in every if len(values))
+    if from_zero:
+        return (0.0, max(high * HEADROOM, 1.0))
+    air = max((high - low) * 0.1, high * 0.005, 0.5)
+    return (max(low - air, 0.0), high + air)

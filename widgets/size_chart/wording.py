@@ -1,0 +1,97 @@
+"""Numbers and days as the user's locale prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate, QLocale
+
+from widgets.size_chart.data import Every
+
+SMALL = 10_000
+DAY = timedelta(days=1)
+UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
+
+
+def users_locale() -> QLocale:
+    """Return the user's locale; where none is set, English, for the words around it are."""
+    found = QLocale()
+    if found.language() == QLocale.Language.C:
+        return QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+    return found
+
+
+class Wording:
+    """Prints for one locale."""
+
+    def __init__(self, locale: QLocale) -> None:
+        self._locale = locale
+        short = locale.dateFormat(QLocale.FormatType.ShortFormat)
+        month_first = 0 <= short.find("M") < short.find("d")
+        self._day = "MMM d" if month_first else "d MMM"
+
+    def number(self, value: int) -> str:
+        """Return a whole number."""
+        return self._locale.toString(int(value))
+
+    def decimal(self, whole: int, scale: int) -> str:
+        """Return ``whole`` divided by 10 to the ``scale``, exactly."""
+        if not scale:
+            return self.number(whole)
+        units, rest = divmod(abs(int(whole)), 10**scale)
+        sign = self._locale.negativeSign() if whole < 0 else ""
+        return f"{sign}{self.number(units)}{self._locale.decimalPoint()}{rest:0{scale}}"
+
+    def percent(self, value: float) -> str:
+        """Return a share given in percent."""
+        return f"{self._locale.toString(float(value), 'f', 1)} %"
+
+    def short(self, value: float) -> str:
+        """Return a number for an axis: ``12k`` instead of 12,000."""
+        for unit, letter in UNITS:
+            if abs(value) >= unit and abs(value) >= SMALL:
+                return self._plain(value / unit) + letter
+        return self._plain(value)
+
+    def _plain(self, value: float) -> str:
+        for digits in range(3):
+            if abs(value - round(value, digits)) < 1e-9:
+                return self._locale.toString(float(value), "f", digits)
+        return self._locale.toString(float(value), "g", 3)
+
+    def day(self, day: date) -> str:
+        """Return a day with its weekday and year."""
+        return self._locale.toString(_q(day), f"ddd {self._day} yyyy")
+
+    def short_day(self, day: date) -> str:
+        """Return a day without its year."""
+        return self._locale.toString(_q(day), self._day)
+
+    def month(self, day: date) -> str:
+        """Return the name of a day's month, short; of January the year."""
+        return self.year(day) if day.month == 1 else self._locale.toString(_q(day), "MMM")
+
+    def year(self, day: date) -> str:
+        """Return a day's year."""
+        return self._locale.toString(_q(day), "yyyy")
+
+    def step(self, day: date, every: Every) -> str:
+        """Return what a point stands for: the day, or the week or month up to it."""
+        return _STEPS[every](self, day)
+
+    def whole_month(self, day: date) -> str:
+        """Return a month with its year, and the day up to which it goes unless that is its last."""
+        name = self._locale.toString(_q(day), "MMM yyyy")
+        return name if (day + DAY).day == 1 else f"{name}, up to {self.short_day(day)}"
+
+
+_STEPS: dict[Every, Callable[[Wording, date], str]] = {
+    "day": Wording.day,
+    "week": lambda wording, day: f"week to {wording.day(day)}",
+    "month": Wording.whole_month,
+}
+
+
+def _q(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
