@@ -172,7 +172,6 @@ class PagedTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setCornerWidget(QWidget())  # else the two scroll bars meet in a corner of the style's own
         rows = self.verticalHeader()
         rows.setDefaultSectionSize(ROW_HEIGHT)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -195,7 +194,7 @@ class PagedTable(QTableView):
 
     def show_rows(self, columns: Sequence[Column], rows: int, sort: str = "", *, descending: bool) -> None:
         """Show another table, from its first row on, with the sort's mark at its column."""
-        heads = self.horizontalHeader()
+        heads, across = self.horizontalHeader(), self.horizontalScrollBar().value()
         before = [column.id for column in self.paged.columns]
         self._laying = True
         self.paged.show_rows(columns, rows)
@@ -212,6 +211,8 @@ class PagedTable(QTableView):
             self.setCurrentIndex(self.paged.index(0, 0))
             self.clearSelection()
         self.scrollToTop()
+        self.updateGeometries()
+        self.horizontalScrollBar().setValue(across)
 
     def put(self, page: int, rows: Sequence[Row]) -> None:
         """Take a page's values; the first widens the columns to what they hold."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 
 from app.editing import Editing
 from app.icons import IconSet
 from app.insight.masking import Masking
 from app.insight.page import InsightPage, Tools
-from app.insight.preview_page import PreviewPage
+from app.insight.people_page import PeoplePage
+from app.insight.sql_page import SqlPage
 from app.project import Opened, Project
 from app.settings import Settings
+from app.shell.parts import icon_button
 from app.workbench import Workbench
-from widgets.style import Look
+from widgets.style import Look, name_part
 
 
 class Insight(QObject):
@@ -43,10 +49,58 @@ class Insight(QObject):
         )
         self._editing = editing
         self._bench = bench
-        self.preview = PreviewPage(self.tools)
+        self.preview = PeoplePage(self.tools)
         bench.insight.add_tab("preview", "Preview", self.preview, 0)
-        self.pages: tuple[InsightPage, ...] = (self.preview,)
+        self.sql = SqlPage(self.tools)
+        bench.insight.add_tab("sql", "SQL", self.sql)
+        self.pages: tuple[InsightPage, ...] = (self.preview, self.sql)
+        self._copies: dict[str, Callable[[], None]] = {
+            "preview": self.preview.list.copy,
+            "summary": self._copy_summary,
+            "sql": self.sql.copy,
+        }
+        self._lay_out_heads()
         editing.live.stood.connect(self._look_again)
+        self.preview.list.exporting.told.connect(bench.status.say)
+
+    def _lay_out_heads(self) -> None:
+        icon = self.tools.icons.icon
+        self.copy_button = icon_button("insight-copy", "Copy what this tab shows", icon("copy"), self._copy)
+        self.wide_button = icon_button(
+            "insight-wide", "Give this panel the whole width", icon("expand"), self._widen
+        )
+        self.wide_button.setCheckable(True)
+        self.tabs_button = icon_button("insight-pages", "All tabs", icon("chevron-down"), self._list_tabs)
+        for each in (self.tabs_button, self.copy_button, self.wide_button):
+            self._bench.insight.heads.addWidget(each)
+        self._bench.insight.tab_changed.connect(lambda tab: self.copy_button.setEnabled(tab in self._copies))
+
+    def _list_tabs(self) -> None:
+        """Offer every tab by name: on a narrow screen not all of them are seen."""
+        menu = QMenu(self.tabs_button)
+        name_part(menu, "insight-pages-list", "Tabs")
+        menu.aboutToHide.connect(menu.deleteLater)
+        for tab, title in self._bench.insight.titles.items():
+            action = menu.addAction(title)
+            action.setObjectName(f"insight-page-{tab}")
+            action.triggered.connect(self._opening(tab))
+        menu.popup(self.tabs_button.mapToGlobal(QPoint(0, self.tabs_button.height())))
+
+    def _opening(self, tab: str) -> Callable[[], None]:
+        return lambda: self._bench.insight.open_tab(tab)
+
+    def _widen(self) -> None:
+        """Put the builder away, or back."""
+        self._bench.builder.setVisible(not self.wide_button.isChecked())
+
+    def _copy(self) -> None:
+        copy = self._copies.get(self._bench.insight.tab)
+        if copy is not None:
+            copy()
+
+    def _copy_summary(self) -> None:
+        QGuiApplication.clipboard().setText(self._bench.summary.toPlainText())
+        self._bench.status.say("Copied the summary.")
 
     def _look_again(self) -> None:
         for page in self.pages:

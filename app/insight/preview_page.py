@@ -46,7 +46,7 @@ class PreviewPage(InsightPage):
         super().__init__(tools)
         self._feed = PreviewFeed(tools.project, self)
         self._chosen = ChosenColumns(tools.project, tools.settings)
-        self._exporting = Exporting(tools, self)
+        self.exporting = Exporting(tools, self)
         self._shown: Shown | None = None
         self._sort, self._descending = KEY, False
         self.which = QComboBox()
@@ -78,11 +78,8 @@ class PreviewPage(InsightPage):
         )
         self.mask_button.setCheckable(True)
         self.mask_button.setChecked(self.tools.masking.on)
-        self.copy_button = icon_button(
-            "preview-copy", "Copy the selected rows, or all, for a spreadsheet", icon("copy"), self.copy
-        )
         self.export_button = icon_button("preview-export", "Export to a file", icon("export"), self.export)
-        buttons = (self.columns_button, self.mask_button, self.copy_button, self.export_button)
+        buttons = (self.columns_button, self.mask_button, self.export_button)
         self.column.addLayout(row(self.which, *buttons, stretched=self.which))
         self.column.addLayout(row(self.search, stretched=self.search))
         self.column.addWidget(self.table, 1)
@@ -230,7 +227,7 @@ class PreviewPage(InsightPage):
         """Put rows with their heads into the clipboard, as a spreadsheet takes them."""
         listed, shown = self._feed.current, self._shown
         if listed is not None and shown is not None and ranges:
-            self._exporting.copy(self._feed, listed, shown, ranges, QGuiApplication.clipboard().setText)
+            self.exporting.copy(self._feed, listed, shown, ranges, QGuiApplication.clipboard().setText)
 
     def export(self) -> None:
         """Ask for a file and write everybody who is listed to it."""
@@ -243,7 +240,7 @@ class PreviewPage(InsightPage):
     def export_to(self, target: Path) -> None:
         """Write everybody who is listed to ``target``, with progress at the foot of the window."""
         if self._feed.current is not None:
-            self._exporting.export(self._feed.current, target)
+            self.exporting.export(self._feed.current, target)
 
     def _menu(self, place: QPoint) -> None:
         menu = QMenu(self)

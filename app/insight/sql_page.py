@@ -1,0 +1,59 @@
+"""The SQL tab: the segment as one statement, in a dialect to choose."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox
+
+from app.insight.page import InsightPage, Tools, row
+from app.tasks import Job, Ticket
+from engine.compiler import DIALECTS, compile_segment, to_sql
+from engine.errors import CardinalError
+from widgets.sql_view import SqlView
+from widgets.style import name_part
+
+NAMES = {"duckdb": "DuckDB", "clickhouse": "ClickHouse"}
+
+
+class SqlPage(InsightPage):
+    """Shows the statement of the segment as it stands."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self._ticket: Ticket | None = None
+        self.dialect = QComboBox()
+        for dialect in DIALECTS:
+            self.dialect.addItem(NAMES.get(dialect, dialect), dialect)
+        name_part(self.dialect, "sql-dialect", "For which database")
+        self.view = SqlView(tools.look)
+        self.column.addLayout(row(self.dialect, stretched=self.dialect))
+        self.column.addWidget(self.view, 1)
+        self.dialect.currentIndexChanged.connect(self.refresh)
+
+    def refresh(self) -> None:
+        project, segment = self.tools.project, self.tools.document.segment
+        as_of, dialect = project.as_of, str(self.dialect.currentData())
+
+        def work(job: Job) -> str:
+            context = project.membership(job).context(as_of)
+            return f"{to_sql(compile_segment(segment, context), dialect)};"
+
+        if self._ticket is not None:
+            project.tasks.cancel(self._ticket)
+        self._ticket = project.tasks.submit(
+            "explain", work, receiver=self, done=self._show, failed=self._failed
+        )
+
+    def copy(self) -> None:
+        """Put the statement into the clipboard."""
+        QGuiApplication.clipboard().setText(self.view.toPlainText())
+
+    def _show(self, text: str) -> None:
+        self._ticket = None
+        if text != self.view.toPlainText():
+            self.view.setPlainText(text)
+
+    def _failed(self, error: Exception) -> None:
+        self._ticket = None
+        if isinstance(error, CardinalError):
+            self.view.setPlainText(f"-- {error}")

@@ -1,0 +1,159 @@
+"""The preview in the window: rows as SQL gives them, sorted, searched, hidden, copied, exported."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.insight.people_page import PeoplePage
+from tests.support.insight import BUYERS_SQL, settle, sql
+from tests.support.qt_window import click, type_text
+
+
+@pytest.fixture
+def people(sample_desk: Desk, qtbot: QtBot) -> PeoplePage:
+    sample_desk.bench.insight.open_tab("preview")
+    settle(qtbot, sample_desk)
+    return sample_desk.insight.preview
+
+
+def keys(people: PeoplePage) -> list[str]:
+    paged = people.list.table.paged
+    return [row[0] for number in range(paged.rowCount()) if (row := paged.row(number)) is not None]
+
+
+def expected(desk: Desk, where: str, order: str = "_key") -> list[str]:
+    return [key for (key,) in sql(desk, f"SELECT _key FROM data.contacts c WHERE {where} ORDER BY {order}")]
+
+
+@pytest.mark.parametrize(
+    ("which", "where"),
+    [
+        pytest.param("members", f"_contact IN ({BUYERS_SQL})", id="members"),
+        pytest.param("left-out", f"_contact NOT IN ({BUYERS_SQL})", id="left-out"),
+    ],
+)
+def test_lists_whom_sql_lists(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot, which: str, where: str
+) -> None:
+    people.list.which.setCurrentIndex(people.list.which.findData(which))
+    settle(qtbot, sample_desk)
+    assert keys(people) == expected(sample_desk, where)
+    assert people.list.foot.text().startswith(f"{len(keys(people)):,} contacts")
+
+
+def test_a_click_on_a_head_sorts(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
+    heads = people.list.table.horizontalHeader()
+    section = [column.id for column in people.list.table.paged.columns].index("birthday")
+    people.list.table.scrollTo(people.list.table.paged.index(0, section))
+    place = QPoint(heads.sectionViewportPosition(section) + 12, heads.height() // 2)
+    for order in ("birthday NULLS LAST, _key", "birthday DESC NULLS LAST, _key"):
+        QTest.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        settle(qtbot, sample_desk)
+        assert keys(people) == expected(sample_desk, f"_contact IN ({BUYERS_SQL})", order)
+
+
+def test_typing_searches(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
+    people.list.search.setFocus()
+    type_text("an")
+    settle(qtbot, sample_desk, lambda: not people.list.busy)
+    shown = [column.id for column in people.list.table.paged.columns[1:]]
+    tests = " OR ".join(f"lower(CAST({name} AS VARCHAR)) LIKE '%an%'" for name in ("_key", *shown))
+    assert keys(people) == expected(sample_desk, f"_contact IN ({BUYERS_SQL}) AND ({tests})")
+    assert keys(people)
+
+
+def test_what_conditions_measure_is_a_column(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
+    menu = people.list.columns_menu()
+    action = menu.actions()[0]
+    assert action.objectName() == "preview-column-measures"
+    action.trigger()
+    settle(qtbot, sample_desk)
+    paged = people.list.table.paged
+    assert paged.columns[-1].title.startswith("A · total")
+    sums = dict(
+        sql(
+            sample_desk,
+            "SELECT _key, sum(amount) FROM data.orders JOIN data.contacts USING (_contact) GROUP BY 1",
+        )
+    )
+    for number in range(paged.rowCount()):
+        row = paged.row(number)
+        assert row is not None
+        assert row[-1] == sums.get(row[0], 0)
+
+
+def test_columns_that_were_chosen_are_remembered(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
+    menu = people.list.columns_menu()
+    by_name = {action.objectName(): action for action in menu.actions()}
+    by_name["preview-column-email"].trigger()
+    by_name["preview-column-city"].trigger()
+    settle(qtbot, sample_desk)
+    heads = people.list.table.horizontalHeader()
+    heads.moveSection(heads.visualIndex(len(people.list.table.paged.columns) - 1), 1)
+    settle(qtbot, sample_desk)
+    ids = [column.id for column in people.list.table.paged.columns]
+    assert "email" not in ids
+    assert ids[1] == ids[-1] if len(ids) == 2 else ids[1] in people.list._chosen.fields
+    again = type(people.list._chosen)(sample_desk.project, people.list.tools.settings)
+    assert again.fields == people.list._chosen.fields
+
+
+def test_copies_what_is_selected_and_hides_what_is_personal(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot
+) -> None:
+    click(people.list.mask_button)
+    settle(qtbot, sample_desk)
+    people.list.table.selectRow(1)
+    people.list.table.setFocus()
+    QTest.keyClick(people.list.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, sample_desk)
+    head, line = QGuiApplication.clipboard().text().splitlines()
+    assert head.split("\t")[:3] == ["Customer", "E-mail", "First name"]
+    key, email, name, *_ = line.split("\t")
+    assert key == keys(people)[1]
+    assert "••••@" in email
+    assert name.endswith("••••")
+    assert sample_desk.project.workspace.settings.mask_personal_data
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_exports_everybody_listed(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot, tmp_path: Path, ending: str
+) -> None:
+    target = tmp_path / f"out{ending}"
+    people.list.export_to(target)
+    settle(qtbot, sample_desk)
+    assert target.stat().st_size
+    if ending == ".csv":
+        with target.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        assert [row[0] for row in rows[1:]] == keys(people)
+
+
+def test_a_double_click_shows_why(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
+    table = people.list.table
+    place = table.visualRect(table.paged.index(0, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    settle(qtbot, sample_desk)
+    text = people.contact.browser.toPlainText()
+    assert people.contact.title.text() == keys(people)[0]
+    assert "In the segment" in text
+    assert "A · Spent" in text
+    newest = sql(
+        sample_desk,
+        "SELECT strftime(max(viewed_at), '%Y-%m-%d') FROM data.product_views "
+        "JOIN data.contacts USING (_contact) "
+        f"WHERE _key = '{keys(people)[0]}'",
+    )[0][0]
+    assert newest is None or newest in text or people.contact._more
+    QTest.keyClick(people.contact.browser, Qt.Key.Key_Escape)
+    assert people.list.isVisible()
