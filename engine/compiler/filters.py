@@ -40,19 +40,22 @@ def test(given: Filter | FieldCondition, column: DataColumn, value: exp.Expr, as
 
 def row_test(filters: Filters, of: Activity, as_of: AsOf) -> exp.Expr:
     """Return the test that a row of an activity matches; TRUE when there is nothing to match."""
-    if not filters.filters:
-        return exp.true()
-    tests = [_item(item, of, as_of) for item in filters.filters]
-    joined = tree.every(tests) if filters.match == "all" else tree.some(tests)
-    return tree.opposite(joined) if filters.negated else joined
+    return _rows(filters, of, as_of, opposite=False) if filters.filters else exp.true()
 
 
-def _item(item: Filter | Filters, of: Activity, as_of: AsOf) -> exp.Expr:
+def _rows(filters: Filters, of: Activity, as_of: AsOf, *, opposite: bool) -> exp.Expr:
+    """Return the test that a row matches, or does not: negation goes down to the single filters."""
+    inverted = filters.negated != opposite
+    tests = [_item(item, of, as_of, opposite=inverted) for item in filters.filters]
+    return tree.every(tests) if (filters.match == "all") != inverted else tree.some(tests)
+
+
+def _item(item: Filter | Filters, of: Activity, as_of: AsOf, *, opposite: bool) -> exp.Expr:
     if isinstance(item, Filters):
-        return row_test(item, of, as_of)
+        return _rows(item, of, as_of, opposite=opposite)
     column = columns.attribute(of, item.attribute)
     held = test(item, column, columns.value_of(column), as_of)
-    return tree.opposite(held) if item.negated else held
+    return tree.opposite(held) if item.negated != opposite else held
 
 
 def _values(values: tuple[Any, ...], column: DataColumn, row: operators.Operator) -> tuple[Any, ...]:

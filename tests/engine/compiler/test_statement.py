@@ -165,10 +165,27 @@ def test_thousands_of_values(shop: SmallTables) -> None:
 
 
 def test_deep_groups(shop: SmallTables) -> None:
+    """As deep as definitions may be: negations inside one another neither pile up nor take minutes."""
     item: Card | Group = _card(_field("name", "a"))
-    for _ in range(30):
-        item = Group(items=(item,), negated=True)
-    assert shop.members(_include(item), TODAY) == ["a"]
+    expected = {"a"}
+    for depth in range(90):
+        join, other = ("and", "b") if depth % 3 else ("or", "c")
+        item = Group(items=(item, _card(_field("name", other))), joins=(join,), negated=depth % 2 == 0)  # type: ignore[arg-type]
+        held = expected & {other} if join == "and" else expected | {other}
+        expected = {"a", "b", "c"} - held if depth % 2 == 0 else held
+    assert shop.members(_include(item), TODAY) == sorted(expected)
+
+
+def test_deep_filters(shop: SmallTables) -> None:
+    filters: Filter | Filters = Filter(attribute="kind", op="is", values=("x",))
+    held = True
+    for depth in range(90):
+        match, value = ("all", "x") if depth % 3 else ("any", "y")
+        other = Filter(attribute="kind", op="is", values=(value,))
+        filters = Filters(filters=(filters, other), match=match, negated=depth % 2 == 0)  # type: ignore[arg-type]
+        held = (held and value == "x" if match == "all" else held or value == "x") != (depth % 2 == 0)
+    condition = ActivityCondition(activity="orders", where=Filters(filters=(filters,)))
+    assert shop.members(only(condition), TODAY) == (["a", "b"] if held else [])
 
 
 def test_fields_of_a_card_share_one_query_and_narrow_activities(shop: SmallTables) -> None:
