@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +15,15 @@ from tests.support.widgets_demo import Demo, settle
 from tests.support.widgets_segments import build
 
 MakeDemo = Callable[..., Demo]
+
+
+@pytest.fixture(autouse=True)
+def collect_here() -> Iterator[None]:
+    """Collect garbage on this thread only, as the program does: others must not destroy widgets."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
