@@ -13,7 +13,10 @@ EXPORT_SUFFIXES = (".csv", ".xlsx", ".parquet")
 
 def field_names(text: str) -> tuple[str, ...]:
     """Read ``a,b`` (a name that has a comma itself stands in double quotes)."""
-    names = tuple(name.strip() for name in next(csv.reader([text], skipinitialspace=True), []))
+    try:
+        names = tuple(name.strip() for name in next(csv.reader([text], skipinitialspace=True), []))
+    except csv.Error as error:
+        raise argparse.ArgumentTypeError(f"“{text}” can't be read as names separated by commas") from error
     if not names or not all(names):
         raise argparse.ArgumentTypeError(f"“{text}” has a blank name; separate the names by single commas")
     return names

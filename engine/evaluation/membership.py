@@ -83,6 +83,10 @@ class Membership:
 
     def ordinal_of(self, key: str) -> int | None:
         """Return the ordinal of the contact with that key, None when there is none."""
+        try:
+            key.encode()
+        except UnicodeEncodeError:  # an argument that was no UTF-8, which nothing stored can be
+            return None
         test = exp.EQ(this=tree.own(tree.KEY), expression=tree.text(key.strip()))
         rows = self._reader.rows(exp.select(tree.own(tree.CONTACT)).from_(tree.contacts()).where(test))
         return int(rows[0][0]) if rows else None
