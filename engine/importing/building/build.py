@@ -19,7 +19,7 @@ from engine.importing.building.stage import Staged, stage
 from engine.importing.building.statistics import measured
 from engine.importing.building.tables import write_activity, write_contacts
 from engine.importing.building.telling import Told
-from engine.importing.building.uses import use_of
+from engine.importing.building.uses import headers_of, use_of
 from engine.importing.mapping import ActivitySource, Mapping, Source, sources, write_mapping
 from engine.importing.raw import Workbench
 from engine.importing.report import ImportReport
@@ -69,7 +69,7 @@ class Builder:
                 continue
             role, table = telling.role_of(source)
             self._step("read", table)
-            raw = files.read(source, self._base, self._bench)
+            raw = files.read(source, self._base, self._bench, headers_of(source))
             self._ledger.open(path, raw)
             staged = stage(
                 self._connection,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -13,20 +14,31 @@ from engine.importing.raw import CsvOptions, RawTable, ReadOptions, Workbench
 from engine.importing.reading import read_sources
 
 
-def read(source: told.Source, base: Path, workbench: Workbench) -> RawTable:
+def read(source: told.Source, base: Path, workbench: Workbench, headers: Collection[str]) -> RawTable:
     """Read the files of a source; the report names them as the mapping does.
 
-    Raises ``SourceError`` for a file that is not there or can't be read.
+    ``headers`` are those that the mapping names: where the header was not told and they are not found, but
+    the first line has them, that is the header. Raises ``SourceError`` for a file that can't be read.
     """
     assert source.file is not None
     named = source.file if isinstance(source.file, tuple) else (source.file,)
     paths = [path for name in named for path in _found(name, base)]
-    raw = read_sources([base / path for path in paths], options(source), workbench)
+    told_options = options(source)
+    raw = read_sources([base / path for path in paths], told_options, workbench)
+    if told_options.csv.header is None and told_options.csv.preamble is None and not _has(raw, headers):
+        first = msgspec.structs.replace(told_options.csv, header=1, preamble=0)
+        again = msgspec.structs.replace(told_options, csv=first)
+        second = read_sources([base / path for path in paths], again, workbench)
+        raw = second if _has(second, headers) else raw
     shown = {str(base / path): path for path in paths}
     files = tuple(
         msgspec.structs.replace(file, shown=shown.get(file.shown, file.shown)) for file in raw.files
     )
     return msgspec.structs.replace(raw, files=files)
+
+
+def _has(raw: RawTable, headers: Collection[str]) -> bool:
+    return all(raw.column(header) is not None for header in headers)
 
 
 def _found(name: str, base: Path) -> list[str]:

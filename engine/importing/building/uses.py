@@ -29,6 +29,21 @@ def use_of(mapping: Mapping, source: Source, path: str, raw: RawTable) -> Use:
     return Use(keys=keys)
 
 
+def headers_of(source: Source) -> set[str]:
+    """Return the headers that a source must have, whatever else is joined to it."""
+    headers = set(source.columns)
+    if isinstance(source, Contacts):
+        headers |= {name for name in (source.key, source.created_at) if name not in (None, ROW_NUMBER)}
+    elif isinstance(source, ActivitySource):
+        headers |= set(_contact(source.contact, "")) if source.contact is not None else set()
+        headers |= {source.parent.named_by} if source.parent is not None else set()
+    elif isinstance(source, Lookup):
+        headers.add(source.key)
+    elif isinstance(source, ListSource):
+        headers |= {source.value, *_contact(source.contact, "")}
+    return headers
+
+
 def _of_contacts(source: Contacts) -> Use:
     assert source.key is not None
     keys = {} if source.key == ROW_NUMBER else {source.key: "contacts.key"}

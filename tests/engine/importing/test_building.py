@@ -185,7 +185,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
             "orders.csv": ["phone,at", "600100200,2024-01-01"],
             "tags.csv": ["phone,tag", "600100200,VIP", "600100200, vip", "600,", "1,x"],
         },
-        "SELECT id, tags, count(o._row) FROM data.contacts LEFT JOIN data.orders o USING (_contact) GROUP BY ALL",
+        "SELECT id, tags, count(_row) FROM data.contacts LEFT JOIN data.orders USING (_contact) GROUP BY ALL",
         [("a", ["VIP", "vip"], 1), ("b", None, 0)],
     ),
     "a list whose cells hold several": (
@@ -422,3 +422,13 @@ def test_end_of_data_of_days_is_their_end(tmp_path: Path) -> None:
     files = {"people.csv": ["id", "a"], "orders.csv": ["who,at", "a,2024-01-01"]}
     with built(tmp_path, {"contacts": PEOPLE, "activities": [ORDERS]}, files) as found:
         assert found.catalog.end_of_data == datetime(2024, 1, 1, 23, 59, 59, 999999)
+
+
+def test_named_headers_tell_which_line_is_the_header(tmp_path: Path) -> None:
+    mapping = {
+        "contacts": PEOPLE,
+        "lists": [{"name": "tags", "file": "tags.csv", "contact": "id", "value": "tag"}],
+    }
+    files = {"people.csv": ["id", "a"], "tags.csv": ["id,tag", "a,1,2,3,4,5", "a,1,2,3,4,6"]}
+    with built(tmp_path, mapping, files) as found:
+        assert found.report.set_aside == {"ragged": 2}
