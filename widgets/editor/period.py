@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from widgets.editor.controls import LARGEST, Choice, Number, line, remark, show_
 from widgets.editor.date_field import Calendar, DateField
 from widgets.editor.period_forms import BY_KEY, FIRST, FORMS, PRESETS, Filled, Form, fits, form_of
 from widgets.editor.scene import Fault, Part, Scene, Spot, focus
+from widgets.flow_layout import FlowLayout
 
 _FIRST_NUMBER = frozenset({"n unit", "two n unit", "n", "two n", "days"})
 _SECOND_NUMBER = frozenset({"two n unit", "two n", "days"})
@@ -39,8 +41,7 @@ class PeriodEditor(Part):
         self.n = Number(spot.inner("n", "number"), least=-LARGEST, parent=self)
         self.m = Number(spot.inner("m", "second number"), least=-LARGEST, parent=self)
         self.unit = Choice(spot.inner("unit", "unit"), self)
-        self.start = DateField(scene, spot.inner("from", "from"), self)
-        self.end = DateField(scene, spot.inner("to", "to"), self)
+        self._fields: tuple[DateField, DateField] | None = None
         self._between, self._after = word("and"), word("ago")
         self._dates = remark(f"{spot.key}-dates", "period")
         self._lay_out()
@@ -58,17 +59,8 @@ class PeriodEditor(Part):
         return forms + presets
 
     def _lay_out(self) -> None:
-        self._line = line(
-            self.form,
-            self.n,
-            self.start,
-            self._between,
-            self.m,
-            self.end,
-            self.unit,
-            self._after,
-            parent=self,
-        )
+        words = (self.form, self.n, self._between, self.m, self.unit, self._after)
+        self._line = line(*words, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -81,9 +73,20 @@ class PeriodEditor(Part):
         self.unit.picked.connect(self._filled)
         for number in (self.n, self.m):
             number.valueChanged.connect(self._filled)
-        for field in (self.start, self.end):
-            field.edited.connect(self._filled)
-            field.calendar_wanted.connect(partial(self._toggle_calendar, field))
+
+    def _date_fields(self) -> tuple[DateField, DateField]:
+        """Return the fields of fixed dates, which few periods need."""
+        if self._fields is None:
+            places = (self.spot.inner("from", "from"), self.spot.inner("to", "to"))
+            start, end = (DateField(self.scene, place, self) for place in places)
+            for field in (start, end):
+                field.edited.connect(self._filled)
+                field.calendar_wanted.connect(partial(self._toggle_calendar, field))
+            flow = self._line.layout()
+            assert isinstance(flow, FlowLayout)
+            flow.arrange([self.form, self.n, start, self._between, self.m, end, self.unit, self._after])
+            self._fields = (start, end)
+        return self._fields
 
     # --- setters -------------------------------------------------------------------------------------------
 
@@ -105,8 +108,10 @@ class PeriodEditor(Part):
         self.m.put(filled.m)
         self.unit.offer((f"{unit}s" if self._plural(form, filled) else unit, unit) for unit in UNITS)
         self.unit.choose(filled.unit)
-        self.start.put(filled.start)
-        self.end.put(filled.end)
+        if form.parts == "dates":
+            start, end = self._date_fields()
+            start.put(filled.start)
+            end.put(filled.end)
         self._print_dates()
 
     def _plural(self, form: Form, filled: Filled) -> bool:
@@ -117,7 +122,8 @@ class PeriodEditor(Part):
         show_if(form.parts in _FIRST_NUMBER, self.n)
         show_if(form.parts in _SECOND_NUMBER, self.m)
         show_if(form.parts in _UNIT, self.unit)
-        show_if(form.parts == "dates", self.start, self.end)
+        if form.parts == "dates" or self._fields is not None:
+            show_if(form.parts == "dates", *self._date_fields())
         self._between.setText(form.words[0])
         self._after.setText(form.words[1])
         show_if(bool(form.words[0]), self._between)
@@ -166,9 +172,10 @@ class PeriodEditor(Part):
     def _filled(self, *_: object) -> None:
         form = BY_KEY[self.form.key]
         unit: Unit = self.unit.key  # type: ignore[assignment]
-        filled = Filled(
-            n=self.n.value(), m=self.m.value(), unit=unit, start=self.start.iso or "", end=self.end.iso or ""
-        )
+        filled = Filled(n=self.n.value(), m=self.m.value(), unit=unit)
+        if form.parts == "dates":
+            start, end = self._date_fields()
+            filled = replace(filled, start=start.iso or "", end=end.iso or "")
         self._window = form.make(filled)
         self.unit.offer((f"{each}s" if self._plural(form, filled) else each, each) for each in UNITS)
         self._print_dates()
@@ -209,7 +216,7 @@ class PeriodEditor(Part):
 
     def faults(self) -> list[Fault]:
         if BY_KEY[self.form.key].parts == "dates":
-            typed = [field.fault for field in (self.start, self.end)]
+            typed = [field.fault for field in self._date_fields()]
             wrong = [fault for fault in typed if fault is not None]
             if wrong:
                 return wrong
@@ -220,8 +227,9 @@ class PeriodEditor(Part):
         said = f"The period is wrong: {problem.what}{mend}."
         second = problem.key == "to"
         numbers = self.m if second and not self.m.isHidden() else self.n
-        fixed = self.end if second else self.start
-        return [Fault(said, fixed.line if not fixed.isHidden() else numbers)]
+        if BY_KEY[self.form.key].parts != "dates":
+            return [Fault(said, numbers)]
+        return [Fault(said, self._date_fields()[1 if second else 0].line)]
 
 
 def _shown(form: Form) -> str:

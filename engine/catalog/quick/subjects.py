@@ -35,7 +35,7 @@ class Called(msgspec.Struct, frozen=True):
 
 _MEANT: dict[Family, tuple[str, ...]] = {
     "purchases": ("purchase", "bought", "buy", "order", "transaction", "check"),
-    "products": ("product", "bought", "buy", "purchase", "item"),
+    "products": ("product", "bought", "buy", "item"),
     "carts": ("cart", "basket"),
     "emails": ("email", "e-mail", "mail", "newsletter"),
     "page visits": ("visit", "viewed", "page"),

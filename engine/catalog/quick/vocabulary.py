@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
 
 from engine.catalog.quick.tokens import Token
+from engine.definition import windows
 from engine.definition.model import (
     Ago,
     AllTime,
@@ -169,6 +171,13 @@ def _n(match: re.Match[str]) -> int:
     return int(match["n"]) if match["n"].isdigit() else 1
 
 
+def _next(day: str, days: int) -> str:
+    try:
+        return (date.fromisoformat(day) + timedelta(days)).isoformat()
+    except (ValueError, OverflowError):
+        return day
+
+
 def _ago(match: re.Match[str]) -> Window:
     low, high = sorted((int(match["n"]), int(match["m"])))
     return Ago(start=high, end=low, unit=_unit(match))
@@ -205,6 +214,8 @@ _PERIODS: tuple[tuple[str, Callable[[re.Match[str]], Window]], ...] = (
         lambda match: Between(start=min(match["from"], match["to"]), end=max(match["from"], match["to"])),
     ),
     (rf"(?:since|from) (?P<from>{_D})", lambda match: Between(start=match["from"])),
+    (rf"before (?P<before>{_D})", lambda match: Between(end=_next(match["before"], -1))),
+    (rf"after (?P<after>{_D})", lambda match: Between(start=_next(match["after"], 1))),
     (rf"(?:until|up to|till) (?P<to>{_D})", lambda match: Between(end=match["to"])),
     (rf"(?:on )?(?P<on>{_D})", lambda match: Between(start=match["on"], end=match["on"])),
     (
@@ -223,11 +234,7 @@ def period(line: tuple[Token, ...], at: int) -> Found | None:
         text = " ".join(token.low for token in line[at : at + length])
         for pattern, make in _COMPILED:
             match = pattern.fullmatch(text)
-            if match is not None and not _is_zero(match):
-                return length, Period(make(match))
+            window = make(match) if match is not None else None
+            if window is not None and windows.problem(window) is None:
+                return length, Period(window)
     return None
-
-
-def _is_zero(match: re.Match[str]) -> bool:
-    groups = match.groupdict()
-    return groups.get("n") == "0" or groups.get("m") == "0"

@@ -1,0 +1,101 @@
+"""Whatever the engine can express opens in the editor and comes out as it went in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from engine.definition import walk
+from engine.definition.model import Condition, Segment
+from engine.definition.operators import OPERATORS
+from tests.support.catalogs import SHOP
+from tests.support.definitions import Pools, segments
+from tests.support.editor_demo import AS_OF, LISTS, SCENES, SEGMENTS
+from tests.support.qt import focusable
+from tests.support.widgets_demo import settle
+from tests.widgets.editor.conftest import MakeHands
+from widgets.editor.bodies import BODIES
+from widgets.editor.editor import ConditionEditor
+from widgets.editor.values import EDITORS
+
+POOLS = Pools(
+    segments=SEGMENTS, lists=LISTS, expressions=("age > 30", "email is null", "lower(country) = 'pl'")
+)
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_500_definitions_come_out_as_they_went_in(make_hands: MakeHands, part: int) -> None:
+    editor = make_hands(SHOP, SCENES["text"]).editor
+    editor.hide()  # what is not drawn is not laid out: five times as fast
+    changes: list[object] = []
+    editor.changed.connect(lambda: changes.append(editor.draft))
+
+    @seed(part)
+    @settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(segments(SHOP, POOLS))
+    def opens(definition: Segment) -> None:
+        for _, _, condition in walk.conditions(definition):
+            editor.set_condition(condition, SHOP, AS_OF)
+            assert editor.condition() == condition
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    opens()
+    assert changes == []
+
+
+def test_every_part_redrawn_from_a_fresh_editor(make_hands: MakeHands) -> None:
+    @settings(max_examples=6, deadline=None, database=None, derandomize=True)
+    @given(segments(SHOP, POOLS))
+    def opens(definition: Segment) -> None:
+        for _, _, condition in walk.conditions(definition):
+            hands = make_hands(SHOP, condition)
+            assert hands.done() == condition
+            hands.editor.hide()
+
+    opens()
+
+
+def test_turning_twice_changes_nothing(make_hands: MakeHands) -> None:
+    for condition in SCENES.values():
+        if condition is not None:
+            hands = make_hands(SHOP, condition)
+            hands.editor._negate()
+            turned = hands.editor.condition()
+            assert turned != condition
+            hands.editor._negate()
+            assert hands.done() == condition
+
+
+def test_there_is_an_editor_for_every_kind_and_all_values() -> None:
+    assert set(BODIES) == set(Condition.__args__)
+    assert set(EDITORS) == {operator.takes for operator in OPERATORS.values()}
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_reachable_part_has_names(make_hands: MakeHands, name: str) -> None:
+    editor = make_hands(SHOP, SCENES[name]).editor
+    own = [widget for widget in focusable(editor) if not widget.objectName().startswith("qt_")]
+    assert [widget for widget in own if not widget.objectName() or not widget.accessibleName()] == []
+
+
+@pytest.mark.parametrize("width", [262, 300, 520])
+@pytest.mark.parametrize("name", SCENES)
+def test_nothing_is_cut_off(make_hands: MakeHands, name: str, width: int) -> None:
+    editor = make_hands(SHOP, SCENES[name], width).editor
+    editor.resize(width, editor.heightForWidth(width))
+    settle()
+    assert editor.width() == width
+    assert [part.objectName() for part in _shown(editor) if not _inside(part)] == []
+
+
+def _shown(editor: ConditionEditor) -> list[QWidget]:
+    return [part for part in editor.findChildren(QWidget) if part.isVisible() and part.window() is editor]
+
+
+def _inside(part: QWidget) -> bool:
+    parent = part.parentWidget()
+    return (
+        part.width() == 0 or parent is None or parent.rect().contains(part.geometry().adjusted(1, 1, -1, -1))
+    )
