@@ -56,7 +56,7 @@ class Looked:
             header=read_header(column.name),
             filled=filled,
             distinct=distinct,
-            unique=0 < filled == distinct,
+            unique=filled == distinct and (filled > 0 or not self.rows),
             shapes=shape,
             probe=found,
             plan=decide(self._look(column, shape), found),

@@ -7,6 +7,7 @@ from collections.abc import Mapping as Files
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from engine.importing.guess import Guess
 from engine.importing.mapping import ContactBy, Mapping, Parent, read_mapping
@@ -249,3 +250,28 @@ def _roles(mapping: Mapping) -> dict[str, tuple[object, ...]]:
     return {
         one.name: (one.family, one.contact, one.time, one.parent, one.traffic) for one in mapping.activities
     }
+
+
+def test_headers_alone_tell_something(guess_of: GuessOf) -> None:
+    guess = guess_of({"customers.csv": ["customer_id,email"], "orders.csv": ORDERS[:1]})
+    assert guess.mapping.contacts.key == "customer_id"
+
+
+WORKBOOK = [("Customers", ["customer_id", "email"]), ("Orders", ["order_id", "customer_id", "order_date"])]
+
+
+def test_the_sheets_of_a_workbook_are_tables(guesser: Callable[..., Guess], tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, header in WORKBOOK:
+            sheet = book.add_worksheet(name)
+            for row in range(4):
+                sheet.write_row(row, 0, _cells(name, row) if row else header)
+    guess = guesser(path)
+    assert (guess.mapping.contacts.sheet, guess.mapping.contacts.key) == ("Customers", "customer_id")
+    (orders,) = guess.mapping.activities
+    assert (orders.sheet, orders.name, orders.time) == ("Orders", "orders", "order_date")
+
+
+def _cells(sheet: str, row: int) -> list[object]:
+    return [row, f"p{row}@example.com"] if sheet == "Customers" else [row, row, f"2024-01-0{row}"]
