@@ -38,8 +38,8 @@ def start_of(choice: Choice, catalog: Catalog, end: date) -> date:
     """Return the first day to draw when the last is ``end``."""
     starts = {
         "month": end - 29 * DAY,
-        "quarter": calendars.shift(end, -3, "month") + DAY,
-        "year": calendars.shift(end, -12, "month") + DAY,
+        "quarter": calendars.shift(end + DAY, -3, "month"),
+        "year": calendars.shift(end + DAY, -12, "month"),
     }
     first = starts.get(choice.reach) or min(_begun(catalog), default=starts["year"])
     longest = end - (MOST_POINTS - 2) * DAYS_OF[choice.every] * DAY

@@ -47,6 +47,10 @@ class HistoryPage(InsightPage):
     """The chart with its choices above and what can be done at a chosen day below."""
 
     preview_wanted = Signal(object)  # Members
+    asking = Signal()
+    """A history is about to be asked for."""
+    rested = Signal()
+    """Nothing is awaited any more."""
     told = Signal(str)
     """Something was done; a sentence."""
 
@@ -127,6 +131,7 @@ class HistoryPage(InsightPage):
         self._stop()
         self._asked = None if self._answer is None else self._answer.question
         self._again.show()
+        self.rested.emit()
 
     def _ask_again(self) -> None:
         self._asked = None
@@ -156,6 +161,7 @@ class HistoryPage(InsightPage):
         project, cache = self.tools.project, self._cache
         self._again.hide()
         self._patience.start()
+        self.asking.emit()
         self._ticket = project.tasks.submit(
             "history",
             lambda job: Asking(job, project, cache, question).answer(),
@@ -193,11 +199,13 @@ class HistoryPage(InsightPage):
         self.taken.setAccessibleName(self.taken.text())
         self.taken.setVisible(bool(answer.taken))
         self._draw()
+        self.rested.emit()
 
     def _fail(self, error: Exception) -> None:
         self._ticket = None
         self._show_working(False)
         self._say(said(error))
+        self.rested.emit()
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from app.editing import Editing
 from app.history.page import HistoryPage
+from app.history.sparklines import Sparklines
 from app.insight.page import Tools
 from app.workbench import Workbench
 from engine.evaluation.history.engine import FlipsCache
@@ -14,7 +15,7 @@ TAB = "history"
 
 
 class Past(QObject):
-    """Keeps the page of a segment's past in step with what is edited."""
+    """Keeps the page of a segment's past, and the courses of saved ones, in step with what is edited."""
 
     def __init__(
         self, tools: Tools, editing: Editing, bench: Workbench, parent: QObject | None = None
@@ -25,3 +26,7 @@ class Past(QObject):
         bench.insight.add_tab(TAB, "Over time", self.page, 1)
         editing.live.stood.connect(self.page.look_again)
         self.page.told.connect(bench.status.say)
+        self.sparklines = Sparklines(tools.project, tools.library, editing.live, self)
+        self.sparklines.changed.connect(lambda: bench.sidebar.set_courses(self.sparklines.lines))
+        self.page.asking.connect(self.sparklines.give_way)
+        self.page.rested.connect(self.sparklines.go_on)

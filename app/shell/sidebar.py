@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QRectF,
     QSize,
     QSortFilterProxyModel,
     Qt,
@@ -33,11 +34,15 @@ from PySide6.QtWidgets import (
 
 from app.icons import IconSet
 from app.shell.parts import button, label
+from widgets import sparkline
 from widgets.style import KIND, name_part
 
 ROW = 34
 NAME = Qt.ItemDataRole.DisplayRole
 SIZE = Qt.ItemDataRole.UserRole + 1
+COURSE = Qt.ItemDataRole.UserRole + 2
+COURSE_ROOM = QSize(44, 18)
+LEAST_NAME = 60
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -71,6 +76,13 @@ class Entries(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._entries: tuple[Entry, ...] = ()
+        self._courses: Mapping[int, Sequence[int]] = {}
+
+    def set_courses(self, courses: Mapping[int, Sequence[int]]) -> None:
+        """Show how sizes went week by week, by the id of the saved segment."""
+        self._courses = courses
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show other entries; the same names in the same order only redraw."""
@@ -98,9 +110,12 @@ class Entries(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return entry.broken or ", ".join((entry.name, *entry.tags))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return entry.spoken
+                course = sparkline.spoken(self._courses.get(entry.id, ()))
+                return f"{entry.spoken}, {course}" if course and not entry.broken else entry.spoken
             case _ if role == SIZE:
                 return entry.shown_size
+            case _ if role == COURSE:
+                return () if entry.broken else self._courses.get(entry.id, ())
         return None
 
 
@@ -119,11 +134,27 @@ class _Row(QStyledItemDelegate):
         painter.save()
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, size)
+        taken += self._paint_course(painter, area.adjusted(0, 0, -taken, 0), index, palette)
         room = QRect(area.left(), area.top(), area.width() - taken, area.height())
         name = option.fontMetrics.elidedText(str(index.data(NAME)), Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.restore()
+
+    def _paint_course(self, painter: QPainter, area: QRect, index: Index, palette: QPalette) -> int:
+        """Paint how the size went at the right of ``area``; return the room that it takes."""
+        course = index.data(COURSE)
+        if not course or area.width() < LEAST_NAME + COURSE_ROOM.width():
+            return 0
+        place = QRect(QPoint(0, 0), COURSE_ROOM)
+        place.moveCenter(area.center())
+        place.moveRight(area.right())
+        line, end = (
+            palette.color(QPalette.ColorRole.PlaceholderText),
+            palette.color(QPalette.ColorRole.Accent),
+        )
+        sparkline.paint(painter, QRectF(place), course, line, end)
+        return COURSE_ROOM.width() + 8
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(80, ROW)
@@ -178,6 +209,10 @@ class Sidebar(QFrame):
         """Show these saved segments."""
         self._entries.set_entries(entries)
         self._filter()
+
+    def set_courses(self, courses: Mapping[int, Sequence[int]]) -> None:
+        """Show how the sizes of saved segments went week by week, by id."""
+        self._entries.set_courses(courses)
 
     def select(self, segment_id: int | None) -> None:
         """Mark the segment that is open."""

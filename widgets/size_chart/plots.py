@@ -40,6 +40,7 @@ class Plots(QObject):
         self._seen: tuple[float, float] | None = None
         self.view = pg.GraphicsLayoutWidget()
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.ci.layout.setContentsMargins(0, 2, 0, 0)
         self.view.ci.layout.setSpacing(6)
         self._plots: dict[str, Any] = {}

@@ -45,7 +45,7 @@ class Wording:
 
     def percent(self, value: float) -> str:
         """Return a share given in percent."""
-        return f"{self._locale.toString(float(value), 'f', 1)} %"
+        return f"{self._locale.toString(round(float(value), 1), 'f', 1)} %"
 
     def short(self, value: float) -> str:
         """Return a number for an axis: ``12k`` instead of 12,000."""

@@ -1,0 +1,94 @@
+"""How saved segments went, week by week, beside their names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListView
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.history.sparklines import WEEKS
+from app.project import Moment
+from app.shell.sidebar import COURSE
+from app.window import MainWindow
+from engine.definition.moment import AsOf
+from engine.evaluation.membership import Membership
+from engine.evaluation.reader import Reader
+from engine.workspace import Workspace
+from tests.support.qt_window import WAIT, part, wait_for
+
+NAME = "Eight cards"
+
+
+def drawn(window: MainWindow, qtbot: QtBot) -> dict[str, tuple[int, ...]]:
+    """Return the lines of the list by name, once there are all."""
+    model = part(window, QListView, "segment-list").model()
+
+    def lines() -> dict[str, tuple[int, ...]]:
+        rows = [model.index(row, 0) for row in range(model.rowCount())]
+        return {str(row.data()): row.data(COURSE) for row in rows}
+
+    qtbot.waitUntil(lambda: all(lines().values()), timeout=WAIT)
+    return lines()
+
+
+def test_lines_are_the_weekly_sizes_and_end_with_the_size_beside_them(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    lines = drawn(window, qtbot)
+    sizes = {entry.name: entry.size for entry in desk.editing.library.entries}
+    assert {name: line[-1] for name, line in lines.items()} == sizes
+    path, end = desk.project.path, desk.project.as_of
+    sunday = end.today - timedelta(days=(end.today.weekday() + 1) % 7 or 7)
+    window.close()
+    with Workspace.open(path) as workspace:
+        reader = Reader(workspace, "live")
+        membership = Membership(reader, workspace.catalog, workspace.segments.get, workspace.lists.id_of)
+        segment = workspace.segments.get(NAME)
+        for back in range(1, WEEKS - 1, 5):
+            moment = AsOf.end_of(sunday - timedelta(weeks=back - 1))
+            assert lines[NAME][-1 - back] == membership.evaluate(segment, moment).size, moment
+
+
+def test_lines_are_told_to_those_who_do_not_see_them(window: MainWindow, qtbot: QtBot) -> None:
+    line = drawn(window, qtbot)[NAME]
+    model = part(window, QListView, "segment-list").model()
+    spoken = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    said = next(each for each in spoken if each.startswith(NAME))
+    assert said.endswith(f"than {len(line) - 1} weeks ago")
+
+
+def test_another_moment_gives_other_lines_and_going_back_those_kept(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    before = drawn(window, qtbot)
+    day = desk.project.as_of.today - timedelta(days=40)
+    desk.project.choose(Moment.fixed(day))
+    wait_for(qtbot, desk)
+    qtbot.waitUntil(lambda: drawn(window, qtbot) != before, timeout=WAIT)
+    desk.project.choose(Moment())
+    wait_for(qtbot, desk)
+    qtbot.waitUntil(lambda: drawn(window, qtbot) == before, timeout=WAIT)
+
+
+def test_a_chart_that_is_waited_for_goes_first(desk: Desk, qtbot: QtBot) -> None:
+    lines = desk.past.sparklines
+    lines.look_again()
+    lines.give_way()
+    qtbot.wait(300)
+    assert not desk.busy_with("history")
+    lines.go_on()
+    qtbot.waitUntil(lambda: bool(lines.lines), timeout=WAIT)
+
+
+def test_the_file_can_be_closed_while_lines_are_worked_out(
+    desk: Desk, window: MainWindow, shop: Path
+) -> None:
+    desk.past.sparklines.look_again()
+    desk.past.sparklines._begin()
+    window.close()
+    with Workspace.open(shop) as workspace:
+        assert workspace.segments.all()
