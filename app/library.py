@@ -135,8 +135,8 @@ class Library(QObject):
         A definition with errors is refused, and a name that another segment has.
         """
 
-        def write(_job: Job) -> Loaded:
-            refuse_errors(validate_for_saving(definition, self._project.surroundings()))
+        def write(job: Job) -> Loaded:
+            refuse_errors(validate_for_saving(definition, self._project.surroundings(job)))
             with self._workspace.transaction():
                 _make_way(self._workspace, definition, former)
                 saved = self._workspace.segments.save(definition)
@@ -148,10 +148,10 @@ class Library(QObject):
     def save_copy(self, definition: Segment, done: Done[Loaded]) -> None:
         """Save under a free name made from the definition's."""
 
-        def write(_job: Job) -> Loaded:
+        def write(job: Job) -> Loaded:
             with self._workspace.transaction():
                 named = msgspec.structs.replace(definition, name=_free_name(self._workspace, definition.name))
-                refuse_errors(validate_for_saving(named, self._project.surroundings()))
+                refuse_errors(validate_for_saving(named, self._project.surroundings(job)))
                 saved = self._workspace.segments.save(named)
                 return _loaded(self._workspace, saved.name)
 

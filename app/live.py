@@ -135,7 +135,7 @@ class LiveCounts(QObject):
         project = self._project
 
         def work(job: Job) -> Outcome:
-            around = project.surroundings(as_of)
+            around = project.surroundings(job, as_of)
             return Counting(job, project.membership(job), around, segment, saved, as_of).run()
 
         if not self._patience.isActive():

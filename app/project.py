@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.tasks import Job, TaskRunner
 from engine.catalog.model import Catalog
 from engine.definition.moment import AsOf
+from engine.evaluation.checking import Checker
 from engine.evaluation.membership import BitmapCache, Membership
 from engine.evaluation.reader import Reader
 from engine.review import Surroundings
@@ -121,12 +122,16 @@ class Project(QObject):
             self._cache,
         )
 
-    def surroundings(self, as_of: AsOf | None = None) -> Surroundings:
-        """Return what definitions are reviewed in; looking names up asks the file."""
+    def surroundings(self, job: Job, as_of: AsOf | None = None) -> Surroundings:
+        """Return what definitions are reviewed in on the job's thread; names and patterns ask the file."""
+        segments, lists = self.workspace.segments.get, self.workspace.lists.id_of
+        checker = Checker(Reader(self.workspace, job.role), self.catalog, segments, lists)
         return Surroundings(
             catalog=self.catalog,
-            segments=self.workspace.segments.get,
-            lists=self.workspace.lists.id_of,
+            segments=segments,
+            lists=lists,
+            pattern=checker.require_pattern,
+            expression=checker.require_expression,
             as_of=as_of,
         )
 

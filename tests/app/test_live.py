@@ -18,7 +18,7 @@ from app.warnings import empty_periods
 from app.window import MainWindow
 from engine.definition import equation
 from engine.definition.expression import Joined, Letter, Not
-from engine.definition.model import FieldCondition
+from engine.definition.model import Condition, FieldCondition, SqlCondition
 from engine.definition.moment import AsOf
 from tests.support.qt_shop import SAVED, catalog
 from tests.support.qt_window import Opener, part, wait_for
@@ -143,3 +143,27 @@ def test_a_note_says_who_has_no_value(open_window: Opener, shop: Path) -> None:
     (note,) = notes.values()
     assert note.startswith("incl. ")
     assert note.endswith(" without Country")
+
+
+WRONG = [
+    (FieldCondition(field="country", op="matches", values=("(",)), "no pattern"),
+    (SqlCondition(expression="country = "), ""),
+    (SqlCondition(expression="regexp_matches(country, '(')"), "no pattern"),
+    (SqlCondition(expression="read_text('secret') = country"), ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"), WRONG, ids=["pattern", "unfinished", "sql-pattern", "refused"]
+)
+def test_patterns_and_expressions_are_reviewed_where_they_stand(
+    desk: Desk, qtbot: QtBot, condition: Condition, said: str
+) -> None:
+    path = "include.items[0].conditions[0]"
+    desk.editing.document.put_condition(path, condition)
+    wait_for(qtbot, desk)
+    outcome = desk.editing.live.outcome
+    assert outcome is not None
+    (finding,) = (each for each in outcome.findings if each.path.startswith(path))
+    assert finding.severity == "error"
+    assert said in finding.what
