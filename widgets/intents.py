@@ -1,8 +1,8 @@
 """What a person wants, as frozen data: widgets emit these, the document carries them out.
 
 Every path is one of the definition that is on the screen when the intent is emitted; ``edits.apply`` says
-what each means to a definition. ``AddCondition``, ``EditCondition``, ``TypeEquation`` and ``Mend`` ask the
-application for something.
+what each means to a definition. ``AddCondition``, ``EditCondition``, ``TypeEquation``, ``Mend`` and
+``MakeList`` ask the application for something.
 """
 
 from __future__ import annotations

@@ -213,6 +213,7 @@ def test_every_edit_has_a_label() -> None:
         intents.EditCondition,
         intents.TypeEquation,
         intents.Mend,
+        intents.MakeList,
     }
     assert set(kinds) - asking == set(edits._EDITS)
     assert edits.label(intents.AddCard(Gap("include", 0))) == "add card"
