@@ -33,6 +33,7 @@ from engine.definition.model import (
     SequenceCondition,
     SqlCondition,
 )
+from engine.definition.names import name_key
 from engine.errors import DefinitionError
 
 Kind: TypeAlias = Callable[[Any, Scope], Compiled]
@@ -109,7 +110,7 @@ def _compile_segment(condition: SegmentCondition, scope: Scope) -> Compiled:
     """Return the contacts of a saved segment, whose queries the statement shares."""
     segment = scope.context.segments(condition.segment)
     name = segment.name.strip() or condition.segment.strip()
-    if name.lower() in (step.lower() for step in scope.path):
+    if name_key(name) in map(name_key, scope.path):
         circle = " → ".join(f"“{step}”" for step in (*scope.path, name))
         raise DefinitionError(
             f"the segments {circle} use each other in a circle", mend="take one of them out"
@@ -121,7 +122,7 @@ def _compile_segment(condition: SegmentCondition, scope: Scope) -> Compiled:
         query.add_comments([tree.comment(f"the saved segment {name}")])
         return Compiled(query, found.complement)
 
-    part = scope.shared.once(("segment", name.lower()), "segment", build)
+    part = scope.shared.once(("segment", name_key(name)), "segment", build)
     return Compiled(exp.select(tree.own(tree.CONTACT)).from_(part.name), part.complement)
 
 

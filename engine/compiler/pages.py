@@ -21,9 +21,14 @@ def page(address: str) -> str:
         return bare.removesuffix("/")
     authority, slash, path = rest.partition("/")
     host = authority.rpartition("@")[2]
-    return (_without_port(host).lower() + slash + path).removesuffix("/")
+    return (_lowered(_without_port(host)) + slash + path).removesuffix("/")
 
 
 def _without_port(host: str) -> str:
     name, colon, port = host.rpartition(":")
     return name if colon and (port.isdigit() or not port) else host
+
+
+def _lowered(host: str) -> str:
+    """Return a host in lower case, letter by letter as the database has it."""
+    return "".join("i" if letter == "İ" else letter.lower() for letter in host)
