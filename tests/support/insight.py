@@ -12,20 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from engine.definition.model import Segment
 from engine.workspace import Workspace
-from tests.support.qt_shop import definition
 from tests.support.qt_window import WAIT
-
-BUYERS = definition("""{"name":"Buyers","include":{"items":[
-  {"type":"card","title":"Spent","conditions":[
-    {"type":"activity","activity":"orders","measure":{"fn":"sum","attribute":"amount"},"op":"at_least","values":[100]}]},
-  {"type":"card","conditions":[{"type":"field","field":"newsletter","op":"is_true"}]}],"joins":["or"]},
-  "exclude":{"items":[{"type":"card","conditions":[
-    {"type":"field","field":"country","op":"is","values":["DE"]}]}]}}""")
-WOMEN = definition("""{"name":"Women","include":{"items":[{"type":"card","conditions":[
-  {"type":"field","field":"gender","op":"is","values":["female"]}]}]}}""")
-BUYERS_SQL = """SELECT _contact FROM data.contacts c WHERE (newsletter OR _contact IN (
-  SELECT _contact FROM data.orders GROUP BY 1 HAVING sum(amount) >= 100))
-  AND (country IS NULL OR lower(country) <> 'de')"""
 
 
 def with_segments(source: Path, target: Path, *definitions: Segment) -> Path:

@@ -8,7 +8,8 @@ import pytest
 
 from app.desk import Desk
 from app.window import MainWindow
-from tests.support.insight import BUYERS, WOMEN, with_segments
+from tests.support.insight import with_segments
+from tests.support.insight_segments import BUYERS, WOMEN
 from tests.support.qt_window import Opener
 
 

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.insight.people_page import PeoplePage
-from tests.support.insight import BUYERS_SQL, settle, sql
+from tests.support.insight import settle, sql
+from tests.support.insight_segments import BUYERS_SQL
 from tests.support.qt_window import click, type_text
 
 
