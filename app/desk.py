@@ -35,10 +35,8 @@ class Desk(QObject):
         self.bench = Workbench(actions, icons, look, settings)
         self.bench.bar.show_project(self.project.name)
         self.editing = Editing(self.project, self.bench, self)
-        self.insight = Insight(
-            opened, self.project, self.editing, self.bench, icons, look, settings, self
-        )
-        self.past = Past(self.insight.tools, self.editing, self.bench, self)
+        self.insight = Insight(opened, self.project, self.editing, self.bench, icons, look, settings, self)
+        self.past = Past(self.insight, self.editing, self.bench, self)
         self._does = self._actions()
         for notice in opened.workspace.notices:
             self.bench.banners.show_message(f"notice-{hash(notice)}", "warning", notice)

@@ -48,7 +48,7 @@ def spoken(sizes: Sequence[int]) -> str:
     if len(sizes) < 2:
         return ""
     change = sizes[-1] - sizes[0]
+    ago = "a week ago" if len(sizes) == 2 else f"{len(sizes) - 1} weeks ago"
     if change == 0:
-        return f"as many as {len(sizes) - 1} weeks ago"
-    word = "more" if change > 0 else "fewer"
-    return f"{abs(change):,} {word} than {len(sizes) - 1} weeks ago"
+        return f"as many as {ago}"
+    return f"{abs(change):,} {'more' if change > 0 else 'fewer'} than {ago}"

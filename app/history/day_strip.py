@@ -55,6 +55,7 @@ class DayStrip(QWidget):
         self.more = menu_button(icons, "more", "More", "What else can be done at this day", self._fill_more)
         self._row = QWidget()
         self.line = _Line()
+        name_part(self.line, "history-line", "Name or note")
         self.line.returnPressed.connect(self._enter)
         self.line.given_up.connect(lambda: self._row.hide())
         self._ok = button("Save", "history-line-save", self._enter, kind="primary")

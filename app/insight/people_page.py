@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 from app.insight.contact_page import ContactPage
 from app.insight.page import InsightPage, Tools
 from app.insight.preview_page import PreviewPage
+from engine.evaluation.bitmap import Bitmap
 
 
 class PeoplePage(InsightPage):
@@ -27,6 +28,11 @@ class PeoplePage(InsightPage):
     def refresh(self) -> None:
         self.list.look_again()
         self.contact.look_again()
+
+    def list_given(self, title: str, contacts: Bitmap) -> None:
+        """List contacts that were found elsewhere, under a title."""
+        self._close()
+        self.list.list_given(title, contacts)
 
     def _open(self, key: str) -> None:
         self.contact.show_contact(key)

@@ -19,7 +19,7 @@ from engine.evaluation.preview import PAGE, Arrangement, OrderCache, Preview
 from engine.evaluation.reader import Reader
 from engine.workspace import Workspace
 
-Which: TypeAlias = Literal["members", "left-out", "joined", "left"]
+Which: TypeAlias = Literal["members", "left-out", "joined", "left", "given"]
 Rows: TypeAlias = list[tuple[Any, ...]]
 
 
@@ -36,7 +36,8 @@ WAITING = Waiting()
 class Wish(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """What is to be listed: which contacts, arranged how, with which values.
 
-    ``recorded`` is the id of the saved segment whose last recalculation is compared with, if there is one.
+    ``recorded`` is the id of the saved segment whose last recalculation is compared with, if there is one;
+    ``given`` are contacts found elsewhere, such as on the chart.
     """
 
     evaluated: Evaluated
@@ -45,6 +46,7 @@ class Wish(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     arrangement: Arrangement
     fields: tuple[str, ...]
     measures: tuple[ActivityCondition, ...]
+    given: Bitmap | None = None
 
 
 class Listed(msgspec.Struct, frozen=True, eq=False):
@@ -192,6 +194,10 @@ def _left(wish: Wish, workspace: Workspace) -> Bitmap:
     return Bitmap.none(wish.evaluated.base.length) if former is None else former - wish.evaluated.result
 
 
+def _given(wish: Wish, _: Workspace) -> Bitmap:
+    return Bitmap.none(wish.evaluated.base.length) if wish.given is None else wish.given
+
+
 def _recorded(wish: Wish, workspace: Workspace) -> Bitmap | None:
     """Return the members at the last recalculation whom the data still knows; None when there was none."""
     if wish.recorded is None or wish.recorded not in workspace.recordings.latest():
@@ -200,6 +206,6 @@ def _recorded(wish: Wish, workspace: Workspace) -> Bitmap | None:
 
 
 SETS: Mapping[Which, Callable[[Wish, Workspace], Bitmap]] = MappingProxyType(
-    {"members": _members, "left-out": _left_out, "joined": _joined, "left": _left}
+    {"members": _members, "left-out": _left_out, "joined": _joined, "left": _left, "given": _given}
 )
 """Whom the table can list."""

@@ -16,6 +16,7 @@ from app.insight.preview_columns import KEY, Shown, table_columns
 from app.insight.preview_feed import Listed, PageOf, PreviewFeed, Which, Wish
 from app.shell.parts import elided, icon_button
 from engine.errors import CardinalError
+from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.preview import Arrangement, measured
 from widgets.style import name_part
 from widgets.table import PagedTable
@@ -32,6 +33,7 @@ WORDS: dict[Which, str] = {
     "left-out": "left out",
     "joined": "joined",
     "left": "left",
+    "given": "",
 }
 ENDINGS = "CSV (*.csv);;Excel (*.xlsx);;Parquet (*.parquet)"
 
@@ -49,6 +51,7 @@ class PreviewPage(InsightPage):
         self.exporting = Exporting(tools, self)
         self._shown: Shown | None = None
         self._sort, self._descending = KEY, False
+        self._given: Bitmap | None = None
         self.which = QComboBox()
         for which, text in CHOICES:
             self.which.addItem(text, which)
@@ -108,6 +111,19 @@ class PreviewPage(InsightPage):
         """Whether rows are awaited."""
         return self._feed.busy or self._typing.isActive()
 
+    def list_given(self, title: str, contacts: Bitmap) -> None:
+        """List contacts that were found elsewhere, under a title, until something else is chosen."""
+        self._given = contacts
+        place = self.which.findData("given")
+        if place < 0:
+            place = self.which.count()
+            self.which.addItem(title, "given")
+        self.which.setItemText(place, title)
+        if self.which.currentIndex() == place:
+            self.refresh()
+        else:
+            self.which.setCurrentIndex(place)
+
     def refresh(self) -> None:
         evaluated = self.tools.live.evaluated
         if evaluated is None:
@@ -133,6 +149,7 @@ class PreviewPage(InsightPage):
                 ),
                 fields=self._chosen.fields,
                 measures=tuple(each.condition for each in measures),
+                given=self._given,
             )
         )
 

@@ -37,12 +37,11 @@ from app.shell.parts import button, label
 from widgets import sparkline
 from widgets.style import KIND, name_part
 
-ROW = 34
+ROW = 40
 NAME = Qt.ItemDataRole.DisplayRole
 SIZE = Qt.ItemDataRole.UserRole + 1
 COURSE = Qt.ItemDataRole.UserRole + 2
-COURSE_ROOM = QSize(44, 18)
-LEAST_NAME = 60
+COURSE_ROOM = QSize(44, 14)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -129,32 +128,30 @@ class _Row(QStyledItemDelegate):
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         area = option.rect.adjusted(10, 0, -10, 0)
-        size = str(index.data(SIZE))
+        size, course = str(index.data(SIZE)), index.data(COURSE)
         taken = option.fontMetrics.horizontalAdvance(size) + 12
         painter.save()
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, size)
-        taken += self._paint_course(painter, area.adjusted(0, 0, -taken, 0), index, palette)
+        figure = area.adjusted(0, 5, 0, -COURSE_ROOM.height() - 3) if course else area
+        painter.drawText(figure, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, size)
+        if course:
+            taken = max(taken, COURSE_ROOM.width() + 8)
+            self._paint_course(painter, area, course, palette)
         room = QRect(area.left(), area.top(), area.width() - taken, area.height())
         name = option.fontMetrics.elidedText(str(index.data(NAME)), Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.restore()
 
-    def _paint_course(self, painter: QPainter, area: QRect, index: Index, palette: QPalette) -> int:
-        """Paint how the size went at the right of ``area``; return the room that it takes."""
-        course = index.data(COURSE)
-        if not course or area.width() < LEAST_NAME + COURSE_ROOM.width():
-            return 0
-        place = QRect(QPoint(0, 0), COURSE_ROOM)
-        place.moveCenter(area.center())
-        place.moveRight(area.right())
+    def _paint_course(self, painter: QPainter, area: QRect, course: Sequence[int], palette: QPalette) -> None:
+        """Paint how the size went below the size."""
+        place = QRectF(area.right() - COURSE_ROOM.width(), area.bottom() - COURSE_ROOM.height() - 3, 0, 0)
+        place.setSize(COURSE_ROOM.toSizeF())
         line, end = (
             palette.color(QPalette.ColorRole.PlaceholderText),
             palette.color(QPalette.ColorRole.Accent),
         )
-        sparkline.paint(painter, QRectF(place), course, line, end)
-        return COURSE_ROOM.width() + 8
+        sparkline.paint(painter, place, course, line, end)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(80, ROW)

@@ -15,6 +15,8 @@ from widgets.style import Look
 
 LONGEST = 22
 FONT_PX = 11
+LINE = 19
+"""Pixels from one line of texts to the next."""
 
 
 class Marks:
@@ -43,6 +45,11 @@ class Marks:
         self._dots.setVisible(bool(dots))
         self._dots.setData([hovered] * len(dots), list(dots))
 
+    def _height_of(self, line: int) -> float:
+        """Return where a line of notes' texts stands, as a part of the plot's height."""
+        step = LINE / max(float(self._plot.getViewBox().height()), 4 * LINE)
+        return 1 - step * (line + 0.6)
+
     def show_notes(self, notes: Sequence[Note], *, named: bool) -> None:
         """Put a dashed line at the day of every note, with its text when ``named``."""
         pen = pg.mkPen(self._look.colour("or"), width=1.25, style=Qt.PenStyle.DashLine)
@@ -52,7 +59,7 @@ class Marks:
                 font = QFont(QApplication.font())
                 font.setPixelSize(FONT_PX)
                 text = note.text if len(note.text) <= LONGEST else note.text[: LONGEST - 1] + "…"
-                label = pg.InfLineLabel(line, text, position=0.92 - 0.14 * (index % 2))
+                label = pg.InfLineLabel(line, text, position=self._height_of(index % 2))
                 label.setFont(font)
                 label.anchors = [(0, 0.5), (1, 0.5)]
                 label.setColor(self._look.colour("or"))

@@ -265,6 +265,21 @@ def test_a_click_chooses_a_day_and_says_who_joined_and_left(page: HistoryPage, q
         assert len(shown.pop().bitmap) == numbers.max()
 
 
+def test_those_who_joined_are_listed_in_the_preview(page: HistoryPage, desk: Desk, qtbot: QtBot) -> None:
+    page.chart.choose(int(chart(page).joined.argmax()))
+    many = int(chart(page).joined.max())
+    click(part(page, QPushButton, "history-show-joined"))
+    wait_for(qtbot, desk)
+    assert desk.bench.insight.tab == "preview"
+    preview = desk.insight.preview.list
+    words = "1 contact" if many == 1 else f"{many} contacts"
+    qtbot.waitUntil(lambda: preview.foot.text() == words, timeout=WAIT)
+    assert preview.which.currentText().startswith("Joined, ")
+    preview.which.setCurrentIndex(0)
+    everyone = f"{desk.editing.live.headline.size.value} contacts"
+    qtbot.waitUntil(lambda: preview.foot.text() == everyone, timeout=WAIT)
+
+
 def test_keys_choose_days_and_zoom(page: HistoryPage) -> None:
     view = page.chart
     view.setFocus()
