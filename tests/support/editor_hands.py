@@ -34,7 +34,7 @@ class Hands:
         assert found, f"there is no condition-{name}"
         return found[-1]
 
-    def choose(self, name: str, key: str) -> None:
+    def choose(self, name: str, key: str) -> Hands:
         """Choose what has a key, which must be offered."""
         choice = self.part(Choice, name)
         at = choice.findData(key)
@@ -42,35 +42,42 @@ class Hands:
         choice.setCurrentIndex(at)
         choice.activated.emit(at)
         settle()
+        return self
 
-    def type(self, name: str, text: str) -> None:
+    def type(self, name: str, text: str) -> Hands:
         """Type into a line, in the place of what stands there."""
         field = self.part(QLineEdit, name)
         field.setFocus()
         field.selectAll()
+        QTest.keyClick(field, Qt.Key.Key_Delete)
         QTest.keyClicks(field, text)
+        return self
 
-    def add(self, name: str, *values: str) -> None:
+    def add(self, name: str, *values: str) -> Hands:
         """Type values, each ended by Return."""
         for value in values:
             self.type(name, value)
             QTest.keyClick(self.part(QLineEdit, name), Qt.Key.Key_Return)
         settle()
+        return self
 
-    def write(self, name: str, text: str) -> None:
+    def write(self, name: str, text: str) -> Hands:
         """Write a text of several lines."""
         field = self.part(QPlainTextEdit, name)
         field.setPlainText(text)
+        return self
 
-    def set(self, name: str, number: int) -> None:
+    def set(self, name: str, number: int) -> Hands:
         """Set a whole number."""
         self.part(QSpinBox, name).setValue(number)
         settle()
+        return self
 
-    def click(self, name: str) -> None:
+    def click(self, name: str) -> Hands:
         """Click a button."""
         QTest.mouseClick(self.part(QAbstractButton, name), Qt.MouseButton.LeftButton)
         settle()
+        return self
 
     def done(self) -> Condition:
         """Finish, and return what was made."""

@@ -67,7 +67,7 @@ class ActivityEditor(Part):
         scene, spot = self.scene, self.spot
         self.measure = MeasureEditor(scene, spot, self)
         self.measure.changed.connect(self._measure_changed)
-        self.comparison = ComparisonEditor(scene, spot, self.measure, self, free="at least 1 (any)")
+        self.comparison = ComparisonEditor(scene, spot, self.measure, self, free="any (at least 1)")
         self.comparison.changed.connect(lambda: self._change(**self.comparison.comparison()))
         self.during = PeriodEditor(scene, spot.inner("during", "when that was"), self)
         self.during.changed.connect(lambda: self._change(during=self.during.period()))

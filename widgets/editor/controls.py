@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QElapsedTimer, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QSizePolicy,
     QSpinBox,
     QStyleOptionComboBox,
@@ -24,6 +25,8 @@ from widgets.flow_layout import FlowLayout
 from widgets.style import KIND, name_part
 
 WIDEST = 260
+SEARCH_MS = 1500
+"""Words typed on a choice belong together while they come at least this fast."""
 LARGEST = 2**31 - 1
 
 
@@ -40,6 +43,8 @@ class Choice(QComboBox):
         super().__init__(parent)
         name_part(self, spot.key, spot.words)
         name_part(self.view(), f"{spot.key}-list", f"{spot.words}: choices")
+        self._search = ""
+        self._since = QElapsedTimer()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaximumWidth(WIDEST)
         self.setMaxVisibleItems(16)
@@ -102,6 +107,34 @@ class Choice(QComboBox):
         room = max(self.view().sizeHintForColumn(0) + 28, self.width())
         self.view().setMinimumWidth(min(room, 420))
         super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._searched(event):
+            super().keyPressEvent(event)
+
+    def _searched(self, event: QKeyEvent) -> bool:
+        """Choose what begins with the words typed; a space goes on with them, alone it opens the list."""
+        text = event.text()
+        modified = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        if not self._since.isValid() or self._since.elapsed() > SEARCH_MS:
+            self._search = ""
+        if modified or not text.isprintable() or not text or (text == " " and not self._search):
+            return False
+        self._since.start()
+        self._search += text.lower()
+        labels = [self.itemText(at).lower() for at in range(self.count())]
+        fitting = [at for at, label in enumerate(labels) if label.startswith(self._search)]
+        fitting += [at for at, label in enumerate(labels) if self._search in label]
+        if fitting and fitting[0] != self.currentIndex():
+            self.setCurrentIndex(fitting[0])
+            self.activated.emit(fitting[0])
+        return True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._search = ""
+        super().focusOutEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the column: scrolling past must change nothing."""
@@ -208,6 +241,26 @@ def row(*widgets: QWidget, spacing: int = 6) -> QHBoxLayout:
     for widget in widgets:
         made.addWidget(widget)
     return made
+
+
+def reading_order(widget: QWidget) -> list[QWidget]:
+    """Return what inside ``widget`` takes the keyboard, in the order in which it is laid out."""
+    layout = widget.layout()
+    return list(_in_order(layout)) if layout is not None else []
+
+
+def _in_order(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        if item is None:
+            continue
+        inner, held = item.layout(), item.widget()
+        if inner is not None:
+            yield from _in_order(inner)
+        elif held is not None and held.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            yield held
+        elif held is not None:
+            yield from reading_order(held)
 
 
 def show_if(shown: bool, *widgets: QWidget) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog.model import Catalog
 from engine.definition.model import Condition
 from engine.definition.moment import AsOf
 from widgets.editor.bodies import BODIES, senses, subject
-from widgets.editor.controls import Choice, Press, line, remark, show_if
+from widgets.editor.controls import Choice, Press, line, reading_order, remark, show_if
 from widgets.editor.membership import MembershipEditor
 from widgets.editor.scene import Fault, Part, Scene, Spot
 from widgets.editor.sql import SqlEditor
@@ -60,6 +61,11 @@ class ConditionEditor(QFrame):
         self._faulty: QWidget | None = None
         self.setProperty(KIND, "condition-editor")
         name_part(self, "condition-editor", "Condition editor")
+        self._chaining = QTimer(self, singleShot=True, interval=0)
+        self._chaining.timeout.connect(self._chain_focus)
+        turning = QShortcut(QKeySequence("Alt+N"), self)
+        turning.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        turning.activated.connect(self._negate)
         self._make_head()
         self._make_foot()
         self._column = QVBoxLayout(self)
@@ -254,6 +260,7 @@ class ConditionEditor(QFrame):
 
     def _fit(self) -> None:
         """Show the parts that the state has."""
+        self._chaining.start()  # parts may have come: Tab follows the sentence
         picking = self._picker is not None
         editing = self._draft is not None and not picking
         show_if(editing, self._head, self.done, self._size)
@@ -268,6 +275,11 @@ class ConditionEditor(QFrame):
                 self.sense.offer(zip(said, ("yes", "no"), strict=True))
                 self.sense.choose("no" if self._draft.negated else "yes")
         set_property(self, "negated", self._draft is not None and self._draft.negated)
+
+    def _chain_focus(self) -> None:
+        """Let Tab go through the parts in the order of reading, whenever they were made."""
+        for before, after in pairwise(reading_order(self)):
+            QWidget.setTabOrder(before, after)
 
     def _body_changed(self) -> None:
         assert self._body is not None
@@ -356,7 +368,6 @@ class ConditionEditor(QFrame):
             (Qt.Key.Key_Enter, False): self.finish,
             (Qt.Key.Key_Return, True): self.finish,
             (Qt.Key.Key_Enter, True): self.finish,
-            (Qt.Key.Key_N, True): self._negate,
         }
 
     def _negate(self) -> None:
@@ -368,11 +379,8 @@ class ConditionEditor(QFrame):
 
 
 def _keys(event: QKeyEvent) -> tuple[int, bool]:
-    """Return a key and whether it came with what acts: Ctrl for Return, Alt for letters."""
-    held = event.modifiers()
-    alt, control = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-    wanted = alt if event.key() == Qt.Key.Key_N else control
-    return event.key(), bool(held & wanted)
+    """Return a key and whether Ctrl was held."""
+    return event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 _OURS = frozenset({

@@ -61,8 +61,8 @@ def _numbers(parent: QWidget) -> Reading:
     def write(value: Value) -> str:
         return write_number(value, locale) if isinstance(value, Decimal) else str(value)
 
-    splits = ";" if locale.decimalPoint() == "," else ",;"
-    return Reading(lambda text: _numbered(text, locale), write, "a number", "type a number", splits=splits)
+    # A comma may be a mark of thousands or of decimals: it must not end a number.
+    return Reading(lambda text: _numbered(text, locale), write, "a number", "type a number", splits=";")
 
 
 def _numbered(text: str, locale: QLocale) -> Decimal | None:

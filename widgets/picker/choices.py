@@ -32,6 +32,7 @@ MEANINGS = 5
 RECENT = 4
 SUGGESTED = 5
 FEW_VALUES = 60
+MISSING = (("value", "…"),)
 
 Words: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -89,9 +90,9 @@ class Choices:
             yield _heading("It could mean")
         for candidate in found:
             yield Row(
-                words=self._phrase(candidate.condition),
+                words=self._phrase(candidate.condition) + (() if candidate.finished else MISSING),
                 draft=candidate.condition,
-                counted=candidate.condition,
+                counted=candidate.condition if candidate.finished else None,
                 unread=candidate.unread,
             )
 

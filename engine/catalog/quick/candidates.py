@@ -17,10 +17,14 @@ MOST = 12
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """A condition that a line may mean; ``unread`` are the words that it does not say, as typed."""
+    """A condition that a line may mean.
+
+    ``unread`` are the words that it does not say, as typed; an unfinished one still lacks a value.
+    """
 
     condition: Condition
     unread: tuple[str, ...] = ()
+    finished: bool = True
 
 
 class QuickAdd:
@@ -45,7 +49,8 @@ class QuickAdd:
         found.sort(key=lambda meaning: -meaning.score)  # stable: ties stay as in the catalog
         candidates: dict[Condition, Candidate] = {}
         for meaning in found:
-            candidates.setdefault(meaning.condition, Candidate(meaning.condition, meaning.unread))
+            found_one = Candidate(meaning.condition, meaning.unread, meaning.finished)
+            candidates.setdefault(meaning.condition, found_one)
         return tuple(candidates.values())[:MOST]
 
 
