@@ -83,7 +83,7 @@ class Editor:
         doing = [self.condition, self.press_not, self.press_word, self.move, self.group, self.ungroup]
         doing += [self.copy, self.remove, self.negate, self.typed, self.undo, self.redo]
         if len(cards) < MOST_CARDS:
-            doing += [self.new_card, self.new_card]
+            doing += [self.new_card] * 3
         self.chance.choice(doing)()
 
     def wish(self, intent: Intent) -> None:
