@@ -11,13 +11,18 @@ from PySide6.QtWidgets import QMenu
 from app.editing import Editing
 from app.icons import IconSet
 from app.insight.masking import Masking
+from app.insight.overlap_page import OverlapPage
 from app.insight.page import InsightPage, Tools
 from app.insight.people_page import PeoplePage
+from app.insight.profile_page import ProfilePage
 from app.insight.sql_page import SqlPage
+from app.insight.waterfall_page import WaterfallPage
 from app.project import Opened, Project
 from app.settings import Settings
 from app.shell.parts import icon_button
 from app.workbench import Workbench
+from engine.definition.model import Condition, Segment
+from engine.evaluation.overlap import narrowed
 from widgets.style import Look, name_part
 
 
@@ -50,14 +55,37 @@ class Insight(QObject):
         self._editing = editing
         self._bench = bench
         self.preview = PeoplePage(self.tools)
-        bench.insight.add_tab("preview", "Preview", self.preview, 0)
+        self.profile = ProfilePage(self.tools)
+        self.waterfall = WaterfallPage(self.tools)
+        self.overlap = OverlapPage(self.tools)
         self.sql = SqlPage(self.tools)
-        bench.insight.add_tab("sql", "SQL", self.sql)
-        self.pages: tuple[InsightPage, ...] = (self.preview, self.sql)
+        self.pages: tuple[InsightPage, ...] = (
+            self.preview,
+            self.profile,
+            self.waterfall,
+            self.overlap,
+            self.sql,
+        )
+        for place, (tab, title, page) in enumerate(
+            (
+                ("preview", "Preview", self.preview),
+                ("profile", "Profile", self.profile),
+                ("waterfall", "Waterfall", self.waterfall),
+                ("overlap", "Overlap", self.overlap),
+                ("sql", "SQL", self.sql),
+            )
+        ):
+            bench.insight.add_tab(tab, title, page, place)
+        self.profile.narrowed.connect(self._narrow)
+        self.overlap.opened.connect(self._open)
+        self.waterfall.part_chosen.connect(self._show_part)
         self._copies: dict[str, Callable[[], None]] = {
             "preview": self.preview.list.copy,
             "summary": self._copy_summary,
             "sql": self.sql.copy,
+            "profile": lambda: self._copy_text(self.profile.text()),
+            "waterfall": lambda: self._copy_text(self.waterfall.text()),
+            "overlap": lambda: self._copy_text(self.overlap.text()),
         }
         self._lay_out_heads()
         editing.live.stood.connect(self._look_again)
@@ -97,6 +125,23 @@ class Insight(QObject):
         copy = self._copies.get(self._bench.insight.tab)
         if copy is not None:
             copy()
+
+    def _copy_text(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._bench.status.say("Copied the table.")
+
+    def _narrow(self, conditions: tuple[Condition, ...], title: str) -> None:
+        document = self._editing.document
+        document.replace(narrowed(document.segment, conditions, title), "narrow the segment")
+        document.end_typing()
+
+    def _open(self, definition: Segment) -> None:
+        self._editing.new()
+        self._editing.document.replace(definition, "open the overlap")
+
+    def _show_part(self, path: str) -> None:
+        self._editing.document.select(path)
+        self._bench.builder.scroll_to(path)
 
     def _copy_summary(self) -> None:
         QGuiApplication.clipboard().setText(self._bench.summary.toPlainText())

@@ -7,6 +7,7 @@ import msgspec
 from engine.definition.model import (
     Card,
     Column,
+    Condition,
     Group,
     Item,
     Join,
@@ -76,6 +77,12 @@ def only_other(this: Segment, other: str) -> Segment:
     spared = msgspec.structs.replace(_group(this.exclude), negated=True)
     exclude = Column(items=(_bracket(this.include), spared), joins=("and",))
     return segment(name=name, include=include, exclude=exclude)
+
+
+def narrowed(this: Segment, conditions: tuple[Condition, ...], title: str) -> Segment:
+    """Return ``this`` with one more card that all its members have to meet."""
+    card = Card(title=title, conditions=conditions)
+    return msgspec.structs.replace(this, include=_beside(this.include, "and", card))
 
 
 def _named(this: Segment) -> str:

@@ -13,7 +13,7 @@ import pytest
 from engine.definition.codec import read_segment
 from engine.definition.model import Card, Column, Segment, segment
 from engine.evaluation.bitmap import Bitmap
-from engine.evaluation.overlap import both, only_other, only_this, overlap
+from engine.evaluation.overlap import both, narrowed, only_other, only_this, overlap
 from engine.evaluation.preview import OrderCache
 from engine.evaluation.profile import Profile, Profiler, distance, subjects
 from engine.evaluation.waterfall import waterfall
@@ -56,7 +56,11 @@ def profile(on: Bench, profiler: Profiler, activity: str | None, name: str) -> P
     [
         pytest.param(None, "gender", "gender", "data.contacts", id="text"),
         pytest.param(
-            None, "newsletter", "CASE WHEN newsletter THEN 'yes' ELSE 'no' END", "data.contacts", id="boolean"
+            None,
+            "newsletter",
+            "if(newsletter, 'yes', if(NOT newsletter, 'no', NULL))",
+            "data.contacts",
+            id="bool",
         ),
         pytest.param(None, "tags", "unnest(tags)", "data.contacts", id="list"),
         pytest.param("orders", "store", "store", "data.orders", id="detail"),
@@ -70,7 +74,8 @@ def test_values_are_counted_as_sql_counts_them(
         label: (inside, everybody)
         for label, inside, everybody in rows(
             on,
-            f"SELECT v, count(DISTINCT _contact) FILTER (_contact IN ({BUYERS_SQL})), count(DISTINCT _contact) "
+            f"SELECT v, count(DISTINCT _contact) FILTER (_contact IN ({BUYERS_SQL})), "
+            "count(DISTINCT _contact) "
             f"FROM (SELECT _contact, {value} AS v FROM {source}) WHERE v IS NOT NULL GROUP BY 1",
         )
     }
@@ -130,6 +135,15 @@ def test_the_cells_of_an_overlap_open_as_definitions_of_their_size(on: Bench, de
     assert size(on, only_this(this, "Women")) == found.only_this
     assert size(on, only_other(this, "Women")) == found.only_other
     assert found.either == len(evaluated.result | women)
+
+
+@pytest.mark.parametrize("definition", SHAPES)
+def test_a_narrowed_segment_keeps_whom_the_condition_keeps(on: Bench, definition: str) -> None:
+    this, as_of = read_segment(definition), on.workspace.as_of(None)
+    (card,) = WOMEN.include.items
+    assert isinstance(card, Card)
+    kept = on.membership.evaluate(this, as_of).result & on.membership.saved("Women", as_of).result
+    assert size(on, narrowed(this, card.conditions, "Women")) == len(kept)
 
 
 def test_overlap_of_nothing_has_no_shares() -> None:

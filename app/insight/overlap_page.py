@@ -1,0 +1,203 @@
+"""The overlap: what the segment shares with every saved one; each number opens as a segment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from app.insight.page import InsightPage, Tools, row
+from app.shell.insight import percent
+from app.shell.parts import elided
+from app.tasks import Job, Ticket
+from engine.definition.model import Segment
+from engine.errors import CancelledError, CardinalError
+from engine.evaluation.overlap import Overlap, both, only_other, only_this, overlap
+from widgets.style import name_part
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A saved segment and what it shares; ``problem`` says why that is not known."""
+
+    name: str
+    overlap: Overlap | None
+    problem: str = ""
+
+
+class _Column(msgspec.Struct, frozen=True):
+    title: str
+    tip: str
+    text: Callable[[Overlap], str]
+    opens: Callable[[Segment, str], Segment] | None = None
+
+
+COLUMNS: Mapping[str, _Column] = MappingProxyType(
+    {
+        "both": _Column("Both", "In both; opens as a segment", lambda each: f"{each.both:,}", both),
+        "only-this": _Column(
+            "Only this", "Not in the other; opens as a segment", lambda each: f"{each.only_this:,}", only_this
+        ),
+        "only-other": _Column(
+            "Only other", "Only in the other; opens as a segment", lambda each: f"{each.only_other:,}",
+            only_other,
+        ),
+        "share": _Column(
+            "Share", "How much of this segment is in the other", lambda each: percent(each.of_this)
+        ),
+    }
+)  # fmt: skip
+"""What stands beside the other segment's name."""
+
+
+class OverlapModel(QAbstractTableModel):
+    """A row for each saved segment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[Compared, ...] = ()
+
+    def show(self, rows: tuple[Compared, ...]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else 1 + len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        compared = self.rows[index.row()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if index.column() else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if not index.column():
+            return compared.name if role == Qt.ItemDataRole.DisplayRole else None
+        column = list(COLUMNS.values())[index.column() - 1]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return compared.problem or column.tip
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return "–" if compared.overlap is None else column.text(compared.overlap)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "Segment" if not section else list(COLUMNS.values())[section - 1].title
+        return None
+
+
+class _Table(QTableView):
+    entered = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.entered.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class OverlapPage(InsightPage):
+    """Counts by bit arithmetic; a double click on a number opens its definition."""
+
+    opened = Signal(object)
+    """The definition of a number."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self._ticket: Ticket | None = None
+        self._segment: Segment | None = None
+        self.model = OverlapModel()
+        self.table = _Table()
+        self.table.setModel(self.model)
+        self.table.setShowGrid(False)
+        self.table.setAlternatingRowColors(True)
+        self.table.setTabKeyNavigation(False)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(32)
+        heads = self.table.horizontalHeader()
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        heads.setHighlightSections(False)
+        name_part(self.table, "overlap", "Overlap with saved segments")
+        name_part(heads, "overlap-columns", "Columns")
+        self.foot = elided("", "muted", "overlap-foot")
+        self.column.addWidget(self.table, 1)
+        self.column.addLayout(row(self.foot, stretched=self.foot))
+        self.table.doubleClicked.connect(self._open)
+        self.table.entered.connect(self._open)
+        tools.library.changed.connect(self.look_again)
+
+    def refresh(self) -> None:
+        evaluated, origin = self.tools.live.evaluated, self.tools.document.origin
+        if evaluated is None:
+            return
+        own = None if origin is None else origin.id
+        names = [entry.name for entry in self.tools.library.entries if entry.id != own]
+        project = self.tools.project
+
+        def work(job: Job) -> tuple[Compared, ...]:
+            membership = project.membership(job)
+            found = []
+            for name in names:
+                job.check()
+                try:
+                    other = membership.saved(name, evaluated.as_of).result
+                    found.append(Compared(name, overlap(evaluated.result, other)))
+                except CancelledError:
+                    raise
+                except CardinalError as error:
+                    found.append(Compared(name, None, str(error)))
+            return tuple(found)
+
+        if self._ticket is not None:
+            project.tasks.cancel(self._ticket)
+        self._segment = evaluated.segment
+        self._ticket = project.tasks.submit(
+            "profile", work, receiver=self, done=self._show, failed=self._failed
+        )
+
+    def text(self) -> str:
+        """Return the table as a spreadsheet takes it."""
+        heads = ["Segment", "Both", "Only this", "Only other"]
+        lines = [
+            f"{each.name}\t{each.overlap.both}\t{each.overlap.only_this}\t{each.overlap.only_other}"
+            for each in self.model.rows
+            if each.overlap is not None
+        ]
+        return "\n".join(["\t".join(heads), *lines]) + "\n"
+
+    def _show(self, rows: tuple[Compared, ...]) -> None:
+        self._ticket = None
+        if rows != self.model.rows:
+            self.model.show(rows)
+        said = (
+            "Double-click a number to open it as a segment" if rows else "There is no other saved segment yet"
+        )
+        self.foot.setText(said)
+
+    def _failed(self, error: Exception) -> None:
+        self._ticket = None
+        if isinstance(error, CardinalError):
+            self.foot.setText(str(error))
+
+    def _open(self, index: QModelIndex) -> None:
+        compared = self.model.rows[index.row()]
+        opens = list(COLUMNS.values())[index.column() - 1].opens if index.column() else None
+        if opens is not None and self._segment is not None and compared.overlap is not None:
+            self.opened.emit(opens(self._segment, compared.name))

@@ -1,0 +1,108 @@
+"""Profile, waterfall, overlap and SQL in the window: what a click on them does."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from engine.evaluation.profile import Profile
+from tests.support.insight import settle, sql
+from tests.support.insight_segments import BUYERS_SQL
+from tests.support.qt_window import click
+from widgets.bars import BarList
+
+
+def open_tab(desk: Desk, qtbot: QtBot, tab: str) -> None:
+    desk.bench.insight.open_tab(tab)
+    settle(qtbot, desk)
+
+
+def click_row(bars: BarList, place: int) -> None:
+    bars.scrollTo(bars.bars.index(place))
+    QTest.mouseClick(
+        bars.viewport(), Qt.MouseButton.LeftButton, pos=bars.visualRect(bars.bars.index(place)).center()
+    )
+
+
+def size(desk: Desk) -> int:
+    assert desk.editing.live.outcome is not None
+    return desk.editing.live.outcome.size
+
+
+def test_profiles_come_in_the_order_of_difference(sample_desk: Desk, qtbot: QtBot) -> None:
+    open_tab(sample_desk, qtbot, "profile")
+    page = sample_desk.insight.profile
+    distances = [profile.distance for profile in page._profiles]
+    assert distances == sorted(distances, reverse=True)
+    assert len(distances) > 10
+    assert distances[0] > 0
+
+
+def test_a_click_on_a_bar_narrows_the_segment(sample_desk: Desk, qtbot: QtBot) -> None:
+    open_tab(sample_desk, qtbot, "profile")
+    page = sample_desk.insight.profile
+    found: Profile = next(each for each in page._profiles if each.subject.key == (None, "gender"))
+    page.open(found.subject)
+    click_row(page.bars, 0)
+    settle(qtbot, sample_desk)
+    assert size(sample_desk) == found.bars[0].inside
+    assert sample_desk.editing.document.undo_stack.undoText() == "narrow the segment"
+
+
+def test_the_waterfall_leads_to_its_cards(sample_desk: Desk, qtbot: QtBot) -> None:
+    open_tab(sample_desk, qtbot, "waterfall")
+    page = sample_desk.insight.waterfall
+    members = sql(sample_desk, f"SELECT count(*) FROM ({BUYERS_SQL})")[0][0]
+    assert [step.label for step in page.steps] == [
+        "All contacts", "A · Spent", "B · newsletter", "C · country", "Segment",
+    ]  # fmt: skip
+    assert page.steps[-1].after == members
+    click_row(page.bars, 3)
+    assert sample_desk.editing.document.selection == ("exclude.items[0]",)
+
+
+@pytest.mark.parametrize("column", [1, 2, 3], ids=["both", "only-this", "only-other"])
+def test_a_number_of_the_overlap_opens(sample_desk: Desk, qtbot: QtBot, column: int) -> None:
+    open_tab(sample_desk, qtbot, "overlap")
+    page = sample_desk.insight.overlap
+    women = "SELECT _contact FROM data.contacts WHERE lower(gender) = 'female'"
+    tests = {
+        1: f"_contact IN ({BUYERS_SQL}) AND _contact IN ({women})",
+        2: f"_contact IN ({BUYERS_SQL}) AND _contact NOT IN ({women})",
+        3: f"_contact NOT IN ({BUYERS_SQL}) AND _contact IN ({women})",
+    }
+    expected = sql(sample_desk, f"SELECT count(*) FROM data.contacts WHERE {tests[column]}")[0][0]
+    index = page.model.index(0, column)
+    assert page.model.data(index) == f"{expected:,}"
+    page.table.scrollTo(index)
+    place = page.table.visualRect(index).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    settle(qtbot, sample_desk)
+    assert size(sample_desk) == expected
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "clickhouse"])
+def test_sql_is_shown_and_copied(sample_desk: Desk, qtbot: QtBot, dialect: str) -> None:
+    page = sample_desk.insight.sql
+    page.dialect.setCurrentIndex(page.dialect.findData(dialect))
+    open_tab(sample_desk, qtbot, "sql")
+    click(sample_desk.insight.copy_button)
+    text = QGuiApplication.clipboard().text()
+    assert text == page.view.toPlainText()
+    if dialect == "duckdb":
+        found = sql(sample_desk, text.rstrip(";"))
+        assert len(found) == size(sample_desk)
+
+
+def test_the_panel_takes_the_whole_width(sample_desk: Desk, qtbot: QtBot) -> None:
+    before = sample_desk.bench.insight.width()
+    click(sample_desk.insight.wide_button)
+    qtbot.waitUntil(lambda: sample_desk.bench.insight.width() > 2 * before)
+    assert not sample_desk.bench.builder.isVisible()
+    click(sample_desk.insight.wide_button)
+    assert sample_desk.bench.builder.isVisible()

@@ -1,0 +1,173 @@
+"""Bars in a list: each row a name, a number and a bar, to walk through by keys and to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from widgets.style import Look, name_part
+
+Tone: TypeAlias = Literal["accent", "include", "exclude", "or", "strong"]
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+ROW = 44
+PAD = 10
+THICK = 8
+SPEAK = Qt.ItemDataRole.AccessibleTextRole
+BAR = Qt.ItemDataRole.UserRole + 1
+
+
+class BarRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row: its name, what stands at its right, and a bar from ``start`` to ``end`` (0 to 1).
+
+    ``beside`` is a second, quiet bar from 0 to compare with; ``lead`` a small word before the name.
+    """
+
+    label: str
+    right: str = ""
+    start: float = 0.0
+    end: float = 0.0
+    beside: float | None = None
+    tone: Tone = "accent"
+    tip: str = ""
+    lead: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return ", ".join(part for part in (self.label, self.right, self.tip) if part)
+
+
+class BarModel(QAbstractListModel):
+    """The rows as a list model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[BarRow, ...] = ()
+
+    def show(self, rows: Sequence[BarRow]) -> None:
+        """Show other rows; as many as before only redraw, so that the place in the list stays."""
+        if len(rows) == len(self.rows):
+            self.rows = tuple(rows)
+            if rows:
+                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+            return
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.label
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.tip or row.label
+        if role == SPEAK:
+            return row.spoken
+        return row if role == BAR else None
+
+
+class _Painter(QStyledItemDelegate):
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(120, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: BarRow = index.data(BAR)
+        look = self._look
+        area = QRectF(option.rect).adjusted(2, 1, -2, -1)
+        state = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            selected = bool(state & QStyle.StateFlag.State_Selected)
+            painter.setBrush(look.colour("accent-soft" if selected else "surface2"))
+            focused = bool(state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(look.colour("accent") if focused else Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(area, 6, 6)
+        inner = area.adjusted(PAD, 5, -PAD, -7)
+        self._write(painter, row, inner)
+        self._draw(painter, row, inner)
+        painter.restore()
+
+    def _write(self, painter: QPainter, row: BarRow, area: QRectF) -> None:
+        look, metrics = self._look, painter.fontMetrics()
+        line = QRectF(area.left(), area.top(), area.width(), metrics.height())
+        painter.setPen(look.colour("text2"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.right)
+        room = area.width() - metrics.horizontalAdvance(row.right) - 12
+        left = area.left()
+        if row.lead:
+            painter.setPen(look.colour("muted"))
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, row.lead)
+            used = metrics.horizontalAdvance(f"{row.lead} ")
+            left, room = left + used, room - used
+        painter.setPen(look.colour("text"))
+        text = metrics.elidedText(row.label, Qt.TextElideMode.ElideRight, int(room))
+        line.setLeft(left)
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _draw(self, painter: QPainter, row: BarRow, area: QRectF) -> None:
+        look = self._look
+        painter.setPen(Qt.PenStyle.NoPen)
+        track = QRectF(area.left(), area.bottom() - THICK, area.width(), THICK)
+        painter.setBrush(look.colour("border", 0.6))
+        painter.drawRoundedRect(track, 3, 3)
+        low, high = sorted((row.start, row.end))
+        wide = max(2.0, (high - low) * track.width()) if high > low else 0.0
+        bar = QRectF(track.left() + low * track.width(), track.top(), wide, THICK)
+        painter.setBrush(look.colour(row.tone))
+        painter.drawRoundedRect(bar, 3, 3)
+        if row.beside is not None:
+            at = track.left() + row.beside * track.width()
+            painter.setBrush(look.colour("text"))
+            painter.drawRect(QRectF(min(at, track.right() - 2), track.top() - 2, 2, THICK + 4))
+
+
+class BarList(QListView):
+    """Shows rows; Enter, Space or a click chooses one."""
+
+    chosen = Signal(int)
+    current_changed = Signal(int)
+
+    def __init__(self, name: str, spoken: str, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bars = BarModel()
+        self.setModel(self.bars)
+        self.setItemDelegate(_Painter(look, self))
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        name_part(self, name, spoken)
+        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+        self.selectionModel().currentChanged.connect(lambda now, _: self.current_changed.emit(now.row()))
+        look.changed.connect(self.viewport().update)
+
+    def show_rows(self, rows: Sequence[BarRow]) -> None:
+        """Show other rows."""
+        self.bars.show(rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if event.key() in keys and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
