@@ -26,7 +26,7 @@ from widgets.size_chart.data import Chart, Curve, Note, Recorded, Total
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What the chart is to show; ``origin`` is the id of the saved segment it is drawn for, if it is one.
 
-    ``cards`` are paths; ``saved`` are ids and names of saved segments.
+    ``cards`` are paths; ``saved`` are ids, names and sizes (if known) of saved segments.
     """
 
     segment: Segment
@@ -35,7 +35,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     every: Every
     origin: int | None = None
     cards: tuple[str, ...] = ()
-    saved: tuple[tuple[int, str], ...] = ()
+    saved: tuple[tuple[int, str, int | None], ...] = ()
     split: str | None = None
     number: Number | None = None
     number_label: str = ""
@@ -113,7 +113,7 @@ class Asking:
             if found is not None and found.card.conditions:
                 label = f"{found.letter} {found.card.title}".strip()
                 yield f"card-{found.letter}", label, lambda card=found.card: of_card(card)  # type: ignore[misc]
-        for number, name in question.saved:
+        for number, name, _ in question.saved:
             yield f"saved-{number}", name, lambda name=name: self._membership.definition(name)  # type: ignore[misc]
         if question.split is not None:
             parts = pieces(finished(question.segment), self._project.catalog, question.split)

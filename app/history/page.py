@@ -108,7 +108,7 @@ class HistoryPage(InsightPage):
         strip.moment_wanted.connect(self._choose_moment)
         strip.note_wanted.connect(self._add_note)
         strip.note_dropped.connect(self._drop_note)
-        tools.library.changed.connect(self.look_again)
+        tools.library.changed.connect(self._library_changed)
 
     # --- asking ---------------------------------------------------------------------------------------------
 
@@ -125,6 +125,11 @@ class HistoryPage(InsightPage):
     def refresh(self) -> None:
         self.controls.set_segment(self.tools.document.segment)
         self._ask()
+
+    def _library_changed(self) -> None:
+        """Look again only when what is compared has changed: the list tells of every size that is counted."""
+        if self._asked is None or self._question(self.controls.choice).saved != self._asked.saved:
+            self.look_again()
 
     def cancel(self) -> None:
         """Give up what is being worked out; what was drawn before stays."""
@@ -147,7 +152,9 @@ class HistoryPage(InsightPage):
             origin=None if document.origin is None else document.origin.id,
             cards=choice.cards,
             saved=tuple(
-                (entry.id, entry.name) for entry in self.tools.library.entries if entry.name in choice.saved
+                (entry.id, entry.name, entry.size)
+                for entry in self.tools.library.entries
+                if entry.name in choice.saved
             ),
             split=choice.split,
             number=choice.number,

@@ -13,11 +13,12 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.history.page import HistoryPage, Members
+from app.tasks import Job
 from app.window import MainWindow
 from engine.definition.codec import read_segment
 from engine.definition.model import Segment
@@ -27,6 +28,7 @@ from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 from engine.workspace import Workspace
 from tests.support.qt import focusable
+from tests.support.qt_database import ENDLESS
 from tests.support.qt_window import WAIT, Opener, click, part, wait_for
 from widgets import intents
 
@@ -219,6 +221,41 @@ def test_cancelling_leaves_what_was_drawn_and_offers_to_go_on(
     click(part(page, QPushButton, "history-again"))
     settle(desk, qtbot)
     assert len(chart(page).days) > 1000
+
+
+def test_work_that_takes_longer_shows_how_far_it_is_and_can_be_cancelled(
+    page: HistoryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    def endless(job: Job) -> None:
+        job.cursor.execute(ENDLESS).fetchall()
+
+    before = chart(page)
+    first = desk.project.tasks.submit("history", endless, receiver=page, done=_nothing)
+    page.controls.choose(every="week")
+    assert not part(page, QProgressBar, "history-progress").isVisible()
+    qtbot.waitUntil(part(page, QProgressBar, "history-progress").isVisible, timeout=WAIT)
+    assert chart(page) is before  # the window goes on with what it has
+    click(part(page, QPushButton, "history-cancel"))
+    assert not page.busy
+    assert not part(page, QProgressBar, "history-progress").isVisible()
+    desk.project.tasks.cancel(first)
+    click(part(page, QPushButton, "history-again"))
+    settle(desk, qtbot)
+    assert len(chart(page).days) == 14
+
+
+def test_what_cannot_be_compared_is_said_and_the_rest_is_drawn(
+    page: HistoryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    page.controls.choose(number=Number("orders", "nothing"))
+    settle(desk, qtbot)
+    assert "nothing" in page.problem.text()
+    assert chart(page).total is None
+    assert len(chart(page).days) == 91
+
+
+def _nothing(_result: object) -> None:
+    """Wait for nothing."""
 
 
 # --- a day -----------------------------------------------------------------------------------------------
