@@ -125,10 +125,15 @@ def _built(
         lock.release()
 
 
+ENOUGH_MB = 2_800
+"""A million contacts with twenty rows each are imported within it; the rest of the machine stays free."""
+
+
 def default_memory() -> int | None:
-    """Return the megabytes an import may use when nothing is set: half of the machine's."""
+    """Return the megabytes an import may use when nothing is set: half of the machine's, up to enough."""
     try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2_000_000
+        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2_000_000
+        return min(half, ENOUGH_MB)
     except (AttributeError, ValueError, OSError):  # not told everywhere; then the database decides
         return None
 
