@@ -21,6 +21,7 @@ from engine.evaluation.history.totals import Number, totals
 from engine.evaluation.reader import Reader
 from engine.workspace import Workspace
 from widgets.size_chart.data import Chart, Curve, Note, Recorded, Total
+from widgets.size_chart.view import prepare
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +71,7 @@ class Asking:
 
     def answer(self) -> Answer:
         """Return the chart; raises ``CardinalError`` when the segment itself has no history."""
+        prepare()
         question = self._question
         whole = finished(question.segment)
         beside = list(self._beside())

@@ -24,6 +24,13 @@ WEEK = 7
 LEAST = QSize(240, 150)
 
 
+def prepare() -> None:
+    """Load what draws charts, which takes half a second; to be called away from the window's thread."""
+    import widgets.size_chart.plots
+
+    assert widgets.size_chart.plots
+
+
 class SizeChart(QFrame):
     """Draws a chart and tells which day is chosen; ``chosen`` gives the point, -1 for none."""
 
