@@ -5,7 +5,7 @@ The one place where the document, the counts and the parts of the window meet; n
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.answering import Answering
 from app.display import Display
@@ -211,6 +211,7 @@ class Editing(QObject):
         if self._bench.builder.open_editor(path, editor):
             self._editor_open = editor
             editor.focus_first()
+            QTimer.singleShot(0, editor, lambda: self._bench.builder.show_editor(path, editor))
 
     def _close_editor(self) -> None:
         """Take the editor away; it may be in the middle of telling that it is done, so it goes later."""

@@ -145,6 +145,18 @@ class BuilderView(QWidget):
         self.scroll_to(paths.owner(path))
         return True
 
+    def show_editor(self, path: str, editor: QWidget) -> None:
+        """Bring an open editor into view, its top first when there is no room for all of it."""
+        self._settle_layout()
+        panel = self.panels[paths.side(path)]
+        if not panel.content.isAncestorOf(editor):
+            return  # it was closed since
+        area = panel.scroll_area
+        area.ensureWidgetVisible(editor, 0, 12)
+        top = editor.mapTo(panel.content, QPoint(0, 0)).y()
+        if editor.height() > area.viewport().height():
+            area.verticalScrollBar().setValue(top - 12)
+
     def close_editor(self) -> None:
         """Take an open editor out of its card."""
         for view in self._tree.views.values():

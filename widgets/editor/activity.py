@@ -80,8 +80,8 @@ class ActivityEditor(Part):
         self.group_comparison.changed.connect(lambda: self._change_per(**self.group_comparison.comparison()))
 
     def _lay_out(self) -> None:
-        self._per_word, self._of = word("per"), word("of those whose")
-        self._rows = line(self.which, self.nth, self._name, self._per_word, self.per, parent=self)
+        self._of = word("of those whose")
+        self._rows = line(self.which, self.nth, self._name, self.per, parent=self)
         self._when = line(word("when"), parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -148,9 +148,9 @@ class ActivityEditor(Part):
         self.comparison.set_compared(not timed)
         self.during.set_window(state.during or AllTime())
         columns = activity.attributes if activity is not None else ()
-        self.per.offer([("row", ""), *((column.shown, column.name) for column in columns)])
+        self.per.offer([("per row", ""), *((f"per {column.shown}", column.name) for column in columns)])
         self.per.choose(per.attribute if per is not None else "")
-        show_if(some and not timed, self._per_word, self.per)
+        show_if(some and not timed, self.per)
         show_if(some and per is not None, self._of, self.group_comparison)
         if per is not None:
             self.group_measure.set_measure(per.measure, activity)

@@ -212,6 +212,14 @@ def word(text: str, kind: str = "muted") -> QLabel:
     return made
 
 
+def wrapping(key: str, kind: str) -> QLabel:
+    """Return a line that must be read in full: it wraps."""
+    made = word("", kind)
+    made.setObjectName(key)
+    made.setWordWrap(True)
+    return made
+
+
 def remark(key: str, kind: str = "muted") -> ElidedLabel:
     """Return a line that says something about the controls above it."""
     made = ElidedLabel()

@@ -112,7 +112,7 @@ class Calendar(QFrame):
         month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
-        month.setFixedSize(QSize(264, 216))
+        month.setFixedSize(QSize(226, 208))
         name_part(month, f"{spot.key}-month", f"{spot.words}: calendar")
         self._name_insides(spot)
         month.clicked.connect(self._pick)

@@ -14,7 +14,7 @@ from engine.definition.dates import describe_range
 from engine.definition.model import AllTime, Unit, Window
 from engine.definition.windows import UNITS
 from engine.errors import DefinitionError
-from widgets.editor.controls import LARGEST, Choice, Number, line, remark, show_if, word
+from widgets.editor.controls import LARGEST, Choice, Number, line, show_if, word, wrapping
 from widgets.editor.date_field import Calendar, DateField
 from widgets.editor.period_forms import BY_KEY, FIRST, FORMS, PRESETS, Filled, Form, fits, form_of
 from widgets.editor.scene import Fault, Part, Scene, Spot, focus
@@ -43,7 +43,7 @@ class PeriodEditor(Part):
         self.unit = Choice(spot.inner("unit", "unit"), self)
         self._fields: tuple[DateField, DateField] | None = None
         self._between, self._after = word("and"), word("ago")
-        self._dates = remark(f"{spot.key}-dates", "period")
+        self._dates = wrapping(f"{spot.key}-dates", "period")
         self._lay_out()
         self._connect()
         scene.changed.connect(self._print_dates)

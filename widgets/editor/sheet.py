@@ -26,5 +26,7 @@ QPlainTextEdit[kind="field"]:focus { border: 2px solid @accent; padding: 3px; }
 QPlainTextEdit[kind="field"][invalid="true"] { border: 1px solid @danger; padding: 4px; }
 QCalendarWidget QToolButton { color: @text; font-size: 13px; padding: 3px 6px; min-height: 18px; }
 QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget QTableView { font-size: 12px; }
+QCalendarWidget QTableView::item { padding: 0; }
 QCalendarWidget QSpinBox { min-width: 60px; }
 """

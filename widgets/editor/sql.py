@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from engine.definition.model import SqlCondition
-from widgets.editor.controls import remark, show_if, word
+from widgets.editor.controls import remark, show_if, word, wrapping
 from widgets.editor.scene import Fault, Part, Scene, Spot, focus
 from widgets.style import INVALID, KIND, Look, name_part, set_property
 
@@ -196,7 +196,7 @@ class SqlEditor(Part):
         )
         self._highlighter = Highlighter(self.text.document(), scene.look, fields, scene.functions)
         self.text.textChanged.connect(self._typed)
-        self._check = remark(f"{spot.key}-check", "error")
+        self._check = wrapping(f"{spot.key}-check", "error")
         self._sample = remark(f"{spot.key}-sample")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._ask)

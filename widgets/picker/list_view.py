@@ -117,7 +117,7 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(80, ROW_HEIGHT + (len(lines) - 1) * phrase.LINE + extra)
 
     def _lines(self, row: Row, width: int, kept: int) -> tuple[phrase.Lines, bool]:
-        return phrase.wrapped(row.words, max(60, width - 2 * PADDING - kept), 3 if len(row.words) > 2 else 1)
+        return phrase.wrapped(row.words, max(60, width - 2 * PADDING - kept), 5 if len(row.words) > 2 else 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW)

@@ -11,7 +11,7 @@ from widgets.picker.choices import Choices, Names, Row
 from widgets.picker.list_view import RowDelegate, RowModel
 from widgets.style import KIND, Look, name_part
 
-HEIGHT = 300
+HEIGHT = 248
 PAUSE_MS = 120
 """How long the list rests before sizes of what is in sight are asked for."""
 

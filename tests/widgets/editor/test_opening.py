@@ -90,6 +90,16 @@ def test_nothing_is_cut_off(make_hands: MakeHands, name: str, width: int) -> Non
     assert [part.objectName() for part in _shown(editor) if not _inside(part)] == []
 
 
+def test_the_calendar_has_room_on_a_narrow_card(make_hands: MakeHands) -> None:
+    hands = make_hands(SHOP, SCENES["dates"], 262)
+    hands.click("period-from-calendar")
+    hands.editor.resize(262, hands.editor.heightForWidth(262))
+    settle()
+    assert hands.editor.width() == 262
+    calendar = hands.part(QWidget, "period-calendar")
+    assert calendar.geometry().right() <= hands.part(QWidget, "period").width()
+
+
 def _shown(editor: ConditionEditor) -> list[QWidget]:
     return [part for part in editor.findChildren(QWidget) if part.isVisible() and part.window() is editor]
 
