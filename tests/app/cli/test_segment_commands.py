@@ -99,7 +99,7 @@ def test_describe_says_it_in_words_with_the_equation(sample: Path, tmp_path: Pat
     path = definition(tmp_path, "In Poland", FROM_PL)
     (record,) = do("describe", sample, path, "--json").records
     assert record["equation"] == "A"
-    assert record["summary"].startswith("Contacts whose country is pl")
+    assert record["summary"].startswith("Contacts whose Country is pl")
 
 
 def test_explain_tells_true_and_false_with_values(sample: Path, tmp_path: Path) -> None:
