@@ -179,10 +179,14 @@ def test_closed_streams_are_no_failure(closed: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+HEARING_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+"""Whoever starts the tests in the background has them ignore it."""
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 def test_ctrl_c_stops_with_one_word() -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", WITH_TEST_COMMANDS, "wait"],
+        [sys.executable, "-c", HEARING_CTRL_C + WITH_TEST_COMMANDS, "wait"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
