@@ -48,6 +48,7 @@ class Desk(QObject):
         wanted = segment or self._settings.last_segment(self.project.path)
         if wanted:
             self.editing.open(wanted, quietly=not segment)
+        self.insight.recalculating.begin()
 
     def finish(self) -> None:
         """Keep drafts and sizes, stop all work and close the file."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.project import Project
 from app.shell.sidebar import Entry
-from app.tasks import Job
+from app.tasks import Job, Ticket
 from engine.definition.model import Segment
 from engine.errors import CancelledError, CardinalError, NameTakenError, UserError
 from engine.review import refuse_errors, validate_for_saving
@@ -53,6 +53,7 @@ class Library(QObject):
         self._project = project
         self._workspace: Workspace = project.workspace
         self._document = f"window-{uuid4().hex}"
+        self._measuring: Ticket | None = None
         self.entries: tuple[Entry, ...] = ()
         project.moment_changed.connect(self.measure)
 
@@ -83,8 +84,10 @@ class Library(QObject):
                 except CardinalError as error:
                     job.tell((name, None, str(error)))
 
-        self._project.tasks.submit(
-            "recalculate", count, receiver=self, done=_nothing, progress=self._measured, latest=True
+        if self._measuring is not None:  # only this: a recalculation in the same role goes on
+            self._project.tasks.cancel(self._measuring)
+        self._measuring = self._project.tasks.submit(
+            "recalculate", count, receiver=self, done=_nothing, progress=self._measured
         )
 
     def entry(self, segment_id: int) -> Entry | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +15,8 @@ from app.insight.overlap_page import OverlapPage
 from app.insight.page import InsightPage, Tools
 from app.insight.people_page import PeoplePage
 from app.insight.profile_page import ProfilePage
+from app.insight.recalculating import Recalculating, Result
+from app.insight.sizes_page import SizesPage, told
 from app.insight.sql_page import SqlPage
 from app.insight.waterfall_page import WaterfallPage
 from app.project import Opened, Project
@@ -58,12 +60,15 @@ class Insight(QObject):
         self.profile = ProfilePage(self.tools)
         self.waterfall = WaterfallPage(self.tools)
         self.overlap = OverlapPage(self.tools)
+        self.recalculating = Recalculating(project, opened.settings, self)
+        self.sizes = SizesPage(self.tools, self.recalculating)
         self.sql = SqlPage(self.tools)
         self.pages: tuple[InsightPage, ...] = (
             self.preview,
             self.profile,
             self.waterfall,
             self.overlap,
+            self.sizes,
             self.sql,
         )
         for place, (tab, title, page) in enumerate(
@@ -72,6 +77,7 @@ class Insight(QObject):
                 ("profile", "Profile", self.profile),
                 ("waterfall", "Waterfall", self.waterfall),
                 ("overlap", "Overlap", self.overlap),
+                ("sizes", "Sizes", self.sizes),
                 ("sql", "SQL", self.sql),
             )
         ):
@@ -90,6 +96,12 @@ class Insight(QObject):
         self._lay_out_heads()
         editing.live.stood.connect(self._look_again)
         self.preview.list.exporting.told.connect(bench.status.say)
+        self.recalculating.finished.connect(self._recalculated)
+        self.recalculating.failed.connect(bench.status.say)
+
+    def _recalculated(self, results: Sequence[Result]) -> None:
+        self._bench.status.say(told(results))
+        self._look_again()
 
     def _lay_out_heads(self) -> None:
         icon = self.tools.icons.icon

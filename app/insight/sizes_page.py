@@ -1,0 +1,203 @@
+"""The recorded sizes of all saved segments, recalculating them, and when that is done by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QSpinBox, QTableView
+
+from app.insight.page import InsightPage, Tools, row
+from app.insight.recalculating import Recalculating, Result
+from app.shell.parts import button
+from app.tasks import Job
+from engine.workspace import Recording, SavedSegment
+from widgets.counts import difference
+from widgets.style import name_part
+from widgets.table import cell_text
+
+Index = QModelIndex | QPersistentModelIndex
+HEADS = ("Segment", "Size", "Joined", "Left", "Calculated for", "Recorded (UTC)", "Version")
+TOP_HOURS = 168
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """A saved segment and its last recording, if there is one."""
+
+    name: str
+    last: Recording | None
+
+    def text(self, column: int) -> str:
+        """Return what stands in a column."""
+        last = self.last
+        if not column:
+            return self.name
+        if last is None:
+            return "–" if column == 1 else ""
+        joined = "" if last.entered is None else difference(last.entered)
+        left = "" if last.left is None else difference(-last.left)
+        moments = (cell_text(last.as_of), cell_text(last.recorded_at.replace(second=0, microsecond=0)))
+        return (self.name, f"{last.size:,}", joined, left, *moments, str(last.version))[column]
+
+
+class SizesModel(QAbstractTableModel):
+    """A row for each saved segment, to tick."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[Recorded, ...] = ()
+        self.ticked: set[str] = set()
+
+    def show(self, rows: tuple[Recorded, ...]) -> None:
+        """Show other rows; ticks stay with their names."""
+        self.beginResetModel()
+        self.rows = rows
+        self.ticked &= {each.name for each in rows}
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(HEADS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags if index.column() else flags | Qt.ItemFlag.ItemIsUserCheckable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        each = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return each.text(index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if index.column() in (1, 2, 3) else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.CheckStateRole and not index.column():
+            return Qt.CheckState.Checked if each.name in self.ticked else Qt.CheckState.Unchecked
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or index.column():
+            return False
+        name = self.rows[index.row()].name
+        if Qt.CheckState(value) == Qt.CheckState.Checked:
+            self.ticked.add(name)
+        else:
+            self.ticked.discard(name)
+        self.dataChanged.emit(index, index, [role])
+        return True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADS[section]
+        return None
+
+
+class SizesPage(InsightPage):
+    """Shows what was recorded last; one, several or all can be recalculated."""
+
+    def __init__(self, tools: Tools, recalculating: Recalculating) -> None:
+        super().__init__(tools)
+        self._recalculating = recalculating
+        self.model = SizesModel()
+        self.table = QTableView()
+        self.start = button("Recalculate all", "recalculate-start", self.run, kind="primary")
+        self.on_opening = QCheckBox("When the project is opened")
+        name_part(self.on_opening, "recalculate-on-opening", "Recalculate when the project is opened")
+        self.on_import = QCheckBox("After an import")
+        name_part(self.on_import, "recalculate-on-import", "Recalculate after an import")
+        self.by_hour = QCheckBox("While it is open, every")
+        name_part(self.by_hour, "recalculate-by-hour", "Recalculate while the project is open")
+        self.hours = QSpinBox()
+        self.hours.setRange(1, TOP_HOURS)
+        self.hours.setSuffix(" h")
+        name_part(self.hours, "recalculate-hours", "Hours between recalculations")
+        self._lay_out()
+        self._show_settings()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setTabKeyNavigation(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(32)
+        heads = table.horizontalHeader()
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        heads.setHighlightSections(False)
+        name_part(table, "recorded-sizes", "Recorded sizes of saved segments")
+        name_part(heads, "recorded-sizes-columns", "Columns")
+        self.column.addLayout(row(self.start))
+        self.column.addWidget(table, 1)
+        self.column.addLayout(row(self.on_opening))
+        self.column.addLayout(row(self.on_import))
+        hourly = row(self.by_hour, self.hours)
+        hourly.addStretch(1)
+        self.column.addLayout(hourly)
+
+    def _connect(self) -> None:
+        change = self._recalculating.change
+        self.on_opening.clicked.connect(lambda on: change(recalculate_on_opening=on))
+        self.on_import.clicked.connect(lambda on: change(recalculate_on_import=on))
+        self.by_hour.clicked.connect(lambda on: change(recalculate_hours=self.hours.value() if on else None))
+        self.hours.editingFinished.connect(self._hours_set)
+        self.model.dataChanged.connect(self._show_start)
+        self.model.modelReset.connect(self._show_start)
+        self._recalculating.changed.connect(self._show_settings)
+        self._recalculating.finished.connect(self._finished)
+        self.tools.library.changed.connect(self.look_again)
+
+    def refresh(self) -> None:
+        workspace = self.tools.project.workspace
+
+        def work(_job: Job) -> tuple[Recorded, ...]:
+            latest = workspace.recordings.latest()
+            return tuple(Recorded(saved.name, latest.get(saved.id)) for saved in workspace.segments.all())
+
+        self.tools.project.tasks.submit("main", work, receiver=self, done=self._show)
+
+    def run(self) -> None:
+        """Recalculate what is ticked, all when nothing is."""
+        chosen = [each.name for each in self.model.rows if each.name in self.model.ticked]
+        self._recalculating.run(chosen or None)
+
+    def _show(self, rows: tuple[Recorded, ...]) -> None:
+        if rows != self.model.rows:
+            self.model.show(rows)
+
+    def _show_start(self) -> None:
+        chosen = len(self.model.ticked)
+        self.start.setText(f"Recalculate {chosen} chosen" if chosen else "Recalculate all")
+        self.start.setEnabled(bool(self.model.rows) and not self._recalculating.running)
+
+    def _show_settings(self) -> None:
+        settings = self._recalculating.settings
+        self.on_opening.setChecked(settings.recalculate_on_opening)
+        self.on_import.setChecked(settings.recalculate_on_import)
+        self.by_hour.setChecked(settings.recalculate_hours is not None)
+        if settings.recalculate_hours is not None:
+            self.hours.setValue(settings.recalculate_hours)
+        self.hours.setEnabled(settings.recalculate_hours is not None)
+        self._show_start()
+
+    def _hours_set(self) -> None:
+        if self.hours.value() != self._recalculating.settings.recalculate_hours and self.by_hour.isChecked():
+            self._recalculating.change(recalculate_hours=self.hours.value())
+
+    def _finished(self, _results: Sequence[Result]) -> None:
+        self.look_again()
+
+
+def told(results: Sequence[tuple[SavedSegment, Recording | Exception]]) -> str:
+    """Return a sentence about what a recalculation gave."""
+    broken = [f"{saved.name}: {result}" for saved, result in results if isinstance(result, Exception)]
+    done = len(results) - len(broken)
+    said = f"Recalculated {done} {'segment' if done == 1 else 'segments'}."
+    return f"{said} {broken[0]}" if broken else said
