@@ -116,6 +116,7 @@ class SizesPage(InsightPage):
         self.hours.setRange(1, TOP_HOURS)
         self.hours.setSuffix(" h")
         name_part(self.hours, "recalculate-hours", "Hours between recalculations")
+        name_part(self.hours.lineEdit(), "recalculate-hours-line", "Hours between recalculations")
         self._lay_out()
         self._show_settings()
         self._connect()

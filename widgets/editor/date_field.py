@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -111,7 +112,7 @@ class Calendar(QFrame):
         month.setGridVisible(False)
         month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         month.setFixedSize(QSize(226, 208))
         name_part(month, f"{spot.key}-month", f"{spot.words}: calendar")
         self._name_insides(spot)
@@ -134,6 +135,9 @@ class Calendar(QFrame):
             "qt_calendar_calendarview": "Days",
         }
         icons = {"qt_calendar_prevmonth": "chevron-left", "qt_calendar_nextmonth": "chevron-right"}
+        days = self.month.findChild(QTableView, "qt_calendar_calendarview")
+        if isinstance(days, QTableView):
+            days.horizontalHeader().setMinimumSectionSize(20)  # seven days fit a narrow card
         for widget in self.month.findChildren(QWidget):
             name = widget.objectName()
             if name in spoken:
