@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.icons import IconSet
+from app.shell.places import SEGMENT
 from app.theme import Mode
 
 Menu: TypeAlias = Literal["Project", "Segment", "Edit", "View", "Help"]
@@ -35,6 +36,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     cards: int = 0
     counting: bool = False
     theme: Mode = "system"
+    place: str = SEGMENT
     sidebar: bool = True
     insight: bool = True
 
@@ -138,6 +140,10 @@ ROWS: tuple[Row, ...] = (
     Row(
         id="copy-equation", text="Copy the equation", menu="Edit", icon="copy", shortcut="Ctrl+Shift+C",
         tip="Copy the equation as text", enabled=lambda now: now.project and now.cards > 0,
+    ),
+    Row(
+        id="open-segment-place", text="Segment", menu="View", icon="users", shortcut="Ctrl+1",
+        tip="Go to the segment that is built", checked=lambda now: now.place == SEGMENT,
     ),
     Row(
         id="find-segment", text="Find a segment", menu="View", icon="search", shortcut="Ctrl+F",

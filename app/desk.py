@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
-from app.actions import Actions, Situation
+from app.actions import ROWS, Actions, Situation
 from app.editing import Editing
 from app.history.past import Past
 from app.icons import IconSet
@@ -15,11 +15,14 @@ from app.insight.insight import Insight
 from app.project import Opened, Project
 from app.settings import Settings
 from app.shell.command_palette import Command
+from app.shell.places import SEGMENT
 from app.workbench import Workbench
 from engine.workspace import Role
 from widgets import paths
 from widgets.intents import AddCard, Gap
 from widgets.style import Look
+
+OF_THE_SEGMENT = frozenset(row.id for row in ROWS if row.menu in ("Segment", "Edit"))
 
 
 class Desk(QObject):
@@ -77,6 +80,7 @@ class Desk(QObject):
         return replace(
             now,
             project=True,
+            place=self.bench.places.place,
             undo=stack.undoText() if stack.canUndo() else "",
             redo=stack.redoText() if stack.canRedo() else "",
             clean=document.clean,
@@ -85,7 +89,12 @@ class Desk(QObject):
         )
 
     def do(self, action: str) -> None:
-        """Carry out an action; KeyError for one that is not the project's."""
+        """Carry out an action; KeyError for one that is not the project's.
+
+        What is done to the segment is done where it is seen.
+        """
+        if action in OF_THE_SEGMENT:
+            self.bench.places.open(SEGMENT)
         self._does[action]()
 
     def open_commands(self) -> list[Command]:
@@ -116,6 +125,7 @@ class Desk(QObject):
             "add-exclude-card": lambda: self._add_card("exclude"),
             "edit-equation": bench.equation.start_editing,
             "copy-equation": bench.equation.copy,
+            "open-segment-place": lambda: bench.places.open(SEGMENT),
             "find-segment": self._find,
             "choose-as-of": bench.bar.as_of.open,
             "toggle-sidebar": lambda: bench.show_sidebar(not self._settings.sidebar_shown),

@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         desk = Desk(opened, self.actions_, self._icons, self._look, self._settings)
         self.desk = desk
         desk.editing.situation_changed.connect(self._refresh.start)
+        desk.bench.places.changed.connect(self._refresh.start)
         desk.editing.library.refused.connect(self._segment_refused)
         self._stack.addWidget(desk.bench)
         self._stack.setCurrentWidget(desk.bench)

@@ -13,6 +13,8 @@ from app.shell.app_bar import AppBar
 from app.shell.banner import Banners
 from app.shell.insight import InsightPanel
 from app.shell.pages import DetailsPage, SummaryPage
+from app.shell.parts import clear
+from app.shell.places import SEGMENT, Places
 from app.shell.sidebar import Sidebar
 from app.shell.status_line import StatusLine
 from widgets.builder import BuilderView
@@ -48,6 +50,7 @@ class Workbench(QWidget):
         self._placed = False
         self.bar = AppBar(actions, icons)
         self.sidebar = Sidebar(icons)
+        self.places = Places(icons)
         self.banners = Banners(icons)
         self.equation = EquationBar(look)
         self.builder = BuilderView(look)
@@ -59,21 +62,32 @@ class Workbench(QWidget):
         self.status = StatusLine(icons)
         self._inner = _splitter("builder-splitter", GAP)
         self._outer = _splitter("sidebar-splitter", 1)
+        self.places.add(SEGMENT, "Segment", "users", self._segment_place())
         self._lay_out()
+        self.sidebar.chosen.connect(self._open_segment)
+        self.sidebar.new.connect(self._open_segment)
 
-    def _lay_out(self) -> None:
+    def _segment_place(self) -> QWidget:
         self._inner.addWidget(self.builder)
         self._inner.addWidget(self.insight)
         self._inner.setStretchFactor(0, 1)
         self._inner.setStretchFactor(1, 0)
-        body = QWidget()
-        body.setProperty(KIND, "clear")
-        self._body = QVBoxLayout(body)
-        self._body.setContentsMargins(GAP, GAP, GAP, GAP)
-        self._body.setSpacing(GAP)
-        self._body.addWidget(self.banners)
-        self._body.addWidget(self.equation)
-        self._body.addWidget(self._inner, 1)
+        place = clear(QWidget())
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.equation)
+        column.addWidget(self._inner, 1)
+        return place
+
+    def _lay_out(self) -> None:
+        body = clear(QWidget())
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(GAP, GAP, GAP, GAP)
+        inside.setSpacing(GAP)
+        inside.addWidget(self.banners)
+        inside.addWidget(self.places, 1)
+        self.sidebar.add_below(self.places.links)
         self._outer.addWidget(self.sidebar)
         self._outer.addWidget(body)
         self._outer.setStretchFactor(0, 0)
@@ -84,6 +98,9 @@ class Workbench(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self._outer, 1)
         column.addWidget(self.status)
+
+    def _open_segment(self) -> None:
+        self.places.open(SEGMENT)
 
     # --- sizes ------------------------------------------------------------------------------------------
 

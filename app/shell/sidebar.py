@@ -243,8 +243,12 @@ class Sidebar(QFrame):
         made.deleting.connect(lambda index: self.deleting.emit(index.data(NAME)))
         return made
 
+    def add_below(self, part: QWidget) -> None:
+        """Put ``part`` at the foot."""
+        self._column.addWidget(part)
+
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(12, 14, 12, 12)
         column.setSpacing(10)
         head = QHBoxLayout()

@@ -1,0 +1,87 @@
+"""The places of an open project: the segment that is built, and whatever else fills the window's body."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.icons import IconSet
+from app.shell.parts import ICON
+from widgets.style import KIND, name_part
+
+SEGMENT = "segment"
+"""The place where a segment is built; it is open first."""
+
+
+class PlaceLinks(QFrame):
+    """One button a place, for the foot of the sidebar; the open place's is pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, icons: IconSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty(KIND, "places")
+        self.setObjectName("place-links")
+        self._icons = icons
+        self._links: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 8, 0, 0)
+        self._column.setSpacing(2)
+
+    def add(self, key: str, title: str, icon: str) -> None:
+        """Add a link at the end."""
+        link = QPushButton(title)
+        link.setProperty(KIND, "place")
+        link.setIcon(self._icons.icon(icon))
+        link.setIconSize(ICON)
+        link.setCheckable(True)
+        link.setAutoDefault(False)
+        link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        name_part(link, f"place-{key}", f"Go to {title}")
+        link.clicked.connect(lambda _checked=False: self.chosen.emit(key))
+        self._group.addButton(link)
+        self._links[key] = link
+        self._column.addWidget(link)
+
+    def mark(self, key: str) -> None:
+        """Show which place is open; one without a link leaves none pressed."""
+        self._group.setExclusive(False)
+        for each, link in self._links.items():
+            link.setChecked(each == key)
+        self._group.setExclusive(True)
+
+
+class Places(QStackedWidget):
+    """Shows one place at a time."""
+
+    changed = Signal(str)
+    """Another place is open: its key."""
+
+    def __init__(self, icons: IconSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty(KIND, "clear")
+        self.links = PlaceLinks(icons)
+        self.links.chosen.connect(self.open)
+        self._pages: dict[str, QWidget] = {}
+
+    @property
+    def place(self) -> str:
+        """The key of the open place."""
+        return next(key for key, page in self._pages.items() if page is self.currentWidget())
+
+    def add(self, key: str, title: str, icon: str, page: QWidget, *, linked: bool = True) -> None:
+        """Add a place; one that only something else leads to is not ``linked`` from the sidebar."""
+        self._pages[key] = page
+        self.addWidget(page)
+        if linked:
+            self.links.add(key, title, icon)
+        self.links.mark(self.place)
+
+    def open(self, key: str) -> None:
+        """Open a place; KeyError for one that was not added."""
+        page = self._pages[key]
+        self.links.mark(key)
+        if page is not self.currentWidget():
+            self.setCurrentWidget(page)
+            self.changed.emit(key)

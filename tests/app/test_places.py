@@ -1,0 +1,50 @@
+"""The places of an open project: links, keys, and the way back to the segment."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from app.desk import Desk
+from app.shell.places import SEGMENT, Places
+from app.window import MainWindow
+
+
+@pytest.fixture
+def places(desk: Desk) -> Places:
+    """The places with one more, open."""
+    places = desk.bench.places
+    places.add("other", "Other", "table", QLabel("other"))
+    places.open("other")
+    return places
+
+
+def test_a_link_opens_its_place_and_shows_it(desk: Desk, places: Places) -> None:
+    segment, other = (
+        desk.bench.sidebar.findChild(QPushButton, name) for name in ("place-segment", "place-other")
+    )
+    assert segment is not None
+    assert other is not None
+    assert (places.place, segment.isChecked(), other.isChecked()) == ("other", False, True)
+    QTest.mouseClick(segment, Qt.MouseButton.LeftButton)
+    assert (places.place, segment.isChecked(), other.isChecked()) == (SEGMENT, True, False)
+
+
+@pytest.mark.parametrize("action", ["open-segment-place", "new-segment", "add-include-card", "edit-equation"])
+def test_what_is_done_to_the_segment_shows_it(window: MainWindow, places: Places, action: str) -> None:
+    window.actions_.action(action).trigger()
+    assert places.place == SEGMENT
+
+
+def test_a_saved_segment_chosen_is_shown(desk: Desk, places: Places) -> None:
+    desk.bench.sidebar.chosen.emit("Lapsed high-value buyers")
+    assert places.place == SEGMENT
+
+
+def test_a_place_without_a_link_leaves_none_pressed(desk: Desk, places: Places) -> None:
+    places.add("hidden", "Hidden", "table", QLabel("hidden"), linked=False)
+    places.open("hidden")
+    assert not any(link.isChecked() for link in places.links.findChildren(QPushButton))
+    assert desk.bench.sidebar.findChild(QPushButton, "place-hidden") is None
