@@ -1,6 +1,7 @@
 """The import process: a job on standard input, progress and the result on standard output.
 
-It alone may read the user's files. It ends by itself when the process that asked for it is gone.
+It alone may read the user's files. It ends by itself when the process that asked for it is gone. Asked for a
+look it stays for further ones.
 """
 
 from __future__ import annotations
@@ -10,19 +11,35 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
+from typing import NoReturn
 
 import msgspec
 
-from engine.errors import CardinalError
+from engine.errors import CancelledError, CardinalError
 from engine.importing import raw
 from engine.importing.building.build import Builder
 from engine.importing.guess.guessing import guess
 from engine.importing.guess.result import Guess
-from engine.importing.job import AnyJob, Crashed, Done, Failed, Guessed, GuessJob, Job, Message, Progress
-from engine.importing.mapping import read_mapping
+from engine.importing.job import (
+    AnyJob,
+    Crashed,
+    Done,
+    Failed,
+    Guessed,
+    GuessJob,
+    Job,
+    Looked,
+    LookJob,
+    Message,
+    Progress,
+    StopLooking,
+)
+from engine.importing.looking.looker import Looker
+from engine.importing.mapping import Mapping, read_mapping
 from engine.importing.report import ImportReport
 from engine.workspace.connection import Limits, unlocked
 from engine.workspace.failures import translated
@@ -89,8 +106,47 @@ def guess_mapping(job: GuessJob, teller: Teller) -> Guess:
         return guess([Path(file) for file in job.files], bench, base)
 
 
+def keep_looking(first: LookJob, teller: Teller) -> NoReturn:
+    """Answer looks, one after the other; a word to stop reaches the one that runs."""
+    asked: SimpleQueue[LookJob] = SimpleQueue()
+    asked.put(first)
+    stopped = threading.Event()
+    with _bench(":memory:", first, teller, stopped.is_set) as bench:
+
+        def listen() -> None:
+            for line in sys.stdin.buffer:
+                message = msgspec.json.decode(line, type=LookJob | StopLooking)
+                if isinstance(message, LookJob):
+                    asked.put(message)
+                else:
+                    stopped.set()
+                    bench.connection.interrupt()
+            os._exit(0)
+
+        threading.Thread(target=listen, daemon=True).start()
+        looker = Looker(bench, teller.step)
+        while True:
+            job = asked.get()
+            stopped.clear()
+            teller.tell(_answer(job, looker, stopped))
+
+
+def _answer(job: LookJob, looker: Looker, stopped: threading.Event) -> Message:
+    try:
+        with translated(Path(job.scratch)):
+            mapping = msgspec.json.decode(job.mapping, type=Mapping)
+            return Looked(looker.look(mapping, Path(job.base_directory), job.unused))
+    except CardinalError as error:
+        return Failed.of(error)
+    except Exception:  # noqa: BLE001 - the process that asked must learn of every failure
+        return Failed.of(CancelledError("stopped")) if stopped.is_set() else Crashed(traceback.format_exc())
+
+
 @contextmanager
-def _bench(path: Path | str, job: AnyJob, teller: Teller) -> Iterator[raw.Workbench]:
+def _bench(
+    path: Path | str, job: AnyJob, teller: Teller, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[raw.Workbench]:
+    """Yield a bench; who asked for a build or a guess ends this process instead of cancelling."""
     limits = Limits(memory=job.memory_limit, threads=job.threads)
     connection = unlocked(path, Path(job.scratch), limits)
     try:
@@ -98,7 +154,7 @@ def _bench(path: Path | str, job: AnyJob, teller: Teller) -> Iterator[raw.Workbe
             connection=connection,
             scratch=Path(job.scratch),
             progress=teller.reading,
-            cancelled=lambda: False,  # whoever asked for it ends this process instead
+            cancelled=cancelled,
         )
     finally:
         connection.close()
@@ -107,6 +163,7 @@ def _bench(path: Path | str, job: AnyJob, teller: Teller) -> Iterator[raw.Workbe
 def _do(job: AnyJob, teller: Teller) -> Message:
     if isinstance(job, GuessJob):
         return Guessed(guess_mapping(job, teller))
+    assert isinstance(job, Job)
     return Done(build(job, teller))
 
 
@@ -117,8 +174,10 @@ def _end_with_parent() -> None:
 
 
 def main() -> int:
-    """Run one job; the exit code is 0 when it is done."""
-    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job | GuessJob)
+    """Run one job, or looks until nobody asks any more; the exit code is 0 when it is done."""
+    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=AnyJob)
+    if isinstance(job, LookJob):
+        keep_looking(job, Teller())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     teller = Teller()
     try:

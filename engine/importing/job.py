@@ -9,6 +9,8 @@ import msgspec
 from engine import errors
 from engine.errors import CardinalError, Place
 from engine.importing.guess.result import Guess
+from engine.importing.looking.result import Look
+from engine.importing.mapping import Source
 from engine.importing.report import ImportReport
 
 
@@ -33,7 +35,25 @@ class GuessJob(msgspec.Struct, frozen=True, kw_only=True, tag="guess"):
     threads: int | None = None
 
 
-AnyJob: TypeAlias = Job | GuessJob
+class LookJob(msgspec.Struct, frozen=True, kw_only=True, tag="look"):
+    """A mapping (JSON, which may break its rules) to look at the files of, and sources with no role yet.
+
+    The process stays and takes further ones, so that what did not change is not read twice.
+    """
+
+    mapping: str
+    base_directory: str
+    scratch: str
+    unused: tuple[Source, ...] = ()
+    memory_limit: int | None = None
+    threads: int | None = None
+
+
+class StopLooking(msgspec.Struct, frozen=True, tag="stop"):
+    """The look that runs now is not wanted any more."""
+
+
+AnyJob: TypeAlias = Job | GuessJob | LookJob
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
@@ -64,6 +84,12 @@ class Guessed(msgspec.Struct, frozen=True, tag="guessed"):
     guess: Guess
 
 
+class Looked(msgspec.Struct, frozen=True, tag="looked"):
+    """What a look showed."""
+
+    look: Look
+
+
 class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed"):
     """The import was refused, or the machine failed; ``kind`` names a class of ``engine.errors``."""
 
@@ -90,10 +116,10 @@ class Crashed(msgspec.Struct, frozen=True, tag="crashed"):
     traceback: str
 
 
-Message: TypeAlias = Progress | Done | Guessed | Failed | Crashed
+Message: TypeAlias = Progress | Done | Guessed | Looked | Failed | Crashed
 
 
 def read_message(line: bytes) -> Message:
     """Return the message in one line of the import process."""
-    message: Message = msgspec.json.decode(line, type=Progress | Done | Guessed | Failed | Crashed)
+    message: Message = msgspec.json.decode(line, type=Message)
     return message

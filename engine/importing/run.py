@@ -170,15 +170,20 @@ def guess_mapping(
     return done.guess
 
 
-def _run(job: AnyJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Done | Guessed:
-    """Run the job in a process of its own and return its result."""
+def start_child() -> subprocess.Popen[bytes]:
+    """Start a process that reads jobs; see ``engine.importing.child``."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-X", "utf8", "-m", "engine.importing.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
     )
+
+
+def _run(job: AnyJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Done | Guessed:
+    """Run the job in a process of its own and return its result."""
+    process = start_child()
     assert process.stdin is not None
     stopped = threading.Event()
     ended = threading.Event()

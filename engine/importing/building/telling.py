@@ -145,11 +145,16 @@ def sentences(told: Told, ledger: Ledger) -> Iterator[Sentence]:
     for kind, count in ledger.kinds[staged.path].items():
         yield Sentence(kind=kind, text=_lost(told.table, kind, count, raw.rows))
     for header, plan in staged.plans.items():
-        if plan.doubt in _DOUBTS:
-            yield Sentence(kind="detected", text=_DOUBTS[plan.doubt](header, plan), column=header)
+        if text := doubted(header, plan):
+            yield Sentence(kind="detected", text=text, column=header)
     for header, count in staged.emptied.items():
         if count:
             yield Sentence(kind="unreadable", text=_emptied(told, header, count), column=header)
+
+
+def doubted(header: str, plan: Plan) -> str:
+    """Return why a column is text though it looks like something else; nothing where it is asked or clear."""
+    return _DOUBTS[plan.doubt](header, plan) if plan.doubt in _DOUBTS else ""
 
 
 def _lost(table: str, kind: str, count: int, rows: int) -> str:

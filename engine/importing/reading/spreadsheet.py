@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -76,13 +77,7 @@ def _chosen_sheet(
                 mend=f"name one of {', '.join(map(repr, names))}",
             )
         return found[0]
-    visible = [
-        sheet.name
-        for sheet in book.sheets_metadata
-        if sheet.visible == python_calamine.SheetVisibleEnum.Visible
-        and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-    ]
-    filled = filled_sheets(source, visible)
+    filled = filled_sheets(source, _visible(book))
     if not filled:
         raise SourceError(
             "no sheet has cells", place=Place(file=source.shown), mend="save the workbook again"
@@ -91,6 +86,21 @@ def _chosen_sheet(
         sentence = f"The workbook has {len(filled)} sheets; say which one to read."
         notes.ask("sheet", sentence, tuple(filled))
     return filled[0]
+
+
+def _visible(book: python_calamine.CalamineWorkbook) -> list[str]:
+    return [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+        and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+    ]
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """Return the sheets of a workbook that may be read: visible ones that have cells."""
+    source = Source(path=path, shown=str(path), index=0, rows_before=0, size=0)
+    return tuple(filled_sheets(source, _visible(_opened(source))))
 
 
 def _sheet(

@@ -1,0 +1,1 @@
+"""Looking at files as a mapping would read them: first rows, types, unreadable values, matches."""

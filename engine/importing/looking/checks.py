@@ -1,0 +1,193 @@
+"""What keys, matches and times hold in the data: the figures beside each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Table
+
+import duckdb
+
+from engine.importing.building import rows
+from engine.importing.building.rows import Wide
+from engine.importing.building.stage import Staged
+from engine.importing.looking.keys import Keys, KeyTables, key_text
+from engine.importing.looking.result import Check
+from engine.importing.looking.sample import Sample
+from engine.importing.mapping import ROW_NUMBER, ActivitySource, ContactBy, ListSource, Lookup, Mapping
+
+MISSING = 5
+"""Values without a match that are shown."""
+
+
+class Checker:
+    """Looks at every key, match and time of a mapping whose columns are there."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        mapping: Mapping,
+        read: Table[str, tuple[Sample, Staged]],
+        wide: Table[str, Wide],
+        keys: KeyTables,
+    ) -> None:
+        self._connection = connection
+        self._mapping = mapping
+        self._read = read
+        self._wide = wide
+        self._keys = keys
+
+    def checks(self) -> dict[str, Check]:
+        """Return the checks by path."""
+        return {check.path: check for check in self._all()}
+
+    def _all(self) -> Iterator[Check]:
+        yield from self._of_contacts()
+        for number, activity in enumerate(self._mapping.activities):
+            yield from self._of_activity(f"activities[{number}]", activity)
+        for number, lookup in enumerate(self._mapping.lookups):
+            yield from self._of_lookup(f"lookups[{number}]", lookup)
+        for number, made in enumerate(self._mapping.lists):
+            yield from self._of_contact(f"lists[{number}]", made)
+
+    def _of_contacts(self) -> Iterator[Check]:
+        key = self._mapping.contacts.key
+        if key is not None and key != ROW_NUMBER:
+            yield from self._of_key("contacts", key)
+
+    def _of_key(self, path: str, header: str) -> Iterator[Check]:
+        keys = self._keys_of(path, header)
+        if keys is not None:
+            lost = keys.blank + keys.repeated
+            yield Check(
+                path=f"{path}.key",
+                found=keys.rows - lost,
+                of=keys.rows,
+                blank=keys.blank,
+                repeated=keys.repeated,
+            )
+
+    def _of_activity(self, path: str, activity: ActivitySource) -> Iterator[Check]:
+        if activity.parent is None:
+            yield from self._of_contact(path, activity)
+            yield from self._of_time(path, activity)
+            return
+        parent = self._path_of(activity.parent.activity)
+        keys = self._keys_of(parent, activity.parent.key) if parent is not None else None
+        if keys is not None:
+            yield from self._of_column(path, activity.parent.named_by, keys, f"{path}.parent")
+
+    def _of_contact(self, path: str, source: ActivitySource | ListSource) -> Iterator[Check]:
+        contact = source.contact
+        if contact is None:
+            return
+        keys = self._people(path, contact)
+        if keys is not None:
+            by_field = isinstance(contact, ContactBy)
+            column = contact.column if isinstance(contact, ContactBy) else contact
+            yield from self._of_column(path, column, keys, f"{path}.contact", by_field=by_field)
+
+    def _people(self, path: str, contact: str | ContactBy) -> Keys | None:
+        """Return what contacts are found by; None where nothing can be said."""
+        contacts = self._mapping.contacts
+        if contacts.from_activity is not None:
+            made = self._path_of(contacts.from_activity)
+            if made is None or made == path or isinstance(contact, ContactBy):
+                return None
+            maker = self._mapping.activities[int(made[len("activities[") : -1])]
+            return self._keys_of(made, maker.contact) if isinstance(maker.contact, str) else None
+        if isinstance(contact, str):
+            named = contacts.key not in (None, ROW_NUMBER)
+            return self._keys_of("contacts", contacts.key or "") if named else None
+        read = self._read.get("contacts")
+        if read is None:
+            return None
+        headers = [h for h, attribute in read[1].by_header.items() if attribute.name == contact.field]
+        return self._keys_of("contacts", headers[0], folded=True) if headers else None
+
+    def _of_time(self, path: str, activity: ActivitySource) -> Iterator[Check]:
+        read = self._read.get(path)
+        if read is None or activity.time is None:
+            return
+        sample, staged = read
+        column = staged.raw.column(activity.time)
+        if column is None or column.name not in staged.plans:
+            return
+        number = staged.raw.columns.index(column)
+        dated = staged.plans[column.name].type in ("date", "datetime")
+        good = f"count(v{number})" if dated else "0"
+        filled = f"count({staged.texts[column.name]})"
+        found = self._row(f"SELECT {good} FROM {staged.table}")[0]
+        of, there = self._row(f"SELECT count(*), {filled} FROM {sample.table}")
+        yield Check(path=f"{path}.time", found=found, of=of, blank=of - there, sampled=sample.sampled)
+
+    def _of_lookup(self, path: str, lookup: Lookup) -> Iterator[Check]:
+        yield from self._of_key(path, lookup.key)
+        if lookup.contacts:
+            keys = self._people(path, lookup.key)
+            if keys is not None:
+                yield from self._of_column(path, lookup.key, keys, f"{path}.contacts")
+            return
+        keys = self._keys_of(path, lookup.key)
+        wide = self._wide.get(lookup.activity or "")
+        if keys is None or wide is None or not lookup.on:
+            return
+        read = self._read.get(wide.staged.path)
+        attribute = wide.attribute(lookup.on)
+        if attribute is not None:
+            text = rows.key_text(attribute)
+            sampled = read is not None and read[0].sampled
+            yield self._matched(f"{path}.on", text, wide.relation, keys, sampled=sampled)
+        elif wide.staged.raw.column(lookup.on) is not None:
+            yield from self._of_column(wide.staged.path, lookup.on, keys, f"{path}.on")
+
+    # --- counting ----------------------------------------------------------------------------------------
+
+    def _of_column(
+        self, path: str, header: str, keys: Keys, place: str, *, by_field: bool = False
+    ) -> Iterator[Check]:
+        read = self._read.get(path)
+        if read is None or (column := read[1].raw.column(header)) is None or column.name not in read[1].texts:
+            return
+        sample, staged = read
+        text = key_text(staged, header)
+        text = f"lower({text})" if by_field else text
+        yield self._matched(place, text, sample.table, keys, sampled=sample.sampled, by_field=by_field)
+
+    def _matched(
+        self, place: str, text: str, relation: str, keys: Keys, *, sampled: bool, by_field: bool = False
+    ) -> Check:
+        joined = f"(SELECT {text} AS _own FROM {relation}) LEFT JOIN {keys.table} k ON _own = k._text"
+        alone = "_sharing = 1" if by_field else "_sharing IS NOT NULL"
+        of, blank, found, shared = self._row(
+            f"SELECT count(*), count(*) FILTER (WHERE _own IS NULL), count(*) FILTER (WHERE {alone}), "
+            f"count(*) FILTER (WHERE {'_sharing > 1' if by_field else 'false'}) FROM {joined}"
+        )
+        missing: tuple[str, ...] = ()
+        if found + blank + shared < of:
+            wanted = f"SELECT DISTINCT _own FROM {joined} WHERE _own IS NOT NULL AND _sharing IS NULL"
+            few = self._connection.execute(f"{wanted} ORDER BY 1 LIMIT {MISSING}").fetchall()
+            missing = tuple(str(value) for (value,) in few)
+        return Check(
+            path=place, found=found, of=of, sampled=sampled, blank=blank, shared=shared, missing=missing
+        )
+
+    def _keys_of(self, path: str, header: str | None, *, folded: bool = False) -> Keys | None:
+        read = self._read.get(path)
+        if read is None or header is None:
+            return None
+        column = read[1].raw.column(header)
+        if column is None or column.name not in read[1].texts:
+            return None
+        return self._keys.of(*read, header, folded=folded)
+
+    def _path_of(self, name: str) -> str | None:
+        """Return the place of an activity."""
+        for number, activity in enumerate(self._mapping.activities):
+            if activity.name == name:
+                return f"activities[{number}]"
+        return None
+
+    def _row(self, sql: str) -> tuple[int, ...]:
+        found = self._connection.execute(sql).fetchone()
+        assert found is not None
+        return tuple(int(value) for value in found)

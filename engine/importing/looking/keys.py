@@ -1,0 +1,61 @@
+"""The keys that rows are found by: counted over the whole of a source, so that a sample misses none."""
+
+from __future__ import annotations
+
+import msgspec
+
+from engine.importing.building import values
+from engine.importing.building.stage import Staged
+from engine.importing.looking.sample import Sample
+from engine.importing.raw import Workbench
+
+
+class Keys(msgspec.Struct, frozen=True, kw_only=True):
+    """The distinct keys in the temporary ``table`` (``_text``, ``_sharing``) and what rows lack one."""
+
+    table: str
+    rows: int
+    blank: int
+    repeated: int
+
+
+class KeyTables:
+    """Makes tables of keys once for each way of reading them."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._connection = bench.connection
+        self._made: dict[tuple[str, str, bool], Keys] = {}
+
+    def of(self, sample: Sample, staged: Staged, header: str, *, folded: bool = False) -> Keys:
+        """Return the keys of a column over all rows; ``folded`` compares them without regard to case."""
+        text = key_text(staged, header)
+        relation = sample.whole.relation if sample.sampled else sample.table
+        mark = (relation, text, folded)
+        if mark not in self._made:
+            self._made[mark] = self._count(relation, f"lower({text})" if folded else text)
+        return self._made[mark]
+
+    def _count(self, relation: str, text: str) -> Keys:
+        table = f"look_keys_{len(self._made)}"
+        run = self._connection.execute
+        run(
+            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {text} AS _text, count(*) AS _sharing "
+            f"FROM {relation} GROUP BY ALL"
+        )
+        found = run(
+            "SELECT coalesce(sum(_sharing), 0)::BIGINT, "
+            "coalesce(sum(_sharing) FILTER (WHERE _text IS NULL), 0)::BIGINT, "
+            f"coalesce(sum(_sharing - 1) FILTER (WHERE _text IS NOT NULL), 0)::BIGINT FROM {table}"
+        ).fetchone()
+        assert found is not None
+        rows, blank, repeated = found
+        return Keys(table=table, rows=rows, blank=blank, repeated=repeated)
+
+
+def key_text(staged: Staged, header: str) -> str:
+    """Return the SQL of a column's key text over the raw cells, read as the staged sample was."""
+    name = staged.column(header).name
+    text, plan = staged.texts[name], staged.plans[name]
+    if plan.type in ("text", "url"):
+        return text
+    return values.key(text, values.number(text, plan.convention) if plan.type == "number" else None)
