@@ -79,6 +79,14 @@ ROWS: tuple[Row, ...] = (
         tip="Open another project file", enabled=_always,
     ),
     Row(
+        id="new-project", text="New project from files …", menu="Project", icon="plus",
+        tip="Import files into a project of their own", enabled=_always,
+    ),
+    Row(
+        id="try-sample", text="Try the sample shop", menu="Project", icon="sparkle",
+        tip="Open a made-up shop to try things on", enabled=_always,
+    ),
+    Row(
         id="close-project", text="Close project", menu="Project", icon="close",
         tip="Go back to the start page",
     ),

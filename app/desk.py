@@ -53,6 +53,12 @@ class Desk(QObject):
             self.editing.open(wanted, quietly=not segment)
         self.insight.recalculating.begin()
 
+    def show(self, segment: str, place: str = SEGMENT) -> None:
+        """Show a saved segment, when one is named, and open a place."""
+        if segment:
+            self.editing.open(segment)
+        self.bench.places.open(place)
+
     def finish(self) -> None:
         """Keep drafts and sizes, stop all work and close the file."""
         origin = self.editing.document.origin

@@ -97,6 +97,16 @@ class Settings:
         names = [str(newest), *(str(each) for each in self.recent if each != newest)]
         self._store.setValue("recent", names[:MOST_RECENT])
 
+    @property
+    def projects_folder(self) -> Path | None:
+        """The folder that the last new project was put into."""
+        found = self._get("projects-folder", str, "")
+        return Path(found) if found else None
+
+    @projects_folder.setter
+    def projects_folder(self, folder: Path) -> None:
+        self._store.setValue("projects-folder", str(folder))
+
     def last_segment(self, project: Path) -> str:
         """Return the name of the segment that was open last in a project, "" for none."""
         return self._get(f"last-segment/{_key(project)}", str, "")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from app.actions import ROWS, Actions, Situation, key_text
 from app.background import Background
 from app.crash import sentence
 from app.icons import IconSet
+from app.importing.dropping import DropWash
+from app.importing.entrance import Entrance
+from app.importing.files import project_among
 from app.settings import Settings
 from app.shell.command_palette import Command, CommandPalette
+from app.shell.places import SEGMENT
 from app.shell.shortcut_sheet import ShortcutSheet
-from app.shell.start_page import StartPage, Way
+from app.shell.start_page import StartPage
 from app.theme import Mode, Theme
 from engine.errors import CardinalError
 from widgets.style import Look, name_part
@@ -28,7 +32,6 @@ if TYPE_CHECKING:
 
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(1024, 640)
-ENDING = "Cardinal projects (*.cardinal)"
 
 
 class MainWindow(QMainWindow):
@@ -53,12 +56,17 @@ class MainWindow(QMainWindow):
         self._refresh = QTimer(self, interval=0, singleShot=True)  # many changes, one look at the actions
         self._refresh.timeout.connect(self.refresh)
         self.desk: Desk | None = None
-        self.actions_ = Actions(self, icons, self._handlers())
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
-        self.start_page = StartPage(icons, self._ways())
+        self.entrance = Entrance(self, self._stack, icons, look, settings)
+        self.entrance.made.connect(self._open_made)
+        self.entrance.left.connect(self._show_home)
+        self.actions_ = Actions(self, icons, self._handlers())
+        self.start_page = StartPage(icons, self.entrance.ways())
         self.start_page.chosen.connect(self.open_project)
         self._stack.addWidget(self.start_page)
+        self.drop_wash = DropWash(self, look)
+        self.drop_wash.files_dropped.connect(self._dropped)
         self._palette: CommandPalette | None = None
         self._sheet: ShortcutSheet | None = None
         theme.changed.connect(lambda tokens: look.set_colours(tokens.colours()))
@@ -67,12 +75,16 @@ class MainWindow(QMainWindow):
 
     # --- projects -------------------------------------------------------------------------------------------
 
-    def open_project(self, path: Path, segment: str = "") -> None:
+    def open_project(self, path: Path, segment: str = "", place: str = SEGMENT) -> None:
         """Open a project away from the window's thread; ``segment`` is the saved segment to show."""
 
         def done(opened: Opened) -> None:
-            self._opened(opened, segment)
+            self._opened(opened, segment, place)
 
+        if self.desk is not None and self.desk.project.path == path.resolve():
+            self._show_home()
+            self.desk.show(segment, place)
+            return
         self.start_page.show_problem("")
         self.start_page.show_opening(path)
         self._background.start(lambda: _load(path), done, self._not_opened)
@@ -89,7 +101,7 @@ class MainWindow(QMainWindow):
         else:
             self.start_page.show_problem(text)
 
-    def _opened(self, opened: Opened, segment: str) -> None:
+    def _opened(self, opened: Opened, segment: str, place: str) -> None:
         if self._closing:
             opened.workspace.close()
             return
@@ -106,6 +118,7 @@ class MainWindow(QMainWindow):
         self._settings.remember_project(desk.project.path)
         self.setWindowTitle(f"{desk.project.name} – Cardinal")
         desk.start(segment)
+        desk.bench.places.open(place)
         self.refresh()
         self.opened.emit()
 
@@ -114,7 +127,7 @@ class MainWindow(QMainWindow):
 
     def _not_opened(self, error: Exception) -> None:
         text = sentence(error)
-        self.start_page.show_opening(None)
+        self._show_home()
         self.tell(text)
         self.refused.emit(text)
 
@@ -135,14 +148,23 @@ class MainWindow(QMainWindow):
         self.start_page.setFocus()
         self.refresh()
 
-    def _ways(self) -> Sequence[Way]:
-        return (Way("open", "Open a project", "Go on with a .cardinal file", "folder", self._choose_project),)
+    def _show_home(self) -> None:
+        """Go back to what was there before something else was begun: the open project, or the start page."""
+        if self.desk is None:
+            self._show_start()
+        else:
+            self._stack.setCurrentWidget(self.desk.bench)
 
-    def _choose_project(self) -> None:
-        folder = str(next(iter(self._settings.recent), Path.home() / "x").parent)
-        name, _ = QFileDialog.getOpenFileName(self, "Open project", folder, ENDING)
-        if name:
-            self.open_project(Path(name))
+    def _open_made(self, path: Path, _report: bool) -> None:
+        self.open_project(path)
+
+    def _dropped(self, files: list[Path]) -> None:
+        """Open a project that was dropped on the window, or import what else was."""
+        project = project_among(files)
+        if project is not None:
+            self.open_project(project)
+        else:
+            self.entrance.import_files(files)
 
     # --- actions --------------------------------------------------------------------------------------------
 
@@ -172,7 +194,9 @@ class MainWindow(QMainWindow):
             return do
 
         ours: dict[str, Callable[[], None]] = {
-            "open-project": self._choose_project,
+            "open-project": self.entrance.choose_project,
+            "new-project": self.entrance.choose_files,
+            "try-sample": self.entrance.try_sample,
             "close-project": self.close_project,
             "quit": self._quit,
             "theme-light": lambda: self.set_theme("light"),
@@ -231,6 +255,7 @@ class MainWindow(QMainWindow):
         self._closing = True
         self._settings.set_layout("window", self.saveGeometry())
         self._background.finish()
+        self.entrance.finish()
         self._put_away()
         self._settings.save()
         event.accept()

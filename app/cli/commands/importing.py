@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from app.cli.output import Output
+from app.importing.words import STEPS
 from engine.errors import MappingError, Place, UserError
 from engine.importing.guess import Guess
 from engine.importing.issues import Issue, read_issues
@@ -21,19 +22,6 @@ from engine.importing.run import guess_mapping, import_data
 from engine.sample import write_shop
 from engine.workspace import Workspace
 from engine.workspace.temporary import TemporaryFolder
-
-STEPS = {
-    "guess": "looking at the files",
-    "look": "looking at",
-    "check": "checking",
-    "rewrite": "mending",
-    "read": "reading",
-    "join": "joining",
-    "write": "writing",
-    "count": "counting",
-    "swap": "putting in place",
-}
-"""What an import does, in words."""
 
 
 class Given(NamedTuple):

@@ -1,0 +1,184 @@
+"""The ways into a project that is not open yet: a file of one, the sample shop, files to import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from app.icons import IconSet
+from app.importing import files as handed
+from app.settings import Settings
+from app.shell.start_page import Way
+from widgets.style import Look
+
+if TYPE_CHECKING:
+    from app.importing.order import Order
+    from app.importing.pages import ImportPages
+
+SAMPLE = "Sample shop.cardinal"
+
+
+class Entrance(QObject):
+    """Makes projects out of files; opening them is the window's."""
+
+    made = Signal(object, bool)
+    """The path of a project to be opened, and whether there is a report of its import to read."""
+    left = Signal()
+    """The person is done here without a project."""
+
+    def __init__(
+        self, window: QWidget, stack: QStackedWidget, icons: IconSet, look: Look, settings: Settings
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._stack = stack
+        self._icons = icons
+        self._look = look
+        self._settings = settings
+        self._files: list[Path] = []
+        self._pages: ImportPages | None = None
+
+    def ways(self) -> Sequence[Way]:
+        """Return what the start page offers."""
+        return (
+            Way(
+                "import", "Import my files", "CSV, Excel, Parquet or JSON lines; or drop them here",
+                "import", self.choose_files,
+            ),
+            Way(
+                "sample", "Try the sample shop", "A made-up shop: three years of orders, mails and visits",
+                "sparkle", self.try_sample,
+            ),
+            Way("open", "Open a project", "Go on with a .cardinal file", "folder", self.choose_project),
+        )  # fmt: skip
+
+    @property
+    def busy(self) -> bool:
+        """Whether an import is shown or under way here."""
+        return self._pages is not None and self._stack.currentWidget() is self._pages
+
+    def finish(self) -> None:
+        """Stop what is under way and wait for its end."""
+        if self._pages is not None:
+            self._pages.finish()
+
+    # --- a project that is there -------------------------------------------------------------------------
+
+    def choose_project(self) -> None:
+        """Ask for a project file and open it."""
+        folder = next(iter(self._settings.recent), self._home() / "x").parent
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open project", str(folder), handed.PROJECT_CHOICE
+        )
+        if name:
+            self.made.emit(Path(name), False)
+
+    # --- files -------------------------------------------------------------------------------------------
+
+    def choose_files(self) -> None:
+        """Ask for files to make a new project of."""
+        files = ask_for_files(self._window, self._home())
+        if files:
+            self.import_files(files)
+
+    def import_files(self, files: Sequence[Path]) -> None:
+        """Let the assistant look at files for a new project."""
+        self._files = handed.data_files(files)
+        pages = self._shown()
+        if not self._files:
+            from engine.errors import UserError
+
+            pages.fail(UserError("there is no file to import in it", mend="choose other files"))
+            return
+        pages.assist(self._files)
+
+    def _ordered(self, order: Order) -> None:
+        proposed = handed.proposal(self._files, self._home())
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            "Where to keep the project",
+            str(proposed),
+            handed.PROJECT_CHOICE,
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            self._import(order, _with_ending(Path(name)))
+
+    def _import(self, order: Order, path: Path) -> None:
+        from app.importing.making import make_project
+        from app.importing.steps import Plan
+
+        self._settings.projects_folder = path.parent
+
+        def done(_report: object) -> None:
+            self.made.emit(path, True)
+
+        self._shown().run(
+            f"Importing into {path.stem}",
+            Plan.of(order.mapping),
+            lambda tell, cancelled: make_project(path, order, tell, cancelled),
+            done,
+            note=f"It will be kept as {path}.",
+        )
+
+    # --- the sample --------------------------------------------------------------------------------------
+
+    def try_sample(self) -> None:
+        """Open the sample shop; it is made first where there is none yet."""
+        folder = handed.home(self._settings.projects_folder)
+        path = self._ask_for_sample() if folder is None else folder / SAMPLE
+        if path is None:
+            return
+        if path.exists():
+            self.made.emit(path, False)
+            return
+        from app.importing.making import make_sample, sample_plan
+
+        self._shown().run(
+            "Making the sample shop",
+            sample_plan(),
+            lambda tell, cancelled: make_sample(path, tell, cancelled),
+            lambda _report: self.made.emit(path, False),
+            note=f"It will be kept as {path}.",
+        )
+
+    def _ask_for_sample(self) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            "Where to keep the sample shop",
+            str(self._home() / SAMPLE),
+            handed.PROJECT_CHOICE,
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        return _with_ending(Path(name)) if name else None
+
+    # --- pages -------------------------------------------------------------------------------------------
+
+    def _home(self) -> Path:
+        return handed.home(self._settings.projects_folder) or Path.home()
+
+    def _shown(self) -> ImportPages:
+        """Return the pages, which are there from their first use on: a start does without the database."""
+        if self._pages is None:
+            from app.importing.pages import ImportPages
+
+            pages = self._pages = ImportPages(self._icons, self._look)
+            pages.ordered.connect(self._ordered)
+            pages.left.connect(self.left)
+            self._stack.addWidget(pages)
+        self._stack.setCurrentWidget(self._pages)
+        return self._pages
+
+
+def ask_for_files(window: QWidget, folder: Path) -> list[Path]:
+    """Ask for files to import; none when nothing was chosen."""
+    names, _ = QFileDialog.getOpenFileNames(window, "Import files", str(folder), handed.CHOICE)
+    return [Path(name) for name in names]
+
+
+def _with_ending(path: Path) -> Path:
+    return path if path.suffix.lower() == handed.PROJECT else path.with_name(path.name + handed.PROJECT)

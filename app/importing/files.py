@@ -1,0 +1,61 @@
+"""Files that a person hands over: what they are, and where a project made of them may be kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QStandardPaths
+
+from engine.definition.names import name_key
+
+PROJECT = ".cardinal"
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".gz")
+CHOICE = f"Data files ({' '.join(f'*{ending}' for ending in ENDINGS)});;All files (*)"
+PROJECT_CHOICE = f"Cardinal projects (*{PROJECT})"
+
+
+def dropped(mime: QMimeData | None) -> list[Path]:
+    """Return the files of this machine that are being dragged; none when it is something else."""
+    if mime is None or not mime.hasUrls():
+        return []
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile() and url.toLocalFile()]
+
+
+def project_among(files: Iterable[Path]) -> Path | None:
+    """Return the first project file among files."""
+    return next((file for file in files if file.suffix.lower() == PROJECT), None)
+
+
+def data_files(files: Iterable[Path]) -> list[Path]:
+    """Return files as they are, and for a folder the data files that stand in it."""
+    found: list[Path] = []
+    for file in files:
+        inside = sorted(file.iterdir()) if file.is_dir() else [file]
+        wanted = [each for each in inside if each.suffix.lower() in ENDINGS] if file.is_dir() else inside
+        found += [each for each in wanted if each not in found]
+    return found
+
+
+def home(remembered: Path | None) -> Path | None:
+    """Return the folder where projects go: the one used last, else the documents; None when neither is."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    candidates = (remembered, Path(documents) if documents else None)
+    return next((each for each in candidates if each is not None and writable(each)), None)
+
+
+def writable(folder: Path) -> bool:
+    """Whether files can be made in a folder."""
+    return folder.is_dir() and os.access(folder, os.W_OK)
+
+
+def proposal(files: Sequence[Path], folder: Path) -> Path:
+    """Return a free path for a project made of files, named after the folder that they stand in."""
+    name = files[0].parent.name if files else ""
+    wanted = name if name_key(name) not in ("", "downloads", "documents", "desktop", "tmp") else "My data"
+    number, path = 1, folder / f"{wanted}{PROJECT}"
+    while path.exists():
+        number += 1
+        path = folder / f"{wanted} {number}{PROJECT}"
+    return path

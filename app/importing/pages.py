@@ -1,0 +1,114 @@
+"""The pages of an import: the assistant, then the running import, and back when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app.crash import sentence
+from app.icons import IconSet
+from app.importing.assistant.assistant import Assistant
+from app.importing.running import RunningPage
+from app.importing.steps import Plan
+from app.importing.work import Cancelled, ImportWork, Tell
+from engine.importing.job import Progress
+from engine.importing.mapping import Mapping
+from widgets.style import KIND, Look, name_part
+
+T = TypeVar("T")
+
+
+class ImportPages(QStackedWidget):
+    """Shows one import at a time; what an order is carried out with is its owner's."""
+
+    ordered = Signal(object)
+    """An ``Order``: the assistant is done, the import may begin."""
+    left = Signal()
+    """The person goes back without an import, or the import was cancelled and had no assistant."""
+    swapping = Signal()
+    """The new data stand ready and are put in place."""
+
+    def __init__(self, icons: IconSet, look: Look) -> None:
+        super().__init__()
+        self.setProperty(KIND, "page")
+        name_part(self, "import-pages", "Import")
+        self.assistant = Assistant(icons, look)
+        self.running = RunningPage(icons)
+        self.work = ImportWork(self)
+        self._assisted = False
+        self.addWidget(self.assistant)
+        self.addWidget(self.running)
+        self.assistant.wanted.connect(self.ordered)
+        self.assistant.left.connect(self._leave)
+        self.work.progressed.connect(self._progress)
+        self.running.cancel_wanted.connect(self.cancel)
+        self.running.back_wanted.connect(self._back)
+
+    @property
+    def assisting(self) -> bool:
+        """Whether the assistant is in the midst of something."""
+        return self._assisted
+
+    def assist(self, files: Sequence[Path]) -> None:
+        """Let the assistant look at files."""
+        self._assisted = True
+        self.setCurrentWidget(self.assistant)
+        self.assistant.open(files)
+
+    def assist_with(self, mapping: Mapping, base: Path) -> None:
+        """Let the assistant show a recipe that is there already."""
+        self._assisted = True
+        self.setCurrentWidget(self.assistant)
+        self.assistant.open_mapping(mapping, base)
+
+    def run(
+        self,
+        title: str,
+        plan: Plan,
+        work: Callable[[Tell, Cancelled], T],
+        done: Callable[[T], None],
+        note: str = "",
+    ) -> None:
+        """Do an import away from the window's thread and show how far it is."""
+
+        def finished(result: T) -> None:
+            self._assisted = False
+            done(result)
+
+        self.running.begin(title, plan, note)
+        self.setCurrentWidget(self.running)
+        self.work.start(work, finished, self.fail)
+
+    def fail(self, error: Exception) -> None:
+        """Say what is wrong, with a way back to where it can be mended."""
+        self.setCurrentWidget(self.running)
+        self.running.show_failure(sentence(error), "Back to the files" if self._assisted else "Back")
+
+    def cancel(self) -> None:
+        """Stop the import; what it had made so far goes away by itself."""
+        self.work.cancel()
+        self._back()
+
+    def finish(self) -> None:
+        """Stop everything and wait for its end."""
+        self.assistant.finish()
+        self.work.finish()
+
+    def _progress(self, seen: Progress) -> None:
+        self.running.show_progress(seen)
+        if seen.step == "swap":
+            self.swapping.emit()
+
+    def _back(self) -> None:
+        if self._assisted:
+            self.setCurrentWidget(self.assistant)
+        else:
+            self.left.emit()
+
+    def _leave(self) -> None:
+        self._assisted = False
+        self.left.emit()

@@ -1,0 +1,233 @@
+"""From nothing to a project in the real window: ways to start, dropping, cancelling, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.importing import making
+from app.importing.running import RunningPage
+from app.settings import Settings
+from app.window import MainWindow
+from engine.workspace import Workspace
+from tests.support.importing_window import choose, drop, write_files
+from tests.support.qt_window import Opener, click, part, wait_for
+
+WAIT = 60_000
+
+
+@pytest.fixture
+def start(open_window: Opener, settings: Settings, tmp_path: Path) -> MainWindow:
+    """The window with nothing open; projects go to a folder of the test's own."""
+    home = tmp_path / "home"
+    home.mkdir()
+    settings.projects_folder = home
+    return open_window(None)
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def wait_for_project(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.desk is not None, timeout=WAIT)
+    assert window.desk is not None
+    wait_for(qtbot, window.desk)
+
+
+def begin_import(window: MainWindow, qtbot: QtBot) -> None:
+    begin = part(window, QPushButton, "import-begin")
+    qtbot.waitUntil(begin.isEnabled, timeout=WAIT)
+    click(begin)
+
+
+def failure(window: MainWindow, qtbot: QtBot) -> str:
+    banner = part(window, QWidget, "import-failure")
+    qtbot.waitUntil(banner.isVisible, timeout=WAIT)
+    return part(window, QLabel, "import-problem").text()
+
+
+def progress_until_open(window: MainWindow, qtbot: QtBot) -> list[int]:
+    told: list[int] = []
+    while window.desk is None:
+        qtbot.wait(20)
+        if part(window, RunningPage, "import-running").isVisible():
+            told.append(part(window, QProgressBar, "import-progress").value())
+    return told
+
+
+# --- the sample shop -------------------------------------------------------------------------------------
+
+
+def test_the_sample_shop_is_made_opened_and_opened_again(
+    start: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(making, "CONTACTS", 300)
+    click(part(start, QPushButton, "start-sample"))
+    assert part(start, QLabel, "import-title").text() == "Making the sample shop"
+    told = progress_until_open(start, qtbot)
+    assert told == sorted(told)
+    assert len(set(told)) > 5
+    assert told[-1] > 700
+    wait_for_project(start, qtbot)
+    assert start.desk is not None
+    assert start.desk.project.catalog.contacts == 300
+    path = tmp_path / "home" / "Sample shop.cardinal"
+    made = path.stat().st_mtime_ns
+    start.close_project()
+    assert left_in(tmp_path / "home") == ["Sample shop.cardinal"]
+    click(part(start, QPushButton, "start-sample"))
+    wait_for_project(start, qtbot)
+    assert start.desk.project.path == path
+    assert start.actions_.action("try-sample").isEnabled()
+    start.actions_.action("try-sample").trigger()  # it is open: nothing is made
+    assert start.desk.project.path == path
+    start.close_project()
+    with Workspace.open(path) as workspace:
+        assert workspace.catalog.contacts == 300
+    assert made <= path.stat().st_mtime_ns
+
+
+def test_a_cancelled_sample_leaves_nothing(start: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    click(part(start, QPushButton, "start-sample"))
+    bar = part(start, QProgressBar, "import-progress")
+    qtbot.waitUntil(lambda: bar.value() > 100, timeout=WAIT)
+    click(part(start, QPushButton, "import-cancel"))
+    assert start.start_page.isVisible()
+    start.entrance.finish()
+    assert left_in(tmp_path / "home") == []
+    assert start.desk is None
+
+
+def test_the_place_is_asked_for_where_there_is_no_folder_for_it(
+    start: MainWindow, shop: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.importing.files.home", lambda _: None)
+    choose(monkeypatch)
+    click(part(start, QPushButton, "start-sample"))
+    assert start.start_page.isVisible()  # no place, no sample
+    choose(monkeypatch, saved=shop.with_suffix(""))
+    click(part(start, QPushButton, "start-sample"))
+    wait_for_project(start, qtbot)
+    assert start.desk is not None
+    assert start.desk.project.path == shop.resolve()
+
+
+# --- files -----------------------------------------------------------------------------------------------
+
+
+def by_button(window: MainWindow, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(monkeypatch, opened=files)
+    click(part(window, QPushButton, "start-import"))
+
+
+def by_dropping(window: MainWindow, files: list[Path], _: pytest.MonkeyPatch) -> None:
+    assert drop(window, files)
+
+
+def by_dropping_their_folder(window: MainWindow, files: list[Path], _: pytest.MonkeyPatch) -> None:
+    assert drop(window, [files[0].parent])
+
+
+@pytest.mark.parametrize("hand_over", [by_button, by_dropping, by_dropping_their_folder])
+def test_files_become_a_project(
+    hand_over: Callable[[MainWindow, list[Path], pytest.MonkeyPatch], None],
+    start: MainWindow,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    hand_over(start, write_files(tmp_path / "shop"), monkeypatch)
+    choose(monkeypatch, saved=tmp_path / "home" / "Shop")
+    begin_import(start, qtbot)
+    wait_for_project(start, qtbot)
+    assert start.desk is not None
+    assert start.desk.project.name == "Shop"
+    assert start.desk.project.catalog.contacts == 5
+    assert start.desk.project.catalog.activities[0].rows == 4
+    start.close_project()
+    assert left_in(tmp_path / "home") == ["Shop.cardinal"]
+
+
+def test_leaving_the_assistant_goes_back(start: MainWindow, tmp_path: Path) -> None:
+    drop(start, write_files(tmp_path / "shop"))
+    click(part(start, QPushButton, "import-leave"))
+    assert start.start_page.isVisible()
+
+
+def test_without_a_place_the_assistant_stays(
+    start: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    drop(start, write_files(tmp_path / "shop"))
+    choose(monkeypatch)
+    begin_import(start, qtbot)
+    assert part(start, QWidget, "import-assistant").isVisible()
+    assert left_in(tmp_path / "home") == []
+
+
+def test_a_taken_name_is_refused_and_the_assistant_is_a_step_back(
+    start: MainWindow, shop: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = shop.read_bytes()
+    drop(start, write_files(tmp_path / "shop"))
+    choose(monkeypatch, saved=shop)
+    begin_import(start, qtbot)
+    assert failure(start, qtbot) == (
+        "shop.cardinal is there already; open that project to import into it, or choose another name"
+    )
+    click(part(start, QPushButton, "import-back"))
+    assert part(start, QWidget, "import-assistant").isVisible()
+    assert shop.read_bytes() == before
+    choose(monkeypatch, saved=tmp_path / "home" / "Other")
+    begin_import(start, qtbot)
+    wait_for_project(start, qtbot)
+
+
+def test_a_file_that_went_away_is_named(
+    start: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    files = write_files(tmp_path / "shop")
+    drop(start, files)
+    qtbot.waitUntil(part(start, QPushButton, "import-begin").isEnabled, timeout=WAIT)
+    files[1].unlink()
+    choose(monkeypatch, saved=tmp_path / "home" / "Shop")
+    begin_import(start, qtbot)
+    assert "orders.csv" in failure(start, qtbot)
+    assert "there is no such file" in failure(start, qtbot)
+    assert left_in(tmp_path / "home") == []
+
+
+def test_a_folder_without_data_is_refused(start: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    drop(start, [tmp_path / "empty"])
+    assert failure(start, qtbot) == "There is no file to import in it; choose other files"
+    click(part(start, QPushButton, "import-back"))
+    assert start.start_page.isVisible()
+
+
+def test_closing_the_window_in_the_midst_leaves_nothing(
+    start: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    click(part(start, QPushButton, "start-sample"))
+    bar = part(start, QProgressBar, "import-progress")
+    qtbot.waitUntil(lambda: bar.value() > 250, timeout=WAIT)
+    start.close()
+    assert left_in(tmp_path / "home") == []
+
+
+# --- dropping --------------------------------------------------------------------------------------------
+
+
+def test_a_dropped_project_is_opened(start: MainWindow, shop: Path, qtbot: QtBot) -> None:
+    assert drop(start, [shop])
+    wait_for_project(start, qtbot)
+    assert start.desk is not None
+    assert start.desk.project.path == shop.resolve()
+
+
+def test_what_is_no_file_is_not_taken(start: MainWindow) -> None:
+    assert not drop(start, [])
