@@ -36,7 +36,7 @@ Family: TypeAlias = Literal[
 Part: TypeAlias = Literal["weekday", "month", "hour"]
 
 
-class Frequent(msgspec.Struct, frozen=True):
+class Frequent(msgspec.Struct, frozen=True, gc=False):
     """A value of a column (as text) and the number of rows that hold it."""
 
     value: str

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from sqlglot import exp
@@ -59,17 +60,36 @@ def number(value: Decimal | int, limit: Decimal = LIMIT) -> exp.Expr:
 
 def day(value: date) -> exp.Expr:
     """Return a DATE literal."""
-    return exp.cast(text(value.isoformat()), "DATE", dialect="duckdb")
+    return cast(text(value.isoformat()), "DATE")
 
 
 def instant(value: datetime) -> exp.Expr:
     """Return a TIMESTAMP literal in wall-clock time."""
-    return exp.cast(text(value.isoformat(sep=" ")), "TIMESTAMP", dialect="duckdb")
+    return cast(text(value.isoformat(sep=" ")), "TIMESTAMP")
 
 
 def cast(value: exp.Expr, to: str) -> exp.Expr:
     """Return ``value`` converted to a type of DuckDB."""
-    return exp.cast(value, to, dialect="duckdb")
+    return exp.cast(value, _type(to), dialect="duckdb")
+
+
+def _type(name: str) -> exp.DataType:
+    known = _PLAIN_TYPES.get(name)
+    return exp.DataType(this=known, nested=False) if known is not None else _parsed(name).copy()
+
+
+@cache
+def _parsed(name: str) -> exp.DataType:
+    return exp.DataType.build(name, dialect="duckdb")
+
+
+_PLAIN_TYPES: Final = {
+    "DATE": exp.DataType.Type.DATE,
+    "TIMESTAMP": exp.DataType.Type.TIMESTAMPNTZ,
+    "VARCHAR": exp.DataType.Type.TEXT,
+    "BLOB": exp.DataType.Type.VARBINARY,
+}
+"""Types that need no parser, which takes its time to load."""
 
 
 def call(name: str, *arguments: exp.Expr) -> exp.Expr:
@@ -171,7 +191,7 @@ def one_of(left: exp.Expr, right: list[exp.Expr]) -> exp.Expr:
 
 def try_cast(value: exp.Expr, to: str) -> exp.Expr:
     """Return ``value`` converted to a type of DuckDB, NULL where it can't be."""
-    return exp.TryCast(this=value, to=exp.DataType.build(to, dialect="duckdb"))
+    return exp.TryCast(this=value, to=_type(to))
 
 
 def attempt(value: exp.Expr) -> exp.Expr:

@@ -107,7 +107,7 @@ class Membership:
         bitmap = self._cache.get(key)
         if bitmap is None:
             query = compile_base(self.context(as_of))
-            bitmap = Bitmap.from_ordinals(self._reader.ordinals(query), self.catalog.contacts)
+            bitmap = self._reader.members(query, self.catalog.contacts)
             self._cache.put(key, bitmap)
         return bitmap
 
@@ -147,7 +147,7 @@ class Membership:
 
     def _asked(self, condition: Condition, as_of: AsOf) -> Bitmap:
         compiled = compile_condition(condition, self.context(as_of))
-        bitmap = Bitmap.from_ordinals(self._reader.ordinals(compiled.query), self.catalog.contacts)
+        bitmap = self._reader.members(compiled.query, self.catalog.contacts)
         return Bitmap.all(self.catalog.contacts) - bitmap if compiled.complement else bitmap
 
     def fresh(self, condition: Condition, as_of: AsOf) -> Bitmap:

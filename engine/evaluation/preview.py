@@ -165,7 +165,7 @@ class Preview:
         if found is None:
             query = exp.select(tree.own(tree.CONTACT, "c")).from_(tree.contacts("c"))
             query = query.where(search_test(self._catalog, wanted, arrangement.searched))
-            found = Bitmap.from_ordinals(self._reader.ordinals(query), self._catalog.contacts)
+            found = self._reader.members(query, self._catalog.contacts)
             self._orders.put(key, found)
         return found
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
 from sqlglot import exp
 
-from engine.compiler import to_sql
+from engine.compiler import to_sql, tree
+from engine.evaluation.bitmap import Bitmap
 from engine.workspace import Workspace
 from engine.workspace.connection import Role
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 BATCH = 5_000
 """Rows fetched at a time: few enough that the window's thread is never kept from its work."""
@@ -26,8 +29,18 @@ class Reader:
         self._workspace = workspace
         self._role: Role = role
 
+    def members(self, query: exp.Query, contacts: int) -> Bitmap:
+        """Return the set of a query's one column ``_contact``, out of so many contacts; repeats are fine."""
+        last = max(contacts - 1, 0) | 7  # whole bytes
+        places = tree.call("bitstring_agg", tree.own(tree.CONTACT), tree.number(0), tree.number(last))
+        rows = self.rows(exp.select(tree.cast(places, "BLOB")).from_(exp.Subquery(this=query)))
+        bitstring: bytes | None = rows[0][0]
+        return Bitmap.none(contacts) if bitstring is None else Bitmap.from_bitstring(bitstring, contacts)
+
     def ordinals(self, query: exp.Query) -> npt.NDArray[np.integer]:
-        """Return the contacts of a query with the one column ``_contact``, repeats included."""
+        """Return the contacts of a query with the one column ``_contact``, in its order."""
+        import numpy as np  # counting needs none of it
+
         (column,) = self.columns(query).values()
         return np.asarray(column)
 

@@ -10,7 +10,6 @@ import struct
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
-import numpy as np
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +46,8 @@ def checksum(payload: bytes) -> int:
     words = len(payload) // 8 * 8
     result = 5381
     if words:
+        import numpy as np  # only a log left behind needs it
+
         products = np.frombuffer(payload[:words], dtype="<u8") * np.uint64(_WORD)
         result ^= int(np.bitwise_xor.reduce(products))
     return result ^ _tail_checksum(payload[words:]) if len(payload) > words else result

@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from engine.workspace.connection import Cursor
@@ -52,4 +51,6 @@ def column(cursor: Cursor, values: NDArray[np.generic]) -> Iterator[str]:
 
 def texts(rows: list[tuple[str]]) -> NDArray[np.object_]:
     """Return one-column rows as an array of text."""
+    import numpy as np  # counting needs none of it
+
     return np.array([row[0] for row in rows], dtype=object)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
 
 from engine.workspace.names import clean_name, name_key, not_found
 from engine.workspace.stores import uses
@@ -15,6 +14,7 @@ from engine.workspace.stores.base import Store, column, next_id, now, texts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from engine.workspace.connection import Cursor
@@ -75,7 +75,7 @@ class Lists(Store):
 
         Raises ``UserError`` for a blank name, ``NameTakenError`` for a taken one.
         """
-        trimmed = np.array([key.strip() for key in keys], dtype=object)
+        trimmed = texts([(key.strip(),) for key in keys])
         with self._session.transaction() as cursor, column(cursor, trimmed) as given:
             query = f"SELECT DISTINCT value FROM {given} WHERE value <> ''" if len(trimmed) else None
             return self._create(cursor, name, query, origin, as_of)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
 
 from engine.workspace.stores.base import Store, column, texts
 from engine.workspace.stores.segments import require_saved
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from engine.workspace.connection import Cursor
@@ -78,4 +78,5 @@ class Members(Store):
                 WHERE m.segment_id = ? ORDER BY 1""",
                 [segment_id],
             ).fetchnumpy()
-        return np.asarray(found["_contact"], dtype=np.int32)
+        ordinals: NDArray[np.int32] = found["_contact"].astype("int32", copy=False)
+        return ordinals

@@ -16,6 +16,7 @@ from app.cli.registry import COMMANDS
 from app.cli.run import run
 from engine.errors import CardinalError, DefinitionError, NameTakenError, NotFoundError
 from engine.workspace import Workspace
+from tests.support.process import python
 from tests.support.shop import CONTACTS
 
 FROM_PL = {"type": "field", "field": "country", "op": "is", "values": ["pl"]}
@@ -73,6 +74,17 @@ def test_count_prints_size_base_moment_and_cards(sample: Path, tmp_path: Path) -
     (earlier,) = do("count", sample, path, "--as-of", "2024-06-30", "--json").records
     assert earlier["as_of"] == "2024-06-30T23:59:59"
     assert 0 < earlier["base"] < CONTACTS
+
+
+def test_counting_loads_no_arrays_and_tables(sample: Path, tmp_path: Path) -> None:
+    path = definition(tmp_path, "Buyers in Poland", FROM_PL, BOUGHT)
+    arguments = ["count", str(sample), str(path)]
+    listing = "print(*sys.modules, file=sys.stderr)"
+    ended = python("-c", f"import sys; from app.start import start; start({arguments!r}); {listing}")
+    loaded = set(ended.stderr.split())
+    assert ended.stdout.startswith("Buyers in Poland: ")
+    assert {"duckdb", "sqlglot"} <= loaded
+    assert not loaded & {"numpy", "pandas", "PySide6", "tomllib", "engine.importing"}
 
 
 def test_members_are_those_of_the_statement_run_in_a_plain_database(sample: Path, tmp_path: Path) -> None:

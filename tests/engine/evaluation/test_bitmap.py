@@ -52,4 +52,11 @@ def test_all_and_none(length: int) -> None:
 def test_ordinals_may_repeat_and_come_in_any_order() -> None:
     repeated = Bitmap.from_ordinals(np.array([5, 1, 5, 3, 1]), 70)
     assert repeated.ordinals().tolist() == [1, 3, 5]
-    assert repeated.nbytes == 16
+
+
+def test_a_bitstring_begins_with_the_lowest_ordinal() -> None:
+    assert Bitmap.from_bitstring(bytes([0b10100000, 0b00000001]), 16).ordinals().tolist() == [0, 2, 15]
+
+
+def test_a_million_contacts_take_little_memory() -> None:
+    assert Bitmap.all(1_000_000).nbytes < 140_000

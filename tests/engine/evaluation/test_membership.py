@@ -35,9 +35,9 @@ class CountingReader:
         self.asked = 0
         self._reader = on.reader
 
-    def ordinals(self, query: exp.Query) -> object:
+    def members(self, query: exp.Query, contacts: int) -> object:
         self.asked += 1
-        return self._reader.ordinals(query)
+        return self._reader.members(query, contacts)
 
 
 def of(*conditions: Condition, negated: bool = False) -> Segment:
