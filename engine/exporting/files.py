@@ -6,16 +6,19 @@ import csv
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import msgspec
 from sqlglot import exp
 
-from engine.errors import CancelledError, UserError
+from engine.errors import CancelledError, MachineError, UserError
 from engine.evaluation.reader import Reader
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -51,8 +54,10 @@ def export(
     """Write ``what`` to ``target``, whose ending says the format, in the place of what is there.
 
     It is written in the folder ``temporary`` first, so that a cancelled or killed export leaves nothing
-    behind. Raises ``UserError`` for a format that is not known or can't hold so much, ``CancelledError``.
+    behind. Raises ``UserError`` for a format that is not known or can't hold so much, ``MachineError`` for a
+    place that can't be written to, ``CancelledError``.
     """
+    told = progress or (lambda _: True)
     writer = WRITERS.get(target.suffix.lower())
     if writer is None:
         raise UserError(
@@ -60,8 +65,13 @@ def export(
         )
     unfinished = temporary / f"export{target.suffix.lower()}"
     try:
-        writer(what, reader, unfinished, progress or (lambda _: True))
+        writer(what, reader, unfinished, told)
+        _go_on(told, what.rows)
         put_in_place(unfinished, target)
+    except OSError as error:
+        raise MachineError(
+            f"{target.name} could not be written: {error.strerror or error}", mend="choose another place"
+        ) from error
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -73,10 +83,24 @@ def put_in_place(finished: Path, target: Path) -> None:
     except OSError:  # another file system: copied beside the target first
         beside = target.with_name(f".{target.name}.part")
         try:
-            shutil.copyfile(finished, beside)
+            _copy(finished, beside)
             os.replace(beside, target)
         finally:
             beside.unlink(missing_ok=True)
+
+
+def _copy(finished: Path, beside: Path) -> None:
+    """Copy a file; where the system has files without a name, nothing is to be seen before it is whole."""
+    beside.unlink(missing_ok=True)
+    try:
+        unseen = os.open(beside.parent, os.O_WRONLY | os.O_TMPFILE, 0o666)
+    except (OSError, AttributeError):
+        shutil.copyfile(finished, beside)
+        return
+    with open(unseen, "wb") as copy, finished.open("rb") as source:
+        shutil.copyfileobj(source, copy)
+        copy.flush()
+        os.link(f"/proc/self/fd/{unseen}", beside, src_dir_fd=unseen, follow_symlinks=True)
 
 
 def plain(value: Any) -> str:
@@ -105,8 +129,13 @@ def _batches(what: Export, reader: Reader, progress: Progress) -> Iterator[list[
     for rows in reader.batches(what.query):
         yield rows
         done += len(rows)
-        if not progress(done):
-            raise CancelledError("the export was cancelled")
+        _go_on(progress, done)
+
+
+def _go_on(progress: Progress, done: int) -> None:
+    """Tell how many rows are written; raises ``CancelledError`` when no more are wanted."""
+    if not progress(done):
+        raise CancelledError("the export was cancelled")
 
 
 def _write_csv(what: Export, reader: Reader, path: Path, progress: Progress) -> None:
@@ -132,23 +161,30 @@ def _write_xlsx(what: Export, reader: Reader, path: Path, progress: Progress) ->
             f"a spreadsheet holds {XLSX_ROWS - 1:,} rows of {XLSX_COLUMNS:,} columns, which is too few",
             mend="export as CSV or Parquet",
         )
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with TemporaryDirectory(dir=path.parent) as folder:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        book = xlsxwriter.Workbook(str(path), {**options, "tmpdir": folder})
         sheet = book.add_worksheet("Members")
-        styles = {
-            "head": book.add_format({"bold": True}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-            "datetime": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-        }
-        sheet.freeze_panes(1, 0)
-        for place, column in enumerate(what.columns):
-            sheet.write_string(0, place, column.name, styles["head"])
-        line = 0
-        for rows in _batches(what, reader, progress):
-            for row in rows:
-                line += 1
-                for place, value in enumerate(row):
-                    _write_cell(sheet, styles, line, place, value)
+        with closing(sheet.row_data_fh):  # a book that is given up is not finished first
+            _fill_sheet(book, sheet, what, _batches(what, reader, progress))
+            try:
+                book.close()
+            except xlsxwriter.exceptions.FileCreateError as error:
+                raise error.args[0] from error  # what the system said
+
+
+def _fill_sheet(book: Any, sheet: Any, what: Export, batches: Iterable[list[tuple[Any, ...]]]) -> None:
+    styles = {
+        "head": book.add_format({"bold": True}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "datetime": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+    }
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(what.columns):
+        sheet.write_string(0, place, column.name, styles["head"])
+    for line, row in enumerate(chain.from_iterable(batches), 1):
+        for place, value in enumerate(row):
+            _write_cell(sheet, styles, line, place, value)
 
 
 def _write_cell(sheet: Any, styles: Mapping[str, Any], line: int, place: int, value: Any) -> None:
@@ -167,10 +203,8 @@ def _write_cell(sheet: Any, styles: Mapping[str, Any], line: int, place: int, va
 
 
 def _write_parquet(what: Export, reader: Reader, path: Path, progress: Progress) -> None:
-    if not progress(0):
-        raise CancelledError("the export was cancelled")
+    _go_on(progress, 0)
     reader.write_parquet(what.query, path)
-    progress(what.rows)
 
 
 WRITERS: Mapping[str, Callable[[Export, Reader, Path, Progress], None]] = MappingProxyType(

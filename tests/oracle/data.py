@@ -22,10 +22,26 @@ URLS = [
     ("http://me@shop.pl:8080/p?x=1#top", "shop.pl", "shop.pl/p", None),
     ("https://blog.shop.pl/?utm_source=ads", "blog.shop.pl", "blog.shop.pl", "ads"),
 ]
-DAYS = [date(2023, 12, 31), date(2024, 1, 31), date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)]
 TYPES = ["text", "number", "boolean", "date", "datetime", "list", "url"]
 GAPS = 0.3
 """The share of empty values."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that dates are drawn from, ``special`` ones more often."""
+
+    first: date
+    length: int
+    special: tuple[date, ...]
+
+
+GENERATED = Span(
+    date(2023, 3, 1),
+    480,
+    (date(2023, 12, 31), date(2024, 1, 31), date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)),
+)
+"""Sixteen months around the turn of a leap year."""
 
 
 @dataclass
@@ -39,13 +55,14 @@ class Table:
 
 @dataclass
 class World:
-    """One generated data set; ``text`` values that occur are what definitions ask for."""
+    """One data set; values that occur are what definitions ask for."""
 
     contacts: Table
     activities: dict[str, Table]
     created_at: str | None
     rfm: dict[str, str] | None
     lists: dict[str, list[str]]
+    span: Span = GENERATED
 
     def values(self) -> dict[str, Any]:
         """Return the data set as the oracle reads it."""
@@ -60,19 +77,19 @@ class World:
         }
 
 
-def day(random: Random) -> date:
-    """Return a day of sixteen months around the turn of a leap year, month ends more often."""
+def day(random: Random, span: Span = GENERATED) -> date:
+    """Return a day, month ends more often."""
     if random.random() < 0.3:
-        return random.choice(DAYS)
-    return date(2023, 3, 1) + timedelta(days=random.randrange(480))
+        return random.choice(span.special)
+    return span.first + timedelta(days=random.randrange(span.length))
 
 
-def instant(random: Random) -> datetime:
+def instant(random: Random, span: Span = GENERATED) -> datetime:
     """Return a moment; often midnight, the last second of a day, or a full hour."""
     clock = random.choice(
         [(0, 0, 0), (23, 59, 59), (12, 0, 0), (random.randrange(24), 30, random.randrange(60))]
     )
-    return datetime.combine(day(random), datetime.min.time()).replace(
+    return datetime.combine(day(random, span), datetime.min.time()).replace(
         hour=clock[0], minute=clock[1], second=clock[2]
     )
 

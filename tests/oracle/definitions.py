@@ -1,4 +1,4 @@
-"""Random definitions of every kind over a generated data set, as plain JSON values."""
+"""Random definitions of every kind over a data set, as plain JSON values."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ WINDOWS = ["all_time", "last", "previous", "current", "older_than", "ago", "betw
 FIELD_WINDOWS = [*WINDOWS, "next", "anniversary"]
 MEASURES = ["count", "count_distinct", "sum", "avg", "min", "max", "first_time", "last_time"]
 WHICH = ["any", "any", "any", "every", "first", "last", "nth"]
+ORDER = "order_id"
 PATTERNS = ["^a", "s$", "[aeiou]{2}", "x|y", "O.B", "\\d+"]
 
 
@@ -34,6 +35,9 @@ class Maker:
 
     def __init__(self, world: data.World, random: Random, seen: Counter[tuple[str, str]]) -> None:
         self.world, self.random, self.seen = world, random, seen
+        self._dated = [name for name, table in world.activities.items() if table.time]
+        undated = [name for name, table in world.activities.items() if not table.time]
+        self._activities = [*self._dated, *self._dated, *undated]
         self._kinds: list[Callable[[], dict[str, Any]]] = [
             self.field,
             self.field,
@@ -81,7 +85,7 @@ class Maker:
 
     def fixed(self) -> dict[str, Any]:
         """Return a fixed window with one end or both, of days or instants."""
-        start = data.instant(self.random)
+        start = data.instant(self.random, self.world.span)
         end = start + timedelta(days=self.random.randrange(1, 90))
         day_only = self.chance(0.5)
         ends = {
@@ -194,7 +198,7 @@ class Maker:
 
     def activity(self) -> dict[str, Any]:
         """Return an activity condition of any form."""
-        name = self.random.choice(["orders", "orders", "visits", "visits", "prefs"])
+        name = self.random.choice(self._activities)
         table = self.world.activities[name]
         which = self.note("which", self.random.choice(WHICH))
         result: dict[str, Any] = {"type": "activity", "activity": name, "which": which} | self.negated()
@@ -244,7 +248,8 @@ class Maker:
         """Return a measure over groups."""
         inner_fn = self.random.choice(MEASURES[:-2])
         inner, sample = self.measure(inner_fn, table)
-        group = self.random.choice(["order_id", self.column(table, ["text", "number"])[0]])
+        groups = [self.column(table, ["text", "number"])[0]]
+        group = self.random.choice([*groups, ORDER] if ORDER in table.types else groups)
         per: dict[str, Any] = {"attribute": group, "measure": inner}
         if self.chance(0.6):
             per |= self.compared(sample)
@@ -259,13 +264,21 @@ class Maker:
         result: dict[str, Any] = {"type": "sequence", "steps": steps} | self.negated()
         if self.chance(0.5):
             result["window"] = self.window(WINDOWS)
-        if self.chance(0.4):
-            result["same"] = ["order_id"]
+        common = self.common([self.world.activities[step["activity"]] for step in steps])
+        if common and self.chance(0.4):
+            result["same"] = [ORDER if ORDER in common else self.random.choice(common)]
         return result
+
+    def common(self, tables: list[data.Table]) -> list[str]:
+        """Return the text columns that all of the tables have."""
+        first, *others = [
+            {name for name, kind in table.types.items() if kind == "text"} for table in tables
+        ]
+        return sorted(first.intersection(*others))
 
     def step(self, index: int, count: int) -> dict[str, Any]:
         """Return one step; only the last may be negated."""
-        name = self.random.choice(["orders", "visits"])
+        name = self.random.choice(self._dated)
         result: dict[str, Any] = {"activity": name}
         if self.chance(0.4):
             result["where"] = self.where(self.world.activities[name])

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
+import os
+import random
+import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
@@ -13,9 +18,13 @@ import python_calamine
 
 from engine.compiler import compile_segment
 from engine.definition.model import segment
-from engine.errors import CancelledError, UserError
+from engine.errors import CancelledError, MachineError, UserError
+from engine.exporting.contacts import export_contacts
 from engine.exporting.files import XLSX_ROWS, Export, ExportColumn, export
+from engine.importing.mapping import read_mapping
+from engine.importing.run import import_data
 from tests.support.imported import Bench, bench, make_workspace, write_files
+from tests.support.workspaces import start_python, times
 
 FIELDS = ("name", "amount", "born", "seen", "tags", "ok")
 FILES = {
@@ -98,6 +107,101 @@ def test_a_cancelled_export_leaves_what_was_there(ending: str, on: Bench, tmp_pa
     assert target.read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
     assert not list(on.workspace.temporary.glob("export*"))
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_an_export_that_is_given_up_after_the_last_row_is_not_put_in_place(
+    ending: str, on: Bench, tmp_path: Path
+) -> None:
+    target = tmp_path / f"out{ending}"
+    done: list[int] = []
+    with pytest.raises(CancelledError):
+        export(everybody(on), on.reader, target, on.workspace.temporary, lambda rows: not _again(done, rows))
+    assert not list(tmp_path.iterdir())
+
+
+def _again(done: list[int], rows: int) -> bool:
+    """Return whether so many rows have been told before."""
+    done.append(rows)
+    return rows > 0 and (done.count(rows) > 1 or len(done) > 1)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_a_place_that_cannot_be_written_to_is_named(ending: str, on: Bench, tmp_path: Path) -> None:
+    with pytest.raises(MachineError, match=rf"out\{ending} could not be written: .*; choose another place"):
+        written(on, tmp_path / "missing" / f"out{ending}")
+
+
+OTHER_DISK = Path("/dev/shm")
+KILLED = """
+import sys
+from pathlib import Path
+from engine.exporting.files import export
+from tests.engine.exporting.test_files import everybody
+from tests.support.imported import bench
+with bench(Path(sys.argv[1])) as on:
+    while True:
+        for ending in (".csv", ".xlsx", ".parquet"):
+            export(everybody(on), on.reader, Path(sys.argv[2]) / f"out{ending}", on.workspace.temporary)
+        print("whole", flush=True)
+"""
+
+
+@pytest.mark.parametrize("disk", ["the same", "another"])
+def test_a_killed_export_leaves_no_partial_file(disk: str, tmp_path: Path) -> None:
+    if disk == "another" and not os.access(OTHER_DISK, os.W_OK):
+        pytest.skip(f"there is no {OTHER_DISK} to write to")
+    write_files(tmp_path, FILES)
+    source, chance = make_workspace(tmp_path, MAPPING), random.Random(7)
+    with TemporaryDirectory(dir=OTHER_DISK if disk == "another" else tmp_path) as folder:
+        for _ in range(times(3, 100)):
+            with start_python(KILLED, source, folder) as exporting:
+                assert exporting.stdout is not None
+                assert exporting.stdout.readline() == "whole\n"
+                time.sleep(chance.random() * 0.1)
+                exporting.kill()
+            names = {path.name.removesuffix(".part").lstrip(".") for path in Path(folder).iterdir()}
+            assert names == {"out.csv", "out.xlsx", "out.parquet"}
+            for path in Path(folder).iterdir():
+                assert keys_of(path) == ["002", "3", "=1+1"]
+
+
+def keys_of(path: Path) -> list[str]:
+    """Return the first column of an exported file, whatever its format."""
+    if ".csv" in path.name:
+        with path.open(encoding="utf-8", newline="") as file:
+            return [row[0] for row in csv.reader(file)][1:]
+    if ".xlsx" in path.name:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        return [str(row[0]) for row in book.get_sheet_by_index(0).to_python()][1:]
+    with duckdb.connect() as connection:
+        return [row[0] for row in connection.execute(f"SELECT id FROM read_parquet('{path}')").fetchall()]
+
+
+KEYS = [
+    "00123", "123", "=1+1", "-5", "+49", "@x", "1e5", "1.50", "a,b", 'a"b', "a;b", "O'Brien", "TRUE", "null",
+    "2024-01-01", "日本", "line\nbreak", "#row", "x" * 300,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_an_import_of_an_export_finds_the_same_keys(ending: str, tmp_path: Path) -> None:
+    with (tmp_path / "people.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["id", "name"], *([key, key] for key in KEYS)])
+    told = {"format": "cardinal.mapping/1", "contacts": {"file": "people.csv", "key": "id"}, "activities": []}
+    with bench(make_workspace(tmp_path, told)) as on:
+        everyone = on.membership.base(on.workspace.as_of(None))
+        target = tmp_path / f"out{ending}"
+        export_contacts(
+            everyone.ordinals(), ["name"], (), on.membership.context(on.workspace.as_of(None)), on.reader,
+            target, on.workspace.temporary,
+        )  # fmt: skip
+    assert keys_of(target) == sorted(KEYS)
+    again = tmp_path / "again.cardinal"
+    told = {**told, "contacts": {"file": target.name, "key": "id"}}
+    import_data(again, read_mapping(json.dumps(told)), tmp_path)
+    with bench(again) as on:
+        assert sorted(on.membership.keys(on.membership.base(on.workspace.as_of(None)))) == sorted(KEYS)
 
 
 def test_what_a_spreadsheet_cannot_hold_is_refused(on: Bench, tmp_path: Path) -> None:
