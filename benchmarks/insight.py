@@ -1,9 +1,9 @@
 """The insight panel over many contacts: ``python -m benchmarks.insight [PROJECT.cardinal]``.
 
-Opens the real window, does in the panel what a person does there – scroll, sort, search, export, compare, look
-back – and prints how long each takes, the longest gap between two beats of a timer on the window's thread
-meanwhile, and at the end the peak memory of the whole program. Without a project it makes one of ``--contacts``
-contacts; of a project it asks for an activity ``orders`` with an ``amount``.
+Opens the real window, does in the panel what a person does there – scroll, sort, search, export, compare,
+look back – and prints how long each takes, the longest gap between two beats of a timer on the window's
+thread meanwhile, and at the end the peak memory of the whole program. Without a project it makes one of
+``--contacts`` contacts; of a project it asks for an activity ``orders`` with an ``amount``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from benchmarks.heartbeat import Heart, report, wait
 from PySide6.QtWidgets import QApplication
 
 from app.application import compose
@@ -27,6 +26,7 @@ from app.desk import Desk
 from app.insight.preview_feed import PageOf
 from app.settings import Settings
 from app.window import MainWindow
+from benchmarks.heartbeat import Heart, report, wait
 from engine.definition.codec import read_segment
 from tests.support.qt_shop import make_shop
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTextBrowser
@@ -84,7 +85,7 @@ class ContactPage(InsightPage):
         if self._ticket is not None:
             project.tasks.cancel(self._ticket)
         self._ticket = project.tasks.submit(
-            "explain", work, receiver=self, done=self._found, failed=self._failed
+            "explain", work, receiver=self, done=self._found, failed=self._failed, progress=self._came
         )
 
     def older(self) -> None:
@@ -107,6 +108,9 @@ class ContactPage(InsightPage):
 
     def _found(self, facts: ContactFacts) -> None:
         self._ticket = None
+        self._came(facts)
+
+    def _came(self, facts: ContactFacts) -> None:
         self._facts, self._rows, self._more = facts, facts.timeline.rows, facts.timeline.more
         self._show()
 
@@ -142,10 +146,13 @@ def _facts(job: Job, tools: Tools, evaluated: Evaluated, key: str) -> ContactFac
     ordinal = membership.ordinal_of(key)
     assert ordinal is not None
     contact = Contact(ordinal, evaluated.as_of, reader, membership)
-    shown = [field.name for field in project.catalog.fields if field.part is None and field.source is None]
-    return ContactFacts(
+    shown = [field for field in project.catalog.fields if field.part is None and field.source is None]
+    facts = ContactFacts(
         key=key,
-        fields=contact.fields(shown),
+        fields=contact.fields(field.name for field in shown if field.indicator is None),
         explanation=explanation,
         timeline=timeline(ordinal, membership.context(evaluated.as_of), reader),
     )
+    job.tell(facts)  # indicators follow: a single contact's are worked out from everybody's
+    indicators = contact.fields(field.name for field in shown if field.indicator is not None)
+    return replace(facts, fields={**facts.fields, **indicators})

@@ -8,8 +8,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView
 
 from app.insight.page import InsightPage, Tools, row
 from app.shell.insight import percent
@@ -18,7 +17,7 @@ from app.tasks import Job, Ticket
 from engine.definition.model import Segment
 from engine.errors import CancelledError, CardinalError
 from engine.evaluation.overlap import Overlap, both, only_other, only_this, overlap
-from widgets.style import name_part
+from widgets.small_table import SmallTable
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -81,7 +80,8 @@ class OverlapModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if index.column() else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if not index.column():
-            return compared.name if role == Qt.ItemDataRole.DisplayRole else None
+            shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+            return compared.name if role in shown else None
         column = list(COLUMNS.values())[index.column() - 1]
         if role == Qt.ItemDataRole.ToolTipRole:
             return compared.problem or column.tip
@@ -102,16 +102,6 @@ class OverlapModel(QAbstractTableModel):
         return None
 
 
-class _Table(QTableView):
-    entered = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.entered.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-
 class OverlapPage(InsightPage):
     """Counts by bit arithmetic; a double click on a number opens its definition."""
 
@@ -123,24 +113,12 @@ class OverlapPage(InsightPage):
         self._ticket: Ticket | None = None
         self._segment: Segment | None = None
         self.model = OverlapModel()
-        self.table = _Table()
-        self.table.setModel(self.model)
-        self.table.setShowGrid(False)
-        self.table.setAlternatingRowColors(True)
-        self.table.setTabKeyNavigation(False)
+        self.table = SmallTable("overlap", "Overlap with saved segments", self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(32)
-        heads = self.table.horizontalHeader()
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        heads.setHighlightSections(False)
-        name_part(self.table, "overlap", "Overlap with saved segments")
-        name_part(heads, "overlap-columns", "Columns")
         self.foot = elided("", "muted", "overlap-foot")
         self.column.addWidget(self.table, 1)
         self.column.addLayout(row(self.foot, stretched=self.foot))
-        self.table.doubleClicked.connect(self._open)
-        self.table.entered.connect(self._open)
+        self.table.entered_on.connect(self._open)
         tools.library.changed.connect(self.look_again)
 
     def refresh(self) -> None:

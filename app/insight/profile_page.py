@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSplitter
 from app.insight.page import InsightPage, Tools, row
 from app.shell.insight import percent
 from app.shell.parts import elided
-from app.tasks import Job, Ticket
+from app.tasks import Job, Progress, Ticket
 from engine.errors import CardinalError
 from engine.evaluation.bins import Subject
 from engine.evaluation.preview import OrderCache
@@ -74,7 +74,7 @@ class ProfilePage(InsightPage):
             reader = Reader(project.workspace, job.role)
             profiler = Profiler(reader, project.membership(job), evaluated.as_of, self._cache)
             for number, each in enumerate(wanted):
-                job.progress(number / len(wanted), each.title)
+                job.progress(number / len(wanted), f"{number + 1} of {len(wanted)}: {each.title}")
                 job.tell(profiler.profile(each, evaluated.result, evaluated.base))
 
         if self._ticket is not None:
@@ -88,6 +88,8 @@ class ProfilePage(InsightPage):
     def _came(self, news: object) -> None:
         if isinstance(news, Profile):
             self._coming.append(news)
+        elif isinstance(news, Progress):
+            self.foot.setText(f"Comparing … {news.text}")
 
     def _done(self, _none: object) -> None:
         self._ticket = None

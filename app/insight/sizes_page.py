@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QSpinBox, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QSpinBox
 
 from app.insight.page import InsightPage, Tools, row
 from app.insight.recalculating import Recalculating, Result
@@ -15,6 +15,7 @@ from app.shell.parts import button
 from app.tasks import Job
 from engine.workspace import Recording, SavedSegment
 from widgets.counts import difference
+from widgets.small_table import SmallTable
 from widgets.style import name_part
 from widgets.table import cell_text
 
@@ -69,11 +70,12 @@ class SizesModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         each = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == Qt.ItemDataRole.DisplayRole or (
+            role == Qt.ItemDataRole.ToolTipRole and not index.column()
+        ):
             return each.text(index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if index.column() in (1, 2, 3) else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _aligned(index.column())
         if role == Qt.ItemDataRole.CheckStateRole and not index.column():
             return Qt.CheckState.Checked if each.name in self.ticked else Qt.CheckState.Unchecked
         return None
@@ -92,9 +94,16 @@ class SizesModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _aligned(section)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return HEADS[section]
         return None
+
+
+def _aligned(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in (1, 2, 3) else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class SizesPage(InsightPage):
@@ -104,7 +113,8 @@ class SizesPage(InsightPage):
         super().__init__(tools)
         self._recalculating = recalculating
         self.model = SizesModel()
-        self.table = QTableView()
+        self.table = SmallTable("recorded-sizes", "Recorded sizes of saved segments", self.model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.start = button("Recalculate all", "recalculate-start", self.run, kind="primary")
         self.on_opening = QCheckBox("When the project is opened")
         name_part(self.on_opening, "recalculate-on-opening", "Recalculate when the project is opened")
@@ -122,21 +132,8 @@ class SizesPage(InsightPage):
         self._connect()
 
     def _lay_out(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(32)
-        heads = table.horizontalHeader()
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        heads.setHighlightSections(False)
-        name_part(table, "recorded-sizes", "Recorded sizes of saved segments")
-        name_part(heads, "recorded-sizes-columns", "Columns")
         self.column.addLayout(row(self.start))
-        self.column.addWidget(table, 1)
+        self.column.addWidget(self.table, 1)
         self.column.addLayout(row(self.on_opening))
         self.column.addLayout(row(self.on_import))
         hourly = row(self.by_hour, self.hours)

@@ -156,19 +156,17 @@ class Profiler:
         for place, each in enumerate(bins):
             cases = cases.when(each.test(tree.own("value")), tree.number(place))
         code = tree.cast(cases.else_(tree.number(len(bins))), "UTINYINT")
-        query = (
-            exp.select(tree.own(tree.CONTACT), exp.alias_(code, "code"))
-            .distinct()
-            .from_(values.copy().subquery("v"))
-        )
-        found = self._reader.columns(query)
+        query = exp.select(tree.own(tree.CONTACT), exp.alias_(code, "code"))
+        query = query.from_(values.copy().subquery("v"))
+        overlapping = subject.activity is not None or subject.column.type == "list"
+        found = self._reader.columns(query.distinct() if overlapping else query)
         rest = () if histogram else (Bin("other", None, ()),)
         return Coded(
             (*bins, *rest, none_of(subject)),
             np.asarray(found[tree.CONTACT], dtype=np.int32),
             np.asarray(found["code"], dtype=np.uint8),
             histogram,
-            subject.activity is not None or subject.column.type == "list",
+            overlapping,
         )
 
     def _values(self, subject: Subject) -> exp.Select:

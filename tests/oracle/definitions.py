@@ -271,9 +271,7 @@ class Maker:
 
     def common(self, tables: list[data.Table]) -> list[str]:
         """Return the text columns that all of the tables have."""
-        first, *others = [
-            {name for name, kind in table.types.items() if kind == "text"} for table in tables
-        ]
+        first, *others = [{name for name, kind in table.types.items() if kind == "text"} for table in tables]
         return sorted(first.intersection(*others))
 
     def step(self, index: int, count: int) -> dict[str, Any]:

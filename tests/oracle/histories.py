@@ -2,8 +2,8 @@
 
 python -m tests.oracle.histories --definitions 300 --seed 1
 
-A third of the definitions each are over small generated data sets with gaps, ties and month ends, and over the
-two real ones of the reference data.
+A third of the definitions each are over small generated data sets with gaps, ties and month ends, and over
+the two real ones of the reference data.
 """
 
 from __future__ import annotations

@@ -54,9 +54,7 @@ def _span(on: Bench) -> data.Span:
     return data.Span(first, length, tuple(day for day in days if (day + data.DAY).day in (1, 2)))
 
 
-def _table(
-    on: Bench, table: str, columns: tuple[DataColumn, ...], time: str | None = None
-) -> data.Table:
+def _table(on: Bench, table: str, columns: tuple[DataColumn, ...], time: str | None = None) -> data.Table:
     stored = [each for each in columns if each.part is None and each.indicator is None and not each.source]
     listed = ", ".join(f'"{each.column}"' for each in stored)
     rows = _rows(on, f'SELECT {listed} FROM data."{table}" ORDER BY hash(_contact, {listed}) LIMIT {SAMPLE}')
