@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from engine.catalog.vocabulary import read_header
 from engine.importing.building import values
 from engine.importing.building.detect import Column as Look
 from engine.importing.building.detect import Probe, decide, probe
 from engine.importing.guess import shapes
 from engine.importing.guess.table import Column, Shapes
-from engine.importing.guess.vocabulary import read_header
 from engine.importing.mapping import ColumnSpec
 from engine.importing.raw import RawColumn, RawTable, Workbench
 

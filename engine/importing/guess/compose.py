@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from engine.catalog.vocabulary import TableName, read_table_name
 from engine.importing.building.naming import Namer
 from engine.importing.guess.evidence import event_points, is_contact_id, is_order_id
 from engine.importing.guess.extras import Dated, find_rfm, find_traffic
@@ -18,7 +19,6 @@ from engine.importing.guess.roles import Role, Roles, unknown_keys
 from engine.importing.guess.table import Table
 from engine.importing.guess.times import Clock, says_when
 from engine.importing.guess.types import columns_of
-from engine.importing.guess.vocabulary import TableName, read_table_name
 from engine.importing.mapping import (
     FORMAT,
     ROW_NUMBER,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.catalog.vocabulary import says
 from engine.importing.guess.table import Column, Table
-from engine.importing.guess.vocabulary import says
 
 LEAST = 3
 """Points from which a table may be one of contacts."""

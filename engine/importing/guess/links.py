@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 import duckdb
 import msgspec
 
+from engine.catalog.vocabulary import Words, says
 from engine.importing.guess.table import Column, Table
-from engine.importing.guess.vocabulary import Words, says
 from engine.importing.raw import Workbench
 from engine.importing.reading.statement import check_cancelled
 

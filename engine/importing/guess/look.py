@@ -7,15 +7,15 @@ from pathlib import Path
 
 import msgspec
 
-from engine.importing.building import values
-from engine.importing.guess.columns import Looked
-from engine.importing.guess.table import Table
-from engine.importing.guess.vocabulary import (
+from engine.catalog.vocabulary import (
     common_words,
     file_words,
     read_table_name,
     words_of,
 )
+from engine.importing.building import values
+from engine.importing.guess.columns import Looked
+from engine.importing.guess.table import Table
 from engine.importing.raw import RawTable, ReadOptions, Workbench
 from engine.importing.reading import read_sources
 from engine.importing.report import Sentence

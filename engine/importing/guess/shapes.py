@@ -8,9 +8,9 @@ from itertools import product
 import duckdb
 import msgspec
 
+from engine.catalog.vocabulary import means_empty
 from engine.importing.building.values import fits
 from engine.importing.guess.table import Column, Shapes
-from engine.importing.guess.vocabulary import means_empty
 from engine.importing.reading.statement import literal
 
 _PATTERNS = {

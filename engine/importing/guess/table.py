@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from engine.catalog.vocabulary import Header, TableName
 from engine.importing.building.dates import formats
 from engine.importing.building.detect import Plan, Probe
-from engine.importing.guess.vocabulary import Header, TableName
 from engine.importing.raw import Hint, Question
 
 

@@ -18,7 +18,7 @@ Words: TypeAlias = tuple[str, ...]
 Part: TypeAlias = Literal["whole", "head", "inside"]
 Kind: TypeAlias = Literal["person", "event", "thing"]
 
-_FOLDER = Path(__file__).resolve().parents[3] / "resources" / "guess"
+_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "guess"
 _LETTERS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 _SHORTEST_COMPOUND = 5
 """Letters of a word that counts at the end of a longer one, as in “Kundenemail”."""
@@ -41,7 +41,7 @@ class _Phrase(NamedTuple):
     rank: int
 
 
-_Phrases: TypeAlias = Mapping[str, Sequence[_Phrase]]
+Phrases: TypeAlias = Mapping[str, Sequence[_Phrase]]
 """Phrases by the words that they can be found by."""
 
 
@@ -89,7 +89,7 @@ def without(words: Words, noise: frozenset[str]) -> Words:
 def read_header(text: str) -> Header:
     """Return what a header says."""
     words = without(words_of(text), _noise("headers"))
-    found = sorted(_matches(words, _headers()), key=lambda m: (m.length, m.part == "whole"), reverse=True)
+    found = sorted(matches(words, headers()), key=lambda m: (m.length, m.part == "whole"), reverse=True)
     told = [match for match in found if match.part != "inside"]
     best = told[0] if told else None
     entity = best.rest if best is not None and best.concept == "id" else None
@@ -105,13 +105,13 @@ def read_header(text: str) -> Header:
 @cache
 def says(words: Words, concept: str) -> bool:
     """Return whether words that stand before an id are of ``concept``."""
-    told = [match for match in _matches(words, _headers()) if match.part != "inside"]
+    told = [match for match in matches(words, headers()) if match.part != "inside"]
     return any(match.concept == concept for match in told)
 
 
 def read_table_name(words: Words) -> TableName:
     """Return what the words of a file's name say."""
-    found = [(match, _ends(words, match)) for match in _matches(words, _tables()) if match.length]
+    found = [(match, _ends(words, match)) for match in matches(words, _tables()) if match.length]
     if not found:
         return TableName(words)
     best = max(found, key=lambda pair: (pair[0].length, pair[1]))[0]
@@ -144,7 +144,8 @@ def means_empty() -> tuple[str, ...]:
 # --- matching --------------------------------------------------------------------------------------------
 
 
-def _matches(words: Words, phrases: _Phrases) -> Iterator[Match]:
+def matches(words: Words, phrases: Phrases) -> Iterator[Match]:
+    """Yield every phrase that is found in a name, each with the part of the name that it is."""
     joined = "".join(words)
     near = [joined, *words, *(words[-1][start:] for start in range(3, len(words[-1])))] if words else []
     for word in dict.fromkeys(near):
@@ -182,7 +183,7 @@ def _compound(words: Words, together: str, phrase: _Phrase) -> Match | None:
     last = words[-1]
     if not last.endswith(together) or len(last) < len(together) + 3:
         return None
-    rest = (*words[:-1], last[: -len(together)])
+    rest = (*words[:-1], _stem(last[: -len(together)]))
     return Match(phrase.concept, "head", len(together), phrase.rank, rest)
 
 
@@ -194,24 +195,32 @@ def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))
 
 
-@cache
-def _noise(kind: str) -> frozenset[str]:
-    return frozenset(word for text in _toml("noise")[kind] for word in words_of(text))
+def read_phrases(path: Path) -> Phrases:
+    """Return the phrases of a file that is written as the ones of ``resources/guess`` are."""
+    rows = tomllib.loads(path.read_text("utf-8"))
+    first = frozenset(rows.pop("first", ()))
+    return _by_word(_phrases(rows, first, frozenset()))
 
 
 @cache
-def _headers() -> _Phrases:
+def headers() -> Phrases:
+    """Return what the headers of columns say."""
     rows = dict(_toml("headers"))
     first = frozenset(rows.pop("first"))
     return _by_word(_phrases(rows, first, _noise("headers")))
 
 
 @cache
-def _tables() -> _Phrases:
+def _noise(kind: str) -> frozenset[str]:
+    return frozenset(word for text in _toml("noise")[kind] for word in words_of(text))
+
+
+@cache
+def _tables() -> Phrases:
     return _by_word(_phrases(_toml("tables"), frozenset(), frozenset()))
 
 
-def _by_word(phrases: Iterable[_Phrase]) -> _Phrases:
+def _by_word(phrases: Iterable[_Phrase]) -> Phrases:
     """Return the phrases by their first word and by all of them written as one."""
     result: dict[str, list[_Phrase]] = {}
     for phrase in phrases:

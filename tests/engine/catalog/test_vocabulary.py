@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.importing.guess.vocabulary import file_words, read_header, read_table_name, says, words_of
+from engine.catalog.vocabulary import file_words, read_header, read_table_name, says, words_of
 
 MEANINGS = [
     ("email", "email"),
