@@ -15,8 +15,9 @@ from engine.compiler import columns, tree
 from engine.definition.model import ActivityCondition, Measure
 from engine.evaluation.history.bounds import LAST, Steps
 from engine.evaluation.history.comparing import CannotSweepError, Classes, average_test, number_test
-from engine.evaluation.history.flips import Counter, Flips, Owners, Predicate, flips_of
+from engine.evaluation.history.flips import Flips, Owners
 from engine.evaluation.history.rows import Rows, RowSource, code, whole
+from engine.evaluation.history.sweeping import Counter, Predicate, Sweep
 
 AT_LEAST_ONE = ("at_least", (Decimal(1),))
 
@@ -59,7 +60,7 @@ def _any(condition: ActivityCondition, source: RowSource, of: Activity) -> Flips
         return _distinct(condition, source, of, op, values)
     plan = _plan(condition.measure, of, op, values)
     rows = source.fetch(of, condition.window, condition.where, plan.extra)
-    return flips_of(plan.counters(rows, rows.contacts), plan.predicate, len(source.grid))
+    return source.sweep.flips(plan.counters(rows, rows.contacts), plan.predicate)
 
 
 def _plan(measure: Measure, of: Activity, op: str, values: Sequence[Any]) -> Plan:
@@ -100,10 +101,7 @@ def _average(column: DataColumn, extra: dict[str, exp.Expr], op: str, values: Se
 
     def counters(rows: Rows, who: Owners) -> list[Counter]:
         some = _present(rows, "value").astype(np.int64)
-        return [
-            Counter(who, rows.enter, rows.leave, _filled(rows, "value", 0)),
-            Counter(who, rows.enter, rows.leave, some),
-        ]
+        return [Counter(who, rows.enter, rows.leave, _filled(rows, "value", 0), some)]
 
     return Plan(extra, counters, lambda n: test(n[0], n[1]))
 
@@ -165,7 +163,7 @@ def _times(condition: ActivityCondition, source: RowSource, of: Activity) -> Fli
     else:
         within = Counter(rows.contacts, np.maximum(rows.enter, begun), rows.leave)
         beyond = Counter(rows.contacts, np.maximum(rows.enter, ended), rows.leave)
-    return flips_of([within, beyond], lambda n: (n[0] > 0) & (n[1] == 0), len(source.grid))
+    return source.sweep.flips([within, beyond], lambda n: (n[0] > 0) & (n[1] == 0))
 
 
 # --- different values, and groups --------------------------------------------------------------------------
@@ -180,7 +178,7 @@ def _distinct(
     if column.type in ("text", "url") and not measure.match_case:
         value = tree.lower(value)
     rows = source.fetch(of, condition.window, condition.where, {"code": code(value)})
-    return _of_owned(rows, _count(*AT_LEAST_ONE), op, values, len(source.grid))
+    return _of_owned(rows, _count(*AT_LEAST_ONE), op, values, source.sweep)
 
 
 def _groups(
@@ -197,7 +195,7 @@ def _groups(
         plan = _while_there(plan)
     extra = {"code": code(columns.value_of(columns.attribute(of, per.attribute))), **plan.extra}
     rows = source.fetch(of, condition.window, condition.where, extra)
-    return _of_owned(rows, plan, op, values, len(source.grid))
+    return _of_owned(rows, plan, op, values, source.sweep)
 
 
 def _while_there(plan: Plan) -> Plan:
@@ -209,7 +207,7 @@ def _while_there(plan: Plan) -> Plan:
     return Plan(plan.extra, counters, lambda n: plan.predicate(n[:-1]) & (n[-1] > 0))
 
 
-def _of_owned(rows: Rows, plan: Plan, op: str, values: Sequence[Any], length: int) -> Flips:
+def _of_owned(rows: Rows, plan: Plan, op: str, values: Sequence[Any], sweep: Sweep) -> Flips:
     """Return where the number of a contact's values (or groups) that hold compares; ``code`` 0 is none."""
     codes = np.ma.filled(rows.columns["code"], 0).astype(np.int64)
     kept = codes > 0
@@ -217,9 +215,9 @@ def _of_owned(rows: Rows, plan: Plan, op: str, values: Sequence[Any], length: in
     part.columns = {name: column[kept] for name, column in rows.columns.items()}
     span = int(codes.max(initial=0)) + 1
     owners = part.contacts.astype(np.int64) * span + codes[kept]
-    held = flips_of(plan.counters(part, owners), plan.predicate, length)
+    held = sweep.flips(plan.counters(part, owners), plan.predicate)
     test = number_test(op, values)
-    return flips_of([stretches(held, span)], lambda n: test(n[0]), length)
+    return sweep.flips([stretches(held, span)], lambda n: test(n[0]))
 
 
 def stretches(held: Flips, span: int) -> Counter:
@@ -244,7 +242,7 @@ def _every(condition: ActivityCondition, source: RowSource, of: Activity) -> Fli
         Counter(rows.contacts, rows.enter, rows.leave),
         Counter(rows.contacts[odd], rows.enter[odd], rows.leave[odd]),
     ]
-    return flips_of(counters, lambda n: (n[0] > 0) & (n[1] == 0), len(source.grid))
+    return source.sweep.flips(counters, lambda n: (n[0] > 0) & (n[1] == 0))
 
 
 def _placed(condition: ActivityCondition, source: RowSource, of: Activity) -> Flips:
@@ -260,7 +258,7 @@ def _placed(condition: ActivityCondition, source: RowSource, of: Activity) -> Fl
         leave = np.minimum(leave, _neighbour(rows.contacts, rows.leave, 1 - n, -1))
     matches = np.ma.filled(rows.columns["matches"], False).astype(np.bool_)
     counter = Counter(rows.contacts[matches], enter[matches], leave[matches])
-    return flips_of([counter], lambda n: n[0] > 0, len(source.grid))
+    return source.sweep.flips([counter], lambda n: n[0] > 0)
 
 
 def _neighbour(contacts: Any, values: Steps, offset: int, otherwise: int) -> Steps:

@@ -87,4 +87,4 @@ def _days(day: date) -> int:
 def numbers(times: npt.NDArray[Any], kind: TimeType) -> Steps:
     """Return fetched dates or moments as the numbers that bounds are kept in."""
     unit = "datetime64[D]" if kind == "date" else "datetime64[us]"
-    return np.asarray(times).astype(unit).astype(np.int64)
+    return np.asarray(times).astype(unit, copy=False).view(np.int64)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import NamedTuple
 
 import msgspec
@@ -32,12 +34,15 @@ from engine.evaluation.history.comparing import CannotSweepError
 from engine.evaluation.history.fields import sweep_field
 from engine.evaluation.history.flips import Flips, Truth
 from engine.evaluation.history.grid import Grid
-from engine.evaluation.history.merging import Source, counted, merge
+from engine.evaluation.history.merging import Source, Timelines, counted, merge
 from engine.evaluation.history.rows import RowSource
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 
 CACHE_BYTES = 512 * 1024 * 1024
+
+AT_ONCE = 2
+"""Conditions in work at a time: one is read, which only one can be, while another is swept."""
 
 
 class Point(NamedTuple):
@@ -97,14 +102,19 @@ class History:
 
 
 class FlipsCache:
-    """Changes by condition and grid, least recently used out first; may be shared by threads."""
+    """Changes by condition and grid, least recently used out first, and what was merged of them last.
+
+    May be shared by threads.
+    """
 
     def __init__(self, limit: int = CACHE_BYTES) -> None:
         """Keep at most ``limit`` bytes."""
         self._limit = limit
         self._held = 0
         self._kept: OrderedDict[Hashable, Flips] = OrderedDict()
+        self._births: tuple[Hashable, Steps] | None = None
         self._lock = threading.Lock()
+        self.timelines = Timelines()
 
     def get(self, key: Hashable) -> Flips | None:
         """Return what is kept under ``key``, or None."""
@@ -113,6 +123,13 @@ class FlipsCache:
             if flips is not None:
                 self._kept.move_to_end(key)
             return flips
+
+    def births(self, key: Hashable, find: Callable[[], Steps]) -> Steps:
+        """Return the steps from which contacts exist: the same array as long as the ``key`` is the same."""
+        kept = self._births
+        if kept is None or kept[0] != key:
+            kept = self._births = (key, find())
+        return kept[1]
 
     def put(self, key: Hashable, flips: Flips) -> None:
         """Keep changes, and let go of the oldest over the limit."""
@@ -175,16 +192,13 @@ class _Run:
         grid: Grid,
         cancelled: Callable[[], bool],
     ) -> None:
-        self._reader = reader
         self._membership = membership
         self._cache = cache
         self._grid = grid
         self._cancelled = cancelled
-        self._context = membership.context(grid.moments[-1])
-        self._rows = RowSource(reader, self._context, grid)
+        self._rows = RowSource(reader, membership.context(grid.moments[-1]), grid, cancelled)
         self._progress: Progress = lambda _: None
         self._expected, self._done = 1, 0
-        self._born: Steps | None = None
 
     def expect(self, segment: Segment, progress: Progress | None) -> None:
         """Tell progress by the conditions of ``segment``."""
@@ -193,8 +207,13 @@ class _Run:
 
     def merged(self, segment: Segment, within: tuple[str, ...]) -> Flips:
         """Return the changes of who is in a segment; ``within`` are the saved ones it is a part of."""
+        self._sweep_ahead(segment)
         return merge(
-            segment, self.births(), lambda condition: self._source(condition, within), len(self._grid)
+            segment,
+            self.births(),
+            lambda condition: self._source(condition, within),
+            len(self._grid),
+            self._cache.timelines,
         )
 
     def _source(self, condition: Condition, within: tuple[str, ...]) -> Source:
@@ -211,12 +230,32 @@ class _Run:
             return self._membership.condition(condition, self._grid.moments[-1])
         return self._flips(condition)
 
+    def _sweep_ahead(self, segment: Segment) -> None:
+        """Sweep what isn't kept yet, one condition while the rows of the next are read."""
+        wanted = {
+            self._key(condition): condition
+            for _, _, condition in walk.conditions(segment)
+            if isinstance(condition, ActivityCondition | FieldCondition)
+            and not self._membership.timeless(condition)
+        }
+        missing = {key: condition for key, condition in wanted.items() if self._cache.get(key) is None}
+        if len(missing) < 2:
+            return
+
+        def sweep(key: Hashable) -> None:
+            with suppress(CannotSweepError):
+                self._cache.put(key, self._swept(missing[key]))
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for number, _ in enumerate(pool.map(sweep, missing), 1):
+                self._progress(number / (len(missing) + 1))
+
+    def _key(self, condition: Condition) -> Hashable:
+        plain = msgspec.structs.replace(condition, negated=False)
+        return (self._membership.catalog.data_version, plain, self._grid)
+
     def _flips(self, condition: Condition) -> Flips:
-        key = (
-            self._membership.catalog.data_version,
-            msgspec.structs.replace(condition, negated=False),
-            self._grid,
-        )
+        key = self._key(condition)
         flips = self._cache.get(key)
         if flips is None:
             try:
@@ -230,7 +269,7 @@ class _Run:
         if isinstance(condition, ActivityCondition):
             return sweep_activity(condition, self._rows)
         if isinstance(condition, FieldCondition):
-            return sweep_field(condition, self._reader, self._context, self._grid)
+            return sweep_field(condition, self._rows)
         raise CannotSweepError
 
     def _point_by_point(self, condition: Condition) -> Flips:
@@ -254,9 +293,8 @@ class _Run:
 
     def births(self) -> Steps:
         """Return the step from which each contact exists."""
-        if self._born is None:
-            self._born = self._existence()
-        return self._born
+        key = (self._membership.catalog.data_version, self._grid)
+        return self._cache.births(key, self._existence)
 
     def _existence(self) -> Steps:
         catalog = self._membership.catalog
@@ -271,7 +309,7 @@ class _Run:
             .from_(tree.contacts())
             .where(exp.not_(exp.Is(this=value.copy(), expression=exp.null())))
         )
-        found = self._reader.columns(query)
+        found = self._rows.columns(query)
         born[np.asarray(found["_contact"])] = of_existence(self._grid, kind).enters(
             numbers(found["value"], kind)
         )

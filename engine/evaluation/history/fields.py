@@ -6,21 +6,22 @@ import numpy as np
 import numpy.typing as npt
 from sqlglot import exp
 
-from engine.compiler import Context, columns, tree
+from engine.compiler import columns, tree
 from engine.compiler.ranges import TimeType
 from engine.definition import windows
 from engine.definition.model import Anniversary, FieldCondition, Window
 from engine.definition.moment import Anniversaries
 from engine.evaluation.history.bounds import LAST, Steps, numbers, of_window
 from engine.evaluation.history.comparing import CannotSweepError
-from engine.evaluation.history.flips import Counter, Flips, flips_of
+from engine.evaluation.history.flips import Flips
 from engine.evaluation.history.grid import Grid
-from engine.evaluation.reader import Reader
+from engine.evaluation.history.rows import RowSource
+from engine.evaluation.history.sweeping import Counter
 
 
-def sweep_field(condition: FieldCondition, reader: Reader, context: Context, grid: Grid) -> Flips:
+def sweep_field(condition: FieldCondition, source: RowSource) -> Flips:
     """Return where a condition on a date, its own *not* left aside, changes."""
-    column = columns.field(context.catalog, condition.field)
+    column = columns.field(source.context.catalog, condition.field)
     if column.type not in ("date", "datetime") or condition.window is None:
         raise CannotSweepError
     kind: TimeType = "date" if column.type == "date" else "datetime"
@@ -30,9 +31,9 @@ def sweep_field(condition: FieldCondition, reader: Reader, context: Context, gri
         .from_(tree.contacts())
         .where(exp.not_(exp.Is(this=value.copy(), expression=exp.null())))
     )
-    found = reader.columns(query)
-    counter = _counter(np.asarray(found["_contact"]), found["value"], condition.window, kind, grid)
-    return flips_of([counter], lambda n: n[0] > 0, len(grid))
+    found = source.columns(query)
+    counter = _counter(np.asarray(found["_contact"]), found["value"], condition.window, kind, source.grid)
+    return source.sweep.flips([counter], lambda n: n[0] > 0)
 
 
 def _counter(

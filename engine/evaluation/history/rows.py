@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +17,11 @@ from engine.compiler.conditions.activities import time_type
 from engine.compiler.ranges import clipped, inside
 from engine.definition.model import AllTime, Between, Filter, Filters, Window
 from engine.definition.moment import Range
+from engine.errors import CancelledError
 from engine.evaluation.history.bounds import LAST, Bounds, Steps, numbers, of_window
 from engine.evaluation.history.comparing import ROOM, CannotSweepError
 from engine.evaluation.history.grid import Grid
+from engine.evaluation.history.sweeping import Sweep
 from engine.evaluation.reader import Reader
 
 
@@ -37,15 +41,27 @@ class Rows:
 class RowSource:
     """Fetches rows of activities over one grid."""
 
-    def __init__(self, reader: Reader, context: Context, grid: Grid) -> None:
+    def __init__(
+        self, reader: Reader, context: Context, grid: Grid, cancelled: Callable[[], bool] = lambda: False
+    ) -> None:
         """Read for a grid whose last moment is the one that ``context`` is for."""
         self._reader = reader
-        self._context = context
+        self._reading = threading.Lock()
+        self._cancelled = cancelled
+        self.context = context
         self.grid = grid
+        self.sweep = Sweep(len(grid), cancelled)
 
     def activity(self, name: str) -> Activity:
         """Return an activity of the catalog."""
-        return columns.activity(self._context.catalog, name)
+        return columns.activity(self.context.catalog, name)
+
+    def columns(self, query: exp.Select) -> dict[str, npt.NDArray[Any]]:
+        """Return a query's columns by name, for one thread at a time."""
+        with self._reading:
+            if self._cancelled():
+                raise CancelledError("the history was cancelled")
+            return self._reader.columns(query)
 
     def fetch(
         self,
@@ -64,7 +80,7 @@ class RowSource:
         if bounds is None and not isinstance(window, AllTime):
             nobody = np.zeros(0, np.int64)
             return Rows(nobody, nobody, nobody, None)
-        found = self._reader.columns(self._query(of, window, matching, extra, ordered=ordered))
+        found = self.columns(self._query(of, window, matching, extra, ordered=ordered))
         contacts = np.asarray(found.pop("_contact"))
         if bounds is None:
             rows = Rows(contacts, np.zeros(len(contacts), np.int64), np.full(len(contacts), LAST), None)
@@ -82,7 +98,7 @@ class RowSource:
         """Return the test that a row matches, true or false; ``CannotSweepError`` where it may change."""
         if not steady(matching):
             raise CannotSweepError
-        return tree.surely(filters.row_test(matching, of, self._context.as_of))
+        return tree.surely(filters.row_test(matching, of, self.context.as_of))
 
     def _bounds(self, of: Activity, window: Window) -> Bounds | None:
         if of.time_column is None:
