@@ -116,6 +116,10 @@ ROWS: tuple[Row, ...] = (
         tip="Give the segment another name", after_line=True,
     ),
     Row(
+        id="segment-details", text="Purpose and tags", menu="Segment", icon="tag", shortcut="Ctrl+Shift+P",
+        tip="Say what the segment is for and give it tags",
+    ),
+    Row(
         id="delete-segment", text="Delete segment", menu="Segment", icon="trash",
         tip="Delete the saved segment and start with an empty one",
         enabled=lambda now: now.project and now.saved,
@@ -123,6 +127,18 @@ ROWS: tuple[Row, ...] = (
     Row(
         id="recalculate", text="Recalculate", menu="Segment", icon="refresh", shortcut="F5",
         tip="Count everything again from the data", after_line=True,
+    ),
+    Row(
+        id="recalculate-all", text="Recalculate all saved segments", menu="Segment", icon="history",
+        shortcut="Ctrl+F5", tip="Count all saved segments and record their sizes",
+    ),
+    Row(
+        id="import-segments", text="Import segments …", menu="Segment", icon="import",
+        tip="Save segments out of definition files (JSON)", after_line=True,
+    ),
+    Row(
+        id="export-segments", text="Export all segments …", menu="Segment", icon="export",
+        tip="Write every saved segment to a definition file (JSON)",
     ),
     Row(
         id="undo", text="Undo {undo}", menu="Edit", icon="undo", shortcut="Ctrl+Z",

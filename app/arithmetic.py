@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import and_, or_
+from types import MappingProxyType
 
 import msgspec
 
@@ -33,12 +35,15 @@ def _members(expression: Expression, plain: dict[str, Bitmap | None], base: Bitm
     return reduce(and_ if expression.join == "and" else or_, present)
 
 
-def rearranged(segment: Segment, evaluated: Evaluated) -> Evaluated:
-    """Evaluate a segment made of the same conditions; those that were not evaluated are left out."""
-    known = {
+def rearranged(
+    segment: Segment, evaluated: Evaluated, also: Mapping[Condition, Bitmap] = MappingProxyType({})
+) -> Evaluated:
+    """Evaluate a segment made of the same conditions and ``also``; those not evaluated are left out."""
+    known: dict[Condition, Bitmap | None] = {
         _positive(condition): evaluated.plain.get(path)
         for _, path, condition in walk.conditions(evaluated.segment)
     }
+    known.update({_positive(condition): members for condition, members in also.items()})
     return Evaluated(
         segment, evaluated.as_of, evaluated.base, lambda condition: known.get(_positive(condition))
     )

@@ -12,6 +12,7 @@ from app.editing import Editing
 from app.history.past import Past
 from app.icons import IconSet
 from app.insight.insight import Insight
+from app.keeping.keeper import Keeper
 from app.project import Opened, Project
 from app.settings import Settings
 from app.shell.command_palette import Command
@@ -40,6 +41,7 @@ class Desk(QObject):
         self.editing = Editing(self.project, self.bench, self)
         self.insight = Insight(opened, self.project, self.editing, self.bench, icons, look, settings, self)
         self.past = Past(self.insight, self.editing, self.bench, self)
+        self.keeper = Keeper(self.project, self.editing, self.insight.recalculating, self.bench, icons, self)
         self._does = self._actions()
         for notice in opened.workspace.notices:
             self.bench.banners.show_message(f"notice-{hash(notice)}", "warning", notice)
@@ -124,7 +126,11 @@ class Desk(QObject):
             "reset": editing.document.reset,
             "rename-segment": bench.bar.name.edit,
             "delete-segment": self._delete,
+            "segment-details": bench.edit_details,
             "recalculate": editing.recalculate,
+            "recalculate-all": self.keeper.recalculate,
+            "import-segments": self.keeper.transfer.choose_files,
+            "export-segments": self.keeper.transfer.export,
             "undo": editing.document.undo_stack.undo,
             "redo": editing.document.undo_stack.redo,
             "add-include-card": lambda: self._add_card("include"),
@@ -141,7 +147,7 @@ class Desk(QObject):
     def _delete(self) -> None:
         origin = self.editing.document.origin
         if origin is not None:
-            self.editing.ask_to_delete(origin.name)
+            self.keeper.ask_to_delete([origin.name])
 
     def _add_card(self, side: paths.Side) -> None:
         end = len(paths.sequence(self.editing.document.segment, side).items)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -40,6 +42,10 @@ class _Replacement(QUndoCommand):
         self.after = other.after
         self.setObsolete(self.after == self._before)
         return True
+
+    def rewrite(self, change: Callable[[Segment], Segment]) -> None:
+        """Change both definitions: something that they name is called otherwise now."""
+        self._before, self.after = change(self._before), change(self.after)
 
     def undo(self) -> None:
         """Put the former definition back."""
@@ -110,6 +116,17 @@ class SegmentDocument(QObject):
     def mark_saved(self, saved: Segment, origin: SavedSegment | None = None) -> None:
         """Take note that ``saved`` is what the workspace holds now (an edit may have come since)."""
         self._saved, self._origin = saved, origin
+        self.saved_changed.emit()
+
+    def follow(self, change: Callable[[Segment], Segment], origin: SavedSegment | None) -> None:
+        """Take a change made elsewhere, such as a new name, into the whole history: it is no edit here."""
+        for index in range(self.undo_stack.count()):
+            step = self.undo_stack.command(index)
+            if isinstance(step, _Replacement):
+                step.rewrite(change)
+        self._saved = None if self._saved is None else change(self._saved)
+        self._origin = origin
+        self._put(change(self._segment))
         self.saved_changed.emit()
 
     def reset(self) -> None:

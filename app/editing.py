@@ -11,6 +11,7 @@ from app.answering import Answering
 from app.display import Display
 from app.document import EMPTY, SegmentDocument
 from app.drafting import Drafting
+from app.keeping.carried import Carried
 from app.library import Library, Loaded, Offered
 from app.live import LiveCounts
 from app.marks import mended, part_of, sentence_of
@@ -44,6 +45,9 @@ class Editing(QObject):
         self.drafting = Drafting(self.document, self.library, self)
         self._bench = bench
         self.display = Display(self.document, self.live, self.library, project, bench, self)
+        self.carried = Carried(project, self.library, self)
+        self.carried.counted.connect(lambda: self.preview_drop(self._previewed))
+        self._previewed: Intent | None = None
         self._editor_open: ConditionEditor | None = None
         self._connect_document()
         self._connect_parts()
@@ -81,7 +85,6 @@ class Editing(QObject):
         bench.details.tags_edited.connect(document.set_tags)
         bench.details.left.connect(document.end_typing)
         bench.sidebar.chosen.connect(self.open)
-        bench.sidebar.deleting.connect(self.ask_to_delete)
         bench.sidebar.new.connect(self.new)
         bench.status.follow(project.tasks)
 
@@ -109,12 +112,6 @@ class Editing(QObject):
     def save_copy(self) -> None:
         """Save the segment under a free name and go on with the copy."""
         self.library.save_copy(self.document.segment, self._copied)
-
-    def ask_to_delete(self, name: str) -> None:
-        """Ask, where it does not stop anyone, whether to delete a saved segment."""
-        offers = [Offer("Delete", lambda: self.library.delete(name, self._deleted)), Offer("Keep", _nothing)]
-        text = f"Delete “{name}” with all its versions? This can't be undone."
-        self._bench.banners.show_message("delete", "warning", text, offers)
 
     def recalculate(self) -> None:
         """Count everything again from the data."""
@@ -149,12 +146,6 @@ class Editing(QObject):
         self._loaded(loaded)
         self._bench.status.say(f"Saved a copy as “{loaded.saved.name}”.")
         self._bench.bar.name.edit()
-
-    def _deleted(self, name: str) -> None:
-        self._bench.status.say(f"Deleted “{name}”.")
-        origin = self.document.origin
-        if origin is not None and origin.name == name:
-            self.new()
 
     def _refused(self, error: CardinalError) -> None:
         self._bench.banners.show_message("refused", "error", sentence_of(error))
@@ -234,17 +225,20 @@ class Editing(QObject):
         self._bench.builder.focus_part(path if exists else paths.owner(path))
 
     def preview_drop(self, intent: Intent | None) -> None:
-        """Say what a drop would give: the equation and, by bit arithmetic, the size."""
+        """Say what a drop would give: the equation and, by bit arithmetic, the size; or why it can't be."""
+        self._previewed = intent
         if intent is None or not edits.edits(intent):
             self._bench.builder.set_drop_preview("", None)
             return
+        refusal = self.carried.refusal(intent, self.document.origin)
+        if refusal:
+            self._bench.builder.refuse_drop(refusal)
+            return
         segment = edits.apply(self.document.segment, intent)
-        self._bench.builder.set_drop_preview(equation.text(segment), self.live.count_if(segment))
+        members = self.carried.members(intent)
+        count = None if members is None else self.live.count_if(segment, members)
+        self._bench.builder.set_drop_preview(equation.text(segment), count)
 
     def _count_span(self, part: Expression | None) -> None:
         if part is not None:
             self._bench.equation.set_span_count(self.live.count_of(part))
-
-
-def _nothing() -> None:
-    """Do nothing: the message closes by itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 from uuid import uuid4
@@ -10,18 +10,17 @@ from uuid import uuid4
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from app.keeping.changes import copy_name, dependants
+from app.keeping.entry import Entry
 from app.project import Project
-from app.shell.sidebar import Entry
 from app.tasks import Job, Ticket
 from engine.definition.model import Segment
 from engine.errors import CancelledError, CardinalError, NameTakenError, UserError
 from engine.review import refuse_errors, validate_for_saving
-from engine.workspace import SavedSegment, Workspace
+from engine.workspace import Recording, SavedSegment, Workspace
 
 T = TypeVar("T")
 Done: TypeAlias = Callable[[T], None]
-
-COPY = "{} copy"
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -29,6 +28,15 @@ class Loaded(msgspec.Struct, frozen=True):
 
     saved: SavedSegment
     definition: Segment
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """All that is kept about saved segments; recordings by segment id, uses by name."""
+
+    saved: tuple[SavedSegment, ...]
+    latest: Mapping[int, Recording]
+    before: Mapping[int, Recording]
+    uses: Mapping[str, tuple[str, ...]]
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -55,15 +63,25 @@ class Library(QObject):
         self._document = f"window-{uuid4().hex}"
         self._measuring: Ticket | None = None
         self.entries: tuple[Entry, ...] = ()
-        project.moment_changed.connect(self.measure)
+        self.uses: Mapping[str, tuple[str, ...]] = {}
+        """What each saved segment uses itself, by name."""
+        project.moment_changed.connect(self.refresh)
 
     # --- the list ------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Read the list again; sizes follow as they are counted."""
 
-        def read(_job: Job) -> tuple[SavedSegment, ...]:
-            return self._workspace.segments.all()
+        day = self._project.as_of.today
+
+        def read(_job: Job) -> _Read:
+            workspace = self._workspace
+            return _Read(
+                workspace.segments.all(),
+                workspace.recordings.latest(),
+                workspace.recordings.before(workspace.data_version, day),
+                workspace.segments.graph(),
+            )
 
         self._ask(read, self._list)
 
@@ -94,17 +112,26 @@ class Library(QObject):
         """Return the entry of a saved segment, None when it is not listed."""
         return next((entry for entry in self.entries if entry.id == segment_id), None)
 
-    def _list(self, everything: tuple[SavedSegment, ...]) -> None:
-        known = {entry.id: entry for entry in self.entries}
-        self.entries = tuple(
-            Entry(
+    def _list(self, read: _Read) -> None:
+        sizes = {entry.id: (entry.size, entry.broken) for entry in self.entries}
+
+        def entry(saved: SavedSegment) -> Entry:
+            size, broken = sizes.get(saved.id, (None, ""))
+            last = read.latest.get(saved.id)
+            return Entry(
                 saved.id,
                 saved.name,
-                size=known[saved.id].size if saved.id in known else None,
+                size=size,
+                broken=broken,
                 tags=saved.tags,
+                purpose=saved.purpose,
+                recalculated=None if last is None else last.recorded_at,
+                before=read.before.get(saved.id),
+                users=dependants(saved.name, read.uses),
             )
-            for saved in everything
-        )
+
+        self.uses = read.uses
+        self.entries = tuple(map(entry, read.saved))
         self.changed.emit()
         self.measure()
 
@@ -153,21 +180,17 @@ class Library(QObject):
 
         def write(job: Job) -> Loaded:
             with self._workspace.transaction():
-                named = msgspec.structs.replace(definition, name=_free_name(self._workspace, definition.name))
+                taken = [saved.name for saved in self._workspace.segments.all()]
+                named = msgspec.structs.replace(definition, name=copy_name(definition.name, taken))
                 refuse_errors(validate_for_saving(named, self._project.surroundings(job)))
                 saved = self._workspace.segments.save(named)
                 return _loaded(self._workspace, saved.name)
 
         self._ask(write, self._refreshing(done))
 
-    def delete(self, name: str, done: Done[str]) -> None:
-        """Delete a saved segment with all its versions; refused while others use it."""
-
-        def remove(_job: Job) -> str:
-            self._workspace.segments.delete(name)
-            return name
-
-        self._ask(remove, self._refreshing(done))
+    def change(self, work: Callable[[Workspace], T], done: Done[T]) -> None:
+        """Do something to saved segments away from the window's thread and read the list again."""
+        self._ask(lambda _job: work(self._workspace), self._refreshing(done))
 
     # --- drafts --------------------------------------------------------------------------------------------
 
@@ -248,12 +271,3 @@ def _make_way(workspace: Workspace, definition: Segment, former: SavedSegment | 
         current = workspace.segments.by_id(former.id)
         if current.name != definition.name.strip():
             workspace.segments.rename(current.name, definition.name)
-
-
-def _free_name(workspace: Workspace, name: str) -> str:
-    wanted = COPY.format(name.strip()) if name.strip() else "Copy"
-    number, free = 1, wanted
-    while workspace.segments.find(free) is not None:
-        number += 1
-        free = f"{wanted} {number}"
-    return free

@@ -6,6 +6,9 @@ when the new ones take longer than a moment.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,8 +18,9 @@ from app.document import SegmentDocument
 from app.project import Project
 from app.tasks import Job
 from engine.definition.expression import Expression
-from engine.definition.model import Segment
+from engine.definition.model import Condition, Segment
 from engine.errors import CardinalError
+from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.evaluated import Evaluated
 from widgets.counts import NO_COUNTS, Count, Counts, Part
 
@@ -109,12 +113,12 @@ class LiveCounts(QObject):
         members = members_of(part, outcome.evaluated)
         return Count(state="unfinished") if members is None else Count(len(members), "ready")
 
-    def count_if(self, segment: Segment) -> Count:
-        """Return the size that the same conditions would have laid out as ``segment``."""
+    def count_if(self, segment: Segment, also: Mapping[Condition, Bitmap] = MappingProxyType({})) -> Count:
+        """Return the size of ``segment``, made of the conditions on the screen and of ``also``."""
         outcome = self._outcome
         if outcome is None or not outcome.standing or outcome.segment != self._document.segment:
             return Count()
-        return Count(rearranged(segment, outcome.evaluated).size, "ready")
+        return Count(rearranged(segment, outcome.evaluated, also).size, "ready")
 
     def restart(self) -> None:
         """Count another segment: there is nothing to compare with."""

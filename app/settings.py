@@ -57,6 +57,15 @@ class Settings:
         self._store.setValue("sidebar-shown", shown)
 
     @property
+    def segment_order(self) -> str:
+        """How the list of saved segments is sorted, as the list itself writes it; "" for never chosen."""
+        return self._get("segment-order", str, "")
+
+    @segment_order.setter
+    def segment_order(self, order: str) -> None:
+        self._store.setValue("segment-order", order)
+
+    @property
     def insight_shown(self) -> bool:
         """Whether the insight panel is open."""
         return self._get("insight-shown", bool, True)

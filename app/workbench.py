@@ -49,7 +49,7 @@ class Workbench(QWidget):
         self._settings = settings
         self._placed = False
         self.bar = AppBar(actions, icons)
-        self.sidebar = Sidebar(icons)
+        self.sidebar = Sidebar(actions, icons, look, settings)
         self.places = Places(icons)
         self.banners = Banners(icons)
         self.equation = EquationBar(look)
@@ -136,6 +136,12 @@ class Workbench(QWidget):
         """Show or hide the saved segments."""
         self.sidebar.setVisible(shown)
         self._settings.sidebar_shown = shown
+
+    def edit_details(self) -> None:
+        """Show purpose and tags of the segment, to be edited."""
+        self.show_insight(True)
+        self.insight.open_tab("details")
+        self.details.purpose.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_insight(self, shown: bool) -> None:
         """Show or hide the insight panel."""

@@ -283,6 +283,16 @@ def _insert_condition(segment: Segment, card: str, at: int, condition: Condition
     )
 
 
+def _insert_conditions(segment: Segment, intent: intents.InsertConditions) -> Segment:
+    for at, condition in enumerate(intent.conditions, intent.index):
+        segment = _insert_condition(segment, intent.card, at, condition)
+    return segment
+
+
+def _insert_card(segment: Segment, intent: intents.InsertCard) -> Segment:
+    return _insert(segment, intent.at, Card(conditions=intent.conditions))
+
+
 def _left(segment: Segment, path: str) -> Segment:
     """Take a moved condition off its card, and the card too when nothing is left on it."""
     card, at = paths.card(segment, paths.owner(path)), paths.index(path)
@@ -347,6 +357,8 @@ _EDITS: dict[type[Intent], tuple[Callable[[Segment, Any], Segment], str]] = {
     intents.ToggleMatch: (_toggle_match, "change and / or"),
     intents.ToggleNegated: (_toggle_negated, "change not"),
     intents.Rename: (_rename, "rename card"),
+    intents.InsertConditions: (_insert_conditions, "add condition"),
+    intents.InsertCard: (_insert_card, "add card"),
     intents.DuplicateCondition: (_duplicate_condition, "duplicate condition"),
     intents.RemoveCondition: (_remove_condition, "delete condition"),
     intents.NegateCondition: (_negate_condition, "change ≠"),

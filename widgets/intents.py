@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.definition.model import Condition
+
 
 class Intent(msgspec.Struct, frozen=True):
     """Base of every intent."""
@@ -111,6 +113,21 @@ class RemoveCondition(Intent, frozen=True):
     """Take a condition off its card."""
 
     path: str
+
+
+class InsertConditions(Intent, frozen=True):
+    """Put new conditions onto a card, before the one at ``index`` (their number: at the end)."""
+
+    card: str
+    index: int
+    conditions: tuple[Condition, ...]
+
+
+class InsertCard(Intent, frozen=True):
+    """Put a new card with conditions into a gap."""
+
+    at: Gap
+    conditions: tuple[Condition, ...]
 
 
 class NegateCondition(Intent, frozen=True):

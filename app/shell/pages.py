@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.shell.parts import label
+from app.shell.tag_field import TagField
 from engine.review.describe import Summary
 from widgets.style import KIND, name_part
 
@@ -65,13 +66,11 @@ class DetailsPage(QWidget):
         self.purpose.setFixedHeight(PURPOSE_HEIGHT)
         self.purpose.setTabChangesFocus(True)
         name_part(self.purpose, "segment-purpose", "Purpose")
-        self.tags = QLineEdit()
-        self.tags.setPlaceholderText("win-back, spring")
-        name_part(self.tags, "segment-tags", "Tags, with commas between them")
+        self.tags = TagField("segment-tags")
         self.saved = label("", "muted", "segment-saved", wrap=True)
         self.purpose.textChanged.connect(self._purpose_edited)
         self.purpose.left.connect(self.left)
-        self.tags.editingFinished.connect(self._tags_edited)
+        self.tags.edited.connect(self._tags_edited)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 12, 10, 12)
         column.setSpacing(6)
@@ -90,17 +89,12 @@ class DetailsPage(QWidget):
             self.purpose.blockSignals(True)
             self.purpose.setPlainText(purpose)
             self.purpose.blockSignals(False)
-        if tags != self._typed_tags():
-            self.tags.setText(", ".join(tags))
+        self.tags.show_tags(tags)
         self.saved.setText(saved)
 
     def _purpose_edited(self) -> None:
         self.purpose_edited.emit(self.purpose.toPlainText())
 
-    def _typed_tags(self) -> tuple[str, ...]:
-        names = (name.strip() for name in self.tags.text().split(","))
-        return tuple(dict.fromkeys(name for name in names if name))
-
-    def _tags_edited(self) -> None:
-        self.tags_edited.emit(self._typed_tags())
+    def _tags_edited(self, tags: tuple[str, ...]) -> None:
+        self.tags_edited.emit(tags)
         self.left.emit()

@@ -1,291 +1,269 @@
-"""The list of saved segments at the left: search, new, open, rename, delete."""
+"""The list of saved segments at the left: search, tags, order, what can be done; below it the places."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from app.actions import Actions
 from app.icons import IconSet
-from app.shell.parts import button, label
-from widgets import sparkline
-from widgets.style import KIND, name_part
+from app.keeping.deeds import DEEDS, DeedKey
+from app.keeping.dropped import definition_files
+from app.keeping.entry import Entry, Sorting
+from app.keeping.filters import OrderLine, TagFilter
+from app.keeping.list_view import SegmentList
+from app.keeping.model import NAME, Entries, Found
+from app.settings import Settings
+from app.shell.parts import button, icon_button, label
+from widgets.style import KIND, Look, name_part
 
-ROW = 40
-NAME = Qt.ItemDataRole.DisplayRole
-SIZE = Qt.ItemDataRole.UserRole + 1
-COURSE = Qt.ItemDataRole.UserRole + 2
-COURSE_ROOM = QSize(44, 14)
-Index = QModelIndex | QPersistentModelIndex
+OF_ALL = ("recalculate-all", "export-segments", "import-segments")
+"""The actions behind the button at the top."""
+
+NONE_SAVED = "Segments that you save are listed here."
+NONE_FOUND = "No segment fits what is searched for."
 
 
-class Entry(msgspec.Struct, frozen=True):
-    """A saved segment in the list; ``size`` is None while unknown, ``broken`` says why there is none."""
+class Wanted(msgspec.Struct, frozen=True):
+    """Something to be done with saved segments."""
 
-    id: int
-    name: str
-    size: int | None = None
-    tags: tuple[str, ...] = ()
-    broken: str = ""
-
-    @property
-    def shown_size(self) -> str:
-        """The size as printed."""
-        if self.broken:
-            return "!"
-        return "…" if self.size is None else f"{self.size:,}"
+    deed: DeedKey
+    entries: tuple[Entry, ...]
 
     @property
-    def spoken(self) -> str:
-        """What a screen reader says."""
-        if self.broken:
-            return f"{self.name}, {self.broken}"
-        return self.name if self.size is None else f"{self.name}, {self.size:,} contacts"
-
-
-class Entries(QAbstractListModel):
-    """The saved segments as a list model."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._entries: tuple[Entry, ...] = ()
-        self._courses: Mapping[int, Sequence[int]] = {}
-
-    def set_courses(self, courses: Mapping[int, Sequence[int]]) -> None:
-        """Show how sizes went week by week, by the id of the saved segment."""
-        self._courses = courses
-        if self._entries:
-            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
-
-    def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Show other entries; the same names in the same order only redraw."""
-        same = [entry.id for entry in entries] == [entry.id for entry in self._entries]
-        if not same:
-            self.beginResetModel()
-        self._entries = tuple(entries)
-        if not same:
-            self.endResetModel()
-        elif entries:
-            self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
-
-    def entry(self, row: int) -> Entry:
-        """Return the entry of a row."""
-        return self._entries[row]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._entries)
-
-    def data(self, index: Index, role: int = NAME) -> Any:
-        entry = self._entries[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return entry.name
-            case Qt.ItemDataRole.ToolTipRole:
-                return entry.broken or ", ".join((entry.name, *entry.tags))
-            case Qt.ItemDataRole.AccessibleTextRole:
-                course = sparkline.spoken(self._courses.get(entry.id, ()))
-                return f"{entry.spoken}, {course}" if course and not entry.broken else entry.spoken
-            case _ if role == SIZE:
-                return entry.shown_size
-            case _ if role == COURSE:
-                return () if entry.broken else self._courses.get(entry.id, ())
-        return None
-
-
-class _Row(QStyledItemDelegate):
-    """Paints the name, shortened, and the size at the right."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self.initStyleOption(option, index)
-        palette = option.palette
-        option.text = ""
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        area = option.rect.adjusted(10, 0, -10, 0)
-        size, course = str(index.data(SIZE)), index.data(COURSE)
-        taken = option.fontMetrics.horizontalAdvance(size) + 12
-        painter.save()
-        painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-        figure = area.adjusted(0, 5, 0, -COURSE_ROOM.height() - 3) if course else area
-        painter.drawText(figure, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, size)
-        if course:
-            taken = max(taken, COURSE_ROOM.width() + 8)
-            self._paint_course(painter, area, course, palette)
-        room = QRect(area.left(), area.top(), area.width() - taken, area.height())
-        name = option.fontMetrics.elidedText(str(index.data(NAME)), Qt.TextElideMode.ElideRight, room.width())
-        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
-        painter.restore()
-
-    def _paint_course(self, painter: QPainter, area: QRect, course: Sequence[int], palette: QPalette) -> None:
-        """Paint how the size went below the size."""
-        place = QRectF(area.right() - COURSE_ROOM.width(), area.bottom() - COURSE_ROOM.height() - 3, 0, 0)
-        place.setSize(COURSE_ROOM.toSizeF())
-        line, end = (
-            palette.color(QPalette.ColorRole.PlaceholderText),
-            palette.color(QPalette.ColorRole.Accent),
-        )
-        sparkline.paint(painter, place, course, line, end)
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(80, ROW)
-
-
-class _List(QListView):
-    """The list; Return opens, Delete asks to delete, F2 to rename."""
-
-    chosen = Signal(QModelIndex)
-    deleting = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(index)
-        elif index.isValid() and event.key() == Qt.Key.Key_Delete:
-            self.deleting.emit(index)
-        else:
-            super().keyPressEvent(event)
+    def names(self) -> tuple[str, ...]:
+        """What they are called."""
+        return tuple(entry.name for entry in self.entries)
 
 
 class Sidebar(QFrame):
-    """Shows the saved segments and says which one is wanted."""
+    """Shows the saved segments and says what is wanted of them."""
 
     chosen = Signal(str)
-    deleting = Signal(str)
+    """The name of the segment to open."""
+    wanted = Signal(object)
+    """A ``Wanted`` other than to open."""
+    renamed = Signal(int, str)
+    """The id of a segment and the name that it is to have."""
+    files_dropped = Signal(object)
+    """Paths of definitions."""
     new = Signal()
 
-    def __init__(self, icons: IconSet, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        actions: Actions,
+        icons: IconSet,
+        look: Look,
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setProperty(KIND, "sidebar")
         self.setObjectName("sidebar")
         self.setMinimumWidth(180)
+        self.setAcceptDrops(True)
+        self._actions = actions
         self._icons = icons
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search")
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        name_part(self.search, "segment-search", "Search saved segments")
+        self._settings = settings
+        self._open: int | None = None
         self._entries = Entries()
-        self._found = QSortFilterProxyModel()
-        self._found.setSourceModel(self._entries)
-        self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.list = self._made_list()
-        self.search.textChanged.connect(self._filter)
-        self.search.returnPressed.connect(self._choose_first)
+        self._found = Found(self._entries)
+        self.search = self._made_search()
+        self.tags = TagFilter()
+        sorting = Sorting.read(settings.segment_order)
+        self.order = OrderLine(icons, sorting)
+        self.list = SegmentList(self._found, look)
         self._none = label("", "muted", "no-segments", wrap=True)
+        self._offer = button("", "no-segments-offer", self._take_offer, kind="link")
         self._lay_out()
+        self._connect()
+        self._sort(sorting)
         self.set_entries(())
+
+    # --- setters -------------------------------------------------------------------------------------------
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these saved segments."""
         self._entries.set_entries(entries)
-        self._filter()
+        self.tags.offer(entries)
+        self._found.arrange()
+        self._show_whether_empty()
 
     def set_courses(self, courses: Mapping[int, Sequence[int]]) -> None:
         """Show how the sizes of saved segments went week by week, by id."""
         self._entries.set_courses(courses)
 
     def select(self, segment_id: int | None) -> None:
-        """Mark the segment that is open."""
-        current = self.list.currentIndex()
-        if current.isValid() and self._entries.entry(self._found.mapToSource(current).row()).id == segment_id:
+        """Mark the segment that is open; one that has just been opened is the chosen one, too."""
+        self._entries.set_open(segment_id)
+        if segment_id == self._open:
             return
-        for row in range(self._entries.rowCount()):
-            if self._entries.entry(row).id == segment_id:
-                self.list.setCurrentIndex(self._found.mapFromSource(self._entries.index(row)))
-                return
-        self.list.clearSelection()
-        self.list.setCurrentIndex(QModelIndex())
+        index = self._found.index_of(segment_id)
+        if segment_id is not None and not index.isValid():
+            return  # it is about to be listed
+        self._open = segment_id
+        if index not in self.list.selectedIndexes():
+            self.list.choose_only(index)
 
     def start_search(self) -> None:
         """Take the focus for searching."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def _made_list(self) -> _List:
-        made = _List()
-        made.setModel(self._found)
-        made.setItemDelegate(_Row(made))
-        made.setUniformItemSizes(True)
-        made.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        made.customContextMenuRequested.connect(self._menu)
-        name_part(made, "segment-list", "Saved segments")
-        made.clicked.connect(self._choose)
-        made.chosen.connect(self._choose)
-        made.deleting.connect(lambda index: self.deleting.emit(index.data(NAME)))
-        return made
-
     def add_below(self, part: QWidget) -> None:
         """Put ``part`` at the foot."""
         self._column.addWidget(part)
 
+    # --- parts ---------------------------------------------------------------------------------------------
+
+    def _made_search(self) -> QLineEdit:
+        search = QLineEdit()
+        search.setPlaceholderText("Search")
+        search.setToolTip("Finds names, tags and purposes")
+        search.setClearButtonEnabled(True)
+        search.addAction(self._icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        name_part(search, "segment-search", "Search saved segments")
+        return search
+
     def _lay_out(self) -> None:
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(12, 14, 12, 12)
-        column.setSpacing(10)
+        column.setSpacing(8)
         head = QHBoxLayout()
+        head.setSpacing(4)
         head.addWidget(label("Segments", "heading"), 1)
+        self._more = icon_button(
+            "segments-more", "Import, export, recalculate", self._icons.icon("more"), self._list_of_all
+        )
+        head.addWidget(self._more)
         self.new_button = button("New", "new-segment", self.new.emit, icon=self._icons.icon("plus"))
         head.addWidget(self.new_button)
         column.addLayout(head)
         column.addWidget(self.search)
+        column.addWidget(self.tags)
+        column.addWidget(self.order)
         column.addWidget(self._none)
+        column.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.list, 1)
 
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._open_first)
+        self.tags.changed.connect(self._filter)
+        self.order.sorted.connect(self._sort)
+        self.list.wanted.connect(self._want)
+        self.list.customContextMenuRequested.connect(self._menu)
+        self._entries.renamed.connect(self.renamed)
+
+    # --- search and order ----------------------------------------------------------------------------------
+
     def _filter(self) -> None:
-        self._found.setFilterFixedString(self.search.text().strip())
-        empty = self._found.rowCount() == 0
-        searching = self._entries.rowCount() > 0
-        self._none.setText(
-            "Nothing has that name." if searching else "Segments that you save are listed here."
-        )
-        self._none.setVisible(empty)
+        self._found.look_for(self.search.text().split(), self.tags.chosen)
+        self._show_whether_empty()
 
-    def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data(NAME))
+    def _sort(self, sorting: Sorting) -> None:
+        self._settings.segment_order = sorting.written
+        self._entries.set_sorting(sorting)
+        self._found.sort_by(sorting)
 
-    def _choose_first(self) -> None:
+    def _show_whether_empty(self) -> None:
+        shown, all_ = self._found.rowCount(), self._entries.rowCount()
+        self.order.show_count(shown, all_)
+        self.order.setVisible(all_ > 0)
+        for part in (self._none, self._offer):
+            part.setVisible(shown == 0)
+        self._none.setText(NONE_FOUND if all_ else NONE_SAVED)
+        self._offer.setText("Show all segments" if all_ else "Import segments from files …")
+        self._offer.setAccessibleName(self._offer.text())
+
+    def _take_offer(self) -> None:
+        if self._entries.rowCount():
+            self.search.clear()
+            self.tags.clear_choice()
+        else:
+            self._actions.action("import-segments").trigger()
+
+    def _open_first(self) -> None:
         first = self._found.index(0, 0)
         if first.isValid():
-            self.list.setCurrentIndex(first)
-            self._choose(first)
+            self.list.choose_only(first)
+            self.chosen.emit(first.data(NAME))
+
+    # --- what is wanted ------------------------------------------------------------------------------------
+
+    def _want(self, deed: DeedKey) -> None:
+        entries = self.list.chosen
+        if not entries:
+            return
+        if deed == "open":
+            self.chosen.emit(entries[0].name)
+        elif deed == "rename":
+            self.list.rename()
+        else:
+            self.wanted.emit(Wanted(deed, entries))
+
+    def _list_of_all(self) -> None:
+        menu = self._made_menu("segments-menu")
+        for name in OF_ALL:
+            menu.addAction(self._actions.action(name))
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
     def _menu(self, place: QPoint) -> None:
         index = self.list.indexAt(place)
         if not index.isValid():
             return
-        name = index.data(NAME)
-        menu = QMenu(self)
-        menu.setObjectName("segment-menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._icons.icon("folder"), "Open", lambda: self.chosen.emit(name))
-        menu.addAction(self._icons.icon("trash"), "Delete", lambda: self.deleting.emit(name))
+        if index not in self.list.selectedIndexes():
+            self.list.choose_only(index)
+        entries = self.list.chosen
+        menu = self._made_menu("segment-menu")
+        for deed in DEEDS:
+            text = deed.shown(len(entries))
+            if not text:
+                continue
+            if deed.after_line:
+                menu.addSeparator()
+            action = menu.addAction(self._icons.icon(deed.icon), f"{text}\t{deed.shortcut}".rstrip())
+            action.setObjectName(f"segment-menu-{deed.key}")
+            action.triggered.connect(self._wanting(deed.key))
+            if deed.key == "details":
+                self._add_users(menu, entries[0])
         menu.popup(self.list.viewport().mapToGlobal(place))
+
+    def _add_users(self, menu: QMenu, entry: Entry) -> None:
+        """List the segments that use one, each to be opened."""
+        users = menu.addMenu(self._icons.icon("group"), "Used in")
+        users.setObjectName("segment-menu-used-in")
+        users.setEnabled(bool(entry.users))
+        for name in entry.users:
+            users.addAction(name.replace("&", "&&"), self._opening(name))
+
+    def _wanting(self, deed: DeedKey) -> Callable[[], None]:
+        return lambda: self._want(deed)
+
+    def _opening(self, name: str) -> Callable[[], None]:
+        return lambda: self.chosen.emit(name)
+
+    def _made_menu(self, name: str) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName(name)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    # --- files ---------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if definition_files(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files: tuple[Path, ...] = definition_files(event.mimeData())
+        if files:
+            event.acceptProposedAction()
+            self.files_dropped.emit(files)

@@ -1,4 +1,4 @@
-"""Dragging a part of the builder away: what travels, the picture under the mouse, the drag itself."""
+"""Dragging a part of the builder away, or saved segments in: what travels, its picture, the drag itself."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from widgets import phrase
 from widgets.style import Look
 
 MIME = "application/x-cardinal-part"
+SEGMENTS = "application/x-cardinal-segments"
 GHOST_WIDTH = 260
 GHOST_LINES = 4
 OPACITY = 0.66
@@ -43,6 +44,23 @@ def read(data: QMimeData) -> Payload | None:
         return msgspec.json.decode(bytes(data.data(MIME).data()), type=Payload)
     except msgspec.DecodeError:
         return None
+
+
+def segments_mime(names: Sequence[str]) -> QMimeData:
+    """Return the names of saved segments as they travel into a builder, each to become a condition."""
+    data = QMimeData()
+    data.setData(SEGMENTS, QByteArray(msgspec.json.encode(tuple(names))))
+    return data
+
+
+def read_segments(data: QMimeData) -> tuple[str, ...]:
+    """Return the names of the saved segments that are dragged; none for anything else."""
+    if not data.hasFormat(SEGMENTS):
+        return ()
+    try:
+        return msgspec.json.decode(bytes(data.data(SEGMENTS).data()), type=tuple[str, ...])
+    except msgspec.DecodeError:
+        return ()
 
 
 class Ghost(msgspec.Struct, frozen=True):
@@ -107,10 +125,10 @@ def _paint_lines(
         phrase.paint(painter, phrase.wrapped(more[0], GHOST_WIDTH, 1)[0], PAD, top, look)
 
 
-def run(source: QWidget, payload: Payload, pixmap: QPixmap) -> Qt.DropAction:
+def run(source: QWidget, data: QMimeData, pixmap: QPixmap) -> Qt.DropAction:
     """Let the user drag; returns when it is dropped or given up."""
     dragging = QDrag(source)
-    dragging.setMimeData(mime(payload))
+    dragging.setMimeData(data)
     dragging.setPixmap(pixmap)
     dragging.setHotSpot(QPoint(-OFFSET, -OFFSET))
     return dragging.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)

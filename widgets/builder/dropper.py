@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-from engine.definition.model import Segment
+from engine.definition.model import Condition, Segment, SegmentCondition
 from widgets import paths
 from widgets.builder import drag
 from widgets.builder.column import ColumnPanel
@@ -40,6 +40,8 @@ class Dropper(QObject):
         self._target: Target | None = None
         self._path = ""
         self._copy = False
+        self._given: tuple[Condition, ...] = ()
+        self._refused = False
         self._at = QPoint()
         self._timer = QTimer(self)
         self._timer.setInterval(SCROLL_EVERY)
@@ -57,7 +59,9 @@ class Dropper(QObject):
     # --- events -------------------------------------------------------------------------------------------
 
     def accepts(self, event: QDropEvent) -> bool:
-        """Return whether what is dragged is a part of this builder's definition."""
+        """Return whether what is dragged is a part of this builder's definition, or saved segments."""
+        if drag.read_segments(event.mimeData()):
+            return True
         payload = drag.read(event.mimeData())
         return (
             payload is not None
@@ -67,18 +71,24 @@ class Dropper(QObject):
 
     def move(self, event: QDragMoveEvent) -> None:
         """Follow the mouse (also when it enters)."""
-        payload = drag.read(event.mimeData())
-        if payload is None or not self.accepts(event):
+        if not self.accepts(event):
             event.ignore()
             return
-        self._path = payload.path
-        self._copy = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        payload = drag.read(event.mimeData())
+        names = drag.read_segments(event.mimeData())
+        self._given = tuple(SegmentCondition(segment=name) for name in names)
+        self._path = "" if payload is None else payload.path
+        self._copy = bool(names) or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         self._at = event.position().toPoint()
         self._look_again()
         if not self._timer.isActive():
             self._timer.start()
-        event.setDropAction(Qt.DropAction.CopyAction if self._copy else Qt.DropAction.MoveAction)
+        event.setDropAction(self._action)
         event.accept()
+
+    @property
+    def _action(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction if self._copy else Qt.DropAction.MoveAction
 
     def leave(self) -> None:
         """Forget the target: the mouse has gone, or the drag is over."""
@@ -92,11 +102,11 @@ class Dropper(QObject):
         if not self.accepts(event):
             event.ignore()
             return
-        target = self._target
+        target, refused = self._target, self._refused
         self.leave()
-        event.setDropAction(Qt.DropAction.CopyAction if self._copy else Qt.DropAction.MoveAction)
+        event.setDropAction(self._action)
         event.accept()
-        if target is not None:
+        if target is not None and not refused:
             self._waiting = target.intent
             self._late.start(0)
 
@@ -121,7 +131,9 @@ class Dropper(QObject):
         if panel is None:
             self._aim(None)
             return
-        finder = Finder(segment=self._segment(), panel=panel, path=self._path, copy=self._copy)
+        finder = Finder(
+            segment=self._segment(), panel=panel, path=self._path, copy=self._copy, given=self._given
+        )
         target = finder.at(panel.content.mapFrom(self._area, self._at))
         if target is None:
             panel.overlay.show_wash()
@@ -134,6 +146,7 @@ class Dropper(QObject):
         if target is not None:
             self._show(target, same=before is not None and before == target)
         if (before and before.intent) != (target and target.intent):
+            self._refused = False
             self.target_changed.emit(target.intent if target is not None else None)
 
     @staticmethod
@@ -152,6 +165,12 @@ class Dropper(QObject):
         """Say beside the target what the drop would give."""
         if self._target is not None:
             self._target.panel.overlay.set_preview(words)
+
+    def refuse(self, sentence: str) -> None:
+        """Say beside the target why nothing can be dropped there."""
+        if self._target is not None:
+            self._refused = True
+            self._target.panel.overlay.set_preview(sentence, refused=True)
 
     # --- scrolling ----------------------------------------------------------------------------------------
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QPoint, QRect
 
-from engine.definition.model import Segment
+from engine.definition.model import Condition, Segment
 from widgets import edits, paths
 from widgets.builder.card import CardView
 from widgets.builder.column import ColumnPanel
 from widgets.builder.group import GroupView
 from widgets.builder.sequence import SequenceView
-from widgets.intents import ExtractCondition, Gap, GroupItems, Intent, MoveCondition, MoveItem
+from widgets.intents import (
+    ExtractCondition,
+    Gap,
+    GroupItems,
+    InsertCard,
+    InsertConditions,
+    Intent,
+    MoveCondition,
+    MoveItem,
+)
 
 EDGE_SHARE = 0.3
 EDGE_LEAST = 12
@@ -31,12 +40,20 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finder(msgspec.Struct, frozen=True, kw_only=True):
-    """Finds the target under a point for one dragged part; ``copy``: it stays where it is."""
+    """Finds the target under a point for one dragged part; ``copy``: it stays where it is.
+
+    Without a ``path``, ``given`` are conditions that come from elsewhere.
+    """
 
     segment: Segment
     panel: ColumnPanel
-    path: str
-    copy: bool
+    path: str = ""
+    copy: bool = False
+    given: tuple[Condition, ...] = ()
+
+    @property
+    def _are_conditions(self) -> bool:
+        return bool(self.given) or paths.is_condition(self.path)
 
     def at(self, point: QPoint) -> Target | None:
         """Return the target at a point of the column's content; None where a drop would change nothing."""
@@ -62,7 +79,7 @@ class Finder(msgspec.Struct, frozen=True, kw_only=True):
         if isinstance(view, GroupView):
             return self._on_group(sequence, at, view, y, own)
         assert isinstance(view, CardView)
-        if paths.is_condition(self.path):
+        if self._are_conditions:
             return self._on_card(view, own)
         edge = min(max(view.height() * EDGE_SHARE, EDGE_LEAST), EDGE_MOST)
         if own < edge or own > view.height() - edge:
@@ -74,7 +91,7 @@ class Finder(msgspec.Struct, frozen=True, kw_only=True):
             return self._gap(sequence, at)
         if own > view.height() - BAND:
             return self._gap(sequence, at + 1)
-        if own < view.sequence.y() and not paths.is_condition(self.path):
+        if own < view.sequence.y() and not self._are_conditions:
             return self._onto(view)
         return self._in_sequence(view.sequence, y)
 
@@ -82,7 +99,11 @@ class Finder(msgspec.Struct, frozen=True, kw_only=True):
         gap = view.row_gap(own)
         area = self.panel.area_of(view)
         line = QRect(area.left() + 10, area.top() + view.row_gap_y(gap) - 6, area.width() - 20, 12)
-        intent = MoveCondition(self.path, view.path, gap, self.copy)
+        intent = (
+            InsertConditions(view.path, gap, self.given)
+            if self.given
+            else MoveCondition(self.path, view.path, gap, self.copy)
+        )
         return Target(intent=intent, panel=self.panel, line=line)
 
     def _onto(self, view: CardView | GroupView) -> Target | None:
@@ -92,11 +113,13 @@ class Finder(msgspec.Struct, frozen=True, kw_only=True):
         return Target(intent=intent, panel=self.panel, frame=self.panel.area_of(view))
 
     def _gap(self, sequence: SequenceView, gap: int) -> Target:
-        place = Gap(sequence.path, gap)
-        intent = (
-            ExtractCondition(self.path, place, self.copy)
-            if paths.is_condition(self.path)
-            else MoveItem(self.path, place, self.copy)
-        )
+        intent = self._into(Gap(sequence.path, gap))
         line = self.panel.bar_at(sequence, sequence.gap_line(gap))
         return Target(intent=intent, panel=self.panel, line=line, sequence=sequence, gap=gap)
+
+    def _into(self, place: Gap) -> Intent:
+        if self.given:
+            return InsertCard(place, self.given)
+        if paths.is_condition(self.path):
+            return ExtractCondition(self.path, place, self.copy)
+        return MoveItem(self.path, place, self.copy)

@@ -13,6 +13,8 @@ from widgets.intents import (
     ExtractCondition,
     Gap,
     GroupItems,
+    InsertCard,
+    InsertConditions,
     Intent,
     MoveCondition,
     MoveItem,
@@ -120,7 +122,9 @@ def landed(segment: Segment, before: Segment, intent: Intent) -> str | None:
         return _find(segment, paths.item(before, source))
     if isinstance(intent, MoveCondition | ExtractCondition):
         return _find_condition(segment, before, intent)
-    if isinstance(intent, AddCard):
+    if isinstance(intent, InsertConditions):
+        return paths.condition_path(intent.card, intent.index)
+    if isinstance(intent, AddCard | InsertCard):
         return paths.item_path(intent.at.sequence, intent.at.index)
     if isinstance(intent, DuplicateItem):
         return paths.item_path(paths.owner(intent.path), paths.index(intent.path) + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,8 @@ from widgets.style import KIND, Look
 WASH = 0.07
 BAR = 3
 DOT = 5
+PAD = 10
+CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 class DropOverlay(QWidget):
@@ -26,6 +28,7 @@ class DropOverlay(QWidget):
         self.line: QRect | None = None
         self.frame: QRect | None = None
         self.preview = ""
+        self.refused = False
         self.hide()
 
     def show_gap(self, line: QRect) -> None:
@@ -41,15 +44,15 @@ class DropOverlay(QWidget):
         self._show(None, None)
 
     def _show(self, line: QRect | None, frame: QRect | None) -> None:
-        self.line, self.frame, self.preview = line, frame, ""
+        self.line, self.frame, self.preview, self.refused = line, frame, "", False
         self.setGeometry(self._under.rect())
         self.raise_()
         self.show()
         self.update()
 
-    def set_preview(self, preview: str) -> None:
-        """Say what the drop would give, beside the bar or frame."""
-        self.preview = preview
+    def set_preview(self, preview: str, *, refused: bool = False) -> None:
+        """Say what the drop would give, beside the bar or frame, or why it is refused."""
+        self.preview, self.refused = preview, refused
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -78,15 +81,21 @@ class DropOverlay(QWidget):
         if mark is None:
             return
         measure = phrase.metrics("value", 12)
-        widest = self.width() - 24
-        text = measure.elidedText(self.preview, Qt.TextElideMode.ElideMiddle, widest - 20)
-        width = measure.horizontalAdvance(text) + 20
-        top = mark.center().y() - 30 if self.line is not None else mark.bottom() - 12
-        top = min(max(2, top), self.height() - 26)
-        box = QRectF(max(12.0, mark.right() - width - 6), top, width, 24)
+        room = self.width() - 24 - 2 * PAD
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        if self.refused:
+            text = self.preview
+            needed = measure.boundingRect(QRectF(0, 0, room, self.height()), flags, text).size()
+        else:
+            text = measure.elidedText(self.preview, Qt.TextElideMode.ElideMiddle, room)
+            needed = QSizeF(measure.horizontalAdvance(text), 0)
+        width, height = needed.width() + 2 * PAD, max(24.0, needed.height() + 10)
+        top = mark.center().y() - 6 - height if self.line is not None else mark.bottom() - 12
+        top = min(max(2, top), self.height() - height - 2)
+        box = QRectF(max(12.0, mark.right() - width - 6), top, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour("accent"))
+        painter.setBrush(self._look.colour("danger" if self.refused else "accent"))
         painter.drawRoundedRect(box, 6, 6)
         painter.setFont(phrase.font("value", 12))
         painter.setPen(self._look.colour("on-accent"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(box.adjusted(PAD, 0, -PAD, 0), flags if self.refused else CENTRE, text)

@@ -131,6 +131,10 @@ class BuilderView(QWidget):
         words = equation if count is None else f"{equation}  ·  {counts.contacts(count)}"
         self._dropper.show_preview(words)
 
+    def refuse_drop(self, sentence: str) -> None:
+        """Say why the drop last asked about can't be; letting go does nothing then."""
+        self._dropper.refuse(sentence)
+
     def open_editor(self, path: str, editor: QWidget) -> bool:
         """Put an editor in the place of the condition at ``path``, or after the last one of its card.
 
@@ -345,7 +349,7 @@ class BuilderView(QWidget):
         pixmap = drag.picture(self._look, _ghost(part), self.devicePixelRatioF())
         part.set_dragging(True)
         try:
-            drag.run(self, drag.Payload(self._dropper.builder, path), pixmap)
+            drag.run(self, drag.mime(drag.Payload(self._dropper.builder, path)), pixmap)
         finally:
             part.set_dragging(False)
             self._dropper.leave()
@@ -367,9 +371,11 @@ class BuilderView(QWidget):
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._dropper.leave()
+        self._close_exclude()
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._dropper.drop(event)
+        self._close_exclude()
 
 
 def _shortcut(event: QKeyEvent) -> str:

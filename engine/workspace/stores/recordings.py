@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -61,5 +61,15 @@ class Recordings(Store):
         with self._session.reading() as cursor:
             rows = cursor.execute(
                 f"SELECT {_COLUMNS} FROM cardinal.recordings ORDER BY recorded_at, rowid"
+            ).fetchall()
+        return {recording.segment_id: recording for recording in map(_recording, rows)}
+
+    def before(self, data_version: str, day: date) -> dict[int, Recording]:
+        """Return the last recording of other data or another day than these, by segment id."""
+        with self._session.reading() as cursor:
+            rows = cursor.execute(
+                f"""SELECT {_COLUMNS} FROM cardinal.recordings
+                WHERE data_version <> ? OR as_of::DATE <> ? ORDER BY recorded_at, rowid""",
+                [data_version, day],
             ).fetchall()
         return {recording.segment_id: recording for recording in map(_recording, rows)}

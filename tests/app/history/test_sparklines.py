@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.history.sparklines import WEEKS
+from app.keeping.model import COURSE
 from app.project import Moment
-from app.shell.sidebar import COURSE
 from app.window import MainWindow
 from engine.definition.moment import AsOf
 from engine.evaluation.membership import Membership

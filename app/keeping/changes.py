@@ -1,0 +1,101 @@
+"""What is done to saved segments as a whole, in one transaction each; no Qt, any database thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from engine.definition.model import Segment
+from engine.definition.names import name_key
+from engine.errors import DefinitionError, NameTakenError
+from engine.evaluation.recalculation import in_order
+from engine.workspace import SavedSegment, Workspace
+from engine.workspace.stores.references import with_names
+
+COPY = "{} copy"
+
+
+def free_name(wanted: str, taken: Iterable[str]) -> str:
+    """Return ``wanted``, or with the first number that makes it free."""
+    keys = {name_key(name) for name in taken}
+    number, free = 1, wanted
+    while name_key(free) in keys:
+        number += 1
+        free = f"{wanted} {number}"
+    return free
+
+
+def copy_name(name: str, taken: Iterable[str]) -> str:
+    """Return a free name for a copy of what is called ``name``."""
+    return free_name(COPY.format(name.strip()) if name.strip() else "Copy", taken)
+
+
+def rename(workspace: Workspace, segment_id: int, name: str) -> tuple[str, SavedSegment]:
+    """Give a segment another name; returns the former one and what is known of it now."""
+    with workspace.transaction():
+        former = workspace.segments.by_id(segment_id).name
+        return former, workspace.segments.rename(former, name)
+
+
+def duplicate(workspace: Workspace, names: Sequence[str]) -> tuple[SavedSegment, ...]:
+    """Save a copy of each segment under a free name."""
+    made = []
+    with workspace.transaction():
+        for name in names:
+            taken = [saved.name for saved in workspace.segments.all()]
+            definition = msgspec.structs.replace(workspace.segments.get(name), name=copy_name(name, taken))
+            made.append(workspace.segments.save(definition))
+    return tuple(made)
+
+
+def delete(workspace: Workspace, names: Sequence[str]) -> tuple[str, ...]:
+    """Delete segments, users before what they use; none goes when one of them is used by another."""
+    keys = {name_key(name) for name in names}
+    with workspace.transaction():
+        order = in_order(names, workspace.segments.graph())
+        gone = [name for name in reversed(order) if name_key(name) in keys]
+        for name in gone:
+            workspace.segments.delete(name)
+    return tuple(gone)
+
+
+def describe(workspace: Workspace, name: str, purpose: str, tags: tuple[str, ...]) -> SavedSegment:
+    """Save a segment with another purpose and other tags, as a new version."""
+    with workspace.transaction():
+        definition = workspace.segments.get(name)
+        changed = msgspec.structs.replace(definition, purpose=purpose, tags=tags)
+        return workspace.segments.saved(name) if changed == definition else workspace.segments.save(changed)
+
+
+def dependants(name: str, uses: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return the names of the segments that use one itself, ordered."""
+    key = name_key(name)
+    return tuple(
+        sorted(user for user, used in uses.items() if key in map(name_key, used) and name_key(user) != key)
+    )
+
+
+def refuse_used(names: Sequence[str], uses: Mapping[str, Iterable[str]]) -> None:
+    """Raise ``NameTakenError`` with its users when one of the segments is used by a segment that stays."""
+    keys = {name_key(name) for name in names}
+    for name in names:
+        others = [user for user in dependants(name, uses) if name_key(user) not in keys]
+        if others:
+            used = ", ".join(f"“{user}”" for user in others)
+            raise NameTakenError(f"“{name}” is used by {used}", mend="take it out of these first")
+
+
+def renamed_in(segment: Segment, former: str, new: str) -> Segment:
+    """Return a definition with a saved segment's new name: its own, and where it uses that segment."""
+    own = new if name_key(segment.name) == name_key(former) else segment.name
+    return msgspec.structs.replace(with_names(segment, {("segment", name_key(former)): new}), name=own)
+
+
+def circle(own: str, names: Iterable[str], uses: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the sentence about the circle there would be if ``own`` used these segments, "" for none."""
+    try:
+        in_order([own], {**uses, own: (*uses.get(own, ()), *names)})
+    except DefinitionError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,206 @@
+"""Carries out what is wanted of saved segments: the one place where list, project and builder meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from app.editing import Editing
+from app.icons import IconSet
+from app.insight.recalculating import Recalculating
+from app.keeping import changes
+from app.keeping.deeds import DeedKey
+from app.keeping.details_panel import DetailsPanel
+from app.keeping.entry import Entry, tags_of
+from app.keeping.transfer import Transfer
+from app.project import Project
+from app.shell.banner import Offer
+from app.shell.places import SEGMENT
+from app.shell.sidebar import Wanted
+from app.workbench import Workbench
+from engine.definition.model import Segment, SegmentCondition
+from engine.errors import NameTakenError
+from engine.workspace import SavedSegment, Workspace
+from widgets import paths
+from widgets.intents import Gap, InsertCard, InsertConditions
+
+DELETE = "delete"
+"""The key of the message that asks."""
+
+
+class Keeper(QObject):
+    """Serves the list of saved segments."""
+
+    def __init__(
+        self,
+        project: Project,
+        editing: Editing,
+        recalculating: Recalculating,
+        bench: Workbench,
+        icons: IconSet,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._editing = editing
+        self._library = editing.library
+        self._recalculating = recalculating
+        self._bench = bench
+        self.transfer = Transfer(project, editing.library, bench, icons, self)
+        self._details: DetailsPanel | None = None
+        self._does: dict[DeedKey, Callable[[Wanted], None]] = {
+            "use": lambda wanted: self.use(wanted.names),
+            "use-to-exclude": lambda wanted: self.use(wanted.names, to_exclude=True),
+            "details": lambda wanted: self.edit_details(wanted.entries[0]),
+            "duplicate": lambda wanted: self.duplicate(wanted.names),
+            "recalculate": lambda wanted: self.recalculate(wanted.names),
+            "export": lambda wanted: self.transfer.export(wanted.names),
+            "delete": lambda wanted: self.ask_to_delete(wanted.names),
+        }
+        sidebar = bench.sidebar
+        sidebar.wanted.connect(self._want)
+        sidebar.renamed.connect(self.rename)
+        sidebar.files_dropped.connect(self.transfer.import_files)
+        recalculating.finished.connect(lambda _results: self._library.refresh())
+        self._library.changed.connect(self._offer_tags)
+        self._offer_tags()
+
+    def _want(self, wanted: Wanted) -> None:
+        self._does[wanted.deed](wanted)
+
+    def _offer_tags(self) -> None:
+        self._bench.details.tags.offer(tags_of(self._library.entries))
+
+    # --- as conditions -------------------------------------------------------------------------------------
+
+    def use(self, names: Sequence[str], *, to_exclude: bool = False) -> None:
+        """Make conditions of saved segments: on the chosen card, else on a new one at the column's end."""
+        document = self._editing.document
+        conditions = tuple(SegmentCondition(segment=name) for name in names)
+        side: paths.Side = "exclude" if to_exclude else "include"
+        card = None if to_exclude else self._chosen_card()
+        if card is None:
+            end = len(paths.sequence(document.segment, side).items)
+            intent: InsertCard | InsertConditions = InsertCard(Gap(side, end), conditions)
+            landed = paths.item_path(side, end)
+        else:
+            end = len(paths.card(document.segment, card).conditions)
+            intent, landed = InsertConditions(card, end, conditions), paths.condition_path(card, end)
+        refusal = self._editing.carried.refusal(intent, document.origin)
+        if refusal:
+            self._bench.banners.show_message("refused", "error", refusal)
+            return
+        self._bench.places.open(SEGMENT)
+        document.carry_out(intent)
+        document.select(landed)
+        self._bench.builder.focus_part(landed)
+
+    def _chosen_card(self) -> str | None:
+        document = self._editing.document
+        cards = {path for path, _ in paths.cards(document.segment)}
+        return next(iter(document.selection)) if len(cards & set(document.selection)) == 1 else None
+
+    # --- names, purposes, tags -----------------------------------------------------------------------------
+
+    def rename(self, segment_id: int, name: str) -> None:
+        """Give a saved segment another name; whatever uses it follows, the segment on the screen too."""
+
+        def done(renamed: tuple[str, SavedSegment]) -> None:
+            former, saved = renamed
+            self._follow(lambda segment: changes.renamed_in(segment, former, saved.name), saved)
+            self._bench.status.say(f"Renamed “{former}” to “{saved.name}”.")
+
+        self._library.change(lambda workspace: changes.rename(workspace, segment_id, name), done)
+
+    def edit_details(self, entry: Entry) -> None:
+        """Edit purpose and tags: of the open segment in its tab, of another one in a panel."""
+        origin = self._editing.document.origin
+        if origin is not None and origin.id == entry.id:
+            self._bench.places.open(SEGMENT)
+            self._bench.edit_details()
+            return
+        if self._details is None:
+            self._details = DetailsPanel(self._bench.window())
+            self._details.accepted.connect(self._describe)
+        self._details.edit(entry, tags_of(self._library.entries))
+
+    def _describe(self, name: str, purpose: str, tags: tuple[str, ...]) -> None:
+        def done(saved: SavedSegment) -> None:
+            self._bench.status.say(f"Saved purpose and tags of “{saved.name}” as version {saved.version}.")
+
+        self._library.change(lambda workspace: changes.describe(workspace, name, purpose, tags), done)
+
+    def _follow(self, change: Callable[[Segment], Segment], saved: SavedSegment) -> None:
+        document = self._editing.document
+        origin = document.origin
+        if origin is not None and origin.id == saved.id:
+            origin = msgspec.structs.replace(origin, name=saved.name)
+            document.follow(change, origin)
+        else:
+            document.follow(
+                lambda segment: msgspec.structs.replace(change(segment), name=segment.name), origin
+            )
+
+    # --- copies, sizes -------------------------------------------------------------------------------------
+
+    def duplicate(self, names: Sequence[str]) -> None:
+        """Save a copy of each segment under a free name."""
+
+        def done(made: tuple[SavedSegment, ...]) -> None:
+            copies = ", ".join(f"“{saved.name}”" for saved in made)
+            self._bench.status.say(f"Saved {'a copy' if len(made) == 1 else 'copies'} as {copies}.")
+
+        self._library.change(lambda workspace: changes.duplicate(workspace, names), done)
+
+    def recalculate(self, names: Sequence[str] | None = None) -> None:
+        """Recalculate saved segments and what they use, all of them without names."""
+        if self._recalculating.running:
+            self._bench.status.say("A recalculation is under way already.")
+        elif not self._library.entries:
+            self._bench.status.say("There is no saved segment to recalculate.")
+        else:
+            self._recalculating.run(names)
+
+    # --- the end -------------------------------------------------------------------------------------------
+
+    def ask_to_delete(self, names: Sequence[str]) -> None:
+        """Ask, where it stops nobody, whether to delete segments; refuse at once those that others use."""
+        banners = self._bench.banners
+        try:
+            changes.refuse_used(names, self._library.uses)
+        except NameTakenError as error:
+            banners.show_message(DELETE, "error", f"{error}.", self._ways_to_users(names))
+            return
+        one = len(names) == 1
+        what = (
+            f"“{names[0]}” with all its versions" if one else f"{len(names)} segments with all their versions"
+        )
+        offers = [Offer("Delete", lambda: self._delete(names)), Offer("Keep", _nothing)]
+        banners.show_message(DELETE, "warning", f"Delete {what}? This can't be undone.", offers)
+
+    def _ways_to_users(self, names: Sequence[str]) -> list[Offer]:
+        keys = set(names)
+        users = [user for name in names for user in changes.dependants(name, self._library.uses)]
+        first = list(dict.fromkeys(user for user in users if user not in keys))[:2]
+        return [Offer(f"Open “{user}”", self._opening(user)) for user in first]
+
+    def _opening(self, name: str) -> Callable[[], None]:
+        return lambda: self._bench.sidebar.chosen.emit(name)
+
+    def _delete(self, names: Sequence[str]) -> None:
+        def work(workspace: Workspace) -> tuple[str, ...]:
+            return changes.delete(workspace, names)
+
+        self._library.change(work, self._deleted)
+
+    def _deleted(self, names: tuple[str, ...]) -> None:
+        gone = f"“{names[0]}”" if len(names) == 1 else f"{len(names)} segments"
+        self._bench.status.say(f"Deleted {gone}.")
+        origin = self._editing.document.origin
+        if origin is not None and origin.name in names:
+            self._editing.new()
+
+
+def _nothing() -> None:
+    """Do nothing: the message closes by itself."""

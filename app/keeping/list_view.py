@@ -1,0 +1,77 @@
+"""The list of saved segments: chosen by mouse and keyboard, renamed where they stand, dragged away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QKeyCombination, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QListView
+
+from app.keeping.deeds import by_shortcut
+from app.keeping.entry import Entry
+from app.keeping.model import ENTRY, Found
+from app.keeping.row import SegmentRow
+from widgets.builder import drag
+from widgets.style import Look, name_part
+
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+class SegmentList(QListView):
+    """Says what is wanted of the chosen segments."""
+
+    wanted = Signal(str)
+    """The key of a deed."""
+
+    def __init__(self, found: Found, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._found = found
+        self.setModel(found)
+        self.setItemDelegate(SegmentRow(self))
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setDragDropMode(QListView.DragDropMode.DragOnly)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        name_part(self, "segment-list", "Saved segments")
+        self.clicked.connect(self._clicked)
+
+    @property
+    def chosen(self) -> tuple[Entry, ...]:
+        """The chosen segments from top to bottom."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return tuple(self._found.entry(row) for row in rows)
+
+    def choose_only(self, index: QModelIndex) -> None:
+        """Choose one segment, or none."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flags)
+        if not index.isValid():
+            self.clearSelection()
+
+    def rename(self) -> None:
+        """Rename the current segment where it stands."""
+        self.scrollTo(self.currentIndex())
+        self.edit(self.currentIndex())
+
+    def _clicked(self, _index: QModelIndex) -> None:
+        if QApplication.keyboardModifiers() == PLAIN:  # the others choose several
+            self.wanted.emit("open")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        pressed = QKeySequence(QKeyCombination(keys, Qt.Key(event.key())))
+        deed = by_shortcut(pressed.toString(QKeySequence.SequenceFormat.PortableText), len(self.chosen))
+        if deed is None:
+            super().keyPressEvent(event)
+        else:
+            self.wanted.emit(deed.key)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Carry the chosen segments to the builder, each to become a condition."""
+        entries = [index.data(ENTRY) for index in self.selectedIndexes()]
+        if entries:
+            lines = tuple((("operator", "in segment"), ("value", entry.name)) for entry in entries)
+            pixmap = drag.picture(self._look, drag.Ghost("", "include", "", lines), self.devicePixelRatioF())
+            drag.run(self, drag.segments_mime([entry.name for entry in entries]), pixmap)

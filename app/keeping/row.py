@@ -1,0 +1,116 @@
+"""Painting a saved segment on one row, and the field in which it is renamed there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractItemModel, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.keeping.model import BELOW, COURSE, NAME, OPEN, SIZE, Index
+from widgets import sparkline
+from widgets.style import name_part
+
+ROW = 44
+SIDE = 10
+COURSE_ROOM = QSize(44, 14)
+SMALL = 11
+BAR = 3
+LONGEST_NAME = 200
+
+
+class SegmentRow(QStyledItemDelegate):
+    """Name and tags at the left, shortened; size and its course at the right."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        palette, opened = option.palette, bool(index.data(OPEN))
+        option.text = ""
+        option.widget.style().drawControl(
+            QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
+        )
+        area = option.rect.adjusted(SIDE, 4, -SIDE, -4)
+        painter.save()
+        if opened:
+            self._paint_mark(painter, option.rect, palette)
+        taken = self._paint_figures(painter, option, area, index)
+        self._paint_words(painter, option, area.adjusted(0, 0, -taken, 0), index, opened)
+        painter.restore()
+
+    @staticmethod
+    def _paint_mark(painter: QPainter, rect: QRect, palette: QPalette) -> None:
+        """Paint a bar at the edge: this one is being built."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.color(QPalette.ColorRole.Accent))
+        bar = QRectF(rect.left() + 1, rect.top() + 9, BAR, rect.height() - 18)
+        painter.drawRoundedRect(bar, BAR / 2, BAR / 2)
+
+    def _paint_figures(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, index: Index
+    ) -> int:
+        """Paint size and course; returns how much room they take."""
+        size, course = str(index.data(SIZE)), index.data(COURSE)
+        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        upper = QRect(area.left(), area.top(), area.width(), area.height() // 2)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(upper if course else area, right, size)
+        taken = option.fontMetrics.horizontalAdvance(size) + 12
+        if not course:
+            return taken
+        self._paint_course(painter, area, course, option.palette)
+        return max(taken, COURSE_ROOM.width() + 8)
+
+    @staticmethod
+    def _paint_course(painter: QPainter, area: QRect, course: Sequence[int], palette: QPalette) -> None:
+        """Paint how the size went below the size."""
+        place = QRectF(area.right() - COURSE_ROOM.width(), area.bottom() - COURSE_ROOM.height(), 0, 0)
+        place.setSize(COURSE_ROOM.toSizeF())
+        line, end = (
+            palette.color(QPalette.ColorRole.PlaceholderText),
+            palette.color(QPalette.ColorRole.Accent),
+        )
+        sparkline.paint(painter, place, course, line, end)
+
+    @staticmethod
+    def _paint_words(
+        painter: QPainter, option: QStyleOptionViewItem, room: QRect, index: Index, opened: bool
+    ) -> None:
+        """Paint the name, and below it the tags or what the list is sorted by."""
+        below = str(index.data(BELOW) or "")
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold if opened else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(option.palette.color(QPalette.ColorRole.WindowText))
+        upper = QRect(room.left(), room.top(), room.width(), room.height() // 2) if below else room
+        metrics = painter.fontMetrics()
+        name = metrics.elidedText(str(index.data(NAME)), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(upper, left, name)
+        if below:
+            font = QFont(option.font)
+            font.setPixelSize(SMALL)
+            painter.setFont(font)
+            painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+            lower = QRect(room.left(), upper.bottom() + 1, room.width(), room.height() // 2)
+            text = painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(lower, left, text)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(80, ROW)
+
+    # --- renaming ------------------------------------------------------------------------------------------
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        field = QLineEdit(parent)
+        field.setMaxLength(LONGEST_NAME)
+        name_part(field, "segment-rename", f"New name of {index.data(NAME)}")
+        return field
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
+        editor.setGeometry(option.rect.adjusted(2, 4, -2, -4))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
