@@ -8,7 +8,7 @@ import msgspec
 
 from engine.definition.model import Segment
 from engine.definition.names import name_key
-from engine.errors import DefinitionError, NameTakenError
+from engine.errors import NameTakenError
 from engine.evaluation.recalculation import in_order
 from engine.workspace import SavedSegment, Workspace
 from engine.workspace.stores.references import with_names
@@ -94,8 +94,14 @@ def renamed_in(segment: Segment, former: str, new: str) -> Segment:
 
 def circle(own: str, names: Iterable[str], uses: Mapping[str, tuple[str, ...]]) -> str:
     """Return the sentence about the circle there would be if ``own`` used these segments, "" for none."""
-    try:
-        in_order([own], {**uses, own: (*uses.get(own, ()), *names)})
-    except DefinitionError as error:
-        return str(error)
+    by_key = {name_key(name): used for name, used in uses.items()}
+    ways: list[tuple[str, ...]] = [(own, name) for name in names]
+    seen: set[str] = set()
+    for way in ways:  # grows: the shortest circle is met first
+        key = name_key(way[-1])
+        if key == name_key(own):
+            return f"“{own}” would use itself: {' → '.join((*way[:-1], own))}."
+        if key not in seen:
+            seen.add(key)
+            ways.extend((*way, used) for used in by_key.get(key, ()))
     return ""

@@ -15,7 +15,7 @@ from engine.definition.names import name_key
 from widgets.flow_layout import FlowLayout
 from widgets.style import KIND, name_part
 
-MOST_TAGS = 5
+MOST_TAGS = 3
 """So many stand there to be clicked; the others are in a menu."""
 WIDEST_TAG = 130
 
@@ -147,7 +147,8 @@ class OrderLine(QWidget):
 
     def show_count(self, shown: int, all_: int) -> None:
         """Say how many of all are shown."""
-        self.count.setText(f"{all_:,}" if shown == all_ else f"{shown:,} of {all_:,}")
+        noun = "segment" if all_ == 1 else "segments"
+        self.count.setText(f"{all_:,} {noun}" if shown == all_ else f"{shown:,} of {all_:,}")
 
     def sort(self, sorting: Sorting) -> None:
         """Take another order."""

@@ -60,6 +60,9 @@ class SegmentList(QListView):
             self.wanted.emit("open")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QListView.State.EditingState:  # the key has been the name field's
+            super().keyPressEvent(event)
+            return
         keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         pressed = QKeySequence(QKeyCombination(keys, Qt.Key(event.key())))
         deed = by_shortcut(pressed.toString(QKeySequence.SequenceFormat.PortableText), len(self.chosen))

@@ -23,6 +23,7 @@ from engine.definition.model import (
     SqlCondition,
     segment,
 )
+from engine.review import Surroundings
 from engine.workspace import Label, Recording, Workspace
 from engine.workspace.swap import building_path, create_file
 from tests.support.shared import ROOT
@@ -38,6 +39,13 @@ def saved_definition(
         *(ListCondition(list=other) for other in lists),
     )
     return segment(name=name, include=Column(items=(Card(conditions=conditions),)))
+
+
+def surroundings(workspace: Workspace) -> Surroundings:
+    """Return what definitions are reviewed in."""
+    return Surroundings(
+        catalog=workspace.catalog, segments=workspace.segments.get, lists=workspace.lists.id_of
+    )
 
 
 def create_with_contacts(path: Path, contacts: int) -> Workspace:

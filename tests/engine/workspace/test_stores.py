@@ -62,6 +62,18 @@ def test_recordings_are_kept_in_order(workspace: Workspace) -> None:
     assert workspace.recordings.latest() == {first: recordings[1], second: recordings[2]}
 
 
+def test_the_recording_before_is_of_other_data_or_another_day(workspace: Workspace) -> None:
+    number = workspace.segments.save(saved_definition("a")).id
+    recordings = [_recording(number, 1, 10), _recording(number, 2, 12), _recording(number, 2, 13)]
+    for recording in recordings:
+        workspace.recordings.add(recording)
+    before = workspace.recordings.before
+    assert before("1", date(2024, 1, 2)) == {number: recordings[0]}
+    assert before("1", date(2024, 1, 3)) == before("2", date(2024, 1, 2)) == {number: recordings[2]}
+    workspace.segments.delete("a")
+    assert before("2", date(2024, 1, 2)) == {}
+
+
 def test_members_are_replaced_and_the_change_is_told(workspace: Workspace) -> None:
     first, second = (workspace.segments.save(saved_definition(name)).id for name in ("a", "b"))
     assert workspace.members.replace(first, ordinals(3, 1, 2)) == Change(entered=3, left=0)
