@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.insight.page import Tools
 from app.insight.preview_columns import Shown
 from app.insight.preview_feed import Listed, PreviewFeed, with_values
+from app.paging import Ranges, Rows, copied
 from app.tasks import Job
-from engine.errors import CardinalError, UserError
-from engine.evaluation.preview import PAGE
+from engine.errors import CardinalError
 from engine.evaluation.reader import Reader
 from engine.exporting.contacts import export_contacts
-from engine.exporting.files import XLSX_ROWS, harmless, plain
 
 
 class Exporting(QObject):
@@ -34,22 +32,28 @@ class Exporting(QObject):
         feed: PreviewFeed,
         listed: Listed,
         shown: Shown,
-        ranges: Sequence[tuple[int, int]],
+        ranges: Ranges,
         done: Callable[[str], object],
     ) -> None:
         """Put rows into tab-separated text and hand it to ``done``."""
 
         def work(job: Job) -> str:
-            lines = list(_lines(job, feed, listed, shown, ranges))
-            return "\n".join(["\t".join(column.title for column in shown.columns), *lines]) + "\n"
+            preview = feed.preview(job, listed.wish)
 
-        def copied(text: str) -> None:
+            def read(start: int, stop: int) -> Rows:
+                ordinals = listed.ordinals[start:stop]
+                rows = preview.page(ordinals, listed.wish.fields)
+                return with_values(preview, listed.wish, ordinals, rows)
+
+            return copied(job, shown.columns, ranges, read)
+
+        def hand_over(text: str) -> None:
             done(text)
             many = text.count("\n") - 1
             self.told.emit(f"Copied {many:,} {'row' if many == 1 else 'rows'}.")
 
         self._tools.project.tasks.submit(
-            "preview", work, receiver=self, done=copied, failed=self._failed, title="Copying"
+            "preview", work, receiver=self, done=hand_over, failed=self._failed, title="Copying"
         )
 
     def export(self, listed: Listed, target: Path) -> None:
@@ -84,29 +88,3 @@ class Exporting(QObject):
     def _failed(self, error: Exception) -> None:
         if isinstance(error, CardinalError):
             self.told.emit(str(error))
-
-
-def _lines(
-    job: Job, feed: PreviewFeed, listed: Listed, shown: Shown, ranges: Sequence[tuple[int, int]]
-) -> Iterator[str]:
-    many = sum(last - first + 1 for first, last in ranges)
-    if many >= XLSX_ROWS:
-        raise UserError(f"a spreadsheet takes {XLSX_ROWS - 1:,} rows at most", mend="export to a file")
-    preview, done = feed.preview(job, listed.wish), 0
-    for first, last in ranges:
-        for start in range(first, last + 1, PAGE):
-            ordinals = listed.ordinals[start : min(start + PAGE, last + 1)]
-            rows = with_values(preview, listed.wish, ordinals, preview.page(ordinals, listed.wish.fields))
-            yield from (_line(row, shown) for row in rows)
-            done += len(rows)
-            job.progress(done / many, f"{done:,} of {many:,}")
-
-
-def _line(row: Sequence[Any], shown: Shown) -> str:
-    cells: list[str] = []
-    for column, value in zip(shown.columns, row, strict=True):
-        hides = column.shown is not None and isinstance(value, str)
-        text = column.shown(value) if hides and column.shown is not None else plain(value)
-        text = " ".join(text.split())
-        cells.append(harmless(text) if isinstance(value, str) and cells else text)
-    return "\t".join(cells)

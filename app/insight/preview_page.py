@@ -13,7 +13,8 @@ from app.insight.chosen_columns import ChosenColumns
 from app.insight.export import Exporting
 from app.insight.page import InsightPage, Tools, row
 from app.insight.preview_columns import KEY, Shown, table_columns
-from app.insight.preview_feed import Listed, PageOf, PreviewFeed, Which, Wish
+from app.insight.preview_feed import Listed, PreviewFeed, Which, Wish
+from app.paging import PageOf
 from app.shell.parts import elided, icon_button
 from engine.errors import CardinalError
 from engine.evaluation.bitmap import Bitmap
