@@ -62,6 +62,12 @@ class Labels(Store):
                 cursor.execute("INSERT INTO cardinal.labels VALUES (?, ?, ?, ?)", values)
             self._kept = None
 
+    def change(self, activity: str | None, name: str | None, **changes: str | None) -> None:
+        """Change ``label`` or ``family`` of an entry; the other stays, None goes back to the import."""
+        kept = {(each.activity, each.name): each for each in self.all()}
+        former = kept.get((activity, name), Label(activity=activity, name=name))
+        self.put(msgspec.structs.replace(former, **changes))
+
     def applied(self, catalog: Catalog) -> Catalog:
         """Return ``catalog`` with the labels: itself when there are none, the same as before when it can."""
         labels = self.all()

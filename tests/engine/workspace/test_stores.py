@@ -192,3 +192,14 @@ def test_a_label_that_was_rolled_back_is_not_shown(workspace: Workspace) -> None
     with pytest.raises(KeyError):
         put_and_fail()
     assert workspace.labels.all() == ()
+
+
+def test_label_and_family_change_apart_and_go_back_to_the_import(workspace: Workspace) -> None:
+    workspace.labels.change("orders", "amount", label="Value")
+    workspace.labels.change("orders", "amount", family="products")
+    assert workspace.labels.all() == (
+        Label(activity="orders", name="amount", label="Value", family="products"),
+    )
+    workspace.labels.change("orders", "amount", label=None)
+    workspace.labels.change("orders", "amount", family=None)
+    assert workspace.labels.all() == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from engine.catalog.model import DataColumn
 from engine.definition.model import Between, Filter, Filters
 from engine.errors import DefinitionError
+from engine.evaluation.browse.facts import facts
 from engine.evaluation.browse.rows import BY_KEY, Order, Rows
 from engine.evaluation.browse.tables import (
     NOT_USED_COLUMNS,
@@ -18,11 +20,12 @@ from engine.evaluation.browse.tables import (
     of_activity,
     of_contacts,
     of_issues,
+    of_list,
     stored,
     tables,
 )
 from engine.evaluation.preview import OrderCache
-from tests.support.imported import Bench
+from tests.support.imported import Bench, bench
 
 PAGE = 500
 PARTS = {"weekday": "isodow", "month": "month", "hour": "hour"}
@@ -152,6 +155,19 @@ def test_rows_not_used_are_listed_grouped_and_filtered(on: Bench, rows: Rows) ->
             for name, value in (("file", file), ("reason", reason))
         )
         assert len(rows.listing(source, Order(filters=Filters(filters=tests)))) == count
+
+
+def test_a_fixed_list_shows_its_contacts(sample: Path) -> None:
+    with bench(sample) as on:
+        everyone = sql(on, "SELECT _key FROM data.contacts ORDER BY _contact")
+        chosen = [key for (key,) in everyone[::9]]
+        on.workspace.lists.create("March mailing", [*chosen, "nobody"])
+        source = of_list(on.catalog, "March mailing", on.workspace.lists.id_of("March mailing"))
+        context = on.membership.context(on.workspace.as_of(None))
+        rows = Rows(on.reader, on.catalog.data_version, context.as_of, OrderCache())
+        assert [row[0] for row in everything(rows, source, Order())] == chosen
+        for field in (on.catalog.fields[0], on.catalog.fields[-1]):
+            assert facts(source, field, context, on.reader).rows == len(chosen)
 
 
 def test_a_listing_is_asked_for_once(on: Bench, rows: Rows) -> None:
