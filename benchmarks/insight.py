@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 from app.application import compose
 from app.collector import Collector
 from app.desk import Desk
-from app.insight.preview_feed import PageOf
+from app.paging import PageOf
 from app.settings import Settings
 from app.window import MainWindow
 from benchmarks.heartbeat import Heart, report, wait

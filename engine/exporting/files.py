@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -29,6 +30,8 @@ XLSX_COLUMNS = 16_384
 XLSX_DIGITS = 15
 """Digits that a spreadsheet's numbers hold exactly; longer ones are written as text."""
 
+SHEET_TITLE = 31
+
 Progress: TypeAlias = Callable[[int], bool]
 """Told the number of rows written so far; False cancels."""
 
@@ -41,11 +44,12 @@ class ExportColumn(msgspec.Struct, frozen=True):
 
 
 class Export(msgspec.Struct, frozen=True, kw_only=True):
-    """What is written: a query, its columns in order, and how many rows it has."""
+    """What is written: a query, its columns in order, how many rows it has, what its sheet is called."""
 
     query: exp.Query
     columns: tuple[ExportColumn, ...]
     rows: int
+    title: str = "Members"
 
 
 def export(
@@ -124,6 +128,11 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def sheet_title(title: str) -> str:
+    """Return a title as a spreadsheet takes it: no more than 31 characters, none that it has a use for."""
+    return re.sub(r"[\[\]:*?/\\]", " ", title)[:SHEET_TITLE].strip(" '") or "Sheet1"
+
+
 def _batches(what: Export, reader: Reader, progress: Progress) -> Iterator[list[tuple[Any, ...]]]:
     done = 0
     for rows in reader.batches(what.query):
@@ -164,7 +173,7 @@ def _write_xlsx(what: Export, reader: Reader, path: Path, progress: Progress) ->
     with TemporaryDirectory(dir=path.parent) as folder:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         book = xlsxwriter.Workbook(str(path), {**options, "tmpdir": folder})
-        sheet = book.add_worksheet("Members")
+        sheet = book.add_worksheet(sheet_title(what.title))
         with closing(sheet.row_data_fh):  # a book that is given up is not finished first
             _fill_sheet(book, sheet, what, _batches(what, reader, progress))
             try:

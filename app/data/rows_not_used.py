@@ -1,0 +1,158 @@
+"""The rows that the last import did not use, and the cells it could not read: where they stand and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from app.data.rows_view import RowsView
+from app.data.shown import HIDDEN, Shown
+from app.icons import IconSet
+from app.insight.masking import Masking
+from app.insight.page import row
+from app.project import Project
+from app.shell.parts import clear
+from app.tasks import Job, Ticket
+from engine.catalog.personal import masked, masked_anywhere, personal
+from engine.definition.model import Filter, Filters
+from engine.errors import CardinalError
+from engine.evaluation.browse.rows import Rows
+from engine.evaluation.browse.tables import NOT_USED_COLUMNS, of_issues
+from engine.evaluation.preview import OrderCache
+from engine.evaluation.reader import Reader
+from widgets.style import name_part
+from widgets.table import Column
+
+PLACES = {column.name: place for place, column in enumerate(NOT_USED_COLUMNS)}
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Rows of one file that were not used for one reason."""
+
+    file: str
+    reason: str
+    rows: int
+
+
+class RowsNotUsed(QWidget):
+    """All of them, to be narrowed to a file or a reason, copied and exported.
+
+    ``refresh`` reads them anew, after an import.
+    """
+
+    told = Signal(str)
+    """A sentence about what was done, or why it could not be."""
+    counted = Signal(object)
+    """How many there are."""
+
+    def __init__(
+        self, project: Project, masking: Masking, icons: IconSet, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        clear(self)
+        self._project = project
+        self._masking = masking
+        self._groups: tuple[Group, ...] = ()
+        self._ticket: Ticket | None = None
+        self.files = QComboBox()
+        name_part(self.files, "not-used-file", "Which file")
+        self.reasons = QComboBox()
+        name_part(self.reasons, "not-used-reason", "Which reason")
+        for choice in (self.files, self.reasons):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(16)
+            choice.currentIndexChanged.connect(self._list)
+        self.rows = RowsView("not-used", "Rows not used", project, icons)
+        self.rows.told.connect(self.told)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        choices = row(self.files, self.reasons, stretched=self.reasons)
+        choices.setStretch(0, 1)
+        column.addLayout(choices)
+        column.addWidget(self.rows, 1)
+        masking.changed.connect(self._list)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is awaited."""
+        return self._ticket is not None or self.rows.busy
+
+    def refresh(self) -> None:
+        """Read them anew."""
+        project = self._project
+
+        def work(job: Job) -> tuple[Group, ...]:
+            reader = Reader(project.workspace, job.role)
+            rows = Rows(reader, project.catalog.data_version, project.as_of, OrderCache())
+            return tuple(Group(*each) for each in rows.groups(of_issues(), ["file", "reason"]))
+
+        if self._ticket is not None:
+            project.tasks.cancel(self._ticket)
+        self._ticket = project.tasks.submit(
+            "preview", work, receiver=self, done=self._grouped, failed=self._failed
+        )
+
+    def show_file(self, file: str) -> None:
+        """Narrow them to a file, as the report names it; one without any is passed over."""
+        place = self.files.findData(file)
+        if place >= 0:
+            self.files.setCurrentIndex(place)
+
+    def _grouped(self, groups: tuple[Group, ...]) -> None:
+        self._ticket = None
+        self._groups = groups
+        self._offer(self.files, "All files", {each.file: 0 for each in groups})
+        self._offer(self.reasons, "All reasons", {each.reason: 0 for each in groups})
+        self.counted.emit(sum(each.rows for each in groups))
+        self._list()
+
+    def _failed(self, error: Exception) -> None:
+        self._ticket = None
+        if isinstance(error, CardinalError):
+            self.told.emit(str(error))
+
+    def _offer(self, choice: QComboBox, everything: str, named: dict[str, int]) -> None:
+        """Offer all values with how many rows they have; what was chosen stays if it is still there."""
+        chosen = choice.currentData()
+        place = "file" if choice is self.files else "reason"
+        for each in self._groups:
+            named[getattr(each, place)] += each.rows
+        choice.blockSignals(True)
+        choice.clear()
+        choice.addItem(f"{everything} · {sum(named.values()):,}", "")
+        for name, many in sorted(named.items(), key=lambda pair: -pair[1]):
+            choice.addItem(f"{name} · {many:,}", name)
+        choice.setCurrentIndex(max(choice.findData(chosen), 0))
+        choice.blockSignals(False)
+
+    def _list(self) -> None:
+        chosen = (("file", self.files.currentData()), ("reason", self.reasons.currentData()))
+        tests = tuple(
+            Filter(attribute=name, op="is", values=(value,), match_case=True)
+            for name, value in chosen
+            if value
+        )
+        self.rows.show_rows(self._shown(), Filters(filters=tests))
+
+    def _shown(self) -> Shown:
+        columns = tuple(
+            Column(id=each.name, title=each.shown, number=each.type == "number") for each in NOT_USED_COLUMNS
+        )
+        places = tuple(range(1, len(columns) + 1))
+        return Shown(of_issues(), columns, places, _hidden if self._masking.on else None)
+
+
+def _hidden(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row with everything hidden that may be personal: of a whole row nobody knows what it holds."""
+    cells = list(row)
+    value, column = cells[PLACES["value"]], cells[PLACES["column"]]
+    if value is not None:
+        kind = personal(column) if column is not None else None
+        cells[PLACES["value"]] = masked_anywhere(value) if kind is None else masked(kind, value)
+    if cells[PLACES["row"]] is not None:
+        cells[PLACES["row"]] = HIDDEN
+    return tuple(cells)
