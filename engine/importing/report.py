@@ -38,7 +38,10 @@ class ColumnReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
-    """A sentence for people; a question has the ``option`` to set and its likely ``choices``."""
+    """A sentence for people; a question has the ``option`` to set and its likely ``choices``.
+
+    ``also`` is a further path of the mapping that the answer lets ``column`` be named at.
+    """
 
     text: str
     kind: str
@@ -48,6 +51,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     path: str | None = None
     option: str | None = None
     choices: tuple[str, ...] = ()
+    also: str | None = None
 
 
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):

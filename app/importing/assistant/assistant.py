@@ -1,22 +1,45 @@
-"""The import assistant: files, how they are read, and the word to begin."""
+"""The import assistant: files at the left, how the chosen one is read at the right, and the word to begin.
+
+The recipe is the one thing that changes; everything on the page is drawn from it and from the newest look.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.crash import sentence
 from app.icons import IconSet
+from app.importing.answers import answered, settled
+from app.importing.assistant.bar import Bar
+from app.importing.assistant.fields import Field
+from app.importing.assistant.file_list import FileList
+from app.importing.assistant.scene import Scene
+from app.importing.assistant.source_page import SourcePage, WholePage
+from app.importing.assistant.telling import Doing, entries, notices_of, notices_of_all, summary
+from app.importing.assistant.waiting import Waiting
 from app.importing.order import Order
+from app.importing.recipe import Recipe, merged, names_of, of_guess, of_mapping, source_at, sources
+from app.importing.roles import without
 from app.importing.work import ImportWork
-from app.shell.parts import button, label
+from app.shell.parts import button, frame
 from engine.importing.guess.result import Guess
+from engine.importing.looking.result import Look as Seen
+from engine.importing.looking.session import LookSession
 from engine.importing.mapping import Mapping
+from engine.importing.report import Sentence
 from engine.importing.run import guess_mapping
 from widgets.style import KIND, Look, name_part
+
+SETTLE_MS = 150
+"""How long changes are waited for before the files are looked at again."""
+
+LIST_WIDTH = 264
+FILES = "Tables (*.csv *.tsv *.txt *.gz *.xlsx *.xlsm *.parquet *.json *.jsonl *.ndjson);;All files (*)"
 
 
 class Assistant(QWidget):
@@ -31,55 +54,276 @@ class Assistant(QWidget):
         super().__init__(parent)
         self.setProperty(KIND, "page")
         name_part(self, "import-assistant", "Import files")
-        self._icons = icons
-        self._look = look
-        self._mapping: Mapping | None = None
-        self._base = Path()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where the keyboard is before it is used
+        self.scene: Scene | None = None
+        self._guessed: Recipe | None = None
+        self._path = ""
+        self._headers: dict[str, str] = {}
         self._guessing = ImportWork(self)
-        self._told = label(kind="secondary", name="import-told", wrap=True)
-        self._import = button("Import", "import-begin", self._begin, kind="primary")
-        row = QHBoxLayout()
-        row.addWidget(button("Back", "import-leave", self._leave))
-        row.addStretch()
-        row.addWidget(self._import)
-        layout = QVBoxLayout(self)
-        layout.addWidget(label("Import files", "page-title"))
-        layout.addWidget(self._told)
-        layout.addStretch()
-        layout.addLayout(row)
-        self._show()
+        self._looking = ImportWork(self)
+        self._session = LookSession()
+        self._timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
+        self._timer.timeout.connect(self._look_now)
+        self._doing = Doing(answer=self._answer, keep=self._keep, go=self._go, show=self._show_values)
+        self._bar = Bar(icons)
+        self._waiting = Waiting()
+        self._files = FileList(look)
+        self._source = SourcePage(icons, look)
+        self._whole = WholePage(icons)
+        self._pages = QStackedWidget()
+        self._stack = QStackedWidget()
+        self._lay(icons)
+        self._connect()
+        self._redraw()
+
+    # --- what it is asked to do --------------------------------------------------------------------------
 
     def open(self, files: Sequence[Path]) -> None:
         """Guess how the files are to be read, and show it."""
-        paths = [Path(file) for file in files]
-        self._mapping = None
-        self._show("Looking at the files …")
-        self._guessing.start(
-            lambda tell, cancelled: guess_mapping(paths, progress=tell, cancelled=cancelled),
-            self._guessed,
-            lambda error: self._show(sentence(error)),
-        )
+        paths = [Path(file).absolute() for file in files]
+        self._begin_anew()
+        self._guess(paths, lambda guess: self._show_guess(guess, paths))
 
     def open_mapping(self, mapping: Mapping, base: Path) -> None:
         """Show a recipe that is there already."""
-        self._mapping, self._base = mapping, base
-        self._show()
+        self._begin_anew()
+        self._take(of_mapping(mapping, base))
+        self._go(next((path for path, _ in sources(of_mapping(mapping, base))), ""))
+        self.setFocus()
 
     def finish(self) -> None:
         """Stop the work in the background."""
+        self._timer.stop()
+        self._guessing.cancel()
+        self._looking.cancel()
+        self._session.close()
         self._guessing.finish()
+        self._looking.finish()
 
-    def _guessed(self, guess: Guess) -> None:
-        self.open_mapping(guess.mapping, Path(guess.base_directory))
+    # --- making the page ---------------------------------------------------------------------------------
 
-    def _show(self, told: str = "") -> None:
-        self._told.setText(told)
-        self._import.setEnabled(self._mapping is not None)
+    def _lay(self, icons: IconSet) -> None:
+        side = frame("sidebar")
+        side.setFixedWidth(LIST_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(8, 10, 8, 10)
+        column.setSpacing(8)
+        column.addWidget(self._files, 1)
+        column.addWidget(
+            button("Add files", "import-add", self._choose_files, kind="ghost", icon=icons.icon("plus"))
+        )
+        self._pages.addWidget(self._whole)
+        self._pages.addWidget(self._source)
+        body = QWidget()
+        body.setProperty(KIND, "clear")
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addWidget(self._pages, 1)
+        self._stack.addWidget(self._waiting)
+        self._stack.addWidget(body)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._bar.left.connect(self._leave)
+        self._bar.wanted.connect(self._begin)
+        self._waiting.cancelled.connect(self._leave)
+        self._files.chosen.connect(self._go)
+        self._source.edited.connect(self._edit)
+        self._whole.edited.connect(self._edit)
+        self._source.column_chosen.connect(self._choose_column)
+        self._source.removed.connect(self._remove)
+        self._guessing.progressed.connect(self._waiting.show_progress)
+        self._looking.progressed.connect(self._bar.show_progress)
+
+    # --- drawing it --------------------------------------------------------------------------------------
+
+    def _redraw(self) -> None:
+        scene = self.scene
+        if scene is None:
+            self._stack.setCurrentIndex(0)
+            self._bar.show_state("", ready=False)
+            return
+        self._stack.setCurrentIndex(1)
+        self._bar.show_state(
+            scene.blocked or summary(scene), ready=not scene.blocked, blocked=bool(scene.blocked)
+        )
+        self._files.show_entries(entries(scene), self._path)
+        if source_at(scene.recipe, self._path) is None:
+            self._pages.setCurrentWidget(self._whole)
+            self._whole.show_whole(scene, summary(scene), notices_of_all(scene, self._doing))
+        else:
+            self._pages.setCurrentWidget(self._source)
+            notices = notices_of(scene, self._path, self._doing)
+            self._source.show_source(scene, self._path, self._header(), notices)
+
+    def _header(self) -> str:
+        """Return the chosen column of the present file: the first one until a person chose another."""
+        assert self.scene is not None
+        headers = self.scene.headers(self._path)
+        chosen = self._headers.get(self._mark(), "")
+        return chosen if chosen in headers else next(iter(headers), "")
+
+    def _mark(self) -> str:
+        source = source_at(self.scene.recipe, self._path) if self.scene is not None else None
+        return "\n".join(names_of(source)) if source is not None else ""
+
+    def _go(self, path: str) -> None:
+        self._path = path
+        self._redraw()
+
+    def _choose_column(self, header: str) -> None:
+        self._headers[self._mark()] = header
+        self._redraw()
+
+    def _show_values(self, path: str, header: str) -> None:
+        self._path = path
+        self._choose_column(header)
+        self._source.show_values()
+
+    # --- changing the recipe -----------------------------------------------------------------------------
+
+    def _take(self, recipe: Recipe) -> None:
+        """Let the page show another recipe, and look at its files."""
+        before = self.scene
+        if before is not None and before.recipe == recipe:
+            return
+        self.scene = Scene(
+            recipe=recipe,
+            look=before.look if before is not None else None,
+            looked=before.looked if before is not None else None,
+        )
+        self._bar.show_checking()
+        self._redraw()
+        self._timer.start()
+
+    def _edit(self, field: Field, value: object) -> None:
+        if self.scene is None:
+            return
+        mark = self._mark()
+        after = field.edit(self.scene.recipe, value)
+        if field.id == "role":
+            self._path = self._place_of(after, mark)
+        self._take(after)
+
+    @staticmethod
+    def _place_of(recipe: Recipe, mark: str) -> str:
+        """Return where a file stands now; one that stands at several places, the last."""
+        found = [path for path, source in sources(recipe) if "\n".join(names_of(source)) == mark]
+        return found[-1] if found else ""
+
+    def _answer(self, question: Sentence, choice: str) -> None:
+        if self.scene is not None:
+            self._take(answered(self.scene.recipe, question, choice))
+
+    def _keep(self, question: Sentence) -> None:
+        if self.scene is not None:
+            self._take(settled(self.scene.recipe, question))
+
+    def _remove(self) -> None:
+        if self.scene is not None:
+            path, self._path = self._path, ""
+            self._take(without(self.scene.recipe, path))
+
+    # --- files -------------------------------------------------------------------------------------------
+
+    def _choose_files(self) -> None:
+        if self.scene is None:
+            return
+        names, _ = QFileDialog.getOpenFileNames(self, "Add files", str(self.scene.recipe.base), FILES)
+        if names:
+            self.add([Path(name) for name in names])
+
+    def add(self, files: Sequence[Path]) -> None:
+        """Take further files in; what is there stays as a person left it."""
+        scene = self.scene
+        if scene is None:
+            self.open(files)
+            return
+        base = scene.recipe.base
+        old = [base / name for _, source in sources(scene.recipe) for name in names_of(source)]
+        new = [Path(file).absolute() for file in files]
+        every = list(dict.fromkeys([*old, *new]))
+
+        def take(guess: Guess) -> None:
+            if self.scene is None or self.scene.recipe == self._guessed:
+                self._show_guess(guess, every)
+            else:
+                self._take(merged(self.scene.recipe, guess, new))
+
+        self._guess(every, take)
+
+    def _guess(self, files: Sequence[Path], done: object) -> None:
+        assert callable(done)
+        self._waiting.show_progress(None)
+        self._stack.setCurrentIndex(0)
+        self._guessing.start(
+            lambda tell, cancelled: guess_mapping(files, progress=tell, cancelled=cancelled),
+            done,
+            self._not_guessed,
+        )
+
+    def _not_guessed(self, error: Exception) -> None:
+        if self.scene is not None:
+            self._redraw()
+            self._bar.show_failure(sentence(error))
+        else:
+            self._waiting.show_failure(sentence(error))
+
+    def _show_guess(self, guess: Guess, files: Sequence[Path]) -> None:
+        self._guessed = of_guess(guess, files)
+        self._take(self._guessed)
+        self._redraw()
+        first = "" if self.scene is not None and self.scene.questions_of("") else "contacts"
+        if self.scene is not None and source_at(self.scene.recipe, first) is not None:
+            contacts = self.scene.recipe.mapping.contacts.file is not None
+            self._go(first if contacts else "")
+        self.setFocus()
+
+    # --- looking at the files ----------------------------------------------------------------------------
+
+    def _look_now(self) -> None:
+        scene = self.scene
+        if scene is None:
+            return
+        recipe = scene.recipe
+        self._looking.start(
+            lambda tell, cancelled: self._session.look(
+                recipe.mapping, recipe.base, recipe.unused, progress=tell, cancelled=cancelled
+            ),
+            partial(self._looked, recipe),
+            lambda error: self._bar.show_failure(sentence(error)),
+        )
+
+    def _looked(self, recipe: Recipe, seen: Seen) -> None:
+        if self.scene is not None and self.scene.recipe is recipe:
+            self.scene = Scene(recipe=recipe, look=seen, looked=recipe)
+            self._bar.show_checked()
+            self._redraw()
+
+    # --- beginning and leaving ---------------------------------------------------------------------------
+
+    def _begin_anew(self) -> None:
+        self._looking.cancel()
+        self._timer.stop()
+        self.scene, self._guessed, self._path = None, None, ""
+        self._headers.clear()
 
     def _begin(self) -> None:
-        if self._mapping is not None:
-            self.wanted.emit(Order(self._mapping, self._base))
+        if self.scene is not None and not self.scene.blocked:
+            self.wanted.emit(Order(self.scene.recipe.mapping, self.scene.recipe.base))
 
     def _leave(self) -> None:
+        if self._guessing.running and self.scene is not None:
+            self._guessing.cancel()  # only the adding of files is given up
+            self._redraw()
+            return
         self._guessing.cancel()
+        self._looking.cancel()
+        self._timer.stop()
         self.left.emit()

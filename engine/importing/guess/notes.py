@@ -28,6 +28,7 @@ class Notes:
         table: Table,
         column: str | None = None,
         choices: tuple[str, ...] = (),
+        also: str | None = None,
     ) -> None:
         """Ask what only a person can say: ``option`` is the key to set at ``path``.
 
@@ -43,6 +44,7 @@ class Notes:
                 path=path,
                 option=option,
                 choices=choices,
+                also=also,
             )
         )
 

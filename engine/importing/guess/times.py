@@ -99,6 +99,7 @@ class Clock:
             table=table,
             column=column.name,
             choices=column.orders,
+            also=f"{path}.{option}",
         )
 
 

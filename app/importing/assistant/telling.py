@@ -1,0 +1,154 @@
+"""What the page says of the whole scene: the lines of the file list, the notices of each page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import msgspec
+
+from app.importing.assistant.column_panel import unread_text
+from app.importing.assistant.file_list import Entry, State
+from app.importing.assistant.notices import Answer, Notice
+from app.importing.assistant.scene import Scene, shown_name
+from app.importing.assistant.wording import choice_text, problem_text, question_text, role_words
+from app.importing.recipe import Role, names_of, owner, role_of, source_at, sources
+from engine.importing.report import Sentence
+
+ICONS: Mapping[Role, str] = {
+    "contacts": "users",
+    "activity": "activity",
+    "child": "list",
+    "lookup": "plus",
+    "list": "tag",
+    "unused": "archive",
+}
+
+FEW = 3
+"""Columns with unreadable values that are told one by one."""
+
+
+class Doing(msgspec.Struct, frozen=True, eq=False):
+    """What the notices' answers do: answer a question, keep what stands, look at a place or a column."""
+
+    answer: Callable[[Sentence, str], None]
+    keep: Callable[[Sentence], None]
+    go: Callable[[str], None]
+    show: Callable[[str, str], None]
+
+
+def entries(scene: Scene) -> list[Entry]:
+    """Return the lines of the file list."""
+    made = scene.recipe.mapping.contacts.from_activity
+    whole = f"contacts made from {made}" if made else "time zone, RFM"
+    lines = [
+        Entry(path="", name="The import as a whole", role=whole, icon="settings", state=_state(scene, ""))
+    ]
+    for path, source in sources(scene.recipe):
+        lines.append(
+            Entry(
+                path=path,
+                name=shown_name(scene.recipe, path),
+                role=role_words(source),
+                icon=ICONS[role_of(source)],
+                state=_state(scene, path),
+            )
+        )
+    return lines
+
+
+def _state(scene: Scene, path: str) -> State:
+    if scene.problems_of(path) or any(scene.must(question) for question in scene.questions_of(path)):
+        return "error"
+    return "question" if scene.questions_of(path) else ""
+
+
+def summary(scene: Scene) -> str:
+    """Return in a sentence what the import will make."""
+    mapping = scene.recipe.mapping
+    files = len({name for _, source in sources(scene.recipe) for name in names_of(source)})
+    parts = [f"{files:,} {'file' if files == 1 else 'files'}"]
+    key = scene.check("contacts.key")
+    if key is not None:
+        parts.append(f"{key.found:,} contacts")
+    parts.append(_counted(len(mapping.activities), "activity", "activities"))
+    if scene.recipe.unused:
+        parts.append(_counted(len(scene.recipe.unused), "file not used", "files not used"))
+    return " · ".join(parts)
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count:,} {one if count == 1 else several}"
+
+
+def notices_of(scene: Scene, path: str, doing: Doing) -> list[Notice]:
+    """Return what is to be said at the top of a source's page."""
+    return [
+        *(Notice(tone="error", text=problem_text(one)) for one in scene.problems_of(path)),
+        *(_question(scene, one, doing) for one in scene.questions_of(path)),
+        *_unread(scene, path, doing),
+        *_about(scene, path),
+    ]
+
+
+def notices_of_all(scene: Scene, doing: Doing) -> list[Notice]:
+    """Return what is to be said of the whole: its own, and where else something is open."""
+    own = [
+        *(Notice(tone="error", text=problem_text(one)) for one in scene.problems_of("")),
+        *(_question(scene, one, doing) for one in scene.questions_of("")),
+    ]
+    return [*own, *(_elsewhere(scene, path, doing) for path in _open_places(scene))]
+
+
+def _open_places(scene: Scene) -> list[str]:
+    places = [owner(one.path) for one in scene.problems]
+    places += [owner(one.path or "") for one in scene.questions]
+    return [place for place in dict.fromkeys(places) if place and source_at(scene.recipe, place) is not None]
+
+
+def _elsewhere(scene: Scene, path: str, doing: Doing) -> Notice:
+    problems, questions = scene.problems_of(path), scene.questions_of(path)
+    text = problem_text(problems[0]) if problems else question_text(questions[0]) if questions else ""
+    name = shown_name(scene.recipe, path)
+    must = bool(problems) or any(scene.must(question) for question in questions)
+    return Notice(
+        tone="error" if must else "question",
+        text=f"{name}: {text}",
+        answers=(Answer("Look at it", lambda: doing.go(path)),),
+    )
+
+
+def _question(scene: Scene, question: Sentence, doing: Doing) -> Notice:
+    must = scene.must(question)
+    answers = [
+        Answer(choice_text(question, choice), lambda choice=choice: doing.answer(question, choice))  # type: ignore[misc]
+        for choice in question.choices
+    ]
+    if not must:
+        answers.append(Answer("Leave it as it is", lambda: doing.keep(question)))
+    return Notice(tone="error" if must else "question", text=question_text(question), answers=tuple(answers))
+
+
+def _unread(scene: Scene, path: str, doing: Doing) -> Iterator[Notice]:
+    seen = scene.seen(path)
+    if seen is None:
+        return
+    bad = [column for column in seen.columns if column.unread and not column.skip]
+    for column in bad[:FEW]:
+        yield Notice(
+            tone="question",
+            text=f"{unread_text(column, sampled=seen.sampled)}.",
+            answers=(Answer("Show them", lambda header=column.header: doing.show(path, header)),),  # type: ignore[misc]
+        )
+    if len(bad) > FEW:
+        yield Notice(tone="question", text=f"So it is with values of {len(bad) - FEW:,} further columns.")
+
+
+def _about(scene: Scene, path: str) -> Iterator[Notice]:
+    source, seen = source_at(scene.recipe, path), scene.seen(path)
+    if source is not None and role_of(source) == "unused":
+        why = [scene.recipe.why_unused.get(name.rsplit("/", 1)[-1], "") for name in names_of(source)]
+        told = next((text for text in why if text), "This file has no role, so it is not imported")
+        yield Notice(tone="info", text=f"{told}. Choose what it is to use it.")
+    for notice in seen.notices if seen is not None else ():
+        where = f"Line {notice.line}: " if notice.line is not None else ""
+        yield Notice(tone="info", text=f"{where}{notice.text}")
