@@ -15,7 +15,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.icons import IconSet
-from app.shell.places import SEGMENT
+from app.shell.places import SEGMENT, TEMPLATES
 from app.theme import Mode
 
 Menu: TypeAlias = Literal["Project", "Segment", "Edit", "View", "Help"]
@@ -168,6 +168,10 @@ ROWS: tuple[Row, ...] = (
     Row(
         id="open-segment-place", text="Segment", menu="View", icon="users", shortcut="Ctrl+1",
         tip="Go to the segment that is built", checked=lambda now: now.place == SEGMENT,
+    ),
+    Row(
+        id="open-templates", text="Templates", menu="View", icon="sparkle", shortcut="Ctrl+T",
+        tip="Start from a ready-made segment", checked=lambda now: now.place == TEMPLATES,
     ),
     Row(
         id="find-segment", text="Find a segment", menu="View", icon="search", shortcut="Ctrl+F",

@@ -16,8 +16,10 @@ from app.keeping.keeper import Keeper
 from app.project import Opened, Project
 from app.settings import Settings
 from app.shell.command_palette import Command
-from app.shell.places import SEGMENT
+from app.shell.places import SEGMENT, TEMPLATES
+from app.templates.gallery import Gallery
 from app.workbench import Workbench
+from engine.definition.model import Segment
 from engine.workspace import Role
 from widgets import paths
 from widgets.intents import AddCard, Gap
@@ -42,9 +44,23 @@ class Desk(QObject):
         self.insight = Insight(opened, self.project, self.editing, self.bench, icons, look, settings, self)
         self.past = Past(self.insight, self.editing, self.bench, self)
         self.keeper = Keeper(self.project, self.editing, self.insight.recalculating, self.bench, icons, self)
+        self.gallery = self._gallery(icons)
         self._does = self._actions()
         for notice in opened.workspace.notices:
             self.bench.banners.show_message(f"notice-{hash(notice)}", "warning", notice)
+
+    def _gallery(self, icons: IconSet) -> Gallery:
+        gallery = Gallery(self.project, icons, self)
+        gallery.chosen.connect(self._use_template)
+        gallery.failed.connect(self.bench.status.say)
+        self.bench.places.add(TEMPLATES, "Templates", "sparkle", gallery.page)
+        self.bench.builder.template_wanted.connect(lambda: self.bench.places.open(TEMPLATES))
+        return gallery
+
+    def _use_template(self, segment: Segment) -> None:
+        self.editing.start_with(segment)
+        self.bench.places.open(SEGMENT)
+        self.bench.status.say(f"Started from a template: change “{segment.name}” as you like, then save it.")
 
     def start(self, segment: str) -> None:
         """Show a saved segment, the one that was open last when none is named."""
@@ -138,6 +154,7 @@ class Desk(QObject):
             "edit-equation": bench.equation.start_editing,
             "copy-equation": bench.equation.copy,
             "open-segment-place": lambda: bench.places.open(SEGMENT),
+            "open-templates": lambda: bench.places.open(TEMPLATES),
             "find-segment": self._find,
             "choose-as-of": bench.bar.as_of.open,
             "toggle-sidebar": lambda: bench.show_sidebar(not self._settings.sidebar_shown),

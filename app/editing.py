@@ -94,6 +94,11 @@ class Editing(QObject):
         """Start with an empty segment; what was unsaved stays as a draft until it is saved or dropped."""
         self._show(EMPTY, None)
 
+    def start_with(self, definition: Segment) -> None:
+        """Start with a definition that nobody has saved yet; it is kept as a draft like any other edit."""
+        self._show(definition, None)
+        self.drafting.keep()
+
     def open(self, name: str, *, quietly: bool = False) -> None:
         """Open a saved segment; ``quietly`` passes over one that is gone."""
         origin = self.document.origin

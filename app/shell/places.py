@@ -12,6 +12,9 @@ from widgets.style import KIND, name_part
 SEGMENT = "segment"
 """The place where a segment is built; it is open first."""
 
+TEMPLATES = "templates"
+"""The place of ready-made segments to start from."""
+
 
 class PlaceLinks(QFrame):
     """One button a place, for the foot of the sidebar; the open place's is pressed."""

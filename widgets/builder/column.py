@@ -49,6 +49,9 @@ class _Scroll(QScrollArea):
 class ColumnPanel(QFrame):
     """The include or the exclude column."""
 
+    template_wanted = Signal()
+    """Somebody who has no cards yet would rather start from a ready-made segment."""
+
     def __init__(self, side: paths.Side, look: Look, relay: Relay, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.side = side
@@ -66,6 +69,10 @@ class ColumnPanel(QFrame):
         self.hint.setProperty(KIND, "muted")
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.template = QPushButton("Start from a template")
+        self.template.setProperty(KIND, "link")
+        name_part(self.template, f"column-{side}-template", "Start from a template")
+        self.template.clicked.connect(lambda _checked=False: self.template_wanted.emit())
         self.add = QPushButton("+  Add card")
         self.add.setProperty(KIND, "ghost")
         name_part(self.add, f"column-{side}-add", f"Add a card to the {side} column")
@@ -87,6 +94,8 @@ class ColumnPanel(QFrame):
         inner.addWidget(self.sequence)
         inner.addSpacing(12)
         inner.addWidget(self.add)
+        inner.addSpacing(6)
+        inner.addWidget(self.template)
         inner.addStretch(1)
         self.overlay = DropOverlay(look, self.content)
         self.scroll_area = _Scroll()
@@ -109,6 +118,7 @@ class ColumnPanel(QFrame):
     def show_column(self, column: Column) -> None:
         """Show the words of an empty column, or none."""
         self.hint.setVisible(not column.items)
+        self.template.setVisible(self.side == "include" and not column.items)
 
     def set_counts(self, view: counts.Counts) -> None:
         """Show how many the column holds."""

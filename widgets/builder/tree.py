@@ -161,6 +161,7 @@ class Tree:
         for panel in self._panels.values():
             yield from _chain(panel.sequence)
             yield panel.add
+            yield panel.template
 
 
 def _fits(view: ItemView, item: Item) -> bool:

@@ -48,6 +48,8 @@ class BuilderView(QWidget):
     """The selected paths, a tuple of str in the order they were chosen."""
     hovered = Signal(str)
     """The path of the card or group under the mouse or with the focus, "" when there is none."""
+    template_wanted = Signal()
+    """Somebody who has no cards yet would rather start from a ready-made segment."""
     drop_preview_requested = Signal(object)
     """The ``Intent`` that a drop would emit now, None when it would do nothing; see ``set_drop_preview``."""
 
@@ -91,6 +93,7 @@ class BuilderView(QWidget):
         self._commands.intent.connect(self._send)
         self._commands.folded.connect(self._chain_focus)
         self._strip.opened.connect(self._open_exclude)
+        self.panels["include"].template_wanted.connect(self.template_wanted)
         self._dropper.target_changed.connect(self.drop_preview_requested)
         self._dropper.dropped.connect(self._send)
 

@@ -1,0 +1,1 @@
+"""The gallery of ready-made segments: a place in an open project."""

@@ -1,0 +1,223 @@
+"""The page of the gallery: cards by theme, a search, and what this project's data is not enough for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.icons import IconSet
+from app.shell.parts import clear, label
+from app.templates.card import TemplateCard
+from app.templates.told import Told
+from engine.templates.reading import Theme, themes
+from widgets.style import KIND, name_part
+
+CARD_WIDTH = 330
+GAP = 12
+
+
+class _Section(QWidget):
+    """The cards of one theme in as many columns as fit, each card as high as it needs to be."""
+
+    def __init__(self, theme: Theme, icons: IconSet) -> None:
+        super().__init__()
+        clear(self)
+        self.cards: list[TemplateCard] = []
+        self._columns: list[QVBoxLayout] = []
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        sign = label()
+        sign.setPixmap(icons.icon(theme.icon).pixmap(16, 16))
+        head.addWidget(sign)
+        head.addWidget(label(theme.title, "heading"), 1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(GAP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(self._row)
+        self.hide()
+
+    def arrange(self, columns: int) -> None:
+        """Set the cards that are to be seen into so many columns."""
+        while len(self._columns) < columns:
+            self._columns.append(_column())
+            self._row.addLayout(self._columns[-1], 1)
+        for at, column in enumerate(self._columns):
+            for card in self.cards:
+                column.removeWidget(card)
+            self._row.setStretch(at, int(at < columns))
+        seen = [card for card in self.cards if not card.isHidden()]
+        for at, card in enumerate(seen):
+            column = self._columns[at % columns]
+            column.insertWidget(column.count() - 1, card)
+        self.setVisible(bool(seen))
+
+
+def _column() -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(GAP)
+    column.addStretch(1)
+    return column
+
+
+class GalleryPage(QWidget):
+    """Lays out what it is told; says what is answered and what is to be used."""
+
+    answered = Signal(str, str, str)
+    used = Signal(str)
+    seen = Signal()
+    """The page has come into sight."""
+    left = Signal()
+    """The page is out of sight."""
+
+    def __init__(self, icons: IconSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty(KIND, "clear")
+        name_part(self, "gallery", "Templates")
+        self._icons = icons
+        self.cards: dict[str, TemplateCard] = {}
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search templates")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(240)
+        name_part(self.search, "gallery-search", "Search templates")
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self._nothing = label("No template has these words.", "muted", "gallery-nothing")
+        self._nothing.hide()
+        self._sections = {theme.key: _Section(theme, icons) for theme in themes()}
+        self._lacking = QFrame()
+        self._lacking.setProperty(KIND, "clear")
+        name_part(self._lacking, "gallery-lacking", "Templates that need other data")
+        self._lacks: dict[str, tuple[QLabel, QLabel]] = {}
+        self._rows = QGridLayout()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label("Templates", "page-title"))
+        about = "Ready-made segments in the names of your own data. Choose one, then change it as you like."
+        words.addWidget(label(about, "secondary", wrap=True))
+        head.addLayout(words, 1)
+        head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignBottom)
+        inner = QWidget()
+        inner.setProperty(KIND, "clear")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        column.addWidget(self._nothing)
+        for section in self._sections.values():
+            column.addWidget(section)
+        column.addWidget(self._lacking)
+        column.addStretch(1)
+        self._lay_out_lacking()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setObjectName("gallery-scroll")
+        self._area.setWidget(inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(16)
+        whole.addLayout(head)
+        whole.addWidget(self._area, 1)
+
+    def _lay_out_lacking(self) -> None:
+        column = QVBoxLayout(self._lacking)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(8)
+        column.addWidget(label("Need data that this project does not have", "heading"))
+        self._rows.setHorizontalSpacing(16)
+        self._rows.setVerticalSpacing(6)
+        self._rows.setColumnStretch(1, 1)
+        column.addLayout(self._rows)
+        self._lacking.hide()
+
+    # --- setters --------------------------------------------------------------------------------------------
+
+    def show_told(self, told: Told) -> None:
+        """Show a template, on its card or among those that the data is not enough for."""
+        if told.resolution.segment is None:
+            self._show_lacking(told)
+            return
+        card = self.cards.get(told.key)
+        if card is not None:
+            card.show_told(told)
+            return
+        section = self._sections[told.resolution.template.theme]
+        card = TemplateCard(told, section)
+        card.answered.connect(self.answered)
+        card.used.connect(self.used)
+        self.cards[told.key] = card
+        section.cards.append(card)
+        card.setVisible(card.fits(self._words))
+        section.arrange(self._columns)
+        previous = self.search if len(self.cards) == 1 else list(self.cards.values())[-2].use
+        QWidget.setTabOrder(previous, card.use)
+
+    def _show_lacking(self, told: Told) -> None:
+        if told.key in self._lacks:
+            return
+        template = told.resolution.template
+        title = label(template.title, "title", f"template-{template.key}-lacking")
+        why = label(told.resolution.missing, "secondary", wrap=True)
+        at = len(self._lacks)
+        self._rows.addWidget(title, at, 0, Qt.AlignmentFlag.AlignTop)
+        self._rows.addWidget(why, at, 1)
+        self._lacks[told.key] = (title, why)
+        self._lacking.show()
+
+    # --- searching and sizes --------------------------------------------------------------------------------
+
+    @property
+    def _words(self) -> list[str]:
+        return self.search.text().lower().split()
+
+    @property
+    def _columns(self) -> int:
+        return max(1, (self._area.viewport().width() - 8 + GAP) // (CARD_WIDTH + GAP))
+
+    def _filter(self) -> None:
+        words = self._words
+        for card in self.cards.values():
+            card.setVisible(card.fits(words))
+        for title, why in self._lacks.values():
+            said = f"{title.text()} {why.text()}".lower()
+            for part in (title, why):
+                part.setVisible(all(word in said for word in words))
+        self._lacking.setVisible(any(not title.isHidden() for title, _ in self._lacks.values()))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        for section in self._sections.values():
+            section.arrange(self._columns)
+        shown = any(not card.isHidden() for card in self.cards.values()) or not self._lacking.isHidden()
+        self._nothing.setVisible(bool(self.cards) and not shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.seen.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.left.emit()

@@ -1,0 +1,135 @@
+"""The gallery in the real window: sizes before use, questions in place, a segment in the builder after."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.shell.places import SEGMENT, TEMPLATES
+from app.templates.card import TemplateCard
+from engine.templates import resolve, templates
+from tests.support.imported import bench
+from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
+from widgets.editor.controls import Choice
+
+ALL = {template.key: template for template in templates()}
+
+
+@pytest.fixture
+def desk(open_window: Opener, sample: Path) -> Desk:
+    desk = open_window(sample).desk
+    assert desk is not None
+    return desk
+
+
+@pytest.fixture
+def gallery(desk: Desk, qtbot: QtBot) -> Desk:
+    press("Ctrl+T")
+    assert desk.bench.places.place == TEMPLATES
+    counted(desk, qtbot)
+    return desk
+
+
+def counted(desk: Desk, qtbot: QtBot) -> None:
+    """Wait until every card shows its size."""
+    qtbot.waitUntil(lambda: len(desk.gallery.page.cards) > 20 and desk.quiet, timeout=20_000)
+
+
+def card(desk: Desk, key: str) -> TemplateCard:
+    return part(desk.bench, TemplateCard, f"template-{key}")
+
+
+def size(desk: Desk, key: str) -> int:
+    return int(card(desk, key).size_label.text().split(" · ")[0].replace(",", ""))
+
+
+def test_every_card_shows_its_size_before_it_is_used(gallery: Desk, sample_file: Path) -> None:
+    assert set(gallery.gallery.page.cards) == set(ALL)
+    with bench(sample_file) as on:
+        for key, template in ALL.items():
+            segment = resolve(template, on.catalog).segment
+            assert segment is not None
+            assert size(gallery, key) == on.membership.evaluate(segment, on.workspace.as_of()).size, key
+
+
+def test_an_answer_changes_the_size_in_place(gallery: Desk, qtbot: QtBot) -> None:
+    before = size(gallery, "loyalty-tier")
+    tier = part(gallery.bench, Choice, "template-loyalty-tier-tier")
+    tier.setFocus()
+    type_text("from 1,000")
+    qtbot.waitUntil(lambda: gallery.quiet)
+    assert "is at least 1,000" in card(gallery, "loyalty-tier").told.sentence
+    assert size(gallery, "loyalty-tier") != before
+
+
+def test_a_number_changes_the_size_once_it_is_typed(gallery: Desk, qtbot: QtBot) -> None:
+    before = size(gallery, "lapsed")
+    days = part(gallery.bench, QLineEdit, "template-lapsed-days")
+    days.setFocus()
+    days.selectAll()
+    type_text("30")
+    qtbot.waitUntil(lambda: gallery.quiet and size(gallery, "lapsed") > before)
+    assert "in the last 30 days" in card(gallery, "lapsed").told.sentence
+
+
+def test_use_opens_it_as_a_segment_that_is_not_saved(gallery: Desk, qtbot: QtBot) -> None:
+    shown = size(gallery, "never-bought")
+    click(part(gallery.bench, QPushButton, "template-never-bought-use"))
+    wait_for(qtbot, gallery, "Never bought")
+    assert gallery.bench.places.place == SEGMENT
+    document = gallery.editing.document
+    assert document.segment == card(gallery, "never-bought").told.resolution.segment
+    assert document.origin is None
+    assert not document.clean
+    assert part(gallery.bench, QLabel, "size").text() == f"{shown:,}"
+
+
+def test_search_leaves_the_cards_that_fit(gallery: Desk) -> None:
+    part(gallery.bench, QLineEdit, "gallery-search").setFocus()
+    type_text("birthday")
+    seen = {key for key, each in gallery.gallery.page.cards.items() if each.isVisible()}
+    assert "birthdays" in seen
+    assert len(seen) < 4
+    type_text("zzz")
+    assert part(gallery.bench, QLabel, "gallery-nothing").isVisible()
+
+
+def test_leaving_stops_the_counting_and_coming_back_goes_on(desk: Desk, qtbot: QtBot) -> None:
+    desk.bench.places.open(TEMPLATES)
+    desk.bench.places.open(SEGMENT)
+    assert not desk.busy_with("check")
+    desk.bench.places.open(TEMPLATES)
+    counted(desk, qtbot)
+    assert all(each.size_label.text() != "counting …" for each in desk.gallery.page.cards.values())
+
+
+def test_an_empty_segment_leads_to_the_gallery(desk: Desk) -> None:
+    click(part(desk.bench, QPushButton, "column-include-template"))
+    assert desk.bench.places.place == TEMPLATES
+
+
+def test_what_the_data_is_not_enough_for_is_said(open_window: Opener, shop: Path, qtbot: QtBot) -> None:
+    desk = open_window(shop).desk
+    assert desk is not None
+    desk.bench.places.open(TEMPLATES)
+    qtbot.waitUntil(lambda: desk.quiet and bool(desk.gallery.page.cards))
+    lacking = part(desk.bench, QLabel, "template-abandoned-cart-lacking")
+    assert lacking.isVisible()
+    assert "abandoned-cart" not in desk.gallery.page.cards
+
+
+def test_the_keyboard_goes_from_card_to_card(gallery: Desk) -> None:
+    part(gallery.bench, QLineEdit, "gallery-search").setFocus()
+    reached = set()
+    for _ in range(80):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        reached.add(focused.objectName() if focused is not None else "")
+    assert {f"template-{key}-use" for key in ALL} <= reached
+    assert "template-loyalty-tier-tier" in reached
