@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -128,7 +126,7 @@ def test_the_keyboard_goes_from_card_to_card(gallery: Desk) -> None:
     part(gallery.bench, QLineEdit, "gallery-search").setFocus()
     reached = set()
     for _ in range(80):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        press("Tab")
         focused = QApplication.focusWidget()
         reached.add(focused.objectName() if focused is not None else "")
     assert {f"template-{key}-use" for key in ALL} <= reached
