@@ -100,7 +100,8 @@ class Insight(QObject):
         self.recalculating.failed.connect(bench.status.say)
 
     def _recalculated(self, results: Sequence[Result]) -> None:
-        self._bench.status.say(told(results))
+        if results:  # with nothing saved yet there is nothing to tell
+            self._bench.status.say(told(results))
         self._look_again()
 
     def _lay_out_heads(self) -> None:

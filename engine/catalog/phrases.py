@@ -108,7 +108,7 @@ def _activity(condition: ActivityCondition, wording: Wording) -> Clause:
 def _some(condition: ActivityCondition, activity: Activity | None, wording: Wording) -> Clause:
     tail = _rows(condition.window, condition.where, activity, wording)
     if condition.per is None and condition.measure == COUNT and _is_presence(condition):
-        return _has((_activity_name(condition.activity, activity), *tail), negated=condition.negated)
+        return _has(_deed(activity), condition, activity, tail)
     subject, compared = _measured(condition, activity, wording), _compared(condition, wording)
     if condition.during is not None and tail:  # else two periods would stand side by side
         tail = (Part("operator", "counting those"), *tail)
@@ -120,9 +120,12 @@ def _is_presence(condition: ActivityCondition) -> bool:
     return condition.op is None or (condition.op == "at_least" and condition.values == ONE)
 
 
-def _has(rest: Parts, *, negated: bool) -> Clause:
-    if negated:
-        return Clause((Part("not", "has no"),), "who have no", rest)
+def _has(deed: Part | None, condition: ActivityCondition, activity: Activity | None, tail: Parts) -> Clause:
+    """Say that there are rows: "has orders", or "has placed an order" where that is what they are called."""
+    rest = (deed or _activity_name(condition.activity, activity), *tail)
+    no = "not" if deed is not None else "no"
+    if condition.negated:
+        return Clause((Part("not", f"has {no}"),), f"who have {no}", rest)
     return Clause((Part("operator", "has"),), "who have", rest)
 
 
@@ -242,15 +245,30 @@ def _step(step: Step, wording: Wording, window: Any, *, first: bool) -> Parts:
     within = step.within
     elapsed = (Part("period", f"within {amount(within.n, within.unit)}"),) if within is not None else ()
     rows = _rows(window, step.where, activity, wording)
-    then = Part("not", "then no") if step.negated else Part("operator", "then")
-    return (name, *rows) if first else (then, name, *elapsed, *rows)
+    deed = _deed(activity)
+    no = "then not" if deed is not None else "then no"
+    then = Part("not", no) if step.negated else Part("operator", "then")
+    return (deed or name, *rows) if first else (then, deed or name, *elapsed, *rows)
 
 
 # --- names -------------------------------------------------------------------------------------------------
 
 
 def _activity_name(name: str, activity: Activity | None) -> Part:
-    return Part("field", name if activity is None or not activity.label else _inside(activity.label))
+    """Return what the rows are called: the label, or for a deed ("Placed an order") the table's own name."""
+    if activity is None or not activity.label:
+        return Part("field", name)
+    return Part("field", _inside(activity.label) if _deed(activity) is None else name.replace("_", " "))
+
+
+def _deed(activity: Activity | None) -> Part | None:
+    """Return what a contact did, for a label that tells it: one with an article, "Visited a store"."""
+    if activity is None or not _ARTICLES & set(activity.label.lower().split()):
+        return None
+    return Part("field", _inside(activity.label))
+
+
+_ARTICLES = frozenset({"a", "an"})
 
 
 def _inside(label: str) -> str:

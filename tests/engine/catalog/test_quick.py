@@ -19,7 +19,7 @@ QUICK = QuickAdd(SEED)
 
 MEANT = {
     "nordal > 300 last 6 months": (
-        "total Price of Bought a product is greater than 300 in the last 6 months where Brand is Nordal"
+        "total Price of order items is greater than 300 in the last 6 months where Brand is Nordal"
     ),
     "opened this year": "has Email events this year where Action is open",
     "country PL, DE": "Country is one of PL, DE",
@@ -58,7 +58,7 @@ MEANT = {
     "age = 18": "Age equals 18",
     "vip": "VIP is true",
     "tags loyal, win-back": "tags has any of loyal, win-back",
-    "how many different brand > 2": "number of different Brand of Bought a product is greater than 2",
+    "how many different brand > 2": "number of different Brand of order items is greater than 2",
     "never opened": "has no Email events where Action is open",
     "url contains sale": "has Page visits where Page contains sale",
     "3 orders in 2025": "number of orders is at least 3 from 1 January 2025 to 31 December 2025",

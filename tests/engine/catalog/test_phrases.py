@@ -1,0 +1,89 @@
+"""Conditions in words where an activity is called by what a contact did: "Placed an order"."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.catalog.model import Activity, Catalog, DataColumn
+from engine.catalog.phrases import clause, phrase, text
+from engine.catalog.wording import Wording
+from engine.definition.codec import read_segment
+from engine.definition.model import Card, Condition
+
+CATALOG = Catalog(
+    contacts=1,
+    key="id",
+    activities=(
+        Activity(
+            name="store_orders", table="store_orders", label="Placed an order", family="purchases",
+            attributes=(DataColumn(name="amount", column="amount", type="number", label="Amount"),),
+        ),
+        Activity(name="emails", table="emails", label="E-mails", family="emails"),
+        Activity(name="visits", table="visits", label="Visited a store", family="locations"),
+    ),
+)  # fmt: skip
+
+
+def condition(text: str) -> Condition:
+    card = f'{{"type": "card", "conditions": [{text}]}}'
+    found = read_segment(
+        f'{{"format": "cardinal.segment/1", "name": "x", "include": {{"items": [{card}]}}}}'
+    ).include.items[0]
+    assert isinstance(found, Card)
+    return found.conditions[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "on_a_card", "of_contacts"),
+    [
+        (
+            '{"type": "activity", "activity": "store_orders"}',
+            "has placed an order",
+            "who have placed an order",
+        ),
+        (
+            '{"type": "activity", "activity": "store_orders", "negated": true}',
+            "has not placed an order",
+            "who have not placed an order",
+        ),
+        ('{"type": "activity", "activity": "emails"}', "has e-mails", "who have e-mails"),
+        (
+            '{"type": "activity", "activity": "emails", "negated": true}',
+            "has no e-mails",
+            "who have no e-mails",
+        ),
+        (
+            '{"type": "activity", "activity": "store_orders", "op": "at_least", "values": [2]}',
+            "number of store orders is at least 2",
+            "whose number of store orders is at least 2",
+        ),
+        (
+            '{"type": "activity", "activity": "store_orders",'
+            ' "measure": {"fn": "sum", "attribute": "amount"}, "op": "greater_than", "values": [300]}',
+            "total Amount of store orders is greater than 300",
+            "whose total Amount of store orders is greater than 300",
+        ),
+        (
+            '{"type": "activity", "activity": "store_orders", "which": "last", "where": {"filters":'
+            ' [{"attribute": "amount", "op": "less_than", "values": [5]}]}}',
+            "the last of their store orders is one where Amount is less than 5",
+            "for whom the last of their store orders is one where Amount is less than 5",
+        ),
+        (
+            '{"type": "sequence", "steps": [{"activity": "visits"},'
+            ' {"activity": "store_orders", "within": {"n": 24, "unit": "hour"}, "negated": true}]}',
+            "has visited a store, then not placed an order within 24 hours",
+            "who have visited a store, then not placed an order within 24 hours",
+        ),
+        (
+            '{"type": "sequence", "steps": [{"activity": "store_orders"},'
+            ' {"activity": "emails", "negated": true}]}',
+            "has placed an order, then no e-mails",
+            "who have placed an order, then no e-mails",
+        ),
+    ],
+)
+def test_an_activity_in_words(written: str, on_a_card: str, of_contacts: str) -> None:
+    said = clause(condition(written), Wording(CATALOG))
+    assert text(phrase(condition(written), CATALOG)) == on_a_card
+    assert f"{said.lead} {text(said.rest)}" == of_contacts
