@@ -9,7 +9,7 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import Type
-from engine.importing.building import dates, values
+from engine.importing.building import dates, urls, values
 from engine.importing.building.values import Convention
 from engine.importing.mapping import ColumnSpec
 from engine.importing.raw import Hint
@@ -165,7 +165,7 @@ def _shapes(text: str, spec: ColumnSpec) -> dict[str, str]:
     if spec.type is None:
         shapes["boolean"] = _count(f"{values.boolean(text)} IS NOT NULL")
         shapes["zero_one"] = _count(f"{text} IN ('0', '1')")
-        shapes["url"] = _count(values.fits(text, r"(?i:https?)://[^\s/]+(/\S*)?"))
+        shapes["url"] = _count(values.fits(text, urls.LIKELY))
     return shapes
 
 

@@ -318,6 +318,8 @@ def _mask(group: Sequence[_Told], plans: dict[int, Plan]) -> str:
 
 def _failed(column: _Told, plan: Plan) -> str:
     text, value = f"t{column.index}", f"v{column.index}"
+    if plan.type == "url":
+        return f"NOT {values.fits(text, urls.LIKELY)}"
     failed = f"{text} IS NOT NULL AND {value} IS NULL"
     return f"{failed} AND NOT {values.not_a_number(text)}" if plan.type == "number" else failed
 

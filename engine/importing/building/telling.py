@@ -159,8 +159,15 @@ def doubted(header: str, plan: Plan) -> str:
 
 def _lost(table: str, kind: str, count: int, rows: int) -> str:
     words = _LOST.get(kind, f"are set aside ({kind})")
-    share = f"{100 * count / rows:.0f} %" if count * 100 >= rows else f"{count:,} rows"
-    return f"{share} of {table} {words}"
+    if count * 100 >= rows:
+        return f"{100 * count / rows:.0f} % of {table} {words}"
+    if count > 1:
+        return f"{count:,} rows of {table} {words}"
+    verb, rest = words.split(" ", 1)
+    return f"1 row of {table} {_SINGULAR[verb]} {rest}"
+
+
+_SINGULAR = {"have": "has", "belong": "belongs", "are": "is"}
 
 
 _LOST: dict[str, str] = {
@@ -193,9 +200,9 @@ _DOUBTS: dict[Doubt, Callable[[str, Plan], str]] = {
 
 def _emptied(told: Told, header: str, count: int) -> str:
     words = WORDS[told.staged.plans[header].type]
-    cells = "1 cell" if count == 1 else f"{count:,} cells"
+    cells, were = ("1 cell", "was") if count == 1 else (f"{count:,} cells", "were")
     listed = f"; the first {CELLS_LISTED:,} are listed" if count > CELLS_LISTED else ""
-    return f"{cells} of “{header}” in {told.table} can't be read as {words} and were emptied{listed}"
+    return f"{cells} of “{header}” in {told.table} can't be read as {words} and {were} emptied{listed}"
 
 
 def ends(activities: Sequence[Activity]) -> Iterator[Sentence]:

@@ -8,6 +8,9 @@ from pathlib import Path
 from engine.importing.reading.names import WHITE_SPACE
 from engine.importing.reading.statement import literal
 
+LIKELY = r"(?i:https?)://[^\s/]+(/\S*)?"
+"""What makes a column one of web addresses: every value is such a text."""
+
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 
 _LISTS = Path(__file__).resolve().parents[3] / "resources" / "traffic"

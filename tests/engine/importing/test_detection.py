@@ -117,6 +117,17 @@ def test_later_rows_count(
         assert found.report.set_aside == {}
 
 
+def test_a_later_word_is_no_web_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "SAMPLE_ROWS", 20)
+    values = ["https://a.pl/x?utm_source=s"] * 50
+    for last, names in ((["https://b.pl"], {"x", "x.page", "x.domain"}), (["none"], {"x"})):
+        folder = tmp_path / last[0][:4]
+        folder.mkdir()
+        with built(folder, mapping(), {"c.csv": cells(values + last)}) as found:
+            known = {field.name for field in found.catalog.fields}
+            assert names == known & {"x", "x.page", "x.domain"}
+
+
 TOLD: dict[str, tuple[dict[str, Any], list[str], list[str | None], int]] = {
     "a word is emptied": ({"type": "number"}, ["1", "abc", "3"], ["1", None, "3"], 1),
     "NaN is empty, not unreadable": ({"type": "number"}, ["1", "NaN"], ["1", None], 0),
