@@ -15,6 +15,9 @@ from engine.errors import DefinitionError
 
 Found = TypeVar("Found")
 
+INDICATORS = "indicators"
+"""What the value indicators are called where they stand beside the table of contacts."""
+
 PARTS: Mapping[Part, Callable[[exp.Expr], exp.Expr]] = MappingProxyType(
     {
         "weekday": lambda value: exp.DayOfWeekIso(this=value),

@@ -11,12 +11,11 @@ from engine.catalog.model import Catalog
 from engine.compiler import columns, tree
 from engine.compiler.context import Context
 from engine.compiler.expression import names_of, read
-from engine.compiler.indicators import indicators
+from engine.compiler.indicators import joined
 from engine.compiler.scope import Scope
 from engine.definition.model import SqlCondition
 
 TABLE: Final = "c"
-_INDICATORS: Final = "indicators"
 
 
 def compile_contacts(ordinals: Sequence[int], fields: Sequence[str], context: Context) -> exp.Select:
@@ -50,9 +49,9 @@ def compile_order(field: str | None, descending: bool, context: Context) -> exp.
     if field is None:
         return query.order_by(by_key)
     column = columns.field(context.catalog, field)
-    value = columns.value_of(column, _INDICATORS if column.indicator is not None else TABLE)
+    value = columns.value_of(column, columns.INDICATORS if column.indicator is not None else TABLE)
     if column.indicator is not None:
-        query = _joined(query, scope)
+        query = joined(query, scope, TABLE)
     text = column.type in ("text", "url") and column.part is None
     by_field = exp.Ordered(this=tree.lower(value) if text else value, desc=descending, nulls_first=False)
     query = query.order_by(by_field, by_key)
@@ -76,11 +75,6 @@ def with_fields(query: exp.Select, fields: Sequence[str], scope: Scope) -> exp.S
     """Return a query of contacts (as ``c``) with the values of ``fields``, under their names, added."""
     chosen = [columns.field(scope.context.catalog, name) for name in fields]
     for column in chosen:
-        value = columns.value_of(column, _INDICATORS if column.indicator is not None else TABLE)
+        value = columns.value_of(column, columns.INDICATORS if column.indicator is not None else TABLE)
         query = query.select(exp.alias_(value, column.name, quoted=True))
-    return _joined(query, scope) if any(column.indicator is not None for column in chosen) else query
-
-
-def _joined(query: exp.Select, scope: Scope) -> exp.Select:
-    same = exp.EQ(this=tree.own(tree.CONTACT, _INDICATORS), expression=tree.own(tree.CONTACT, TABLE))
-    return query.join(indicators(scope).subquery(_INDICATORS), on=same, join_type="left")
+    return joined(query, scope, TABLE) if any(column.indicator is not None for column in chosen) else query

@@ -41,6 +41,12 @@ def indicators(scope: Scope) -> exp.Select:
     return exp.select("*").from_(part.name)
 
 
+def joined(query: exp.Select, scope: Scope, table: str) -> exp.Select:
+    """Return a query of contacts, which it knows as ``table``, with the indicators beside."""
+    same = exp.EQ(this=tree.own(tree.CONTACT, columns.INDICATORS), expression=tree.own(tree.CONTACT, table))
+    return query.join(indicators(scope).subquery(columns.INDICATORS), on=same, join_type="left")
+
+
 def _query(context: Context) -> exp.Query:
     rfm = context.catalog.rfm
     if rfm is None:

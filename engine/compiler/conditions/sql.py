@@ -5,17 +5,16 @@ from __future__ import annotations
 from sqlglot import exp
 
 from engine.catalog.model import Catalog
-from engine.compiler import tree
+from engine.compiler import columns, tree
 from engine.compiler.context import Compiled, Context
 from engine.compiler.expression import Typed, names_of, read
 from engine.compiler.expression.lexer import refused
 from engine.compiler.expression.typed import WORDS, Conversion
-from engine.compiler.indicators import indicators
+from engine.compiler.indicators import joined
 from engine.compiler.scope import Scope
 from engine.definition.model import SqlCondition
 
 _TABLE = "c"
-_INDICATORS = "indicators"
 
 
 def compile_sql(condition: SqlCondition, scope: Scope) -> Compiled:
@@ -23,7 +22,8 @@ def compile_sql(condition: SqlCondition, scope: Scope) -> Compiled:
     test = sql_test(condition, scope.context)
     if test is not None:
         return Compiled(tree.contacts_where(test))
-    return Compiled(_with_indicators(scope).where(_read(condition, scope.context.catalog, _TABLE).tree))
+    read = _read(condition, scope.context.catalog, _TABLE)
+    return Compiled(joined(_contacts(), scope, _TABLE).where(read.tree))
 
 
 def sql_test(condition: SqlCondition, context: Context) -> exp.Expr | None:
@@ -45,11 +45,7 @@ def compile_failures(condition: SqlCondition, context: Context) -> exp.Query | N
     if not read.conversions:
         return None
     scope = Scope(context)
-    query = (
-        _with_indicators(scope)
-        if _needs_indicators(read)
-        else exp.select(tree.from_table(tree.CONTACT, _TABLE)).from_(tree.contacts(_TABLE))
-    )
+    query = joined(_contacts(), scope, _TABLE) if _needs_indicators(read) else _contacts()
     query = query.where(tree.some(_failed(each) for each in read.conversions))
     for name, part in scope.shared.parts:
         query = query.with_(name, as_=part, copy=False)
@@ -69,10 +65,8 @@ def _read(condition: SqlCondition, catalog: Catalog, table: str | None = None) -
 
 
 def _needs_indicators(read: Typed) -> bool:
-    return any(column.table == _INDICATORS for column in read.tree.find_all(exp.Column))
+    return any(column.table == columns.INDICATORS for column in read.tree.find_all(exp.Column))
 
 
-def _with_indicators(scope: Scope) -> exp.Select:
-    same = exp.EQ(this=tree.own(tree.CONTACT, _INDICATORS), expression=tree.own(tree.CONTACT, _TABLE))
-    contacts = exp.select(tree.from_table(tree.CONTACT, _TABLE)).from_(tree.contacts(_TABLE))
-    return contacts.join(indicators(scope).subquery(_INDICATORS), on=same, join_type="left")
+def _contacts() -> exp.Select:
+    return exp.select(tree.from_table(tree.CONTACT, _TABLE)).from_(tree.contacts(_TABLE))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.catalog.model import DataColumn
-from engine.compiler.columns import value_of
+from engine.compiler.columns import INDICATORS, value_of
 from engine.compiler.expression.lexer import refused
 from engine.compiler.expression.parser import Names, Parser
 from engine.compiler.expression.typed import Typed, of_column
@@ -35,7 +35,7 @@ def names_of(columns: Iterable[DataColumn], table: str | None = None) -> Names:
         found = known.get(name) or (None if quoted else folded.get(name.lower()))
         if found is None:
             raise refused(f"there is nothing called “{name}”", start, hint(name, known))
-        source = "indicators" if found.indicator is not None and table is not None else table
+        source = INDICATORS if found.indicator is not None and table is not None else table
         return of_column(found, value_of(found, source), start)
 
     return column

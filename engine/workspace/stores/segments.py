@@ -49,6 +49,8 @@ _ALL = """SELECT s.id, s.name, s.created_at, v.version, v.saved_at, v.definition
 JOIN cardinal.segment_versions v ON v.segment_id = s.id
 QUALIFY row_number() OVER (PARTITION BY s.id ORDER BY v.version DESC) = 1"""
 
+_ONE = f"SELECT * FROM ({_ALL}) WHERE id = ?"
+
 
 class Segments(Store):
     """Saves, versions, renames and deletes segments; names compare trimmed and without case."""
@@ -61,22 +63,24 @@ class Segments(Store):
 
     def find(self, name: str) -> SavedSegment | None:
         """Return the segment of that name, or None."""
-        return next((saved for saved in self.all() if name_key(saved.name) == name_key(name)), None)
+        with self._session.reading() as cursor:
+            number = uses.find_id(cursor, "segment", name_key(name))
+            return None if number is None else _one(cursor, number)
 
     def saved(self, name: str) -> SavedSegment:
         """Return the segment of that name; raises ``NotFoundError`` with the nearest one."""
-        everything = self.all()
-        for saved in everything:
-            if name_key(saved.name) == name_key(name):
-                return saved
-        raise not_found("saved segment", name, [saved.name for saved in everything])
+        found = self.find(name)
+        if found is None:
+            raise not_found("saved segment", name, [saved.name for saved in self.all()])
+        return found
 
     def by_id(self, segment_id: int) -> SavedSegment:
         """Return the segment of that id; raises ``NotFoundError`` when it was deleted."""
-        for saved in self.all():
-            if saved.id == segment_id:
-                return saved
-        raise NotFoundError("this segment has been deleted", mend="save it under a name again")
+        with self._session.reading() as cursor:
+            found = _one(cursor, segment_id)
+        if found is None:
+            raise NotFoundError("this segment has been deleted", mend="save it under a name again")
+        return found
 
     def get(self, name: str, version: int | None = None) -> Segment:
         """Return a definition (the latest, or that version) with the names its parts have now.
@@ -179,6 +183,11 @@ def _head(text: str) -> _Head:
         return msgspec.json.decode(text, type=_Head)
     except msgspec.DecodeError:
         return _Head(format="")
+
+
+def _one(cursor: Cursor, segment_id: int) -> SavedSegment | None:
+    row = cursor.execute(_ONE, [segment_id]).fetchone()
+    return None if row is None else _saved(*row)
 
 
 def _saved(

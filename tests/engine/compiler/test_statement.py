@@ -341,6 +341,22 @@ def test_fields_may_be_called_like_our_own_columns() -> None:
         assert made.members(only(condition), TODAY) == ["a"]
 
 
+def test_the_frequency_counts_orders_as_count_distinct_does() -> None:
+    """Text without regard to case; a row without a number is no order."""
+    made = SmallTables({"a": {}}, {})
+    at, one = datetime(2024, 3, 1), Decimal(1)
+    numbered = ("X1", "x1", "É", "é", None, "Y")
+    rows = [("a", {"at": at, "amount": one, "id": number}) for number in numbered]
+    made.add("buys", {"at": "datetime", "amount": "number", "id": "text"}, "at", rows)
+    made.add_rfm("buys", "amount", "id")
+    distinct = Measure(fn="count_distinct", attribute="id")
+    for condition in (
+        FieldCondition(field="rfm.frequency", op="equals", values=numbers(3)),
+        ActivityCondition(activity="buys", measure=distinct, op="equals", values=numbers(3)),
+    ):
+        assert made.members(only(condition), TODAY) == ["a"]
+
+
 def test_attributes_that_can_not_be_equal_are_refused() -> None:
     made = SmallTables({"a": {}}, {"name": "text"})
     made.add("carts", {"at": "datetime", "product": "text"}, "at", [])
