@@ -91,6 +91,10 @@ ROWS: tuple[Row, ...] = (
         tip="Go back to the start page",
     ),
     Row(
+        id="settings", text="Settings", menu="Project", icon="settings", shortcut="Ctrl+,",
+        tip="Theme, calculated for, recalculation, memory, personal data", after_line=True,
+    ),
+    Row(
         id="quit", text="Quit", menu="Project", shortcut="Ctrl+Q", tip="Leave Cardinal", enabled=_always,
         after_line=True,
     ),

@@ -13,10 +13,14 @@ from app.history.past import Past
 from app.icons import IconSet
 from app.insight.insight import Insight
 from app.keeping.keeper import Keeper
+from app.preferences.kept import KeptSettings
+from app.preferences.page import PLACE as SETTINGS
+from app.preferences.page import SettingsPage
 from app.project import Opened, Project
 from app.settings import Settings
 from app.shell.command_palette import Command
 from app.shell.places import SEGMENT, TEMPLATES
+from app.shell.sidebar import OF_ALL
 from app.templates.gallery import Gallery
 from app.workbench import Workbench
 from engine.definition.model import Segment
@@ -25,7 +29,7 @@ from widgets import paths
 from widgets.intents import AddCard, Gap
 from widgets.style import Look
 
-OF_THE_SEGMENT = frozenset(row.id for row in ROWS if row.menu in ("Segment", "Edit"))
+OF_THE_SEGMENT = frozenset(row.id for row in ROWS if row.menu in ("Segment", "Edit")) - set(OF_ALL)
 
 
 class Desk(QObject):
@@ -45,6 +49,10 @@ class Desk(QObject):
         self.past = Past(self.insight, self.editing, self.bench, self)
         self.keeper = Keeper(self.project, self.editing, self.insight.recalculating, self.bench, icons, self)
         self.gallery = self._gallery(icons)
+        self.kept = KeptSettings(opened.settings, self.project, self.editing, self.insight, self)
+        self.kept.told.connect(self.bench.status.say)
+        settings_page = SettingsPage(self.kept, self.project, actions)
+        self.bench.places.add(SETTINGS, "Settings", "settings", settings_page)
         self._does = self._actions()
         for notice in opened.workspace.notices:
             self.bench.banners.show_message(f"notice-{hash(notice)}", "warning", notice)
@@ -157,6 +165,7 @@ class Desk(QObject):
             "open-templates": lambda: bench.places.open(TEMPLATES),
             "find-segment": self._find,
             "choose-as-of": bench.bar.as_of.open,
+            "settings": lambda: bench.places.open(SETTINGS),
             "toggle-sidebar": lambda: bench.show_sidebar(not self._settings.sidebar_shown),
             "toggle-insight": lambda: bench.show_insight(not self._settings.insight_shown),
         }
