@@ -99,10 +99,13 @@ class Editing(QObject):
         self._show(definition, None)
         self.drafting.keep()
 
-    def open(self, name: str, *, quietly: bool = False) -> None:
-        """Open a saved segment; ``quietly`` passes over one that is gone."""
+    def open(self, name: str, *, quietly: bool = False, again: bool = False) -> None:
+        """Open a saved segment; ``quietly`` passes over one that is gone.
+
+        ``again`` reads one that is open already anew; its edits are left.
+        """
         origin = self.document.origin
-        if origin is None or origin.name != name:
+        if again or origin is None or origin.name != name:
             self.library.load(name, self._loaded, quietly=quietly)
 
     def save(self) -> None:

@@ -17,6 +17,7 @@ from app.icons import IconSet
 from app.importing.dropping import DropWash
 from app.importing.entrance import Entrance
 from app.importing.files import project_among
+from app.keeping.dropped import is_definition
 from app.settings import Settings
 from app.shell.command_palette import Command, CommandPalette
 from app.shell.places import SEGMENT
@@ -159,12 +160,16 @@ class MainWindow(QMainWindow):
         self.open_project(path)
 
     def _dropped(self, files: list[Path]) -> None:
-        """Open a project that was dropped on the window, or import what else was."""
+        """Open a project that was dropped on the window, or import what else was: segments or data."""
         project = project_among(files)
         if project is not None:
             self.open_project(project)
-        else:
+        elif not all(map(is_definition, files)):
             self.entrance.import_files(files)
+        elif self.desk is not None:
+            self.desk.keeper.transfer.import_files(files)
+        else:
+            self.tell("Open a project first, then import segments into it.")
 
     # --- actions --------------------------------------------------------------------------------------------
 

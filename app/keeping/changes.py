@@ -83,7 +83,7 @@ def refuse_used(names: Sequence[str], uses: Mapping[str, Iterable[str]]) -> None
         others = [user for user in dependants(name, uses) if name_key(user) not in keys]
         if others:
             used = ", ".join(f"“{user}”" for user in others)
-            raise NameTakenError(f"“{name}” is used by {used}", mend="take it out of these first")
+            raise NameTakenError(f"“{name}” is used by {used}", mend="take it out there first")
 
 
 def renamed_in(segment: Segment, former: str, new: str) -> Segment:

@@ -39,6 +39,7 @@ class DetailsPanel(Overlay):
         self.column.addWidget(self.purpose)
         self.column.addWidget(label("Tags", "caption"))
         self.column.addWidget(self.tags)
+        self.column.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(cancel)

@@ -84,7 +84,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 def _growth_text(entry: Entry) -> str:
     if entry.growth is None or entry.before is None:
         return "nothing to compare with"
-    return f"{difference(entry.growth)} since {day_text(entry.before.as_of)}"
+    day = entry.before.as_of
+    return f"{difference(entry.growth)} since {day.day} {day:%b}"
 
 
 def _recalculated_text(entry: Entry) -> str:

@@ -67,12 +67,13 @@ class ImportPanel(Overlay):
         sign = QLabel()
         name, tone = ("check", "include") if one.sound else ("error", "danger")
         sign.setPixmap(self._icons.pixmap(name, 16, tone))
-        grid.addWidget(sign, line, 0, Qt.AlignmentFlag.AlignTop)
+        place = Qt.AlignmentFlag.AlignVCenter if one.taken else Qt.AlignmentFlag.AlignTop
+        grid.addWidget(sign, line, 0, place)
         head = elided(one.name or one.file.name, "title", f"import-name-{line + 1}")
         head.setToolTip(str(one.file))
         head.setFixedWidth(200)
-        grid.addWidget(head, line, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._state(line, one), line, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(head, line, 1, place)
+        grid.addWidget(self._state(line, one), line, 2, place)
 
     def _state(self, line: int, one: Incoming) -> QWidget:
         if one.problem:

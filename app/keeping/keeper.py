@@ -61,7 +61,7 @@ class Keeper(QObject):
         sidebar = bench.sidebar
         sidebar.wanted.connect(self._want)
         sidebar.renamed.connect(self.rename)
-        sidebar.files_dropped.connect(self.transfer.import_files)
+        self.transfer.imported.connect(self._imported)
         recalculating.finished.connect(lambda _results: self._library.refresh())
         self._library.changed.connect(self._offer_tags)
         self._offer_tags()
@@ -141,6 +141,25 @@ class Keeper(QObject):
             document.follow(
                 lambda segment: msgspec.structs.replace(change(segment), name=segment.name), origin
             )
+
+    # --- imported ------------------------------------------------------------------------------------------
+
+    def _imported(self, saved: tuple[SavedSegment, ...]) -> None:
+        """Show what was imported: a single one, and the new version of the segment that is open."""
+        document = self._editing.document
+        origin = document.origin
+        newer = next((each for each in saved if origin is not None and each.id == origin.id), None)
+        if newer is None:
+            if len(saved) == 1:
+                self._bench.sidebar.chosen.emit(saved[0].name)
+        elif document.clean:
+            self._editing.open(newer.name, again=True)
+        else:
+            text = f"“{newer.name}” was imported as version {newer.version}; you edit the one before."
+            name = newer.name
+            show = Offer("Leave the edits", lambda: self._editing.open(name, again=True))
+            offers = [show, Offer("Go on editing", _nothing)]
+            self._bench.banners.show_message("imported", "warning", text, offers)
 
     # --- copies, sizes -------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.icons import IconSet
@@ -26,6 +26,9 @@ REFUSED, ASKED = "transfer-refused", "transfer"
 
 class Transfer(QObject):
     """Exports and imports definitions."""
+
+    imported = Signal(object)
+    """What was saved, a tuple of ``SavedSegment``."""
 
     def __init__(
         self,
@@ -136,8 +139,7 @@ class Transfer(QObject):
         what = f"“{saved[0].name}” as version {saved[0].version}" if one else f"{len(saved)} segments"
         self._bench.status.say(f"Imported {what}.")
         self._library.refresh()
-        if one:
-            self._bench.sidebar.chosen.emit(saved[0].name)
+        self.imported.emit(saved)
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, CardinalError):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QVBoxLayo
 from app.shell.parts import clear, frame, label
 from widgets.style import INVALID, name_part, set_property
 
-NUMBER_WIDTH = 110
+NUMBER_WIDTH, CAPTION_WIDTH = 110, 90
 
 
 class Panel(QFrame):
@@ -58,10 +58,9 @@ class NumberField(QWidget):
 
     edited = Signal()
 
-    def __init__(self, name: str, spoken: str, nothing: str, unit: str = "") -> None:
+    def __init__(self, name: str, title: str, spoken: str, nothing: str, unit: str) -> None:
         super().__init__()
         clear(self)
-        self._spoken = spoken
         self._check: Callable[[int | None], str] = lambda _: ""
         self.line = QLineEdit()
         self.line.setFixedWidth(NUMBER_WIDTH)
@@ -70,11 +69,12 @@ class NumberField(QWidget):
         self.problem = label("", "error", f"{name}-problem", wrap=True)
         self.problem.hide()
         self.line.textChanged.connect(self._look)
-        self.line.textEdited.connect(self.edited)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addLayout(side_by_side(self.line, label(unit, "muted")))
+        caption = label(title)
+        caption.setFixedWidth(CAPTION_WIDTH)
+        column.addLayout(side_by_side(caption, self.line, label(unit, "muted")))
         column.addWidget(self.problem)
 
     def check_with(self, check: Callable[[int | None], str]) -> None:
@@ -110,3 +110,4 @@ class NumberField(QWidget):
         self.problem.setVisible(bool(said))
         set_property(self.line, INVALID, bool(said))
         self.line.setAccessibleDescription(said)
+        self.edited.emit()

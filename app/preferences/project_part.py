@@ -138,10 +138,11 @@ class ProjectPart(Panel):
     # --- limits --------------------------------------------------------------------------------------------
 
     def _add_limits(self) -> None:
-        self.memory = NumberField("settings-memory", "Memory limit in megabytes", "automatic", "MB")
+        self.memory = NumberField("settings-memory", "Memory", "Memory limit in megabytes", "automatic", "MB")
         self.memory.check_with(lambda value: self._kept.problem(memory_limit=value))
+        processors = f"of {os.cpu_count() or 1} processors"
         self.threads = NumberField(
-            "settings-threads", "Number of threads", "automatic", f"of {os.cpu_count() or 1} processors"
+            "settings-threads", "Threads", "Number of threads", "automatic", processors
         )
         self.threads.check_with(lambda value: self._kept.problem(threads=value))
         self.apply = button("Open again with these limits", "settings-limits-apply", self._apply_limits)

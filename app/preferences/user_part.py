@@ -35,6 +35,7 @@ class UserPart(Panel):
         self._show_theme()
         self.add("Theme", "", side_by_side(*self.themes.values()))
         path = elided(str(log.file()), "body", "settings-log")
+        path.setAccessibleName("Where the log is")
         path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         show = button("Show the folder", "settings-log-show", self._show_log)
         copy = button("Copy the path", "settings-log-copy", self._copy_log)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from app.actions import Actions
 from app.icons import IconSet
 from app.keeping.deeds import DEEDS, DeedKey
-from app.keeping.dropped import definition_files
 from app.keeping.entry import Entry, Sorting
 from app.keeping.filters import OrderLine, TagFilter
 from app.keeping.list_view import SegmentList
@@ -50,8 +47,6 @@ class Sidebar(QFrame):
     """A ``Wanted`` other than to open."""
     renamed = Signal(int, str)
     """The id of a segment and the name that it is to have."""
-    files_dropped = Signal(object)
-    """Paths of definitions."""
     new = Signal()
 
     def __init__(
@@ -66,7 +61,6 @@ class Sidebar(QFrame):
         self.setProperty(KIND, "sidebar")
         self.setObjectName("sidebar")
         self.setMinimumWidth(180)
-        self.setAcceptDrops(True)
         self._actions = actions
         self._icons = icons
         self._settings = settings
@@ -253,17 +247,3 @@ class Sidebar(QFrame):
         menu.setObjectName(name)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
-
-    # --- files ---------------------------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if definition_files(event.mimeData()):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        files: tuple[Path, ...] = definition_files(event.mimeData())
-        if files:
-            event.acceptProposedAction()
-            self.files_dropped.emit(files)

@@ -9,9 +9,8 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, QUrl
 
-from app.keeping.dropped import definition_files
+from app.keeping.dropped import is_definition
 from app.keeping.files import Decision, Incoming, Taking, file_name, import_all, read_all, targets, write_all
 from engine.definition.codec import read_segment, write_segment
 from engine.definition.model import Segment
@@ -162,24 +161,13 @@ def test_file_names_are_harmless(name: str) -> None:
     assert len(made) <= 105
 
 
-def urls(*paths: Path) -> QMimeData:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return data
-
-
-def test_only_definitions_are_taken_from_what_is_dropped(tmp_path: Path) -> None:
-    files = put(tmp_path, saved_definition("a"), saved_definition("b"))
+def test_definitions_are_told_from_data(tmp_path: Path) -> None:
+    (file,) = put(tmp_path, saved_definition("a"))
     data, table = tmp_path / "rows.json", tmp_path / "rows.csv"
     data.write_text('[{"id": 1}]', "utf-8")
     table.write_text('"cardinal.segment/', "utf-8")
-    assert definition_files(urls(*files)) == tuple(files)
-    for other in (data, table, tmp_path / "none.json", tmp_path):
-        assert definition_files(urls(files[0], other)) == ()
-    assert definition_files(QMimeData()) == ()
-    web = QMimeData()
-    web.setUrls([QUrl("https://example.org/a.json")])
-    assert definition_files(web) == ()
+    assert is_definition(file)
+    assert not any(map(is_definition, (data, table, tmp_path / "none.json", tmp_path)))
 
 
 def test_purpose_and_tags_travel(workspace: Workspace, around: Surroundings, tmp_path: Path) -> None:

@@ -220,7 +220,7 @@ def test_deleting_is_refused_with_the_users_named(
     choose(listed, VIP, EIGHT)
     press("Del")
     banner = part(window, Banner, "banner-delete")
-    assert banner.accessibleName().endswith("is used by “Both”; take it out of these first.")
+    assert banner.accessibleName().endswith("is used by “Both”; take it out there first.")
     click(part(banner, QPushButton, "banner-delete-offer-1"))
     wait_for(qtbot, desk, BOTH)
     choose(listed, BOTH, VIP, EIGHT)
