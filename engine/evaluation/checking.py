@@ -79,9 +79,12 @@ class Checker:
         found = []
         for _, path, condition in walk.conditions(evaluated.segment):
             query = compile_failures(condition, context) if isinstance(condition, SqlCondition) else None
-            count = len(self._reader.rows(query)) if query is not None else 0
-            if count:
-                what = f"a conversion in it fails for {count:,} contacts, for whom it is false"
+            if query is None:
+                continue
+            failing = self._reader.members(query, self._catalog.contacts) & evaluated.base
+            if failing:
+                whom = "1 contact" if len(failing) == 1 else f"{len(failing):,} contacts"
+                what = f"a conversion in it fails for {whom}, for whom any comparison with it is false"
                 found.append(_warning("failed-conversion", path, what))
         return found
 

@@ -34,6 +34,9 @@ from tests.oracle.definitions import UNITS, Maker, moment
 from tests.oracle.evaluator import Oracle
 from tests.support.imported import Bench, bench
 
+COMPLETE = 10_000
+"""Definitions from which on a run must have met every choice; a slice of it just tells what it missed."""
+
 SAVE_EVERY = 20
 """Of so many definitions one is saved, for others to use."""
 
@@ -124,7 +127,7 @@ def run(
 
 
 def main() -> int:
-    """Run from the command line; 1 when there is a difference or a choice was never met."""
+    """Run from the command line; 1 when there is a difference, or a long run never met a choice."""
     parser = argparse.ArgumentParser(description="Hold the engine against the independent evaluator.")
     parser.add_argument("--definitions", type=int, default=20_000)
     parser.add_argument("--schemas", type=int, default=40)
@@ -142,7 +145,7 @@ def main() -> int:
     print("\n".join(crossing.table(met)))
     missed = [*sorted(expected_choices() - set(seen)), *sorted(crossing.possible() - set(met))]
     print(f"{differences} differences, never met: {missed or 'nothing'}")
-    return 1 if differences or missed else 0
+    return 1 if differences or (missed and given.definitions >= COMPLETE) else 0
 
 
 if __name__ == "__main__":

@@ -174,11 +174,15 @@ def issues(arguments: Namespace, output: Output) -> int:
 
 
 def _print_issues(found: Iterable[Issue], output: Output) -> None:
+    nothing = True
     for issue in found:
+        nothing = False
         record = {name: value for name, value in msgspec.structs.asdict(issue).items() if value is not None}
         place = Place(file=issue.file, sheet=issue.sheet, line=issue.line, column=issue.column)
         value = f" (“{issue.value}”)" if issue.value else ""
         output.result(record, f"{place}: {issue.reason}{value}")
+    if nothing:
+        output.say("the last import used every row and read every cell")
 
 
 # --- a sample --------------------------------------------------------------------------------------------

@@ -153,6 +153,15 @@ def test_check_lists_errors_and_warnings(sample: Path, tmp_path: Path) -> None:
     assert "nobody meets card A" in [record["message"] for record in answer.records]
 
 
+def test_check_tells_for_how_many_of_the_base_a_conversion_fails(sample: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(sample), read_only=True) as connection:
+        query = "SELECT count(*) FROM data.contacts WHERE email IS NOT NULL"
+        (with_email,) = connection.execute(query).fetchall()[0]
+    path = definition(tmp_path, "Numbers", {"type": "sql", "expression": "cast(email as integer) > 1"})
+    told = " ".join(record["message"] for record in do("check", sample, path, "--json").records)
+    assert f"a conversion in it fails for {with_email} contacts" in told
+
+
 def test_a_wrong_definition_is_refused_with_file_and_path(sample: Path, tmp_path: Path) -> None:
     wrong = definition(tmp_path, "Wrong", FROM_PL | {"op": "greater_than", "values": [1]})
     with pytest.raises(DefinitionError, match=r"Wrong\.json.*include\.items\[0\]\.conditions\[0\]\.op"):
