@@ -13,7 +13,8 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     """One file (of one table of the mapping): rows read are rows loaded plus rows set aside, always.
 
     ``table`` is the activity's or list's name, or what a lookup is for; ``read_as`` says what was detected
-    of the format, such as ``{"encoding": "cp1252", "delimiter": ";"}``.
+    of the format, such as ``{"encoding": "cp1252", "delimiter": ";"}``. ``path`` is the table's place in the
+    mapping, ``headers`` are its columns as they stand in the source.
     """
 
     file: str
@@ -25,6 +26,8 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int = 0
     sheet: str | None = None
     read_as: dict[str, str] = {}
+    path: str = ""
+    headers: tuple[str, ...] = ()
 
 
 class ColumnReport(msgspec.Struct, frozen=True, kw_only=True):

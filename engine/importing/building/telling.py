@@ -58,6 +58,8 @@ def file_reports(told: Told, ledger: Ledger) -> list[FileReport]:
             rows_loaded=file.rows - lost[number],
             bytes=file.bytes,
             read_as=_read_as(file),
+            path=told.staged.path,
+            headers=tuple(column.name for column in told.staged.raw.columns),
         )
         for number, file in enumerate(told.staged.raw.files)
     ]
