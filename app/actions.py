@@ -87,6 +87,14 @@ ROWS: tuple[Row, ...] = (
         tip="Open a made-up shop to try things on", enabled=_always,
     ),
     Row(
+        id="import-files", text="Import files …", menu="Project", icon="import", shortcut="Ctrl+Shift+O",
+        tip="Bring new data into this project", after_line=True,
+    ),
+    Row(
+        id="import-again", text="Import again", menu="Project", icon="refresh",
+        tip="Import the same files once more",
+    ),
+    Row(
         id="close-project", text="Close project", menu="Project", icon="close",
         tip="Go back to the start page",
     ),

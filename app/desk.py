@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
@@ -11,12 +12,14 @@ from app.actions import ROWS, Actions, Situation
 from app.editing import Editing
 from app.history.past import Past
 from app.icons import IconSet
+from app.importing.refreshing import IMPORT, Refreshing, Renewal
 from app.insight.insight import Insight
 from app.keeping.keeper import Keeper
+from app.library import Loaded
 from app.preferences.kept import KeptSettings
 from app.preferences.page import PLACE as SETTINGS
 from app.preferences.page import SettingsPage
-from app.project import Opened, Project
+from app.project import Moment, Opened, Project
 from app.settings import Settings
 from app.shell.command_palette import Command
 from app.shell.places import SEGMENT, TEMPLATES
@@ -30,6 +33,15 @@ from widgets.intents import AddCard, Gap
 from widgets.style import Look
 
 OF_THE_SEGMENT = frozenset(row.id for row in ROWS if row.menu in ("Segment", "Edit")) - set(OF_ALL)
+
+
+class Carried(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """What stands in the window, to be shown again after the data were replaced."""
+
+    definition: Segment
+    saved: Loaded | None
+    moment: Moment
+    place: str
 
 
 class Desk(QObject):
@@ -49,13 +61,14 @@ class Desk(QObject):
         self.past = Past(self.insight, self.editing, self.bench, self)
         self.keeper = Keeper(self.project, self.editing, self.insight.recalculating, self.bench, icons, self)
         self.gallery = self._gallery(icons)
+        self.refreshing = Refreshing(
+            self.project, self.editing, self.insight.recalculating, self.bench, icons, look, self
+        )
         self.kept = KeptSettings(opened.settings, self.project, self.editing, self.insight, self)
         self.kept.told.connect(self.bench.status.say)
         settings_page = SettingsPage(self.kept, self.project, actions)
         self.bench.places.add(SETTINGS, "Settings", "settings", settings_page)
         self._does = self._actions()
-        for notice in opened.workspace.notices:
-            self.bench.banners.show_message(f"notice-{hash(notice)}", "warning", notice)
 
     def _gallery(self, icons: IconSet) -> Gallery:
         gallery = Gallery(self.project, icons, self)
@@ -77,6 +90,8 @@ class Desk(QObject):
         wanted = segment or self._settings.last_segment(self.project.path)
         if wanted:
             self.editing.open(wanted, quietly=not segment)
+        for notice in self.project.workspace.notices:
+            self.bench.banners.show_message(f"notice-{hash(notice)}", "warning", notice)
         self.insight.recalculating.begin()
 
     def show(self, segment: str, place: str = SEGMENT) -> None:
@@ -87,13 +102,40 @@ class Desk(QObject):
 
     def finish(self) -> None:
         """Keep drafts and sizes, stop all work and close the file."""
+        self.refreshing.finish()
+        self.rest()
+        self.project.close()
+
+    def rest(self) -> None:
+        """Keep drafts and sizes and stop all work: the file is to be closed, or to be replaced."""
         origin = self.editing.document.origin
         self._settings.set_last_segment(self.project.path, "" if origin is None else origin.name)
         self._settings.insight_tab = self.bench.insight.tab
         self.bench.remember_sizes()
         self.project.tasks.close()
         self.editing.finish()
-        self.project.close()
+
+    def carried(self) -> Carried:
+        """Return what stands in the window, for the same project with other data."""
+        document = self.editing.document
+        saved = None
+        if document.origin is not None and document.saved is not None:
+            saved = Loaded(document.origin, document.saved)
+        return Carried(
+            definition=document.segment,
+            saved=saved,
+            moment=self.project.moment,
+            place=self.bench.places.place,
+        )
+
+    def take_up(self, carried: Carried, renewal: Renewal) -> None:
+        """Show what stood in the window, and what the import brought."""
+        self.bench.insight.open_tab(self._settings.insight_tab)
+        self.bench.setFocus()
+        self.project.choose(carried.moment)
+        self.editing.take_up(carried.definition, carried.saved)
+        self.bench.places.open(carried.place)
+        self.refreshing.arrive(renewal, seen=carried.place == IMPORT)
 
     @property
     def quiet(self) -> bool:
@@ -163,6 +205,8 @@ class Desk(QObject):
             "copy-equation": bench.equation.copy,
             "open-segment-place": lambda: bench.places.open(SEGMENT),
             "open-templates": lambda: bench.places.open(TEMPLATES),
+            "import-files": self.refreshing.choose_files,
+            "import-again": self.refreshing.again,
             "find-segment": self._find,
             "choose-as-of": bench.bar.as_of.open,
             "settings": lambda: bench.places.open(SETTINGS),

@@ -108,6 +108,16 @@ class Editing(QObject):
         if again or origin is None or origin.name != name:
             self.library.load(name, self._loaded, quietly=quietly)
 
+    def take_up(self, definition: Segment, saved: Loaded | None) -> None:
+        """Go on with a segment as it stood before the project's data were replaced."""
+        self._show(definition, saved)
+
+    def show_saved_anew(self, name: str) -> None:
+        """Show a segment as it is saved now, if it is the open one and nothing of it is unsaved."""
+        origin = self.document.origin
+        if origin is not None and origin.name == name and self.document.clean:
+            self.library.load(name, self._loaded)
+
     def save(self) -> None:
         """Save the segment; a name is asked for where it stands."""
         segment = self.document.segment

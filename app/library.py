@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeAlias, TypeVar
-from uuid import uuid4
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -60,7 +59,7 @@ class Library(QObject):
         super().__init__(parent)
         self._project = project
         self._workspace: Workspace = project.workspace
-        self._document = f"window-{uuid4().hex}"
+        self._document = project.session
         self._measuring: Ticket | None = None
         self.entries: tuple[Entry, ...] = ()
         self.uses: Mapping[str, tuple[str, ...]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -42,16 +43,24 @@ class Opened(msgspec.Struct, frozen=True, eq=False):
     workspace: Workspace
     catalog: Catalog
     settings: Settings
+    session: str = msgspec.field(default_factory=lambda: f"window-{uuid4().hex}")
+    """Whose drafts are its own ones; it outlives a refresh."""
 
 
 def open_workspace(path: Path) -> Opened:
     """Open the workspace at ``path``; raises what ``Workspace.open`` does."""
     workspace = Workspace.open(path)
     try:
-        return Opened(workspace, workspace.catalog, workspace.settings)
+        return reopened(workspace)
     except BaseException:
         workspace.close()
         raise
+
+
+def reopened(workspace: Workspace, session: str | None = None) -> Opened:
+    """Read what the window shows of an open workspace; ``session`` goes on after a refresh."""
+    known = Opened(workspace, workspace.catalog, workspace.settings)
+    return known if session is None else msgspec.structs.replace(known, session=session)
 
 
 class Project(QObject):
@@ -63,6 +72,7 @@ class Project(QObject):
     def __init__(self, opened: Opened, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = opened.workspace
+        self.session = opened.session
         self.catalog = opened.catalog
         self.tasks = TaskRunner(opened.workspace, self)
         self._moment = Moment.of(opened.settings)

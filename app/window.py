@@ -29,7 +29,11 @@ from widgets.style import Look, name_part
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.importing.refreshing import Renewal
     from app.project import Opened
+
+IMPORT = "import"
+"""The place of an open project that its report stands in."""
 
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(1024, 640)
@@ -110,18 +114,46 @@ class MainWindow(QMainWindow):
 
         self._put_away()
         desk = Desk(opened, self.actions_, self._icons, self._look, self._settings)
-        self.desk = desk
-        desk.editing.situation_changed.connect(self._refresh.start)
-        desk.bench.places.changed.connect(self._refresh.start)
-        desk.editing.library.refused.connect(self._segment_refused)
-        self._stack.addWidget(desk.bench)
-        self._stack.setCurrentWidget(desk.bench)
+        self._put_on(desk)
         self._settings.remember_project(desk.project.path)
         self.setWindowTitle(f"{desk.project.name} – Cardinal")
         desk.start(segment)
         desk.bench.places.open(place)
         self.refresh()
         self.opened.emit()
+
+    def _put_on(self, desk: Desk) -> None:
+        self.desk = desk
+        desk.editing.situation_changed.connect(self._refresh.start)
+        desk.bench.places.changed.connect(self._refresh.start)
+        desk.editing.library.refused.connect(self._segment_refused)
+        desk.refreshing.resting.connect(desk.rest)
+        desk.refreshing.renewed.connect(self._renew)
+        desk.refreshing.project_wanted.connect(self.entrance.import_files)
+        self._stack.addWidget(desk.bench)
+        self._stack.setCurrentWidget(desk.bench)
+
+    def _renew(self, renewal: Renewal) -> None:
+        """Show the open project anew, after other data took the place of its former ones."""
+        from app.desk import Desk
+
+        old, seen = self.desk, self._stack.currentWidget()
+        if old is None or self._closing:
+            return
+        carried = old.carried()
+        desk = Desk(renewal.opened, self.actions_, self._icons, self._look, self._settings)
+        self._put_on(desk)
+        if seen is not None and seen is not old.bench:
+            self._stack.setCurrentWidget(seen)
+        desk.take_up(carried, renewal)
+        old.refreshing.finish()
+        self._remove(old)
+        self.refresh()
+
+    def _remove(self, desk: Desk) -> None:
+        self._stack.removeWidget(desk.bench)
+        desk.bench.deleteLater()
+        desk.deleteLater()
 
     def _segment_refused(self, error: CardinalError) -> None:
         self.refused.emit(str(error))  # the editing shows it
@@ -136,9 +168,7 @@ class MainWindow(QMainWindow):
         desk, self.desk = self.desk, None
         if desk is not None:
             desk.finish()
-            self._stack.removeWidget(desk.bench)
-            desk.bench.deleteLater()
-            desk.deleteLater()
+            self._remove(desk)
 
     def _show_start(self) -> None:
         self.setWindowTitle("Cardinal")
@@ -156,8 +186,8 @@ class MainWindow(QMainWindow):
         else:
             self._stack.setCurrentWidget(self.desk.bench)
 
-    def _open_made(self, path: Path, _report: bool) -> None:
-        self.open_project(path)
+    def _open_made(self, path: Path, report: bool) -> None:
+        self.open_project(path, place=IMPORT if report else SEGMENT)
 
     def _dropped(self, files: list[Path]) -> None:
         """Open a project that was dropped on the window, or import what else was: segments or data."""
@@ -165,11 +195,18 @@ class MainWindow(QMainWindow):
         if project is not None:
             self.open_project(project)
         elif not all(map(is_definition, files)):
-            self.entrance.import_files(files)
+            self._import_files(files)
         elif self.desk is not None:
             self.desk.keeper.transfer.import_files(files)
         else:
             self.tell("Open a project first, then import segments into it.")
+
+    def _import_files(self, files: list[Path]) -> None:
+        """Bring files into the open project, or make one of them."""
+        if self.desk is not None and not self.entrance.busy:
+            self.desk.refreshing.offer(files)
+        else:
+            self.entrance.import_files(files)
 
     # --- actions --------------------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
-from sqlglot import exp
 
 from engine.importing.report import ImportReport
 from engine.workspace.connection import Cursor
@@ -45,13 +44,6 @@ class IssueGroup(msgspec.Struct, frozen=True):
     issues: int
 
 
-class IssueWish(msgspec.Struct, frozen=True):
-    """Which issues are meant; None stands for all files, or all reasons."""
-
-    file: str | None = None
-    reason: str | None = None
-
-
 def read_issues(workspace: Workspace) -> Iterator[Issue]:
     """Yield the issues of the last import, in the order of files and lines as it met them."""
     names = Issue.__struct_fields__
@@ -69,24 +61,6 @@ def issue_groups(cursor: Cursor) -> tuple[IssueGroup, ...]:
     return tuple(IssueGroup(*row) for row in rows)
 
 
-def issue_page(cursor: Cursor, wish: IssueWish, start: int, count: int) -> tuple[Issue, ...]:
-    """Return some of the issues that are meant, in the order the import met them."""
-    rows = cursor.execute(
-        f"""SELECT {_listed()} FROM {TABLE} WHERE {OURS}
-        AND ($1 IS NULL OR file = $1) AND ($2 IS NULL OR reason = $2)
-        ORDER BY rowid LIMIT {count} OFFSET {start}""",
-        [wish.file, wish.reason],
-    ).fetchall()
-    return tuple(Issue(**dict(zip(Issue.__struct_fields__, row, strict=True))) for row in rows)
-
-
-def issues_query(wish: IssueWish) -> exp.Query:
-    """Return the query of the issues that are meant, for an export, under the names of ``Issue``."""
-    wanted = [OURS] if wish == IssueWish() else [OURS, *_conditions(wish)]
-    columns = [exp.column(name, quoted=True) for name in Issue.__struct_fields__]
-    return exp.select(*columns).from_(TABLE).where(*wanted, dialect="duckdb").order_by("rowid")
-
-
 def read_report(cursor: Cursor) -> ImportReport | None:
     """Return the report of the last import; None before one, or when it can't be read any more."""
     row = cursor.execute("SELECT value FROM cardinal.meta WHERE name = 'import_report'").fetchone()
@@ -98,8 +72,3 @@ def read_report(cursor: Cursor) -> ImportReport | None:
 
 def _listed() -> str:
     return ", ".join(f'"{name}"' for name in Issue.__struct_fields__)
-
-
-def _conditions(wish: IssueWish) -> list[exp.Expression]:
-    pairs = (("file", wish.file), ("reason", wish.reason))
-    return [exp.column(name).eq(exp.Literal.string(value)) for name, value in pairs if value is not None]

@@ -10,6 +10,11 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from engine.definition.codec import read_segment
+from engine.importing.mapping import read_mapping
+from engine.importing.run import import_data
+from engine.workspace import Workspace
+
 CUSTOMERS = """customer_id,email,country,signed_up
 C-1,ada@x.example,PL,2024-01-03
 C-2,ben@x.example,DE,2024-02-10
@@ -59,3 +64,46 @@ def choose(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (names[0] if names else "", ""))
     answer = "" if saved is None else str(saved)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (answer, ""))
+
+
+RECIPE = """{
+  "format": "cardinal.mapping/1",
+  "contacts": {"file": "customers.csv", "key": "customer_id", "created_at": "signed_up",
+               "columns": {"country": {"label": "Country"}}},
+  "activities": [{"name": "orders", "label": "Orders", "family": "purchases", "file": "orders.csv",
+                  "contact": "customer_id", "time": "ordered_at"}]
+}"""
+
+NEW_CUSTOMERS = """customer_id,email,country,signed_up
+C-1,ada@x.example,DE,2024-01-03
+C-2,ben@x.example,DE,2024-02-10
+C-3,cleo@x.example,PL,2024-02-11
+C-4,dan@x.example,AT,2024-03-05
+C-5,eve@x.example,PL,2024-05-01
+C-6,fay@x.example,PL,2024-05-02
+"""
+"""Of the Poles C-1 is gone, C-5 and C-6 are new."""
+
+NEW_ORDERS = ORDERS + "12,C-4,2024-05-20 10:00:00,700.00\n"
+
+SEGMENTS = {
+    "Poles": '{"type":"field","field":"country","op":"is","values":["PL"]}',
+    "Buyers": '{"type":"activity","activity":"orders"}',
+    "Poles who buy": '{"type":"segment","segment":"Poles"},{"type":"activity","activity":"orders"}',
+}
+
+
+def make_project(folder: Path) -> Path:
+    """Import the shop's two files into a project with saved segments, which are not calculated yet."""
+    write_files(folder)
+    path = folder / "Shop.cardinal"
+    import_data(path, read_mapping(RECIPE), folder)
+    with Workspace.open(path) as workspace:
+        for name, conditions in SEGMENTS.items():
+            card = f'{{"type":"card","conditions":[{conditions}]}}'
+            workspace.segments.save(
+                read_segment(
+                    f'{{"format":"cardinal.segment/1","name":"{name}","include":{{"items":[{card}]}}}}'
+                )
+            )
+    return path

@@ -1,0 +1,55 @@
+"""What a project knows of its last import: the recipe, the report, the reasons, files that are gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from app.tasks import Job
+from engine.importing.issues import IssueGroup, issue_groups, read_report
+from engine.importing.mapping import Mapping, read_mapping, sources
+from engine.importing.recognising import KnownTable, files_of, known_tables
+from engine.importing.report import ImportReport
+from engine.workspace import Workspace
+
+GLOB = frozenset("*?[")
+
+
+class LastImport(msgspec.Struct, frozen=True, kw_only=True):
+    """The last import; ``gone`` are files of the recipe that stand there no more."""
+
+    mapping: Mapping
+    base: Path
+    report: ImportReport
+    groups: tuple[IssueGroup, ...] = ()
+    tables: tuple[KnownTable, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> list[Path]:
+        """The files that the recipe names and that are there."""
+        named = [name for _, source in sources(self.mapping) for name in files_of(source)]
+        return [self.base / name for name in dict.fromkeys(named) if (self.base / name).is_file()]
+
+
+def read_last(workspace: Workspace, job: Job) -> LastImport | None:
+    """Return what is known of the last import; None when nothing was imported from files."""
+    stored, report = workspace.mapping, read_report(job.cursor)
+    if stored is None or report is None:
+        return None
+    mapping, base = read_mapping(stored.json), Path(stored.base_directory)
+    return LastImport(
+        mapping=mapping,
+        base=base,
+        report=report,
+        groups=issue_groups(job.cursor),
+        tables=known_tables(mapping, report),
+        gone=gone(mapping, base),
+    )
+
+
+def gone(mapping: Mapping, base: Path) -> tuple[str, ...]:
+    """Return the files that a recipe names one by one and that are not there."""
+    named = dict.fromkeys(name for _, source in sources(mapping) for name in files_of(source))
+    return tuple(name for name in named if not GLOB & set(name) and not (base / name).is_file())

@@ -1,0 +1,317 @@
+"""New data for an open project: files recognised, the import beside the window, the swap, what changed.
+
+The work until the swap leaves the window alone. Then everything that asks the database ends, the new file
+takes the place of the old one, and the project is shown anew with all it had.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
+
+from app.editing import Editing
+from app.icons import IconSet
+from app.importing import files as handed
+from app.importing.before import sizes_before
+from app.importing.changing import Changing, Results
+from app.importing.known_page import Choice, KnownPage
+from app.importing.last_import import LastImport, read_last
+from app.importing.order import Order
+from app.importing.pages import ImportPages
+from app.importing.recognising import recognised
+from app.importing.report_page import ReportPage
+from app.importing.steps import Plan
+from app.importing.work import Cancelled, Tell
+from app.insight.recalculating import Recalculating
+from app.project import Opened, Project, reopened
+from app.shell.banner import Offer, Tone
+from app.shell.places import SEGMENT
+from app.tasks import Ticket
+from app.workbench import Workbench
+from engine.errors import CancelledError
+from engine.importing.job import Progress
+from engine.importing.recognising import Recognised, filled, without_columns
+from engine.importing.report import ImportReport
+from engine.importing.run import refresh
+from engine.workspace import Workspace
+from widgets.style import KIND, Look, name_part
+
+IMPORT = "import"
+"""The place where imports are begun, watched and reported."""
+
+NOTE = "You can go on working meanwhile. Saved segments and recorded sizes stay."
+LOOK_SECONDS = 0.05
+
+Then: TypeAlias = Callable[[LastImport | None], None]
+
+
+class Renewal(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """A project after a swap: open again, with new data, or with the old ones and an ``error``."""
+
+    opened: Opened
+    before: Results = []
+    report: ImportReport | None = None
+    error: Exception | None = None
+
+
+class Refreshing(QObject):
+    """Brings new data into one open project."""
+
+    resting = Signal()
+    """Whatever asks the database must end before this returns."""
+    renewed = Signal(object)
+    """A ``Renewal``: the project is to be shown anew."""
+    project_wanted = Signal(object)
+    """Files to make a project of their own of."""
+
+    def __init__(
+        self,
+        project: Project,
+        editing: Editing,
+        recalculating: Recalculating,
+        bench: Workbench,
+        icons: IconSet,
+        look: Look,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._bench = bench
+        self._last: LastImport | None = None
+        self._reading: Ticket | None = None
+        self._before: Results | None = None
+        self._ready = False
+        self._rested = False
+        self._go = threading.Event()
+        self.report = ReportPage(icons)
+        self.known = KnownPage(icons)
+        self.pages = ImportPages(icons, look)
+        self.changing = Changing(project, editing, recalculating, icons, self)
+        self.place = QStackedWidget()
+        self.place.setProperty(KIND, "clear")
+        name_part(self.place, "import-place", "Import")
+        for page in (self.report, self.known, self.pages, self.changing.page):
+            self.place.addWidget(page)
+        bench.places.add(IMPORT, "Import", "import", self.place)
+        self._connect()
+
+    def _connect(self) -> None:
+        report, known, pages, places = self.report, self.known, self.pages, self._bench.places
+        places.changed.connect(self._opened)
+        report.build_wanted.connect(lambda: places.open(SEGMENT))
+        report.again_wanted.connect(self.again)
+        report.files_wanted.connect(self.choose_files)
+        report.recipe_wanted.connect(self.change_recipe)
+        report.changes_wanted.connect(lambda: self.place.setCurrentWidget(self.changing.page))
+        known.wanted.connect(self._known_wanted)
+        known.assist_wanted.connect(self._assist)
+        known.project_wanted.connect(self.project_wanted)
+        known.left.connect(self.show_report)
+        pages.ordered.connect(self._import)
+        pages.left.connect(self.show_report)
+        pages.swapping.connect(self._swap_when_ready)
+        self.changing.page.report_wanted.connect(self.show_report)
+        self.changing.page.opened.connect(lambda _name: places.open(SEGMENT))
+
+    # --- what a person can ask for --------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return self.pages.work.running or self._reading is not None
+
+    def choose_files(self) -> None:
+        """Ask for files and look what they are."""
+        folder = Path.home() if self._last is None else self._last.base
+        names, _ = QFileDialog.getOpenFileNames(
+            self._bench.window(), "Import files", str(folder), handed.CHOICE
+        )
+        if names:
+            self.offer([Path(name) for name in names])
+
+    def offer(self, files: Sequence[Path]) -> None:
+        """Look whether files are new versions of what was imported, and go on from there."""
+        found = handed.data_files(files)
+        if self._is_running() or not found:
+            return
+        self._with_last(lambda last: self._look_at(found, last))
+
+    def again(self) -> None:
+        """Import the same files once more."""
+        if not self._is_running():
+            self._with_last(self._import_last)
+
+    def change_recipe(self) -> None:
+        """Let the assistant show the recipe of the last import."""
+        if not self._is_running():
+            self._with_last(self._assist_with)
+
+    def show_report(self) -> None:
+        """Show what was imported last."""
+        self.place.setCurrentWidget(self.report)
+        self._read()
+
+    def finish(self) -> None:
+        """Stop what is under way and wait for its end; the project keeps the data it has."""
+        self.pages.finish()
+
+    # --- the last import ------------------------------------------------------------------------------------
+
+    def _opened(self, place: str) -> None:
+        if place == IMPORT:
+            self._read()
+
+    def _read(self) -> None:
+        """Read the report, for the page that shows it."""
+        if self._reading is None:
+            self._with_last(lambda _: None, quietly=True)
+
+    def _with_last(self, then: Then, *, quietly: bool = False) -> None:
+        """Open the place, read the last import and go on."""
+        if not quietly:
+            self._bench.places.open(IMPORT)
+        workspace = self._project.workspace
+
+        def done(last: LastImport | None) -> None:
+            self._reading = None
+            self._last = last
+            self.report.show_import(last)
+            then(last)
+
+        def failed(_error: Exception) -> None:
+            self._reading = None
+
+        self._reading = self._project.tasks.submit(
+            "main", lambda job: read_last(workspace, job), receiver=self, done=done, failed=failed
+        )
+
+    def _is_running(self) -> bool:
+        """Whether an import runs, which is shown then: one at a time."""
+        if self.pages.work.running:
+            self._bench.places.open(IMPORT)
+            self.place.setCurrentWidget(self.pages)
+        return self.pages.work.running
+
+    # --- files ----------------------------------------------------------------------------------------------
+
+    def _look_at(self, files: list[Path], last: LastImport | None) -> None:
+        self.place.setCurrentWidget(self.pages)
+        if last is None or not last.tables:
+            self.pages.assist(files)
+            return
+
+        def done(found: tuple[Recognised, ...]) -> None:
+            self.known.show_files(found, last)
+            self.place.setCurrentWidget(self.known)
+
+        self.pages.run(
+            "Looking at the files",
+            Plan(len(files)),
+            lambda tell, cancelled: recognised(files, last.tables, tell, cancelled),
+            done,
+        )
+
+    def _known_wanted(self, choice: Choice) -> None:
+        last = self._last
+        if last is not None:
+            mapping = filled(last.mapping, last.base, choice.files, choice.beside)
+            self._import(Order(without_columns(mapping, choice.lacking), last.base))
+
+    def _assist(self, files: list[Path], with_former: bool) -> None:
+        former = self._last.files if with_former and self._last is not None else []
+        self.place.setCurrentWidget(self.pages)
+        self.pages.assist([*former, *files])
+
+    def _assist_with(self, last: LastImport | None) -> None:
+        if last is not None:
+            self.place.setCurrentWidget(self.pages)
+            self.pages.assist_with(last.mapping, last.base)
+
+    def _import_last(self, last: LastImport | None) -> None:
+        if last is not None:
+            self._import(Order(last.mapping, last.base))
+
+    # --- the import -----------------------------------------------------------------------------------------
+
+    def _import(self, order: Order) -> None:
+        project, workspace = self._project, self._project.workspace
+        self._before, self._ready, self._rested = None, False, False
+        go = self._go = threading.Event()
+
+        def work(tell: Tell, cancelled: Cancelled) -> Renewal:
+            return renewed(workspace, project.session, order, tell, cancelled, go)
+
+        self.place.setCurrentWidget(self.pages)
+        self.pages.run(f"Importing into {project.name}", Plan.of(order.mapping), work, self._renewed, NOTE)
+        project.tasks.submit(
+            "recalculate",
+            lambda job: sizes_before(project, job),
+            receiver=self,
+            done=self._know_before,
+            failed=lambda _error: self._know_before([]),
+            title="Sizes before the import",
+        )
+
+    def _know_before(self, results: Results) -> None:
+        self._before = results
+        self._swap()
+
+    def _swap_when_ready(self) -> None:
+        self._ready = True
+        self._swap()
+
+    def _swap(self) -> None:
+        """Let the new data in once they stand ready and the old sizes are known."""
+        if self._ready and self._before is not None and not self._rested:
+            self._rested = True
+            self.resting.emit()
+            self._go.set()
+
+    def _renewed(self, renewal: Renewal) -> None:
+        self.renewed.emit(msgspec.structs.replace(renewal, before=self._before or []))
+
+    def arrive(self, renewal: Renewal, *, seen: bool) -> None:
+        """Show what the swap brought; ``seen``: the import's place is open, else a message leads there."""
+        if renewal.error is not None:
+            self.place.setCurrentWidget(self.pages)
+            self.pages.fail(renewal.error)
+            self._tell(seen, "warning", "The import failed; the data are as they were.", "Why")
+            return
+        self._read()
+        self.report.changes.show()
+        changed = self.changing.begin(renewal.before)
+        self.place.setCurrentWidget(self.changing.page if changed else self.report)
+        self._tell(seen, "info", "There are new data.", "See what changed")
+
+    def _tell(self, seen: bool, tone: Tone, text: str, offer: str) -> None:
+        if not seen:
+            offers = [Offer(offer, lambda: self._bench.places.open(IMPORT))]
+            self._bench.banners.show_message("import", tone, text, offers)
+
+
+def renewed(
+    workspace: Workspace, session: str, order: Order, tell: Tell, cancelled: Cancelled, go: threading.Event
+) -> Renewal:
+    """Import into an open workspace; the swap waits for ``go``, after which the project is renewed anyway."""
+
+    def telling(progress: Progress) -> None:
+        tell(progress)
+        while progress.step == "swap" and not go.wait(LOOK_SECONDS):
+            if cancelled():
+                raise CancelledError("the import was cancelled")
+
+    try:
+        report = refresh(
+            workspace, order.mapping, order.base_directory, progress=telling, cancelled=cancelled
+        )
+    except Exception as error:
+        if not go.is_set():
+            raise
+        return Renewal(opened=reopened(workspace, session), error=error)
+    return Renewal(opened=reopened(workspace, session), report=report)

@@ -1,0 +1,177 @@
+"""The report of the last import: files and rows, why rows are not used, what to know, what is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.icons import IconSet
+from app.importing.last_import import LastImport
+from app.importing.sheets import Sheet, empty, panel
+from app.importing.words import counted, rows_text
+from app.shell.parts import button, clear, elided, label
+from engine.importing.issues import IssueGroup
+from engine.importing.report import FileReport, ImportReport, Role, Sentence
+
+ROLES: dict[Role, str] = {
+    "contacts": "contacts",
+    "activity": "activity",
+    "lookup": "extra details",
+    "list": "list",
+}
+HEADS = ("File", "Used as", "Rows read", "Loaded", "Not used", "Why")
+NUMBERS = (2, 3, 4)
+LEFT_OUT = ("period",)
+"""Kinds of sentences that are said elsewhere."""
+
+
+class ReportPage(Sheet):
+    """Shows what was imported last and offers what to do next."""
+
+    build_wanted = Signal()
+    rows_wanted = Signal(str)
+    """The rows not used are to be shown; of one file, or "" for all."""
+    again_wanted = Signal()
+    files_wanted = Signal()
+    recipe_wanted = Signal()
+    changes_wanted = Signal()
+
+    def __init__(self, icons: IconSet) -> None:
+        super().__init__("import-report", "Report of the last import")
+        self._title = label("", "page-title", "report-title", wrap=True)
+        self._summary = label("", "secondary", "report-summary", wrap=True)
+        icon = icons.icon
+        self.build = button("Build a segment", "report-build", self.build_wanted.emit, kind="primary")
+        self.rows = button(
+            "Look at the rows not used", "report-rows", lambda: self.rows_wanted.emit(""), icon=icon("table")
+        )
+        self.changes = button(
+            "What changed", "report-changes", self.changes_wanted.emit, icon=icon("activity")
+        )
+        self.again = button("Import again", "report-again", self.again_wanted.emit, icon=icon("refresh"))
+        self.other = button("Import files …", "report-files", self.files_wanted.emit, icon=icon("import"))
+        self.recipe = button(
+            "Change the import recipe", "report-recipe", self.recipe_wanted.emit, icon=icon("edit")
+        )
+        self.changes.hide()
+        self._questions, self._asked = panel("Left open", "report-questions")
+        self._files, self._listed = panel("Files", "report-files-panel")
+        self._told, self._said = panel("Worth knowing", "report-told")
+        self._lay_out()
+        self.show_import(None)
+
+    def show_import(self, last: LastImport | None) -> None:
+        """Show an import; None says that there was none."""
+        for part in (self.rows, self.again, self.recipe, self._files, self._told, self._questions):
+            part.setVisible(last is not None)
+        if last is None:
+            self._title.setText("Nothing was imported from files yet")
+            self._summary.setText("Import files, or drop them on the window.")
+            return
+        report = last.report
+        self._title.setText(f"{counted(report.contacts, 'contact')} imported")
+        self._summary.setText(summary(report))
+        not_used = sum(group.issues for group in last.groups)
+        self.rows.setEnabled(not_used > 0)
+        self.again.setEnabled(not last.gone)
+        self.again.setToolTip(f"Not there any more: {', '.join(last.gone)}" if last.gone else "")
+        self._show_files(report.files, last.groups)
+        self._show_lines(self._asked, self._questions, report.questions)
+        told = [one for one in report.sentences if one.kind not in LEFT_OUT]
+        self._show_lines(self._said, self._told, told)
+
+    def _show_files(self, files: Sequence[FileReport], groups: Sequence[IssueGroup]) -> None:
+        empty(self._listed, keep=1)
+        table = clear(QWidget())
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(5, 3)
+        for column, head in enumerate(HEADS):
+            grid.addWidget(label(head, "caption"), 0, column, _side(column))
+        for line, file in enumerate(files, 1):
+            cells = (file_name(file), used_as(file), *_counts(file), "")
+            for column, text in enumerate(cells[:5]):
+                kind = "warning" if column == 4 and file.rows_set_aside else "body"
+                part = elided(text, kind) if column == 0 else label(text, kind)
+                grid.addWidget(part, line, column, Qt.AlignmentFlag(0) if column == 0 else _side(column))
+            grid.addWidget(label(why(file, groups), "secondary", f"report-why-{line}", wrap=True), line, 5)
+        self._listed.addWidget(table)
+
+    def _show_lines(self, column: QVBoxLayout, around: QWidget, lines: Sequence[Sentence]) -> None:
+        empty(column, keep=1)
+        around.setVisible(bool(lines))
+        for number, one in enumerate(lines, 1):
+            name = PurePath(one.file).name if one.file else ""
+            text = one.text[:1].upper() + one.text[1:]
+            place = f"{name}, line {one.line}" if name and one.line else name
+            said = f"{place}: {one.text}." if place else f"{text}."
+            column.addWidget(label(said, "body", f"{around.objectName()}-{number}", wrap=True))
+
+    def _lay_out(self) -> None:
+        self.column.addWidget(self._title)
+        self.column.addWidget(self._summary)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row, parts in (
+            (first, (self.build, self.rows, self.changes)),
+            (second, (self.again, self.other, self.recipe)),
+        ):
+            row.setSpacing(8)
+            for part in parts:
+                row.addWidget(part)
+            row.addStretch(1)
+            self.column.addLayout(row)
+        self.column.addWidget(self._questions)
+        self.column.addWidget(self._files)
+        self.column.addWidget(self._told)
+        self.column.addStretch(1)
+
+
+def summary(report: ImportReport) -> str:
+    """Return what was imported in one sentence, with how far each activity goes."""
+    rows = [f"{rows:,} {name}" for name, rows in report.activities.items()]
+    listed = f" with {', '.join(rows)}" if rows else ""
+    files = counted(len({(file.file, file.sheet) for file in report.files}), "file")
+    lost = f", {report.rows_set_aside:,} not used" if report.rows_set_aside else ", all of them used"
+    read = f"{rows_text(report.rows_read)} read from {files}{lost}."
+    ends = [one.text for one in report.sentences if one.kind == "period"]
+    until = f" {'; '.join(ends)[:1].upper()}{'; '.join(ends)[1:]}." if ends else ""
+    return f"{counted(report.contacts, 'contact')}{listed}. {read}{until}"
+
+
+def file_name(file: FileReport) -> str:
+    """Return a file as people know it, with its sheet."""
+    name = PurePath(file.file).name
+    return f"{name} · {file.sheet}" if file.sheet else name
+
+
+def used_as(file: FileReport) -> str:
+    """Return what the rows of a file became."""
+    if file.role == "contacts":
+        return "contacts"
+    if file.role == "lookup":
+        return f"extra details of {file.table}"
+    return f"{file.table} (list)" if file.role == "list" else file.table
+
+
+def why(file: FileReport, groups: Sequence[IssueGroup]) -> str:
+    """Return why rows of a file are not used and cells were emptied, the most frequent reason first."""
+    own = sorted((one for one in groups if one.file == file.file), key=lambda one: -one.issues)
+    return "; ".join(
+        f"{one.issues:,} × {'a cell: ' if one.kind == 'unreadable' else ''}{one.reason}" for one in own
+    )
+
+
+def _counts(file: FileReport) -> tuple[str, str, str]:
+    lost = f"{file.rows_set_aside:,}" if file.rows_set_aside else "–"
+    return f"{file.rows_read:,}", f"{file.rows_loaded:,}", lost
+
+
+def _side(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignTop

@@ -1,0 +1,200 @@
+"""Which tables of a recipe new files are versions of: the same headers, whatever the files are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Mapping as Table
+from pathlib import Path, PurePath
+
+import msgspec
+
+from engine.definition.hints import likeness
+from engine.importing.building.uses import headers_of
+from engine.importing.mapping import ActivitySource, Contacts, CsvOptions, Mapping, Source, sources
+from engine.importing.relocating import relative
+from engine.importing.report import ImportReport
+
+ALIKE = 0.6
+"""The share of headers in common from which a file that lacks some may be the same table."""
+
+replaced = msgspec.structs.replace
+
+
+class Way(msgspec.Struct, frozen=True):
+    """How files are read; a table is compared with what is read in its own way."""
+
+    csv: CsvOptions = CsvOptions()
+    sheet: str | None = None
+    preamble: int | None = None
+
+
+class KnownTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A table of the recipe: its ``path`` in it, its name, its files and the headers it had last time."""
+
+    path: str
+    name: str
+    files: tuple[str, ...]
+    headers: tuple[str, ...]
+    needed: frozenset[str]
+    way: Way
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """A file, read in one way: its headers, or why it can't be read."""
+
+    file: Path
+    way: Way
+    headers: tuple[str, ...] = ()
+    problem: str = ""
+
+
+class Fit(msgspec.Struct, frozen=True):
+    """A table that a file can be a version of, with the headers that it has more and fewer."""
+
+    path: str
+    added: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+class Recognised(msgspec.Struct, frozen=True):
+    """A file with the tables that it can be a version of, the likeliest first; none: it is not known."""
+
+    file: Path
+    fits: tuple[Fit, ...] = ()
+    problem: str = ""
+
+
+def known_tables(mapping: Mapping, report: ImportReport) -> tuple[KnownTable, ...]:
+    """Return the tables of the last import, as far as the report tells their headers."""
+    headers = {file.path: file.headers for file in report.files}
+    names = {file.path: file.table for file in report.files}
+    return tuple(
+        KnownTable(
+            path=path,
+            name=names[path],
+            files=files_of(source),
+            headers=headers[path],
+            needed=frozenset(_folded(_needed(source))),
+            way=way_of(source),
+        )
+        for path, source in sources(mapping)
+        if source.file is not None and headers.get(path)
+    )
+
+
+def files_of(source: Source) -> tuple[str, ...]:
+    """Return the files that a source names."""
+    if source.file is None:
+        return ()
+    return source.file if isinstance(source.file, tuple) else (source.file,)
+
+
+def way_of(source: Source) -> Way:
+    """Return how a source is read."""
+    return Way(source.csv, source.sheet, source.preamble)
+
+
+def recognise(shapes: Sequence[Shape], tables: Sequence[KnownTable]) -> tuple[Recognised, ...]:
+    """Return every file with the tables it fits, in the order the files were given."""
+    found = []
+    for file in dict.fromkeys(shape.file for shape in shapes):
+        own = [shape for shape in shapes if shape.file == file]
+        scored = [
+            (score, fit)
+            for table in tables
+            for shape in own
+            if shape.way == table.way and (fit := _fit(shape, table)) is not None
+            for score in [_score(file, table, fit)]
+        ]
+        scored.sort(key=lambda pair: pair[0], reverse=True)
+        problem = next((shape.problem for shape in own if shape.problem), "")
+        found.append(Recognised(file, tuple(fit for _, fit in scored), "" if scored else problem))
+    return tuple(found)
+
+
+def filled(
+    mapping: Mapping, base: Path, new: Table[str, Sequence[Path]], beside: frozenset[str] = frozenset()
+) -> Mapping:
+    """Return the recipe with ``new`` files for tables, by path; those ``beside`` keep their former files too.
+
+    Names stay relative to ``base``.
+    """
+
+    def with_files(path: str, source: Source) -> Source:
+        if path not in new:
+            return source
+        names = tuple(relative(file, base) for file in new[path])
+        former = tuple(name for name in files_of(source) if path in beside and name not in names)
+        every = (*former, *names)
+        return replaced(source, file=every if len(every) > 1 else every[0])
+
+    return _each(mapping, with_files)
+
+
+def without_columns(mapping: Mapping, lacking: Table[str, Sequence[str]]) -> Mapping:
+    """Return the recipe without what it tells of columns that tables, by path, are ``lacking``."""
+
+    def without(path: str, source: Source) -> Source:
+        gone = set(_folded(lacking.get(path, ())))
+        kept = {name: spec for name, spec in source.columns.items() if name.strip().lower() not in gone}
+        source = replaced(source, columns=kept)
+        if isinstance(source, Contacts) and source.created_at and source.created_at.lower() in gone:
+            source = replaced(source, created_at=None)
+        return source
+
+    return _each(mapping, without)
+
+
+def _each(mapping: Mapping, change: Callable[[str, Source], Source]) -> Mapping:
+    changed = {path: change(path, source) for path, source in sources(mapping)}
+    return replaced(
+        mapping,
+        contacts=changed["contacts"],
+        **{
+            kind: tuple(changed[f"{kind}[{index}]"] for index in range(len(getattr(mapping, kind))))
+            for kind in ("activities", "lookups", "lists")
+        },
+    )
+
+
+def _needed(source: Source) -> Iterator[str]:
+    """Yield the headers without which there is no such table."""
+    yield from headers_of(replaced(source, columns={})) - _optional(source)
+    if isinstance(source, ActivitySource) and source.time is not None and source.parent is None:
+        yield source.time
+
+
+def _optional(source: Source) -> set[str]:
+    return {source.created_at} if isinstance(source, Contacts) and source.created_at else set()
+
+
+def _fit(shape: Shape, table: KnownTable) -> Fit | None:
+    here, there = set(_folded(shape.headers)), set(_folded(table.headers))
+    if not here or not (table.needed & there) <= here:
+        return None
+    same_name = any(_words(shape.file.name) == _words(name) for name in table.files)
+    alike = len(here & there) / len(here | there)
+    if not there <= here and not same_name and alike < ALIKE:
+        return None
+    added = tuple(header for header in shape.headers if header.strip().lower() not in there)
+    lacking = tuple(header for header in table.headers if header.strip().lower() not in here)
+    return Fit(table.path, added, lacking)
+
+
+def _score(file: Path, table: KnownTable, fit: Fit) -> tuple[bool, bool, int, float]:
+    """Return what makes a fit likelier: the same headers, the same words in the name, few differences."""
+    exact = not fit.added and not fit.lacking
+    names = [_words(name) for name in table.files]
+    like = max((likeness(" ".join(_words(file.name)), " ".join(name)) for name in names), default=0.0)
+    return exact, _words(file.name) in names, -len(fit.added) - 2 * len(fit.lacking), like
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Return the words of a file's name without numbers, dates and endings."""
+    stem = PurePath(name).name.split(".")[0]
+    return tuple(word for word in re.split(r"[\W\d_]+", stem.lower()) if word)
+
+
+def _folded(headers: Iterable[str]) -> list[str]:
+    return [header.strip().lower() for header in headers]

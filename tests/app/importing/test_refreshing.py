@@ -1,0 +1,292 @@
+"""New data in an open project: recognised files, the swap, what changed, what is broken and mended."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.importing.refreshing import IMPORT
+from app.window import MainWindow
+from engine.workspace import Workspace
+from tests.support.importing_window import (
+    CUSTOMERS,
+    NEW_CUSTOMERS,
+    NEW_ORDERS,
+    ORDERS,
+    drop,
+    make_project,
+    write_files,
+)
+from tests.support.qt_window import Opener, click, part, wait_for
+from widgets import intents
+
+WAIT = 60_000
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_project(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path) -> Path:
+    """A copy of the project in a folder of its own."""
+    (tmp_path / "shop").mkdir()
+    return Path(shutil.copy(made, tmp_path / "shop" / "Shop.cardinal"))
+
+
+@pytest.fixture
+def shop_window(open_window: Opener, project: Path) -> MainWindow:
+    return open_window(project, "Poles")
+
+
+def desk_of(window: MainWindow) -> Desk:
+    assert window.desk is not None
+    return window.desk
+
+
+def text(window: MainWindow, name: str) -> str:
+    return part(desk_of(window).bench, QLabel, name).text()
+
+
+def shown(window: MainWindow, name: str) -> bool:
+    return part(desk_of(window).bench, QWidget, name).isVisible()
+
+
+def offer(window: MainWindow, qtbot: QtBot, files: list[Path]) -> None:
+    """Drop files on the open project and wait until it knows what they are."""
+    assert drop(window, files)
+    qtbot.waitUntil(lambda: shown(window, "import-known"), timeout=WAIT)
+
+
+def renew(window: MainWindow, qtbot: QtBot, begin: Callable[[], object]) -> Desk:
+    """Begin an import and wait until the project is shown anew and all counts stand."""
+    before = desk_of(window)
+    begin()
+    qtbot.waitUntil(lambda: window.desk is not before, timeout=WAIT)
+    wait_for(qtbot, desk_of(window))
+    return desk_of(window)
+
+
+def sizes(window: MainWindow) -> dict[str, tuple[str, str, str, str]]:
+    """Return before, after, joined and left as the page shows them, by segment."""
+    bench, found = desk_of(window).bench, {}
+    for line in (1, 2, 3):
+        name = part(bench, QPushButton, f"changed-{line}-open").text()
+        figures = (text(window, f"changed-{line}-{head}") for head in ("before", "after", "joined", "left"))
+        found[name] = tuple(figures)
+    return found  # type: ignore[return-value]
+
+
+def left_in(folder: Path) -> list[str]:
+    """Return the files in a folder but those that an open project has beside it."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix not in (".lock", ".wal"))
+
+
+# --- the report ------------------------------------------------------------------------------------------
+
+
+def test_the_report_tells_of_every_file_and_row(shop_window: MainWindow, qtbot: QtBot) -> None:
+    desk_of(shop_window).bench.places.open(IMPORT)
+    qtbot.waitUntil(lambda: text(shop_window, "report-title") == "4 contacts imported", timeout=WAIT)
+    assert text(shop_window, "report-summary") == (
+        "4 contacts with 3 orders. 9 rows read from 2 files, 2 not used. Orders end on 9 May 2024."
+    )
+    assert text(shop_window, "report-why-1") == ""
+    assert text(shop_window, "report-why-2") == (
+        "1 × the row has no “customer_id”; 1 × no contact has this “customer_id”"
+    )
+    assert "20 % of orders have no key." in [text(shop_window, f"report-told-{number}") for number in (1, 2)]
+    click(part(desk_of(shop_window).bench, QPushButton, "report-build"))
+    assert desk_of(shop_window).bench.places.place == "segment"
+
+
+# --- new versions of the files ---------------------------------------------------------------------------
+
+
+def test_new_files_are_recognised_and_what_changed_is_told(
+    shop_window: MainWindow, qtbot: QtBot, project: Path, tmp_path: Path
+) -> None:
+    former = desk_of(shop_window)
+    former.editing.document.carry_out(intents.ToggleNegated("include.items[0]"))
+    unsaved = former.editing.document.segment
+    names = ("customers-2026-11.csv", "orders-2026-11.csv")
+    folder = tmp_path / "new"
+    for file, name in zip(write_files(folder, NEW_CUSTOMERS, NEW_ORDERS), names, strict=True):
+        file.rename(folder / name)
+    offer(shop_window, qtbot, [folder / name for name in names])
+    assert text(shop_window, "known-title") == "New versions of your files"
+    table = part(former.bench, QComboBox, "known-table-2")
+    assert table.currentText() == "orders"
+    assert part(former.bench, QComboBox, "known-how-2").currentText() == "In the place of orders.csv"
+    begin = part(former.bench, QPushButton, "known-import")
+    desk = renew(shop_window, qtbot, lambda: click(begin))
+    qtbot.waitUntil(lambda: text(shop_window, "changed-note").endswith("changed."), timeout=WAIT)
+    assert desk.bench.places.place == IMPORT
+    assert sizes(shop_window) == {
+        "Buyers": ("2", "3", "1", "0"),
+        "Poles": ("2", "3", "2", "1"),
+        "Poles who buy": ("1", "0", "0", "1"),
+    }
+    assert text(shop_window, "changed-note") == "3 segments of 3 changed."
+    assert desk.project.catalog.contacts == 6
+    assert desk.editing.document.segment == unsaved  # what was not saved goes on
+    assert not desk.editing.document.clean
+    assert desk.bench.banners.text("draft") == ""
+    assert {entry.name: entry.size for entry in desk.editing.library.entries} == {
+        "Buyers": 3, "Poles": 3, "Poles who buy": 0,
+    }  # fmt: skip
+    assert left_in(project.parent) == ["Shop.cardinal"]
+    shop_window.close_project()
+    with Workspace.open(project) as workspace:
+        stored = workspace.mapping
+        assert stored is not None
+        assert "customers-2026-11.csv" in stored.json  # the recipe goes on with the new files
+        assert '"label": "Country"' in stored.json
+
+
+def test_files_stand_together_when_that_is_wanted(
+    shop_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    more = tmp_path / "orders-2.csv"
+    more.write_text("order_id,customer_id,ordered_at,amount\n20,C-4,2024-06-01 10:00:00,5\n", "utf-8")
+    offer(shop_window, qtbot, [more])
+    bench = desk_of(shop_window).bench
+    part(bench, QComboBox, "known-how-1").setCurrentIndex(1)
+    assert text(shop_window, "known-rest-1") == "contacts from customers.csv"
+    begin = part(bench, QPushButton, "known-import")
+    desk = renew(shop_window, qtbot, lambda: click(begin))
+    assert desk.project.catalog.activities[0].rows == 4
+
+
+def test_importing_again_changes_nothing(shop_window: MainWindow, qtbot: QtBot) -> None:
+    again = shop_window.actions_.action("import-again")
+    desk = renew(shop_window, qtbot, again.trigger)
+    nobody = "Nobody joined or left a saved segment."
+    qtbot.waitUntil(lambda: text(shop_window, "changed-note") == nobody, timeout=WAIT)
+    assert desk.editing.document.origin is not None
+    assert desk.editing.document.origin.name == "Poles"
+    assert desk.editing.document.clean
+
+
+def test_unknown_files_leave_the_choice_to_the_person(
+    shop_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.csv"
+    notes.write_text("note,author\nhello,me\n", "utf-8")
+    offer(shop_window, qtbot, [notes])
+    assert text(shop_window, "known-title") == "These files are new here"
+    assert not shown(shop_window, "known-import")
+    click(part(desk_of(shop_window).bench, QPushButton, "known-add"))
+    assert part(desk_of(shop_window).bench, QWidget, "import-assistant").isVisible()
+
+
+# --- what is broken and mended ---------------------------------------------------------------------------
+
+
+def test_a_segment_that_lacks_a_column_is_pointed_at_another(
+    shop_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    files = write_files(tmp_path / "new", CUSTOMERS.replace("country", "land"), ORDERS)
+    offer(shop_window, qtbot, files)
+    assert text(shop_window, "known-note-1") == "New columns: land. Without the columns: country."
+    begin = part(desk_of(shop_window).bench, QPushButton, "known-import")
+    desk = renew(shop_window, qtbot, lambda: click(begin))
+    qtbot.waitUntil(lambda: shown(shop_window, "changed-broken"), timeout=WAIT)
+    assert text(shop_window, "broken-1-lacks-1") == "There is no detail “country” any more; use"
+    choice = part(desk.bench, QComboBox, "broken-1-choice-1")
+    choice.setCurrentIndex(choice.findData("signed_up"))
+    save = part(desk.bench, QPushButton, "broken-1-save")
+    click(save)
+    qtbot.waitUntil(lambda: text(shop_window, "broken-1-refused") != "", timeout=WAIT)  # a date is no text
+    choice.setCurrentIndex(choice.findData("land"))
+    click(save)
+    qtbot.waitUntil(lambda: not shown(shop_window, "changed-broken"), timeout=WAIT)
+    wait_for(qtbot, desk)
+    assert sizes(shop_window)["Poles"][1] == "2"
+    assert sizes(shop_window)["Poles who buy"][1] == "1"  # it was broken through the other
+    origin = desk.editing.document.origin
+    assert origin is not None
+    assert origin.version == 2
+    assert desk.editing.library.entries[1].broken == ""
+
+
+# --- when it does not come to an end ---------------------------------------------------------------------
+
+
+def still_as_before(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    desk = desk_of(window)
+    wait_for(qtbot, desk)
+    assert desk.project.catalog.contacts == 4
+    desk.editing.document.carry_out(intents.ToggleNegated("include.items[0]"))
+    wait_for(qtbot, desk)
+    assert part(desk.bench, QLabel, "size").text() == "2"
+    assert left_in(project.parent) == ["Shop.cardinal"]
+
+
+def test_a_cancelled_import_leaves_all_as_it_was(
+    shop_window: MainWindow, qtbot: QtBot, project: Path
+) -> None:
+    shop_window.actions_.action("import-again").trigger()
+    qtbot.waitUntil(lambda: shown(shop_window, "import-running"), timeout=WAIT)
+    click(part(desk_of(shop_window).bench, QPushButton, "import-cancel"))
+    assert shown(shop_window, "import-report")
+    desk_of(shop_window).refreshing.finish()
+    still_as_before(shop_window, qtbot, project)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for the process in /proc")
+def test_a_killed_import_says_so(shop_window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    shop_window.actions_.action("import-again").trigger()
+    qtbot.waitUntil(lambda: bool(import_processes()), timeout=WAIT)
+    for number in import_processes():
+        os.kill(number, signal.SIGKILL)
+    qtbot.waitUntil(lambda: shown(shop_window, "import-failure"), timeout=WAIT)
+    assert "ended unexpectedly" in text(shop_window, "import-problem")
+    still_as_before(shop_window, qtbot, project)
+
+
+def import_processes() -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            ours = f"PPid:\t{os.getpid()}\n" in (folder / "status").read_text()
+            if ours and b"engine.importing.child" in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+        except OSError:  # it has just ended
+            continue
+    return found
+
+
+def test_a_file_without_its_key_is_refused(
+    shop_window: MainWindow, qtbot: QtBot, project: Path, tmp_path: Path
+) -> None:
+    files = write_files(tmp_path / "new")
+    offer(shop_window, qtbot, files)
+    files[1].write_text("order_id,buyer,ordered_at,amount\n7,C-1,2024-04-01,1\n", "utf-8")
+    click(part(desk_of(shop_window).bench, QPushButton, "known-import"))
+    qtbot.waitUntil(lambda: shown(shop_window, "import-failure"), timeout=WAIT)
+    assert "customer_id" in text(shop_window, "import-problem")
+    click(part(desk_of(shop_window).bench, QPushButton, "import-back"))
+    assert shown(shop_window, "import-report")
+    still_as_before(shop_window, qtbot, project)
+
+
+def test_closing_the_window_in_the_midst_keeps_the_old_data(
+    shop_window: MainWindow, qtbot: QtBot, project: Path
+) -> None:
+    shop_window.actions_.action("import-again").trigger()
+    qtbot.waitUntil(lambda: shown(shop_window, "import-running"), timeout=WAIT)
+    shop_window.close()
+    assert left_in(project.parent) == ["Shop.cardinal"]
+    with Workspace.open(project) as workspace:
+        assert workspace.catalog.contacts == 4
