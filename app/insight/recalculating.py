@@ -58,7 +58,7 @@ class Recalculating(QObject):
         if self.running:
             return
         project = self._project
-        as_of = project.as_of
+        as_of = project.at(project.moment)  # where that is the present, it has moved on
 
         def work(job: Job) -> list[Result]:
             workspace = project.workspace

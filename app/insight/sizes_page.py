@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QSpinBox
 
 from app.insight.page import InsightPage, Tools, row
-from app.insight.recalculating import Recalculating, Result
+from app.insight.recalculating import Recalculating
 from app.shell.parts import button
 from app.tasks import Job
 from engine.workspace import Recording, SavedSegment
@@ -125,6 +125,7 @@ class SizesPage(InsightPage):
         self.hours = QSpinBox()
         self.hours.setRange(1, TOP_HOURS)
         self.hours.setSuffix(" h")
+        self.hours.setKeyboardTracking(False)  # a number is taken once it is typed
         name_part(self.hours, "recalculate-hours", "Hours between recalculations")
         name_part(self.hours.lineEdit(), "recalculate-hours-line", "Hours between recalculations")
         self._lay_out()
@@ -145,11 +146,10 @@ class SizesPage(InsightPage):
         self.on_opening.clicked.connect(lambda on: change(recalculate_on_opening=on))
         self.on_import.clicked.connect(lambda on: change(recalculate_on_import=on))
         self.by_hour.clicked.connect(lambda on: change(recalculate_hours=self.hours.value() if on else None))
-        self.hours.editingFinished.connect(self._hours_set)
+        self.hours.valueChanged.connect(self._hours_set)
         self.model.dataChanged.connect(self._show_start)
         self.model.modelReset.connect(self._show_start)
-        self._recalculating.changed.connect(self._show_settings)
-        self._recalculating.finished.connect(self._finished)
+        self._recalculating.changed.connect(self._changed)
         self.tools.library.changed.connect(self.look_again)
 
     def refresh(self) -> None:
@@ -189,13 +189,17 @@ class SizesPage(InsightPage):
         if self.hours.value() != self._recalculating.settings.recalculate_hours and self.by_hour.isChecked():
             self._recalculating.change(recalculate_hours=self.hours.value())
 
-    def _finished(self, _results: Sequence[Result]) -> None:
-        self.look_again()
+    def _changed(self) -> None:
+        self._show_settings()
+        if not self._recalculating.running:
+            self.look_again()  # one that was cancelled has recorded some, too
 
 
 def told(results: Sequence[tuple[SavedSegment, Recording | Exception]]) -> str:
     """Return a sentence about what a recalculation gave."""
     broken = [f"{saved.name}: {result}" for saved, result in results if isinstance(result, Exception)]
     done = len(results) - len(broken)
-    said = f"Recalculated {done} {'segment' if done == 1 else 'segments'}."
-    return f"{said} {broken[0]}" if broken else said
+    said = f"Recalculated {done:,} {'segment' if done == 1 else 'segments'}."
+    if len(broken) > 1:
+        said = f"{said} {len(broken):,} could not be, the first of them:"
+    return " ".join([said, *broken[:1]])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from graphlib import CycleError, TopologicalSorter
 
 from engine.definition.moment import AsOf
-from engine.errors import DefinitionError
+from engine.errors import CancelledError, CardinalError, DefinitionError
 from engine.evaluation.membership import Membership
 from engine.workspace import Recording, SavedSegment, Workspace
 
@@ -61,7 +61,9 @@ class Recalculation:
         saved = self._workspace.segments.saved(name)
         try:
             evaluated = self._membership.evaluate(self._workspace.segments.get(name), as_of)
-        except DefinitionError as error:
+        except CancelledError:
+            raise
+        except CardinalError as error:
             return saved, error
         first = saved.id not in self._workspace.recordings.latest()
         with self._workspace.transaction():

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.insight.sizes_page import SizesPage
+from engine.definition.codec import read_segment
+from engine.definition.moment import AsOf
 from engine.workspace import Workspace
 from tests.support.insight import settle, sql, with_segments
 from tests.support.insight_segments import BUYERS, BUYERS_SQL, WOMEN
-from tests.support.qt_window import Opener, click
+from tests.support.qt_window import WAIT, Opener, click
 
 
 def quiet_project(source: Path, target: Path, **settings: object) -> Path:
@@ -100,6 +104,11 @@ def test_settings_are_kept_in_the_project(
     desk, page = open_with(recalculate_on_opening=False)
     timer = desk.insight.recalculating._timer
     assert (timer.isActive(), timer.interval()) == (True, 3 * 3_600_000)
+    page.hours.setFocus()
+    QTest.keyClick(page.hours, Qt.Key.Key_Up)
+    settle(qtbot, desk)
+    assert timer.interval() == 4 * 3_600_000
+    assert desk.project.workspace.settings.recalculate_hours == 4
     for box in (page.on_opening, page.on_import, page.by_hour):
         box.click()
         settle(qtbot, desk)
@@ -110,6 +119,47 @@ def test_settings_are_kept_in_the_project(
     assert not timer.isActive()
     desk.insight.recalculating.after_import()
     assert not desk.insight.recalculating.running
+
+
+def test_a_segment_that_is_broken_keeps_no_other_from_being_recalculated(
+    open_window: Opener, sample_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = quiet_project(sample_file, tmp_path / "s.cardinal", recalculate_on_opening=False)
+    broken = [
+        read_segment(
+            f'{{"format":"cardinal.segment/1","name":"{name}","include":{{"items":[{{"type":"card",'
+            '"conditions":[{"type":"field","field":"gone","op":"is_set"}]}]}}'
+        )
+        for name in ("Broken", "Also broken")
+    ]
+    with Workspace.open(path) as workspace:
+        for each in broken:
+            workspace.segments.save(each)
+    desk = open_window(path, "Buyers").desk
+    assert desk is not None
+    desk.insight.recalculating.run()
+    settle(qtbot, desk)
+    found = recorded(desk)
+    assert {name: len(found[name]) for name in found} == {
+        "Also broken": 0, "Broken": 0, "Buyers": 1, "Women": 1,
+    }  # fmt: skip
+    said = desk.bench.status.findChild(QLabel, "status-message")
+    assert said is not None
+    assert said.text().startswith("Recalculated 2 segments. 2 could not be, the first of them: Also broken: ")
+
+
+def test_the_present_moves_on_between_recalculations(
+    open_with: Callable[..., tuple[Desk, SizesPage]], qtbot: QtBot
+) -> None:
+    desk, _ = open_with(recalculate_on_opening=False, as_of="now")
+    opened = desk.project.as_of.instant - timedelta(days=1)
+    desk.project._as_of = AsOf(opened)  # as if it had been opened yesterday
+    desk.insight.recalculating.run()
+    qtbot.waitUntil(lambda: not desk.insight.recalculating.running, timeout=WAIT)
+    workspace = desk.project.workspace
+    moments = [workspace.recordings.of(saved.id)[-1].as_of for saved in workspace.segments.all()]
+    assert len(moments) == 2
+    assert all(each > opened + timedelta(hours=20) for each in moments)
 
 
 def test_the_preview_lists_who_joined_and_left_since(
