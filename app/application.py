@@ -26,7 +26,7 @@ SIGNALS_MS = 300
 """How often Python gets to see a Ctrl+C in the terminal while nothing happens in the window."""
 
 SETTLING_MS = 1500
-"""When the start is over: what is there then stays."""
+"""When the start, or the opening of a project, is over: what is there then stays."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +108,7 @@ def _run(application: QApplication, wish: Wish, settings: Settings) -> tuple[int
         QTimer.singleShot(0, window, lambda: window.open_project(project, wish.segment))
     collector = Collector()
     QTimer.singleShot(SETTLING_MS, collector, collector.settle)
+    window.opened.connect(lambda *_: QTimer.singleShot(SETTLING_MS, collector, collector.settle))
     ending = _listen_for_signals(application)
     problem: Exception | None = None
     if wish.screenshot is None:

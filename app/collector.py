@@ -25,6 +25,7 @@ class Collector(QObject):
 
     def settle(self) -> None:
         """Collect everything now and leave what is left out of later collections, which keeps them short."""
+        gc.unfreeze()  # what was left out before may be garbage by now: the project of before
         gc.collect()
         gc.freeze()
 

@@ -148,7 +148,9 @@ def work_of(panel: Panel) -> dict[str, Callable[[], object]]:
     }
 
 
-def run(project: Path, window: MainWindow, application: QApplication, folder: Path) -> None:
+def run(
+    project: Path, window: MainWindow, application: QApplication, collector: Collector, folder: Path
+) -> None:
     """Measure everything in ``window`` on ``project``."""
     heart = Heart()
     window.open_project(project)
@@ -160,6 +162,7 @@ def run(project: Path, window: MainWindow, application: QApplication, folder: Pa
     desk.editing.document.open(SEGMENT)
     panel.open_tab("preview")
     panel.rest()
+    collector.settle()  # as the program does once a project is open
     panel.rows = panel.people.table.paged.rowCount()
     print(f"{panel.rows:,} of {desk.project.catalog.contacts:,} contacts")
     heart.start()
@@ -197,7 +200,7 @@ def main() -> None:
         collector = Collector()
         window = compose(application, Settings.at(folder / "settings.ini"), "light")
         window.show()
-        run(project, window, application, folder)
+        run(project, window, application, collector, folder)
         window.close()
         collector.stop()
 
