@@ -24,8 +24,11 @@ from engine.definition.model import (
 )
 from engine.definition.operators import operators_for
 
-MONEY = ("amount", "total", "value", "revenue", "price", "spent", "gross", "net")
-"""Words in the name of the detail that is meant by a bare "> 300"."""
+MONEY = ("line_total", "line total", "amount", "total", "value", "revenue", "price", "spent", "gross", "net")
+"""Words in the name of the detail that is meant by a bare "> 300".
+
+A line's own total comes first: the amount of its order stands on every line of it.
+"""
 
 MOST_TIMES = 20
 """Up to this a bare number is rather how many times, beyond it rather how much."""

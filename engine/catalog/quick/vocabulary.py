@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from engine.catalog.quick.tokens import Token
 from engine.definition import windows
@@ -158,7 +160,12 @@ _UNITS: Mapping[str, Unit] = {
 }  # fmt: skip
 _U = r"(?P<unit>hours?|h|days?|d|weeks?|w|months?|quarters?|years?|y)"
 _N = r"(?P<n>\d+|a|an|one)"
-_D = r"\d{4}-\d{2}-\d{2}"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_M = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_D = rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}} {_M} \d{{4}})"
 _IN = r"(?:(?:in|within|during|for) )?(?:the )?"
 
 
@@ -171,11 +178,36 @@ def _n(match: re.Match[str]) -> int:
     return int(match["n"]) if match["n"].isdigit() else 1
 
 
+def _iso(day: str) -> str:
+    """Return a day as 2026-06-01, however it was written."""
+    if "-" in day:
+        return day
+    number, month, year = day.split()
+    return f"{year}-{_month(month):02}-{int(number):02}"
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name[:3]) + 1
+
+
 def _next(day: str, days: int) -> str:
     try:
-        return (date.fromisoformat(day) + timedelta(days)).isoformat()
+        return (date.fromisoformat(_iso(day)) + timedelta(days)).isoformat()
     except (ValueError, OverflowError):
-        return day
+        return _iso(day)
+
+
+def _from_to(match: re.Match[str]) -> Window:
+    start, end = sorted((_iso(match["from"]), _iso(match["to"])))
+    return Between(start=start, end=end)
+
+
+def _whole_month(match: re.Match[str]) -> Between:
+    year, month = int(match["year"]), _month(match["month"])
+    return Between(
+        start=date(year, month, 1).isoformat(),
+        end=date(year, month, monthrange(year, month)[1]).isoformat(),
+    )
 
 
 def _ago(match: re.Match[str]) -> Window:
@@ -211,13 +243,18 @@ _PERIODS: tuple[tuple[str, Callable[[re.Match[str]], Window]], ...] = (
     (rf"{_IN}(?P<n>\d+) {_U}", lambda match: Last(n=_n(match), unit=_unit(match))),
     (
         rf"(?:from |between )?(?P<from>{_D}) (?:to|and|\.\.|until) (?P<to>{_D})",
-        lambda match: Between(start=min(match["from"], match["to"]), end=max(match["from"], match["to"])),
+        _from_to,
     ),
-    (rf"(?:since|from) (?P<from>{_D})", lambda match: Between(start=match["from"])),
+    (rf"(?:since|from) (?P<from>{_D})", lambda match: Between(start=_iso(match["from"]))),
+    (
+        rf"(?:since|from) (?P<month>{_M}) (?P<year>(?:19|20)\d\d)",
+        lambda match: replace(_whole_month(match), end=None),
+    ),
     (rf"before (?P<before>{_D})", lambda match: Between(end=_next(match["before"], -1))),
     (rf"after (?P<after>{_D})", lambda match: Between(start=_next(match["after"], 1))),
-    (rf"(?:until|up to|till) (?P<to>{_D})", lambda match: Between(end=match["to"])),
-    (rf"(?:on )?(?P<on>{_D})", lambda match: Between(start=match["on"], end=match["on"])),
+    (rf"(?:until|up to|till) (?P<to>{_D})", lambda match: Between(end=_iso(match["to"]))),
+    (rf"(?:on )?(?P<on>{_D})", lambda match: Between(start=_iso(match["on"]), end=_iso(match["on"]))),
+    (rf"(?:in )?(?P<month>{_M}) (?P<year>(?:19|20)\d\d)", _whole_month),
     (
         r"in (?P<year>(?:19|20)\d\d)",
         lambda match: Between(start=f"{match['year']}-01-01", end=f"{match['year']}-12-31"),
@@ -225,7 +262,7 @@ _PERIODS: tuple[tuple[str, Callable[[re.Match[str]], Window]], ...] = (
     (r"ever|at any time|all time", lambda _: AllTime()),
 )
 _COMPILED = tuple((re.compile(pattern), make) for pattern, make in _PERIODS)
-_MOST_TOKENS = 7
+_MOST_TOKENS = 8
 
 
 def period(line: tuple[Token, ...], at: int) -> Found | None:

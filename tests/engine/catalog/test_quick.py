@@ -65,6 +65,10 @@ MEANT = {
     "first order before 2024-01-01": "first time of orders is up to 31 December 2023",
     "orders between 60 and 30 days ago": "has orders between 60 and 30 days ago",
     "orders since 2026-01-01": "has orders from 1 January 2026 on",
+    "orders since 1 June 2026": "has orders from 1 June 2026 on",
+    "no order since june 2026": "has no orders from 1 June 2026 on",
+    "orders in feb 2024": "has orders from 1 February 2024 to 29 February 2024",
+    "orders from 1 may 2026 to 15 jun 2026": "has orders from 1 May 2026 to 15 June 2026",
     "brand nordal or lumen last month": (
         "has Bought a product in the previous month where Brand is one of Nordal, Lumen"
     ),
