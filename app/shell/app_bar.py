@@ -10,6 +10,7 @@ from app.actions import MENUS, Actions
 from app.icons import IconSet
 from app.shell.as_of import AsOfControl
 from app.shell.parts import ICON, action_button, elided, label
+from widgets.focus import keeper
 from widgets.style import KIND, name_part
 
 HEIGHT = 56
@@ -63,7 +64,9 @@ class NameField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-            self.clearFocus()
+            around = keeper(self)
+            if around is not None:
+                around.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().keyPressEvent(event)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
 from widgets.elided import ElidedLabel
+from widgets.focus import keeper
 from widgets.style import KIND
 
 HEIGHT = 22
@@ -23,26 +24,26 @@ class Title(QWidget):
         self.setFixedHeight(HEIGHT)
         self._title = ""
         self._spoken = ""
-        self._label = ElidedLabel("", self)
-        self._label.setProperty(KIND, "title")
+        self.label = ElidedLabel("", self)
+        self.label.setProperty(KIND, "title")
         self._edit: QLineEdit | None = None
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(self._label)
+        self._stack.addWidget(self.label)
 
     @property
     def text(self) -> str:
         """What is on show."""
-        return self._label.text()
+        return self.label.text()
 
     def set_title(self, title: str, instead: str) -> None:
         """Show a title; ``instead`` when it is empty."""
         self._title = title
-        self._label.setText(title or instead)
+        self.label.setText(title or instead)
 
     def set_names(self, object_name: str, accessible_name: str) -> None:
         """Take the names that the line edit is found by."""
-        self._label.setObjectName(object_name)
+        self.label.setObjectName(object_name)
         self._spoken = accessible_name
         if self._edit is not None:
             self._edit.setObjectName(f"{object_name}-edit")
@@ -52,7 +53,7 @@ class Title(QWidget):
         """Put a line edit in the title's place."""
         edit = self._edit or self._make_edit()
         edit.setText(self._title)
-        edit.setPlaceholderText(self._label.text())
+        edit.setPlaceholderText(self.label.text())
         self._stack.setCurrentWidget(edit)
         edit.setFocus(Qt.FocusReason.OtherFocusReason)
         edit.selectAll()
@@ -61,7 +62,7 @@ class Title(QWidget):
         self._edit = edit = QLineEdit(self)
         edit.setProperty(KIND, "inline")
         edit.setFixedHeight(HEIGHT)
-        edit.setObjectName(f"{self._label.objectName()}-edit")
+        edit.setObjectName(f"{self.label.objectName()}-edit")
         edit.setAccessibleName(self._spoken)
         edit.editingFinished.connect(self._finish)
         edit.installEventFilter(self)
@@ -79,17 +80,10 @@ class Title(QWidget):
 
     def _leave(self) -> None:
         had_focus = self._edit is not None and self._edit.hasFocus()
-        self._stack.setCurrentWidget(self._label)
-        keeper = self._keeper()
-        if had_focus and keeper is not None:
-            keeper.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _keeper(self) -> QWidget | None:
-        """Return the widget around the title that can hold the focus."""
-        widget = self.parentWidget()
-        while widget is not None and widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            widget = widget.parentWidget()
-        return widget
+        self._stack.setCurrentWidget(self.label)
+        around = keeper(self)
+        if had_focus and around is not None:
+            around.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._edit and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
