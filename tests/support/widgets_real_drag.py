@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -32,12 +33,14 @@ def point(widget: QWidget, x: int, y: int) -> tuple[str, str]:
 class Drag:
     """The steps of one drag; each is planned before the one that may block inside the drag's own loop."""
 
-    def __init__(self, demo: Demo, source: str, target: str, share: float, key: str) -> None:
-        self._demo = demo
+    def __init__(
+        self, window: QWidget, source: str, target: str, share: float, key: str, done: Callable[[], object]
+    ) -> None:
         self._key = key
-        from_widget, to_widget = demo.findChild(QWidget, source), demo.findChild(QWidget, target)
-        assert isinstance(from_widget, QWidget)
-        assert isinstance(to_widget, QWidget)
+        self._done = done
+        from_widget, to_widget = window.findChild(QWidget, source), window.findChild(QWidget, target)
+        assert isinstance(from_widget, QWidget), source
+        assert isinstance(to_widget, QWidget), target
         self._start = point(from_widget, 18, 20)
         self._end = point(to_widget, to_widget.width() // 2, int(to_widget.height() * share))
         self._steps = [
@@ -84,7 +87,7 @@ class Drag:
             xdotool("keyup", "ctrl")
 
     def _finish(self) -> None:
-        QTimer.singleShot(STEP_MS, QApplication.quit)
+        QTimer.singleShot(STEP_MS, self._done)
 
 
 def main(text: str, source: str, target: str, share: str = "0.5", key: str = "") -> None:
@@ -96,7 +99,7 @@ def main(text: str, source: str, target: str, share: str = "0.5", key: str = "")
     demo.show()
     demo.activateWindow()
     settle()
-    drag = Drag(demo, source, target, float(share), key)
+    drag = Drag(demo, source, target, float(share), key, QApplication.quit)
     QTimer.singleShot(400, drag.run)
     QTimer.singleShot(GUARD_MS, lambda: xdotool("mouseup", "1"))
     QTimer.singleShot(GUARD_MS + 2_000, QApplication.quit)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
+from tests.support import display
 from tests.support.shared import ROOT
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("Xvfb") is None or shutil.which("xdotool") is None,
-    reason="needs Xvfb and xdotool to drag for real",
-)
+pytestmark = display.needed
 
 START = "A:x and B:y | C:z"
 DRAGS = {
@@ -27,26 +23,15 @@ DRAGS = {
 
 
 @pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    """Start a display of its own and name it."""
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
-        pass_fds=[write],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as pipe:
-        number = pipe.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait(10)
+def environment() -> Iterator[Mapping[str, str]]:
+    with display.own_display() as found:
+        yield found
 
 
 @pytest.mark.parametrize(("source", "target", "share", "key", "expected"), DRAGS.values(), ids=DRAGS.keys())
-def test_real_drag(display: str, source: str, target: str, share: str, key: str, expected: str) -> None:
-    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+def test_real_drag(
+    environment: Mapping[str, str], source: str, target: str, share: str, key: str, expected: str
+) -> None:
     command = [sys.executable, "-m", "tests.support.widgets_real_drag", START, source, target, share, key]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90, check=False
