@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.live import Headline
@@ -22,6 +23,10 @@ def percent(share: float) -> str:
     if hundredths > 99.9:
         return "over 99.9 %"
     return f"{hundredths:.1f} %"
+
+
+WORDS_ROOM, AROUND = 120, 48
+"""Pixels that the words beside the size need, and what is between the parts and around them."""
 
 
 def size_text(count: Count) -> str:
@@ -59,6 +64,15 @@ class SizeView(QFrame):
         grid.setColumnStretch(0, 0)
         grid.setColumnStretch(1, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_donut()
+
+    def _fit_donut(self) -> None:
+        """Leave the donut out where it would cost words."""
+        numbers = max(self.size_label.sizeHint().width(), self.base.sizeHint().width())
+        self.donut.setVisible(numbers + WORDS_ROOM + self.donut.sizeHint().width() + AROUND <= self.width())
+
     def show_headline(self, headline: Headline) -> None:
         """Show the numbers."""
         count = headline.size
@@ -68,13 +82,14 @@ class SizeView(QFrame):
         self.base.setText("" if headline.base is None else f"of {headline.base:,} contacts")
         self.base.setAccessibleName(self.base.text())
         share, left_out = headline.share, headline.left_out
+        self._fit_donut()
         self.share.setText("" if share is None else f"{percent(share)} of all contacts")
         self.left_out.setText("" if left_out is None else f"{left_out:,} left out")
         ready = count.state == "ready"
         said = "" if share is None else f"{self.share.text()} in the segment, {self.left_out.text()}"
         self.donut.show_share(share, said)
-        self._show_difference(self.since_edit, headline.since_edit if ready else None, "by the last edit")
-        self._show_difference(self.since_saved, headline.since_saved if ready else None, "since it was saved")
+        self._show_difference(self.since_edit, headline.since_edit if ready else None, "by last edit")
+        self._show_difference(self.since_saved, headline.since_saved if ready else None, "since saved")
 
     def _show_difference(self, part: QWidget, value: int | None, words: str) -> None:
         text = "" if value is None else f"{difference(value)} {words}"

@@ -230,7 +230,7 @@ def compare(window: MainWindow, desk: Desk, before: Segment, asked: CommandLine)
     assert label("size") == f"{size:,}"
     assert label("left-out") == f"{CONTACTS - size:,} left out"
     assert label("share") == f"{percent(size / CONTACTS)} of all contacts"
-    assert label("since-edit") == f"{difference(size - former)} by the last edit"
+    assert label("since-edit") == f"{difference(size - former)} by last edit"
     shown = {path: text for path, text in texts(window) if path in parts}
     assert shown.keys() == parts.keys()
     for path, text in shown.items():

@@ -113,11 +113,11 @@ def test_the_difference_to_before_the_edit_and_to_the_saved_version(
     wait_for(qtbot, desk)
     after = int(shown(window, "size").replace(",", ""))
     assert after > before
-    assert shown(window, "since-edit") == f"+{after - before:,} by the last edit"
-    assert shown(window, "since-saved") == f"+{after - before:,} since it was saved"
+    assert shown(window, "since-edit") == f"+{after - before:,} by last edit"
+    assert shown(window, "since-saved") == f"+{after - before:,} since saved"
     press("Ctrl+Z")
     wait_for(qtbot, desk)
-    assert shown(window, "since-edit") == f"−{after - before:,} by the last edit"
+    assert shown(window, "since-edit") == f"−{after - before:,} by last edit"
     assert shown(window, "since-saved") == ""
 
 
