@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from app.counting import Outcome
+from app.counting import Outcome, all_parts
 from engine.definition.codec import from_tree, to_tree
 from engine.definition.model import Segment
 from engine.errors import CardinalError
@@ -26,10 +26,23 @@ def clause(what: str, mend: str | None) -> str:
 
 
 def marks_of(segment: Segment, outcome: Outcome | None) -> Marks:
-    """Return the marks of every part that has some, by path; of another segment only what stands without."""
-    if outcome is None or outcome.segment != segment:
+    """Return the marks of every part that has some, by path.
+
+    Of another segment than was counted last, parts that are as they were keep theirs until new ones come.
+    """
+    if outcome is None:
         return {}
-    marks: Marks = {}
+    marks = _found(outcome)
+    return marks if not marks or outcome.segment == segment else _carried(outcome.segment, marks, segment)
+
+
+def _carried(before: Segment, marks: Marks, segment: Segment) -> Marks:
+    known = {node: marks[path] for path, node in all_parts(before) if path in marks}
+    return {path: known[node] for path, node in all_parts(segment) if node in known}
+
+
+def _found(outcome: Outcome) -> Marks:
+    segment, marks = outcome.segment, Marks()
     for finding in outcome.findings:
         path = part_of(segment, finding.path)
         marks[path] = (*marks.get(path, ()), _mark(finding))

@@ -2,7 +2,8 @@
 
 Opens the real window, works in it as a person would, and measures the gaps between the beats of a timer on
 the window's thread; every gap is a time in which a click would have waited. Without a project it makes one
-of ``--contacts`` contacts. The gap while a project is opened holds the loading of the libraries, too.
+of ``--contacts`` contacts; a project of the sample shop does, too, and gets the two segments saved in it. The
+gap while a project is opened holds the loading of the libraries, too.
 """
 
 from __future__ import annotations
@@ -37,39 +38,67 @@ from engine.definition.model import (
     Segment,
     segment,
 )
-from tests.support.qt_shop import make_shop
+from engine.workspace import Workspace
+from tests.support.qt_shop import ADS, DACH, SPENDERS, VIP, definition, make_shop
 from widgets import intents
 
 BEAT_MS = 2
 LIMIT = 0.050
-SEGMENT = "Eight cards"
+PATIENCE = 120
+SEGMENT, OTHER = "Eight cards", "Three cards"
+
+QUIET = """{"type":"card","match":"any","negated":true,"title":"No visit lately","conditions":[
+  {"type":"activity","activity":"visits","window":{"type":"last","n":30,"unit":"day"}},
+  {"type":"field","field":"newsletter","op":"is_true"}]}"""
+SPRING = """{"type":"card","conditions":[
+  {"type":"field","field":"country","op":"is","values":["PL"],"negated":true},
+  {"type":"field","field":"birthday","op":"in","window":{"type":"anniversary","from":0,"to":60}}]}"""
+
+SEGMENTS = (
+    definition(f"""{{"name":"{OTHER}","include":{{"items":[{SPENDERS},{DACH},{QUIET}],"joins":["and","or"]}},
+      "exclude":{{"items":[{SPRING}]}}}}"""),
+    definition(f"""{{"name":"{SEGMENT}","include":{{"items":[{SPENDERS},
+      {{"type":"group","items":[{DACH},{{"type":"group","negated":true,"items":[{SPRING},{ADS}],"joins":["or"]}}],
+       "joins":["and"]}},{QUIET},{VIP}],"joins":["and","or","and"]}},
+      "exclude":{{"items":[{SPRING},{{"type":"group","items":[{ADS},{VIP}],"joins":["and"]}}],"joins":["or"]}}}}"""),
+)
+"""Segments of what both shops have."""
 
 
 class Heart(QObject):
-    """Beats on the window's thread and keeps the gaps."""
+    """Beats on the window's thread and keeps the gaps and what that thread worked in each.
+
+    A gap that is longer than its work was spent waiting for a processor or for the interpreter's lock.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
-        self._last = time.perf_counter()
         self.gaps: list[float] = []
+        self.work: list[float] = []
+        self._last, self._spent = time.perf_counter(), time.thread_time()
         self._timer.start()
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, spent = time.perf_counter(), time.thread_time()
         self.gaps.append(now - self._last)
-        self._last = now
+        self.work.append(spent - self._spent)
+        self._last, self._spent = now, spent
 
     def start(self) -> None:
         """Forget the gaps so far."""
         self.gaps.clear()
-        self._last = time.perf_counter()
+        self.work.clear()
+        self._last, self._spent = time.perf_counter(), time.thread_time()
 
 
 def wait(application: QApplication, until: Callable[[], bool]) -> None:
-    """Let the window work until something holds."""
+    """Let the window work until something holds; SystemExit when that takes far too long."""
+    end = time.monotonic() + PATIENCE
     while not until():
+        if time.monotonic() > end:
+            raise SystemExit(f"not done within {PATIENCE} s; is this a project of the sample shop?")
         application.processEvents()
         time.sleep(0.0005)  # as an idle event loop does, let other threads run
 
@@ -112,7 +141,7 @@ def undoing(desk: Desk, step: int) -> None:
 
 def opening(desk: Desk, step: int) -> None:
     """Go from one saved segment to another: everything on the screen is another."""
-    desk.editing.open(("Lapsed high-value buyers", SEGMENT)[step % 2])
+    desk.editing.open((OTHER, SEGMENT)[step % 2])
 
 
 WORK: dict[str, tuple[Callable[[Desk, int], None], int]] = {
@@ -130,7 +159,7 @@ def sixty_cards() -> Segment:
         Card(
             match="any",
             conditions=tuple(
-                FieldCondition(field="age", op="equals", values=(Decimal(18 + (card * 20 + at) % 900),))
+                FieldCondition(field="customer_id", op="ends_with", values=(f"{card * 20 + at:04}",))
                 for at in range(20)
             ),
         )
@@ -165,7 +194,7 @@ def report(name: str, heart: Heart, took: list[float], spent: float) -> None:
     over, limit = sum(gap > LIMIT for gap in gaps), round(LIMIT * 1000)
     print(
         f"{name:18s} longest gap {gaps[-1] * 1000:6.1f} ms, over {limit} ms {over:3d} of {len(gaps):5d};",
-        f"own work {spent * 1000:6.1f} ms;",
+        f"longest work {max(heart.work) * 1000:6.1f} ms, in all {spent * 1000:6.1f} ms;",
         f"to its numbers median {times[len(times) // 2]:6.1f} ms, longest {times[-1]:6.1f} ms",
         flush=True,
     )
@@ -198,6 +227,9 @@ def main() -> None:
     application = QApplication(sys.argv[:1])
     with TemporaryDirectory(prefix="cardinal-") as folder:
         project = wish.project or make_shop(Path(folder) / "shop.cardinal", wish.contacts)
+        with Workspace.open(project) as workspace:
+            for each in SEGMENTS:
+                workspace.segments.save(each)
         collector = Collector()
         window = compose(application, Settings.at(Path(folder) / "settings.ini"), "light")
         window.show()

@@ -38,6 +38,7 @@ class Chip(QToolButton):
         super().__init__(parent)
         self.token = token
         self.letters: frozenset[str] = frozenset()
+        self._number = number
         self.setText(token.text)
         self.setProperty(KIND, KINDS[token.kind])
         self.setProperty(SIDE, token.side or "")
@@ -52,8 +53,10 @@ class Chip(QToolButton):
 
     def set_token(self, token: Token, number: int) -> None:
         """Take another token that looks the same, the ``number``-th (from 1) of the equation."""
+        if self.letters and (token, number) == (self.token, self._number):
+            return
         letters = letters_of(token.of)
-        self.token, self.letters = token, frozenset(letters)
+        self.token, self.letters, self._number = token, frozenset(letters), number
         if token.kind == "letter":
             name_part(self, f"equation-{token.text}", f"Card {token.text}, {token.side}")
             return

@@ -29,10 +29,6 @@ QWidget[kind="plain"] { background: transparent; }
 QLabel[kind="grip"] { background: transparent; }
 QFrame[kind="group"] { border: 1px solid @strong; }
 QFrame[kind="card"][side="exclude"]:focus, QFrame[kind="card"]:focus { border: 2px solid @accent; }
-QFrame[negated="false"] > QLabel[kind="badge"][side="include"] {
-    background: @include-soft; color: @include; border: none; }
-QFrame[negated="false"] > QLabel[kind="badge"][side="exclude"] {
-    background: @exclude-soft; color: @exclude; border: none; }
 QToolButton[kind="not"] { padding: 2px 4px; min-height: 18px; }
 QToolButton[kind="not"]:focus { padding: 1px 3px; }
 QToolButton[kind="row-action"] { padding: 2px; min-width: 18px; min-height: 18px; border-radius: 6px; }
@@ -93,9 +89,10 @@ class Look(QObject):
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
-    """Set a style property and let the style sheet look again at the widget and all inside it.
+    """Set a style property and let the style sheet look again at the widget.
 
-    A widget that was never shown is looked at when it is.
+    A widget that was never shown is looked at when it is. No rule goes by a property of what a widget stands
+    in, so that nothing inside needs a look.
     """
     if widget.property(name) != value:
         widget.setProperty(name, value)
@@ -104,12 +101,11 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 
 def repolish(widget: QWidget) -> None:
-    """Let the style sheet look again at ``widget`` and all inside it."""
+    """Let the style sheet look again at ``widget``."""
     style = widget.style()
-    for part in (widget, *widget.findChildren(QWidget)):
-        style.unpolish(part)
-        style.polish(part)
-        part.update()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
 
 
 def name_part(widget: QWidget, object_name: str, accessible_name: str) -> None:

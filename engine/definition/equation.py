@@ -58,6 +58,7 @@ class _Printer:
     def __init__(self, sides: dict[str, Side]) -> None:
         self.tokens: list[Token] = []
         self._sides = sides
+        self._known: dict[int, Side | None] = {}  # by the identity of what was said
 
     def say(self, what: Expression) -> None:
         if isinstance(what, Letter):
@@ -85,9 +86,14 @@ class _Printer:
         if self.tokens:
             last = self.tokens[-1]
             start = last.end + (0 if last.kind == "open" or kind == "close" else 1)
-        sides = {self._sides[letter] for letter in letters_of(of)}
-        side = sides.pop() if len(sides) == 1 else None
-        self.tokens.append(Token(kind, said, start, start + len(said), of, side))
+        self.tokens.append(Token(kind, said, start, start + len(said), of, self._side(of)))
+
+    def _side(self, of: Expression) -> Side | None:
+        """Return the column that all of a part stands in, None for both."""
+        if id(of) not in self._known:
+            sides = {self._sides[letter] for letter in letters_of(of)}
+            self._known[id(of)] = sides.pop() if len(sides) == 1 else None
+        return self._known[id(of)]
 
 
 # --- rearranging -------------------------------------------------------------------------------------------

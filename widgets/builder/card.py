@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.definition.model import Card, Condition, Join
 from widgets import counts, paths
@@ -229,6 +229,9 @@ class CardView(Handle):
         return editor
 
     # --- places -------------------------------------------------------------------------------------------
+
+    def _dragged_along(self) -> tuple[QLabel, ...]:
+        return (self.badge, self.title.label)
 
     def _in_head(self, point: QPoint) -> bool:
         return not self.rows or self.folded or point.y() < self.rows[0].y()

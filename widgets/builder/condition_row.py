@@ -96,8 +96,9 @@ class ConditionRow(QAbstractButton):
 
     def set_selected(self, selected: bool) -> None:
         """Show whether the condition is selected."""
-        self._selected = selected
-        self.update()
+        if selected != self._selected:
+            self._selected = selected
+            self.update()
 
     def set_dragging(self, dragging: bool) -> None:
         """Show whether the condition is being dragged away."""

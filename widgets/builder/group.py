@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine.definition.model import Group
 from widgets import counts
@@ -53,6 +53,9 @@ class GroupView(Handle):
         """Show the bracket's number."""
         self._show_count(view.part(self.path))
         self._say()
+
+    def _dragged_along(self) -> tuple[QLabel, ...]:
+        return (self._name,)
 
     def _in_head(self, point: QPoint) -> bool:
         return point.y() < self.sequence.y()

@@ -215,7 +215,8 @@ class Handle(QFrame):
 
     def _set_negated(self, negated: bool) -> None:
         self.negate.setChecked(negated)
-        set_property(self, NEGATED, negated)
+        for part in (self, self.badge):
+            set_property(part, NEGATED, negated)
 
     def _show_count(self, part: counts.Part) -> None:
         text = counts.contacts(part.count)
@@ -236,7 +237,12 @@ class Handle(QFrame):
 
     def set_dragging(self, dragging: bool) -> None:
         """Show that it is being dragged away."""
-        set_property(self, DRAGGING, dragging)
+        for part in (self, *self._dragged_along()):
+            set_property(part, DRAGGING, dragging)
+
+    def _dragged_along(self) -> tuple[QLabel, ...]:
+        """Return the labels that pale with the whole."""
+        return (self.badge,)
 
     # --- events -------------------------------------------------------------------------------------------
 

@@ -63,6 +63,7 @@ class BuilderView(QWidget):
         self._sent: Intent | None = None
         self._exclude_open = False
         self._landing: str | None = None
+        self._chain: list[QWidget] = []  # what Tab goes through
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._land)
@@ -220,9 +221,13 @@ class BuilderView(QWidget):
             part.set_selected(part.path in self._selection)
 
     def _chain_focus(self) -> None:
+        chain = [*self._tree.focus_chain(), self._strip]
+        if chain == self._chain:
+            return
+        self._chain = chain
         before: QWidget = self
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # for now: only what takes the focus can start a chain
-        for widget in (*self._tree.focus_chain(), self._strip):
+        for widget in chain:
             QWidget.setTabOrder(before, widget)
             before = widget
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
