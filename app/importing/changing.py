@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject
@@ -43,11 +44,17 @@ class Changing(QObject):
         self._before: dict[int, Recording | Exception] = {}
         self._after: dict[int, Recording | Exception] = {}
         self._names: dict[int, str] = {}
-        self.page = ChangedPage(icons)
-        self.page.recalculate_wanted.connect(recalculating.run)
-        self.page.opened.connect(lambda name: editing.open(name))
-        self.page.mended.connect(self._save)
+        self._icons = icons
         recalculating.finished.connect(self._recalculated)
+
+    @cached_property
+    def page(self) -> ChangedPage:
+        """The page, which is there once there is something to show."""
+        made = ChangedPage(self._icons)
+        made.recalculate_wanted.connect(self._recalculating.run)
+        made.opened.connect(lambda name: self._editing.open(name))
+        made.mended.connect(self._save)
+        return made
 
     def begin(self, before: Results) -> bool:
         """Compare with sizes before an import, as soon as there are new ones; False when there are none."""

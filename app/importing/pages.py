@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,17 +37,24 @@ class ImportPages(QStackedWidget):
         super().__init__()
         self.setProperty(KIND, "page")
         name_part(self, "import-pages", "Import")
-        self.assistant = Assistant(icons, look)
+        self._icons = icons
+        self._look = look
         self.running = RunningPage(icons)
         self.work = ImportWork(self)
         self._assisted = False
-        self.addWidget(self.assistant)
         self.addWidget(self.running)
-        self.assistant.wanted.connect(self.ordered)
-        self.assistant.left.connect(self._leave)
         self.work.progressed.connect(self._progress)
         self.running.cancel_wanted.connect(self.cancel)
         self.running.back_wanted.connect(self._back)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """The assistant, which is there once it is needed."""
+        made = Assistant(self._icons, self._look)
+        made.wanted.connect(self.ordered)
+        made.left.connect(self._leave)
+        self.addWidget(made)
+        return made
 
     @property
     def assisting(self) -> bool:
@@ -95,7 +103,8 @@ class ImportPages(QStackedWidget):
 
     def finish(self) -> None:
         """Stop everything and wait for its end."""
-        self.assistant.finish()
+        if "assistant" in vars(self):
+            self.assistant.finish()
         self.work.finish()
 
     def _progress(self, seen: Progress) -> None:

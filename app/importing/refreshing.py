@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +20,7 @@ from app.editing import Editing
 from app.icons import IconSet
 from app.importing import files as handed
 from app.importing.before import sizes_before
+from app.importing.changed_page import ChangedPage
 from app.importing.changing import Changing, Results
 from app.importing.known_page import Choice, KnownPage
 from app.importing.last_import import LastImport, read_last
@@ -69,6 +71,8 @@ class Refreshing(QObject):
     """A ``Renewal``: the project is to be shown anew."""
     project_wanted = Signal(object)
     """Files to make a project of their own of."""
+    rows_wanted = Signal(str)
+    """The rows that were not used are to be shown; of one file when it is named."""
 
     def __init__(
         self,
@@ -89,42 +93,73 @@ class Refreshing(QObject):
         self._ready = False
         self._rested = False
         self._go = threading.Event()
-        self.report = ReportPage(icons)
-        self.known = KnownPage(icons)
-        self.pages = ImportPages(icons, look)
+        self._icons = icons
+        self._look = look
         self.changing = Changing(project, editing, recalculating, icons, self)
         self.place = QStackedWidget()
         self.place.setProperty(KIND, "clear")
         name_part(self.place, "import-place", "Import")
-        for page in (self.report, self.known, self.pages, self.changing.page):
-            self.place.addWidget(page)
         bench.places.add(IMPORT, "Import", "import", self.place)
-        self._connect()
+        bench.places.changed.connect(self._opened)
 
-    def _connect(self) -> None:
-        report, known, pages, places = self.report, self.known, self.pages, self._bench.places
-        places.changed.connect(self._opened)
-        report.build_wanted.connect(lambda: places.open(SEGMENT))
-        report.again_wanted.connect(self.again)
-        report.files_wanted.connect(self.choose_files)
-        report.recipe_wanted.connect(self.change_recipe)
-        report.changes_wanted.connect(lambda: self.place.setCurrentWidget(self.changing.page))
-        known.wanted.connect(self._known_wanted)
-        known.assist_wanted.connect(self._assist)
-        known.project_wanted.connect(self.project_wanted)
-        known.left.connect(self.show_report)
-        pages.ordered.connect(self._import)
-        pages.left.connect(self.show_report)
-        pages.swapping.connect(self._swap_when_ready)
-        self.changing.page.report_wanted.connect(self.show_report)
-        self.changing.page.opened.connect(lambda _name: places.open(SEGMENT))
+    # --- pages, there once they are needed ------------------------------------------------------------------
+
+    @cached_property
+    def report(self) -> ReportPage:
+        """The report of the last import."""
+        made = ReportPage(self._icons)
+        made.build_wanted.connect(lambda: self._bench.places.open(SEGMENT))
+        made.rows_wanted.connect(self.rows_wanted)
+        made.again_wanted.connect(self.again)
+        made.files_wanted.connect(self.choose_files)
+        made.recipe_wanted.connect(self.change_recipe)
+        made.changes_wanted.connect(self._show_changes)
+        self.place.addWidget(made)
+        return made
+
+    @cached_property
+    def known(self) -> KnownPage:
+        """New files beside the tables that they are versions of."""
+        made = KnownPage(self._icons)
+        made.wanted.connect(self._known_wanted)
+        made.assist_wanted.connect(self._assist)
+        made.project_wanted.connect(self.project_wanted)
+        made.left.connect(self.show_report)
+        self.place.addWidget(made)
+        return made
+
+    @cached_property
+    def pages(self) -> ImportPages:
+        """The assistant and the running import."""
+        made = ImportPages(self._icons, self._look)
+        made.ordered.connect(self._import)
+        made.left.connect(self.show_report)
+        made.swapping.connect(self._swap_when_ready)
+        self.place.addWidget(made)
+        return made
+
+    @cached_property
+    def changed(self) -> ChangedPage:
+        """What the last import changed."""
+        made = self.changing.page
+        made.report_wanted.connect(self.show_report)
+        made.opened.connect(lambda _name: self._bench.places.open(SEGMENT))
+        self.place.addWidget(made)
+        return made
+
+    def _show_changes(self) -> None:
+        self.place.setCurrentWidget(self.changed)
 
     # --- what a person can ask for --------------------------------------------------------------------------
 
     @property
     def busy(self) -> bool:
         """Whether something is under way."""
-        return self.pages.work.running or self._reading is not None
+        return self._running or self._reading is not None
+
+    @property
+    def _running(self) -> bool:
+        return "pages" in vars(self) and self.pages.work.running
 
     def choose_files(self) -> None:
         """Ask for files and look what they are."""
@@ -159,12 +194,15 @@ class Refreshing(QObject):
 
     def finish(self) -> None:
         """Stop what is under way and wait for its end; the project keeps the data it has."""
-        self.pages.finish()
+        if "pages" in vars(self):
+            self.pages.finish()
 
     # --- the last import ------------------------------------------------------------------------------------
 
     def _opened(self, place: str) -> None:
         if place == IMPORT:
+            if not self.place.count():
+                self.place.setCurrentWidget(self.report)
             self._read()
 
     def _read(self) -> None:
@@ -193,10 +231,10 @@ class Refreshing(QObject):
 
     def _is_running(self) -> bool:
         """Whether an import runs, which is shown then: one at a time."""
-        if self.pages.work.running:
+        if self._running:
             self._bench.places.open(IMPORT)
             self.place.setCurrentWidget(self.pages)
-        return self.pages.work.running
+        return self._running
 
     # --- files ----------------------------------------------------------------------------------------------
 
@@ -286,7 +324,7 @@ class Refreshing(QObject):
         self._read()
         self.report.changes.show()
         changed = self.changing.begin(renewal.before)
-        self.place.setCurrentWidget(self.changing.page if changed else self.report)
+        self.place.setCurrentWidget(self.changed if changed else self.report)
         self._tell(seen, "info", "There are new data.", "See what changed")
 
     def _tell(self, seen: bool, tone: Tone, text: str, offer: str) -> None:

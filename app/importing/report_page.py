@@ -90,8 +90,8 @@ class ReportPage(Sheet):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(5, 3)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(5, 6)
         for column, head in enumerate(HEADS):
             grid.addWidget(label(head, "caption"), 0, column, _side(column))
         for line, file in enumerate(files, 1):

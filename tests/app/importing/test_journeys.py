@@ -1,4 +1,4 @@
-"""From nothing to a saved, recalculated, charted, exported segment on real files, driven in the real window."""
+"""From nothing to a saved, recalculated, charted, exported segment, on real files in the real window."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ JOURNEYS = (
         ),
         typed="transactions at least 50",
         size="""SELECT count(*) FROM (SELECT household_id
-            FROM '{folder}/complete-journey/transactions_sample.parquet' GROUP BY ALL HAVING count(*) >= 50)""",
+            FROM '{folder}/complete-journey/transactions_sample.parquet'
+            GROUP BY ALL HAVING count(*) >= 50)""",
     ),
     Journey(
         name="HubSpot",
