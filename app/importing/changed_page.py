@@ -225,13 +225,12 @@ def shown(name: str, reference: Reference, catalog: Catalog) -> str:
 
 def note(rows: Sequence[Sizes]) -> str:
     """Return how many segments changed, in a sentence."""
-    changed = sum(1 for one in rows if one.joined or one.left)
-    known = [one for one in rows if not one.problem]
     if not rows:
         return ""
-    if not changed:
-        return "Nobody joined or left a saved segment."
-    return f"{counted(changed, 'segment')} of {len(known)} changed."
+    changed = sum(1 for one in rows if one.joined or one.left)
+    broken = sum(1 for one in rows if one.problem)
+    said = f"{changed:,} of {counted(len(rows), 'segment')} changed" if changed else "Nobody joined or left"
+    return f"{said}; {broken:,} can't be calculated any more." if broken else f"{said}."
 
 
 def _figures(one: Sizes) -> list[tuple[str, str]]:

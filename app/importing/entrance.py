@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from app.background import Background
 from app.icons import IconSet
 from app.importing import files as handed
 from app.settings import Settings
 from app.shell.start_page import Way
+from engine.errors import UserError
 from widgets.style import Look
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ class Entrance(QObject):
         self._settings = settings
         self._files: list[Path] = []
         self._pages: ImportPages | None = None
+        self._loading = Background(self)
+        self._closing = False
 
     def ways(self) -> Sequence[Way]:
         """Return what the start page offers."""
@@ -63,6 +67,8 @@ class Entrance(QObject):
 
     def finish(self) -> None:
         """Stop what is under way and wait for its end."""
+        self._closing = True
+        self._loading.finish()
         if self._pages is not None:
             self._pages.finish()
 
@@ -88,13 +94,14 @@ class Entrance(QObject):
     def import_files(self, files: Sequence[Path]) -> None:
         """Let the assistant look at files for a new project."""
         self._files = handed.data_files(files)
-        pages = self._shown()
-        if not self._files:
-            from engine.errors import UserError
 
-            pages.fail(UserError("there is no file to import in it", mend="choose other files"))
-            return
-        pages.assist(self._files)
+        def assist(pages: ImportPages) -> None:
+            if self._files:
+                pages.assist(self._files)
+            else:
+                pages.fail(UserError("there is no file to import in it", mend="choose other files"))
+
+        self._with_pages(assist)
 
     def _ordered(self, order: Order) -> None:
         proposed = handed.proposal(self._files, self._home())
@@ -109,21 +116,21 @@ class Entrance(QObject):
             self._import(order, _with_ending(Path(name)))
 
     def _import(self, order: Order, path: Path) -> None:
-        from app.importing.making import make_project
+        from app.importing.making import make_project  # loaded with the pages
         from app.importing.steps import Plan
 
         self._settings.projects_folder = path.parent
 
-        def done(_report: object) -> None:
-            self.made.emit(path, True)
+        def run(pages: ImportPages) -> None:
+            pages.run(
+                f"Importing into {path.stem}",
+                Plan.of(order.mapping),
+                lambda tell, cancelled: make_project(path, order, tell, cancelled),
+                lambda _report: self.made.emit(path, True),
+                note=f"It will be kept as {path}.",
+            )
 
-        self._shown().run(
-            f"Importing into {path.stem}",
-            Plan.of(order.mapping),
-            lambda tell, cancelled: make_project(path, order, tell, cancelled),
-            done,
-            note=f"It will be kept as {path}.",
-        )
+        self._with_pages(run)
 
     # --- the sample --------------------------------------------------------------------------------------
 
@@ -136,15 +143,19 @@ class Entrance(QObject):
         if path.exists():
             self.made.emit(path, False)
             return
-        from app.importing.making import make_sample, sample_plan
 
-        self._shown().run(
-            "Making the sample shop",
-            sample_plan(),
-            lambda tell, cancelled: make_sample(path, tell, cancelled),
-            lambda _report: self.made.emit(path, False),
-            note=f"It will be kept as {path}.",
-        )
+        def run(pages: ImportPages) -> None:
+            from app.importing.making import make_sample, sample_plan  # loaded with the pages
+
+            pages.run(
+                "Making the sample shop",
+                sample_plan(),
+                lambda tell, cancelled: make_sample(path, tell, cancelled),
+                lambda _report: self.made.emit(path, False),
+                note=f"It will be kept as {path}.",
+            )
+
+        self._with_pages(run)
 
     def _ask_for_sample(self) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(
@@ -161,17 +172,39 @@ class Entrance(QObject):
     def _home(self) -> Path:
         return handed.home(self._settings.projects_folder) or Path.home()
 
-    def _shown(self) -> ImportPages:
-        """Return the pages, which are there from their first use on: a start does without the database."""
-        if self._pages is None:
-            from app.importing.pages import ImportPages
+    def _with_pages(self, then: Callable[[ImportPages], None]) -> None:
+        """Show the pages and go on with them.
 
-            pages = self._pages = ImportPages(self._icons, self._look)
+        They are loaded before their first use, away from the window's thread: a start does without them.
+        """
+
+        def go_on(kind: type[ImportPages]) -> None:
+            if not self._closing:
+                then(self._shown(kind))
+
+        self._loading.start(_loaded, go_on, _raise)
+
+    def _shown(self, kind: type[ImportPages]) -> ImportPages:
+        if self._pages is None:
+            pages = self._pages = kind(self._icons, self._look)
             pages.ordered.connect(self._ordered)
             pages.left.connect(self.left)
             self._stack.addWidget(pages)
         self._stack.setCurrentWidget(self._pages)
         return self._pages
+
+
+def _loaded() -> type[ImportPages]:
+    from app.importing import making, pages
+    from app.importing.assistant import assistant
+
+    assert making
+    assert assistant
+    return pages.ImportPages
+
+
+def _raise(error: Exception) -> None:
+    raise error  # a mistake of the program: it is told as such
 
 
 def ask_for_files(window: QWidget, folder: Path) -> list[Path]:

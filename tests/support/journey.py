@@ -67,8 +67,8 @@ class Traveller:
     def _import(self, files: Sequence[Path], project: Path) -> None:
         self._see("1-start")
         assert drop(self._window, files)
+        self._qtbot.waitUntil(self._can_begin, timeout=WAIT)
         begin = part(self._window, QPushButton, "import-begin")
-        self._qtbot.waitUntil(begin.isEnabled, timeout=WAIT)
         self._see("2-assistant")
         choose(self._patch, saved=project)
         click(begin)
@@ -124,6 +124,10 @@ class Traveller:
         wait_for(self._qtbot, self._desk)
         self._see("9-exported")
         return target.read_text("utf-8-sig").splitlines()[1:]
+
+    def _can_begin(self) -> bool:
+        found = self._window.findChild(QPushButton, "import-begin")
+        return found is not None and found.isEnabled()
 
     def _has_focus(self, name: str) -> bool:
         found = self._window.findChild(QLineEdit, name)

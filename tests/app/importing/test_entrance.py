@@ -39,15 +39,23 @@ def wait_for_project(window: MainWindow, qtbot: QtBot) -> None:
     wait_for(qtbot, window.desk)
 
 
+def wait_to_see(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    def seen() -> bool:
+        found = window.findChild(QWidget, name)
+        return found is not None and found.isVisible()
+
+    qtbot.waitUntil(seen, timeout=WAIT)
+
+
 def begin_import(window: MainWindow, qtbot: QtBot) -> None:
+    wait_to_see(window, qtbot, "import-assistant")
     begin = part(window, QPushButton, "import-begin")
     qtbot.waitUntil(begin.isEnabled, timeout=WAIT)
     click(begin)
 
 
 def failure(window: MainWindow, qtbot: QtBot) -> str:
-    banner = part(window, QWidget, "import-failure")
-    qtbot.waitUntil(banner.isVisible, timeout=WAIT)
+    wait_to_see(window, qtbot, "import-failure")
     return part(window, QLabel, "import-problem").text()
 
 
@@ -68,6 +76,7 @@ def test_the_sample_shop_is_made_opened_and_opened_again(
 ) -> None:
     monkeypatch.setattr(making, "CONTACTS", 300)
     click(part(start, QPushButton, "start-sample"))
+    wait_to_see(start, qtbot, "import-running")
     assert part(start, QLabel, "import-title").text() == "Making the sample shop"
     told = progress_until_open(start, qtbot)
     assert told == sorted(told)
@@ -94,6 +103,7 @@ def test_the_sample_shop_is_made_opened_and_opened_again(
 
 def test_a_cancelled_sample_leaves_nothing(start: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     click(part(start, QPushButton, "start-sample"))
+    wait_to_see(start, qtbot, "import-running")
     bar = part(start, QProgressBar, "import-progress")
     qtbot.waitUntil(lambda: bar.value() > 100, timeout=WAIT)
     click(part(start, QPushButton, "import-cancel"))
@@ -153,8 +163,9 @@ def test_files_become_a_project(
     assert left_in(tmp_path / "home") == ["Shop.cardinal"]
 
 
-def test_leaving_the_assistant_goes_back(start: MainWindow, tmp_path: Path) -> None:
+def test_leaving_the_assistant_goes_back(start: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     drop(start, write_files(tmp_path / "shop"))
+    wait_to_see(start, qtbot, "import-assistant")
     click(part(start, QPushButton, "import-leave"))
     assert start.start_page.isVisible()
 
@@ -192,6 +203,7 @@ def test_a_file_that_went_away_is_named(
 ) -> None:
     files = write_files(tmp_path / "shop")
     drop(start, files)
+    wait_to_see(start, qtbot, "import-assistant")
     qtbot.waitUntil(part(start, QPushButton, "import-begin").isEnabled, timeout=WAIT)
     files[1].unlink()
     choose(monkeypatch, saved=tmp_path / "home" / "Shop")
@@ -213,6 +225,7 @@ def test_closing_the_window_in_the_midst_leaves_nothing(
     start: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     click(part(start, QPushButton, "start-sample"))
+    wait_to_see(start, qtbot, "import-running")
     bar = part(start, QProgressBar, "import-progress")
     qtbot.waitUntil(lambda: bar.value() > 250, timeout=WAIT)
     start.close()
@@ -231,3 +244,26 @@ def test_a_dropped_project_is_opened(start: MainWindow, shop: Path, qtbot: QtBot
 
 def test_what_is_no_file_is_not_taken(start: MainWindow) -> None:
     assert not drop(start, [])
+
+
+def test_a_project_can_be_made_while_another_is_open(
+    start: MainWindow, shop: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    drop(start, [shop])
+    wait_for_project(start, qtbot)
+    former = start.desk
+    choose(monkeypatch, opened=write_files(tmp_path / "files"), saved=tmp_path / "home" / "Other")
+    start.actions_.action("new-project").trigger()
+    wait_to_see(start, qtbot, "import-assistant")
+    click(part(start, QPushButton, "import-leave"))
+    assert start.desk is former
+    assert former is not None
+    assert former.bench.isVisible()  # nothing was begun, so it is there again
+    start.actions_.action("new-project").trigger()
+    begin_import(start, qtbot)
+    qtbot.waitUntil(lambda: start.desk is not former, timeout=WAIT)
+    wait_for_project(start, qtbot)
+    assert start.desk is not None
+    assert start.desk.project.name == "Other"
+    with Workspace.open(shop) as workspace:  # it was closed
+        assert workspace.catalog.contacts == 2_000

@@ -35,10 +35,10 @@ JOURNEYS = (
                 "campaign_descriptions.csv", "coupon_redemptions.csv",
             )
         ),
-        typed="transactions at least 50",
+        typed="total sales_value at least 50",
         size="""SELECT count(*) FROM (SELECT household_id
             FROM '{folder}/complete-journey/transactions_sample.parquet'
-            GROUP BY ALL HAVING count(*) >= 50)""",
+            GROUP BY ALL HAVING sum(sales_value) >= 50)""",
     ),
     Journey(
         name="HubSpot",

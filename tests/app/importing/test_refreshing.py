@@ -26,6 +26,7 @@ from tests.support.importing_window import (
     make_project,
     write_files,
 )
+from tests.support.qt import focusable
 from tests.support.qt_window import Opener, click, part, wait_for
 from widgets import intents
 
@@ -87,6 +88,11 @@ def sizes(window: MainWindow) -> dict[str, tuple[str, str, str, str]]:
     return found  # type: ignore[return-value]
 
 
+def in_combo_box(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    return parent is not None and isinstance(parent.parentWidget(), QComboBox)
+
+
 def left_in(folder: Path) -> list[str]:
     """Return the files in a folder but those that an open project has beside it."""
     return sorted(path.name for path in folder.iterdir() if path.suffix not in (".lock", ".wal"))
@@ -127,17 +133,21 @@ def test_new_files_are_recognised_and_what_changed_is_told(
     assert text(shop_window, "known-title") == "New versions of your files"
     table = part(former.bench, QComboBox, "known-table-2")
     assert table.currentText() == "orders"
+    names = [each.objectName() for each in focusable(former.refreshing.place) if not in_combo_box(each)]
+    assert sorted(names) == sorted({name for name in names if name})
     assert part(former.bench, QComboBox, "known-how-2").currentText() == "In the place of orders.csv"
     begin = part(former.bench, QPushButton, "known-import")
     desk = renew(shop_window, qtbot, lambda: click(begin))
     qtbot.waitUntil(lambda: text(shop_window, "changed-note").endswith("changed."), timeout=WAIT)
     assert desk.bench.places.place == IMPORT
+    names = [each.objectName() for each in focusable(desk.refreshing.place) if not in_combo_box(each)]
+    assert sorted(names) == sorted({name for name in names if name})
     assert sizes(shop_window) == {
         "Buyers": ("2", "3", "1", "0"),
         "Poles": ("2", "3", "2", "1"),
         "Poles who buy": ("1", "0", "0", "1"),
     }
-    assert text(shop_window, "changed-note") == "3 segments of 3 changed."
+    assert text(shop_window, "changed-note") == "3 of 3 segments changed."
     assert desk.project.catalog.contacts == 6
     assert desk.editing.document.segment == unsaved  # what was not saved goes on
     assert not desk.editing.document.clean
@@ -171,8 +181,7 @@ def test_files_stand_together_when_that_is_wanted(
 def test_importing_again_changes_nothing(shop_window: MainWindow, qtbot: QtBot) -> None:
     again = shop_window.actions_.action("import-again")
     desk = renew(shop_window, qtbot, again.trigger)
-    nobody = "Nobody joined or left a saved segment."
-    qtbot.waitUntil(lambda: text(shop_window, "changed-note") == nobody, timeout=WAIT)
+    qtbot.waitUntil(lambda: text(shop_window, "changed-note") == "Nobody joined or left.", timeout=WAIT)
     assert desk.editing.document.origin is not None
     assert desk.editing.document.origin.name == "Poles"
     assert desk.editing.document.clean
@@ -202,6 +211,7 @@ def test_a_segment_that_lacks_a_column_is_pointed_at_another(
     begin = part(desk_of(shop_window).bench, QPushButton, "known-import")
     desk = renew(shop_window, qtbot, lambda: click(begin))
     qtbot.waitUntil(lambda: shown(shop_window, "changed-broken"), timeout=WAIT)
+    assert text(shop_window, "changed-note") == "Nobody joined or left; 2 can't be calculated any more."
     assert text(shop_window, "broken-1-lacks-1") == "There is no detail “country” any more; use"
     choice = part(desk.bench, QComboBox, "broken-1-choice-1")
     choice.setCurrentIndex(choice.findData("signed_up"))
