@@ -29,6 +29,7 @@ from app.importing.pages import ImportPages
 from app.importing.recognising import recognised
 from app.importing.report_page import ReportPage
 from app.importing.steps import Plan
+from app.importing.words import step_text
 from app.importing.work import Cancelled, Tell
 from app.insight.recalculating import Recalculating
 from app.project import Opened, Project, reopened
@@ -135,6 +136,7 @@ class Refreshing(QObject):
         made.ordered.connect(self._import)
         made.left.connect(self.show_report)
         made.swapping.connect(self._swap_when_ready)
+        made.work.progressed.connect(self._follow)
         self.place.addWidget(made)
         return made
 
@@ -295,6 +297,11 @@ class Refreshing(QObject):
             failed=lambda _error: self._know_before([]),
             title="Sizes before the import",
         )
+
+    def _follow(self, seen: Progress) -> None:
+        """Say at the foot of the window how far it is, wherever the person is."""
+        if self._bench.places.place != IMPORT and not self._rested:
+            self._bench.status.say(f"Importing: {step_text(seen)} · {self.pages.running.percent} %")
 
     def _know_before(self, results: Results) -> None:
         self._before = results

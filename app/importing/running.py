@@ -108,6 +108,11 @@ class RunningPage(QWidget):
         self._cancel.setEnabled(seen.step != "swap")
         self._mark()
 
+    @property
+    def percent(self) -> int:
+        """How far the import is, from 0 to 100."""
+        return round(self._plan.fraction * 100)
+
     def show_failure(self, text: str, back: str) -> None:
         """Say why there is no import; the button ``back`` leads to where it can be mended."""
         self._problem.setText(text)

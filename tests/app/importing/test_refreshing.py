@@ -93,6 +93,14 @@ def in_combo_box(widget: QWidget) -> bool:
     return parent is not None and isinstance(parent.parentWidget(), QComboBox)
 
 
+def assert_named(desk: Desk) -> None:
+    """Hold that every part of the import's pages that takes the focus has a name of its own."""
+    parts = [each for each in focusable(desk.refreshing.place) if not in_combo_box(each)]
+    names = [each.objectName() for each in parts]
+    assert sorted(names) == sorted({name for name in names if name})
+    assert all(each.accessibleName() or isinstance(each, QLabel) for each in parts)
+
+
 def left_in(folder: Path) -> list[str]:
     """Return the files in a folder but those that an open project has beside it."""
     return sorted(path.name for path in folder.iterdir() if path.suffix not in (".lock", ".wal"))
@@ -133,15 +141,13 @@ def test_new_files_are_recognised_and_what_changed_is_told(
     assert text(shop_window, "known-title") == "New versions of your files"
     table = part(former.bench, QComboBox, "known-table-2")
     assert table.currentText() == "orders"
-    names = [each.objectName() for each in focusable(former.refreshing.place) if not in_combo_box(each)]
-    assert sorted(names) == sorted({name for name in names if name})
+    assert_named(former)
     assert part(former.bench, QComboBox, "known-how-2").currentText() == "In the place of orders.csv"
     begin = part(former.bench, QPushButton, "known-import")
     desk = renew(shop_window, qtbot, lambda: click(begin))
     qtbot.waitUntil(lambda: text(shop_window, "changed-note").endswith("changed."), timeout=WAIT)
     assert desk.bench.places.place == IMPORT
-    names = [each.objectName() for each in focusable(desk.refreshing.place) if not in_combo_box(each)]
-    assert sorted(names) == sorted({name for name in names if name})
+    assert_named(desk)
     assert sizes(shop_window) == {
         "Buyers": ("2", "3", "1", "0"),
         "Poles": ("2", "3", "2", "1"),
@@ -178,9 +184,21 @@ def test_files_stand_together_when_that_is_wanted(
     assert desk.project.catalog.activities[0].rows == 4
 
 
-def test_importing_again_changes_nothing(shop_window: MainWindow, qtbot: QtBot) -> None:
-    again = shop_window.actions_.action("import-again")
-    desk = renew(shop_window, qtbot, again.trigger)
+def test_importing_again_changes_nothing_and_the_window_goes_on_meanwhile(
+    shop_window: MainWindow, qtbot: QtBot
+) -> None:
+    before = desk_of(shop_window)
+    shop_window.actions_.action("import-again").trigger()
+    qtbot.waitUntil(lambda: shown(shop_window, "import-running"), timeout=WAIT)
+    before.bench.places.open("segment")
+    before.editing.document.carry_out(intents.ToggleNegated("include.items[0]"))
+    qtbot.waitUntil(lambda: before.bench.status.message.text().startswith("Importing: "), timeout=WAIT)
+    qtbot.waitUntil(lambda: before.editing.live.standing, timeout=WAIT)
+    before.editing.document.undo_stack.undo()
+    desk = renew(shop_window, qtbot, lambda: None)
+    assert desk.bench.places.place == "segment"
+    assert desk.bench.banners.text("import") == "There are new data."
+    click(part(desk.bench, QPushButton, "banner-import-offer-1"))
     qtbot.waitUntil(lambda: text(shop_window, "changed-note") == "Nobody joined or left.", timeout=WAIT)
     assert desk.editing.document.origin is not None
     assert desk.editing.document.origin.name == "Poles"
