@@ -23,7 +23,16 @@ from app.importing.assistant.source_page import SourcePage, WholePage
 from app.importing.assistant.telling import Doing, entries, notices_of, notices_of_all, summary
 from app.importing.assistant.waiting import Waiting
 from app.importing.order import Order
-from app.importing.recipe import Recipe, merged, names_of, of_guess, of_mapping, source_at, sources
+from app.importing.recipe import (
+    Recipe,
+    merged,
+    names_of,
+    of_guess,
+    of_mapping,
+    source_at,
+    sources,
+    with_contacts_from,
+)
 from app.importing.roles import without
 from app.importing.work import ImportWork
 from app.shell.parts import button, frame
@@ -64,7 +73,13 @@ class Assistant(QWidget):
         self._session = LookSession()
         self._timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._timer.timeout.connect(self._look_now)
-        self._doing = Doing(answer=self._answer, keep=self._keep, go=self._go, show=self._show_values)
+        self._doing = Doing(
+            answer=self._answer,
+            keep=self._keep,
+            go=self._go,
+            show=self._show_values,
+            make_contacts=self._make_contacts,
+        )
         self._bar = Bar(icons)
         self._waiting = Waiting()
         self._files = FileList(look)
@@ -93,10 +108,7 @@ class Assistant(QWidget):
 
     def finish(self) -> None:
         """Stop the work in the background."""
-        self._timer.stop()
-        self._guessing.cancel()
-        self._looking.cancel()
-        self._session.close()
+        self._stop_looking()
         self._guessing.finish()
         self._looking.finish()
 
@@ -225,6 +237,10 @@ class Assistant(QWidget):
         if self.scene is not None:
             self._take(settled(self.scene.recipe, question))
 
+    def _make_contacts(self, activity: str) -> None:
+        if self.scene is not None:
+            self._take(with_contacts_from(self.scene.recipe, activity))
+
     def _remove(self) -> None:
         if self.scene is not None:
             path, self._path = self._path, ""
@@ -308,14 +324,20 @@ class Assistant(QWidget):
 
     # --- beginning and leaving ---------------------------------------------------------------------------
 
-    def _begin_anew(self) -> None:
-        self._looking.cancel()
+    def _stop_looking(self) -> None:
+        """Give back what looking holds; a later change begins it anew."""
         self._timer.stop()
+        self._looking.cancel()
+        self._session.close()
+
+    def _begin_anew(self) -> None:
+        self._stop_looking()
         self.scene, self._guessed, self._path = None, None, ""
         self._headers.clear()
 
     def _begin(self) -> None:
         if self.scene is not None and not self.scene.blocked:
+            self._stop_looking()
             self.wanted.emit(Order(self.scene.recipe.mapping, self.scene.recipe.base))
 
     def _leave(self) -> None:
@@ -324,6 +346,5 @@ class Assistant(QWidget):
             self._redraw()
             return
         self._guessing.cancel()
-        self._looking.cancel()
-        self._timer.stop()
+        self._stop_looking()
         self.left.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, get_args
 
 from app.importing.assistant.fields import Field
@@ -13,6 +13,7 @@ from app.importing.assistant.wording import (
     QUOTES,
     TYPES,
     Note,
+    encoding_words,
     format_text,
     problem_text,
 )
@@ -89,8 +90,8 @@ def _of_csv(scene: Scene, path: str) -> list[Field]:
     def told(name: str) -> Any:
         return lambda recipe, value: with_reading(recipe, path, **{name: value or None})
 
-    def found(words: Mapping[str, str], value: str | None) -> tuple[str, str]:
-        return ("", f"{FOUND}: {words.get(value, value)}" if value is not None else FOUND)
+    def found(words: Callable[[str], str], value: str | None) -> tuple[str, str]:
+        return ("", f"{FOUND}: {words(value)}" if value is not None else FOUND)
 
     def counted(name: str) -> Any:
         return lambda recipe, number: with_reading(recipe, path, **{name: number})
@@ -102,7 +103,7 @@ def _of_csv(scene: Scene, path: str) -> list[Field]:
             label="Encoding",
             kind="open choice",
             value=csv.encoding or "",
-            choices=(found(ENCODINGS, file.encoding if file else None), *ENCODINGS.items()),
+            choices=(found(encoding_words, file.encoding if file else None), *ENCODINGS.items()),
             edit=told("encoding"),
         ),
         Field(
@@ -110,7 +111,10 @@ def _of_csv(scene: Scene, path: str) -> list[Field]:
             label="Between cells",
             kind="open choice",
             value=csv.delimiter or "",
-            choices=(found(DELIMITERS, file.delimiter if file else None), *DELIMITERS.items()),
+            choices=(
+                found(lambda mark: DELIMITERS.get(mark, mark), file.delimiter if file else None),
+                *DELIMITERS.items(),
+            ),
             edit=told("delimiter"),
         ),
         Field(
@@ -118,7 +122,7 @@ def _of_csv(scene: Scene, path: str) -> list[Field]:
             label="Quotes",
             value="#none" if csv.quote == "" else csv.quote or "",
             choices=(
-                found(QUOTES, file.quote if file else None),
+                found(lambda mark: QUOTES.get(mark, mark), file.quote if file else None),
                 *((mark or "#none", words) for mark, words in QUOTES.items()),
             ),
             edit=lambda recipe, mark: with_reading(

@@ -51,6 +51,7 @@ class OpenChoice(QComboBox):
         line, view = self.lineEdit(), self.view()
         assert line is not None
         name_part(line, f"{spot.key}-line", spot.words)
+        line.setMinimumHeight(24)
         name_part(view, f"{spot.key}-list", f"{spot.words}: choices")
         self._told = told
         self._value = ""

@@ -25,7 +25,7 @@ NOTE_KINDS: Mapping[Tone, str] = {
 }
 
 LABEL_WIDTH = 150
-NARROW = 176
+NARROW = 170
 
 
 class Form(QWidget):
@@ -75,7 +75,7 @@ class Form(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
-                widget.hide()
+                widget.setParent(None)  # gone at once for whoever looks for it by its name
                 widget.deleteLater()
         self._rows = {}
         for number, field in enumerate(fields):

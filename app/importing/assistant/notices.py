@@ -63,7 +63,7 @@ class Notices(QWidget):
             while (item := self._column.takeAt(0)) is not None:
                 widget = item.widget()
                 if widget is not None:
-                    widget.hide()
+                    widget.setParent(None)  # gone at once for whoever looks for it by its name
                     widget.deleteLater()
             for number, notice in enumerate(notices, 1):
                 self._column.addWidget(self._frame(number, notice))

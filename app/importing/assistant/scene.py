@@ -130,9 +130,18 @@ class Scene(msgspec.Struct, frozen=True, dict=True, kw_only=True):
             return (
                 "1 thing must be put right first" if count == 1 else f"{count} things must be put right first"
             )
+        if self._was_wrong:
+            return "what was changed is being checked"
         if any(self.must(question) for question in self.questions):
             return "one question must be answered first"
         return ""
+
+    @property
+    def _was_wrong(self) -> bool:
+        """Whether something was wrong when the files were last looked at, and may be still."""
+        if self.look is None or self.is_current:
+            return False
+        return bool(self.look.problems) or any(one.problem for one in self.look.sources.values())
 
 
 def key_of(recipe: Recipe) -> str:

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVB
 from app.icons import IconSet
 from app.importing.assistant.column_fields import reading_fields
 from app.importing.assistant.column_panel import ColumnPanel
-from app.importing.assistant.fields import fields_of, fields_of_all, role_field
 from app.importing.assistant.form import Form
 from app.importing.assistant.notices import Notice, Notices
 from app.importing.assistant.preview import Preview
+from app.importing.assistant.role_fields import fields_of, role_field
 from app.importing.assistant.scene import Scene, shown_name
+from app.importing.assistant.whole_fields import fields_of_all
 from app.importing.assistant.wording import read_as, rows_words
 from app.shell.parts import button, clear, elided, frame, label
 from widgets.style import KIND, Look, name_part

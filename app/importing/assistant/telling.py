@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import msgspec
 
 from app.importing.assistant.column_panel import unread_text
 from app.importing.assistant.file_list import Entry, State
 from app.importing.assistant.notices import Answer, Notice
-from app.importing.assistant.scene import Scene, shown_name
+from app.importing.assistant.scene import Scene, activities, shown_name
 from app.importing.assistant.wording import choice_text, problem_text, question_text, role_words
 from app.importing.recipe import Role, names_of, owner, role_of, source_at, sources
+from engine.importing.looking.result import Problem
 from engine.importing.report import Sentence
 
 ICONS: Mapping[Role, str] = {
@@ -28,12 +30,16 @@ FEW = 3
 
 
 class Doing(msgspec.Struct, frozen=True, eq=False):
-    """What the notices' answers do: answer a question, keep what stands, look at a place or a column."""
+    """What the notices' answers do: answer a question, keep what stands, look at a place or a column.
+
+    ``make_contacts`` makes them from an activity.
+    """
 
     answer: Callable[[Sentence, str], None]
     keep: Callable[[Sentence], None]
     go: Callable[[str], None]
     show: Callable[[str, str], None]
+    make_contacts: Callable[[str], None]
 
 
 def entries(scene: Scene) -> list[Entry]:
@@ -67,10 +73,11 @@ def summary(scene: Scene) -> str:
     mapping = scene.recipe.mapping
     files = len({name for _, source in sources(scene.recipe) for name in names_of(source)})
     parts = [f"{files:,} {'file' if files == 1 else 'files'}"]
-    key = scene.check("contacts.key")
+    key = scene.check("contacts.key") or scene.check("contacts.from_activity")
     if key is not None:
-        parts.append(f"{key.found:,} contacts")
-    parts.append(_counted(len(mapping.activities), "activity", "activities"))
+        parts.append(_counted(key.found, "contact", "contacts"))
+    if mapping.activities:
+        parts.append(_counted(len(mapping.activities), "activity", "activities"))
     if scene.recipe.unused:
         parts.append(_counted(len(scene.recipe.unused), "file not used", "files not used"))
     return " · ".join(parts)
@@ -93,10 +100,19 @@ def notices_of(scene: Scene, path: str, doing: Doing) -> list[Notice]:
 def notices_of_all(scene: Scene, doing: Doing) -> list[Notice]:
     """Return what is to be said of the whole: its own, and where else something is open."""
     own = [
-        *(Notice(tone="error", text=problem_text(one)) for one in scene.problems_of("")),
+        *(_of_whole(scene, one, doing) for one in scene.problems_of("")),
         *(_question(scene, one, doing) for one in scene.questions_of("")),
     ]
     return [*own, *(_elsewhere(scene, path, doing) for path in _open_places(scene))]
+
+
+def _of_whole(scene: Scene, problem: Problem, doing: Doing) -> Notice:
+    """Return a problem of the whole; where nothing says who the contacts are, with ways to make some."""
+    makers = activities(scene.recipe, own_contact=True) if problem.path == "contacts" else []
+    answers = tuple(
+        Answer(f"Make contacts from {one.name}", partial(doing.make_contacts, one.name)) for one in makers
+    )
+    return Notice(tone="error", text=problem_text(problem), answers=answers)
 
 
 def _open_places(scene: Scene) -> list[str]:
@@ -120,7 +136,7 @@ def _elsewhere(scene: Scene, path: str, doing: Doing) -> Notice:
 def _question(scene: Scene, question: Sentence, doing: Doing) -> Notice:
     must = scene.must(question)
     answers = [
-        Answer(choice_text(question, choice), lambda choice=choice: doing.answer(question, choice))  # type: ignore[misc]
+        Answer(choice_text(question, choice), partial(doing.answer, question, choice))
         for choice in question.choices
     ]
     if not must:
@@ -137,7 +153,7 @@ def _unread(scene: Scene, path: str, doing: Doing) -> Iterator[Notice]:
         yield Notice(
             tone="question",
             text=f"{unread_text(column, sampled=seen.sampled)}.",
-            answers=(Answer("Show them", lambda header=column.header: doing.show(path, header)),),  # type: ignore[misc]
+            answers=(Answer("Show them", partial(doing.show, path, column.header)),),
         )
     if len(bad) > FEW:
         yield Notice(tone="question", text=f"So it is with values of {len(bad) - FEW:,} further columns.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -38,11 +39,11 @@ TYPES: Mapping[Type, str] = {
 }
 
 ROLES: Mapping[str, str] = {
-    "contacts": "Contacts: a row is a person",
-    "activity": "An activity: a row is something they did",
-    "child": "Part of another activity, such as an order's items",
-    "lookup": "Extra details for contacts or an activity",
-    "list": "A list: contact and value in each row",
+    "contacts": "Contacts: a row each",
+    "activity": "Activity: something they did",
+    "child": "Part of another activity",
+    "lookup": "Extra details",
+    "list": "List: contact and value",
     "unused": "Not used",
 }
 
@@ -86,7 +87,7 @@ def read_as(file: RawFile) -> str:
     """Return how a file was read: "CSV · UTF-8 · semicolon between cells · header in line 3"."""
     parts = [FORMATS.get(file.format, file.format)]
     if file.encoding is not None:
-        parts.append(ENCODINGS.get(file.encoding, file.encoding))
+        parts.append(encoding_words(file.encoding))
     if file.delimiter is not None:
         parts.append(f"{DELIMITERS.get(file.delimiter, file.delimiter)} between cells")
     if file.sheet is not None:
@@ -96,6 +97,14 @@ def read_as(file: RawFile) -> str:
     if file.footer:
         parts.append(f"last {file.footer} lines left out" if file.footer > 1 else "last line left out")
     return " · ".join(parts)
+
+
+def encoding_words(name: str) -> str:
+    """Return an encoding as people call it, by whichever of its names."""
+    try:
+        return ENCODINGS.get(codecs.lookup(name).name, name)
+    except LookupError:
+        return name
 
 
 def _header(file: RawFile) -> str:
@@ -117,11 +126,11 @@ def rows_words(seen: SourceLook) -> str:
 
 def share(found: int, of: int) -> str:
     """Return a share that says 100 % only of all, and 0 % only of none."""
-    if not of:
+    if not found:
         return "0 %"
     if found == of:
         return "100 %"
-    tenth = min(999, max(1 if found else 0, 1000 * found // of))
+    tenth = min(999, max(1, 1000 * found // of))
     return f"{tenth / 10:.1f} %"
 
 
@@ -156,7 +165,8 @@ def key_note(check: Check | None, *, lookup: bool = False) -> Note | None:
         lost.append(f"{check.repeated:,} {_have(check.repeated)} a key that comes again later")
     if not lost:
         return Note("good", f"all {check.of:,} rows have a key of their own")
-    return Note("warning", f"{check.found:,} of {check.of:,} rows are used; {', '.join(lost)}")
+    have = f"{check.found:,} of {check.of:,} rows have a key of their own"
+    return Note("warning", f"{have}; {', '.join(lost)}: not used")
 
 
 def time_note(check: Check | None, rows: str) -> Note | None:
@@ -236,6 +246,6 @@ _CHOICES: Mapping[str, Callable[[str], str]] = {
     "format": format_text,
     "decimal": lambda mark: "1.234,56 – decimal comma" if mark == "," else "1,234.56 – decimal point",
     "csv.delimiter": lambda mark: DELIMITERS.get(mark, mark),
-    "csv.encoding": lambda name: ENCODINGS.get(name, name),
+    "csv.encoding": encoding_words,
     "key": lambda name: "the row number" if name == ROW_NUMBER else name,
 }

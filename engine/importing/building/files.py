@@ -22,7 +22,7 @@ def read(source: told.Source, base: Path, workbench: Workbench, headers: Collect
     """
     assert source.file is not None
     named = source.file if isinstance(source.file, tuple) else (source.file,)
-    paths = [path for name in named for path in _found(name, base)]
+    paths = [path for name in named for path in found(name, base)]
     told_options = options(source)
     raw = read_sources([base / path for path in paths], told_options, workbench)
     if told_options.csv.header is None and told_options.csv.preamble is None and not _has(raw, headers):
@@ -41,14 +41,14 @@ def _has(raw: RawTable, headers: Collection[str]) -> bool:
     return all(raw.column(header) is not None for header in headers)
 
 
-def _found(name: str, base: Path) -> list[str]:
+def found(name: str, base: Path) -> list[str]:
     """Return the paths that a name or a glob means, relative to ``base``, in code-point order."""
     if (base / name).is_file():
         return [name]
-    found = sorted(path for path in glob.glob(name, root_dir=base, recursive=True) if (base / path).is_file())
-    if not found:
+    paths = sorted(path for path in glob.glob(name, root_dir=base, recursive=True) if (base / path).is_file())
+    if not paths:
         raise SourceError("there is no such file", place=Place(file=name), mend=f"look in {base}")
-    return found
+    return paths
 
 
 def options(source: told.Source) -> ReadOptions:

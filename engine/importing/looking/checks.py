@@ -50,9 +50,21 @@ class Checker:
             yield from self._of_contact(f"lists[{number}]", made)
 
     def _of_contacts(self) -> Iterator[Check]:
-        key = self._mapping.contacts.key
-        if key is not None and key != ROW_NUMBER:
-            yield from self._of_key("contacts", key)
+        contacts = self._mapping.contacts
+        if contacts.key is not None and contacts.key != ROW_NUMBER:
+            yield from self._of_key("contacts", contacts.key)
+        keys = self._made() if contacts.from_activity is not None else None
+        if keys is not None:
+            found = keys.rows - keys.blank - keys.repeated
+            yield Check(path="contacts.from_activity", found=found, of=keys.rows, blank=keys.blank)
+
+    def _made(self) -> Keys | None:
+        """Return the keys of the activity that contacts are made from."""
+        path = self._path_of(self._mapping.contacts.from_activity or "")
+        for activity in self._mapping.activities:
+            if path is not None and activity.name == self._mapping.contacts.from_activity:
+                return self._keys_of(path, activity.contact) if isinstance(activity.contact, str) else None
+        return None
 
     def _of_key(self, path: str, header: str) -> Iterator[Check]:
         keys = self._keys_of(path, header)
@@ -90,11 +102,8 @@ class Checker:
         """Return what contacts are found by; None where nothing can be said."""
         contacts = self._mapping.contacts
         if contacts.from_activity is not None:
-            made = self._path_of(contacts.from_activity)
-            if made is None or made == path or isinstance(contact, ContactBy):
-                return None
-            maker = self._mapping.activities[int(made[len("activities[") : -1])]
-            return self._keys_of(made, maker.contact) if isinstance(maker.contact, str) else None
+            itself = self._path_of(contacts.from_activity) == path
+            return None if itself or isinstance(contact, ContactBy) else self._made()
         if isinstance(contact, str):
             named = contacts.key not in (None, ROW_NUMBER)
             return self._keys_of("contacts", contacts.key or "") if named else None

@@ -29,9 +29,9 @@ class KeyTables:
     def of(self, sample: Sample, staged: Staged, header: str, *, folded: bool = False) -> Keys:
         """Return the keys of a column over all rows; ``folded`` compares them without regard to case."""
         text = key_text(staged, header)
-        relation = sample.whole.relation if sample.sampled else sample.table
-        mark = (relation, text, folded)
+        mark = (sample.table, text, folded)
         if mark not in self._made:
+            relation = sample.whole.relation if sample.sampled else sample.table
             self._made[mark] = self._count(relation, f"lower({text})" if folded else text)
         return self._made[mark]
 

@@ -46,8 +46,8 @@ class Looker:
         """``step`` is told what begins (a verb) and of which table."""
         self._bench = bench
         self._step = step
-        self._raw: dict[object, RawTable] = {}
-        self._samples: dict[str, Sample] = {}
+        self._samples: dict[object, Sample] = {}
+        self._read = 0
         self._books: dict[str, tuple[str, ...]] = {}
         self._kept: dict[str, _Kept] = {}
         self._keys = KeyTables(bench)
@@ -114,19 +114,16 @@ class Looker:
     def _sample(self, source: Source, base: Path) -> Sample:
         """Read the files anew only when they are to be read in another way."""
         headers = frozenset(headers_of(source)) - {""}
-        way = (str(base), source.file, msgspec.json.encode(files.options(source)))
-        raw = self._raw.get(way)
-        if raw is None or any(raw.column(header) is None for header in headers):
-            way_of_headers = (*way, headers)
-            raw = self._raw.get(way_of_headers)
-            if raw is None:
+        way = (_stamps(source, base), msgspec.json.encode(files.options(source)))
+        sample = self._samples.get(way)
+        if sample is None or any(sample.whole.column(header) is None for header in headers):
+            by_headers = (*way, headers)
+            if by_headers not in self._samples:
                 raw = files.read(source, base, self._bench, headers)
-                self._raw[way_of_headers] = raw
-                self._raw[way] = raw
-        if raw.relation not in self._samples:
-            table = f"look_rows_{len(self._samples)}"
-            self._samples[raw.relation] = sampling.take(self._bench, raw, table)
-        return self._samples[raw.relation]
+                self._read += 1
+                self._samples[by_headers] = sampling.take(self._bench, raw, f"look_rows_{self._read}")
+            sample = self._samples[way] = self._samples[by_headers]
+        return sample
 
     def _look(
         self, path: str, source: Source, sample: Sample, staged: Staged, problem: Problem | None, base: Path
@@ -159,6 +156,14 @@ class Looker:
                 self._books[book] = sheet_names(base / book)
             return self._books[book]
         return ()
+
+
+def _stamps(source: Source, base: Path) -> tuple[object, ...]:
+    """Return the files of a source with their size and age: one that was saved anew is another one."""
+    assert source.file is not None
+    named = source.file if isinstance(source.file, tuple) else (source.file,)
+    paths = [base / path for name in named for path in files.found(name, base)]
+    return tuple((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths)
 
 
 def _use(mapping: Mapping, path: str, source: Source, raw: RawTable) -> Use:

@@ -28,13 +28,16 @@ from engine.workspace.temporary import TemporaryFolder
 
 
 class LookSession:
-    """Looks one after the other, from any thread; a process does them, from the first one to ``close``."""
+    """Looks one after the other, from any thread; a process does them, from the first one to ``close``.
+
+    A look that comes later starts another one.
+    """
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: TemporaryFolder | None = None
-        self._closed = False
+        self._closings = 0
 
     def look(
         self,
@@ -46,8 +49,13 @@ class LookSession:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Look:
         """Return what is seen; raises ``CancelledError`` soon after ``cancelled`` says yes."""
+        before = self._closings
+
+        def unwanted() -> bool:
+            return self._closings != before or cancelled()
+
         with self._turn:
-            if self._closed or cancelled():
+            if unwanted():
                 raise CancelledError("the look was cancelled")
             process, folder = self._started()
             job = LookJob(
@@ -60,15 +68,16 @@ class LookSession:
             answer = _asked(process, job, progress, cancelled)
             if answer is None or isinstance(answer, Crashed):
                 self._end()
-            if self._closed or cancelled():
+            if unwanted():
                 raise CancelledError("the look was cancelled")
             return _result(answer)
 
     def close(self) -> None:
         """End the process, and with it whatever it does."""
-        self._closed = True
-        if self._process is not None:
-            self._process.kill()
+        self._closings += 1
+        process = self._process
+        if process is not None:
+            process.kill()
         with self._turn:
             self._end()
 

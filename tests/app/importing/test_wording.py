@@ -1,0 +1,130 @@
+"""What the assistant says: shares that never overstate, questions without the words of mapping files."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.importing.assistant.wording import (
+    choice_text,
+    format_text,
+    found_note,
+    key_note,
+    question_text,
+    read_as,
+    share,
+    time_note,
+)
+from engine.importing.looking.result import Check
+from engine.importing.raw import RawFile
+from engine.importing.report import Sentence
+
+SHARES = [
+    (0, 0, "0 %"),
+    (0, 7, "0 %"),
+    (7, 7, "100 %"),
+    (99_999, 100_000, "99.9 %"),
+    (1, 100_000, "0.1 %"),
+    (987, 1000, "98.7 %"),
+    (2, 3, "66.6 %"),
+]
+
+
+@pytest.mark.parametrize(("found", "of", "text"), SHARES)
+def test_a_share_says_all_only_of_all(found: int, of: int, text: str) -> None:
+    assert share(found, of) == text
+
+
+def check(**values: int) -> Check:
+    return Check(path="x", **values)  # type: ignore[arg-type]
+
+
+def test_figures_say_what_becomes_of_the_others() -> None:
+    note = found_note(check(found=7, of=12, blank=1, shared=2), "orders", "find their contact", "mail")
+    assert note is not None
+    assert note.tone == "warning"
+    assert note.text == (
+        "58.3 % of orders find their contact; 1 has no mail, 2 fit several contacts, "
+        "2 name an unknown one: not used"
+    )
+
+
+NOTES = [
+    (key_note(check(found=3, of=3)), "good", "all 3 rows have a key of their own"),
+    (
+        key_note(check(found=3, of=6, blank=1, repeated=2)),
+        "warning",
+        "3 of 6 rows have a key of their own; 1 has none, 2 have a key that comes again later: not used",
+    ),
+    (time_note(check(found=4, of=4), "orders"), "good", "all orders have a time"),
+    (
+        time_note(check(found=0, of=4, blank=1), "orders"),
+        "error",
+        "0 % of orders have a time; 1 has none, 3 can't be read: not used",
+    ),
+    (
+        time_note(Check(path="x", found=20, of=20, sampled=True), "orders"),
+        "good",
+        "all orders have a time (of a sample of 20)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("note", "tone", "text"), NOTES, ids=[text for *_, text in NOTES])
+def test_notes(note: object, tone: str, text: str) -> None:
+    assert (getattr(note, "tone", None), getattr(note, "text", None)) == (tone, text)
+
+
+QUESTIONS = [
+    (
+        "“Order Date” is when it happened, but day and month can't be told apart, so it is left out; "
+        "give the column a type and a format, and name it as activities[0].time",
+        "“Order Date” is when it happened, but day and month can't be told apart, so it is left out.",
+    ),
+    (
+        "in “born” day and month can't be told apart (“01/02/1990”), so it stays text; "
+        "say its type and format",
+        "In “born” day and month can't be told apart (“01/02/1990”), so it stays text.",
+    ),
+    (
+        "1 of 2 rows have no “Email” and would be set aside; with “#row” as the key they are kept",
+        "1 of 2 rows have no “Email” and would not be used; with the row number as the key they are kept.",
+    ),
+    ("The workbook has 2 sheets; say which one to read.", "The workbook has 2 sheets."),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), QUESTIONS)
+def test_questions_speak_to_people(text: str, shown: str) -> None:
+    assert question_text(Sentence(text=text, kind="question")) == shown
+
+
+CHOICES = [
+    ("format", "%d/%m/%Y", "31/12/2024 – day first"),
+    ("format", "%m-%d-%y %I:%M %p", "12-31-24 06:30 PM – month first"),
+    ("decimal", ",", "1.234,56 – decimal comma"),
+    ("csv.delimiter", "\t", "tab"),
+    ("key", "#row", "the row number"),
+    ("key", "mail", "mail"),
+    ("sheet", "May", "May"),
+]
+
+
+@pytest.mark.parametrize(("option", "choice", "text"), CHOICES)
+def test_choices_are_in_words(option: str, choice: str, text: str) -> None:
+    assert choice_text(Sentence(text="", kind="question", option=option), choice) == text
+
+
+@pytest.mark.parametrize(("pattern", "text"), [("%s", "seconds since 1970"), ("%Y-%m-%d", "2024-12-31")])
+def test_formats_are_shown_by_an_example(pattern: str, text: str) -> None:
+    assert format_text(pattern) == text
+
+
+def test_how_a_file_was_read() -> None:
+    file = RawFile(
+        shown="a.csv", format="csv", rows=1, set_aside=0, first_row=1, bytes=9,
+        encoding="cp1252", delimiter=";", preamble=2, header=2, footer=1,
+    )  # fmt: skip
+    assert read_as(file) == (
+        "CSV · Windows, Western Europe · semicolon between cells · header in lines 3 to 4 · "
+        "last line left out"
+    )
