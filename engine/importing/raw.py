@@ -83,7 +83,7 @@ class RawFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a file turned out to be; the parts that its format does not have are None.
 
     ``rows`` were read, ``set_aside`` of them can't be used; ``first_row`` is the ``_row`` of its first one.
-    ``shown`` is the path as given.
+    ``shown`` is the path as given. Where ``in_order`` is false, its rows don't come in the order of ``_row``.
     """
 
     shown: str
@@ -100,6 +100,7 @@ class RawFile(msgspec.Struct, frozen=True, kw_only=True):
     header: int | None = None
     footer: int | None = None
     sheet: str | None = None
+    in_order: bool = True
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):

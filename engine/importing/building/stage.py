@@ -241,7 +241,7 @@ def _is_unbroken(raw: RawTable) -> bool:
 
     Numbering rows while reading would hold the whole statement to one thread.
     """
-    return not any(file.set_aside for file in raw.files)
+    return not any(file.set_aside or not file.in_order for file in raw.files)
 
 
 def _text(column: _Told, plan: Plan) -> str:

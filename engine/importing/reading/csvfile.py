@@ -1,26 +1,33 @@
-"""Reading one CSV file: look at its beginning, stream it if it is regular, else write it anew row by row."""
+"""Reading one CSV file: look at its beginning, stream what is regular, write the rest anew row by row."""
 
 from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
 
 from engine.importing.raw import CsvOptions, Hint, RawFile, Workbench
-from engine.importing.reading.csvplan import Plan, make_plan, numbered_lines, open_text
+from engine.importing.reading.csvplan import Plan, decoded, make_plan, numbered_lines, open_text
 from engine.importing.reading.encoding import UTF8, eight_bit, first_guess, public_name, told_encoding
 from engine.importing.reading.footer import without_footer
 from engine.importing.reading.layout import footer_length
 from engine.importing.reading.names import unique_names
 from engine.importing.reading.part import Notes, Part, Source, left_out
 from engine.importing.reading.records import Lines, Record, read_records, stray_quote
-from engine.importing.reading.scan import scan_regular
+from engine.importing.reading.scan import Regular, scan_regular
 from engine.importing.reading.staging import Aside, Staging, csv_source, text_columns
 from engine.importing.reading.statement import LOOK_EVERY, fresh_file, look, plain_path
 
 TAIL_BYTES = 1 << 16
+COPIED = 1 << 20
+"""Bytes that are copied together."""
+
 _TEXT: tuple[Hint, ...] = ("text",)
 
 
@@ -36,14 +43,14 @@ def read_csv_file(source: Source, told: CsvOptions, workbench: Workbench, aside:
     if guess is not None:
         notes = Notes(source.index)
         plan = make_plan(source, guess.name, told, notes)
-        streamed = _streamed(source, plan, workbench, notes)
+        streamed = _streamed(source, plan, workbench, aside, notes)
         if streamed is not None:
             return streamed
         if told.encoding is not None or guess.name != UTF8:
             return _rewritten(source, plan, workbench, aside, notes)
     notes = Notes(source.index)
     plan = make_plan(source, _encoding(source, workbench, notes), told, notes)
-    streamed = None if plan.encoding == UTF8 else _streamed(source, plan, workbench, notes)
+    streamed = None if plan.encoding == UTF8 else _streamed(source, plan, workbench, aside, notes)
     return streamed or _rewritten(source, plan, workbench, aside, notes)
 
 
@@ -79,35 +86,46 @@ def _remark(plan: Plan, rows: int, notes: Notes) -> None:
         )
 
 
-def _streamed(source: Source, plan: Plan, workbench: Workbench, notes: Notes) -> Part | None:
-    """Return the file as a stream when it is regular and nothing stands after the table."""
+def _streamed(source: Source, plan: Plan, workbench: Workbench, aside: Aside, notes: Notes) -> Part | None:
+    """Return the file as a stream when most of it is regular and nothing stands after the table."""
     if plan.header_breaks or plan.layout.loose_end or plan.keep_blank or plan.footer:
         return None
     path = source.path if plan.encoding == UTF8 else _as_utf8(source, plan, workbench)
     if path is None or (plan.footer is None and _remark_at_end(path, plan)):
         return None
-    width, dialect = plan.layout.width, plan.dialect
     regular = scan_regular(
-        path, dialect, width, plan.skip, lambda done, rows: look(workbench, source, "check", done, rows)
+        path,
+        plan.dialect,
+        plan.layout.width,
+        plan.skip,
+        lambda done, rows: look(workbench, source, "check", done, rows),
     )
     if regular is None:
         return None
-    table = csv_source(
-        plain_path(path, workbench),
-        text_columns(width),
-        delimiter=dialect.delimiter,
-        quote=dialect.quote,
-        skip=plan.skip,
-        line_end=regular.line_end,
-    )
-    breaks = _breaks_before(width) if regular.breaks else "0"
+    if regular.stretches:
+        return _mixed(source, path, plan, regular, workbench, aside, notes)
     return _part(
         plan,
         notes,
         facts=_facts(source, plan, rows=regular.rows),
-        table=f"(SELECT *, row_number() OVER () AS r, {breaks} AS b FROM {table})",
+        table=_numbered(path, plan, regular, workbench, plan.skip),
         line=f"r + b + {plan.skip}",
     )
+
+
+def _numbered(path: Path, plan: Plan, regular: Regular, workbench: Workbench, skip: int) -> str:
+    """Return the rows of a regular file: cells, the row's number ``r`` and the breaks ``b`` before it."""
+    width = plan.layout.width
+    table = csv_source(
+        plain_path(path, workbench),
+        text_columns(width),
+        delimiter=plan.dialect.delimiter,
+        quote=plan.dialect.quote,
+        skip=skip,
+        line_end=regular.line_end,
+    )
+    breaks = _breaks_before(width) if regular.breaks else "0"
+    return f"(SELECT *, row_number() OVER () AS r, {breaks} AS b FROM {table})"
 
 
 def _breaks_before(width: int) -> str:
@@ -144,29 +162,116 @@ def _remark_at_end(path: Path, plan: Plan) -> bool:
     return footer_length([Record(1, cells, last) for cells in reader], plan.layout.width) > 0
 
 
+def _mixed(
+    source: Source,
+    path: Path,
+    plan: Plan,
+    regular: Regular,
+    workbench: Workbench,
+    aside: Aside,
+    notes: Notes,
+) -> Part:
+    """Stream the regular rows of a file and write those of its other stretches anew."""
+    before = aside.count
+    rows, lines = "m.r", f"m.r + m.b + {plan.skip}"
+    taken, read = 0, plan.skip  # rows and lines of the stretches so far, and of what is above the table
+    with path.open("rb") as file, Staging(workbench, plan.layout.width) as staging:
+        writer = _Writer(source, plan, workbench, staging, aside, notes)
+        for stretch in regular.stretches:
+            file.seek(stretch.start)
+            text = io.BytesIO(file.read(stretch.end - stretch.start))
+            found = numbered_lines(decoded(text, UTF8), source, notes)
+            found.number = stretch.rows_before + stretch.breaks_before + read
+            first = found.number
+            writer.row = stretch.rows_before + taken
+            for record in _filled(found, plan):
+                writer.write(record, stretch.start)
+            taken = writer.row - stretch.rows_before
+            read += found.number - first
+            after = f"CASE WHEN m.r > {stretch.rows_before}"
+            rows = f"{after} THEN m.r + {taken} ELSE {rows} END"
+            lines = f"{after} THEN m.r + m.b + {read} ELSE {lines} END"
+    rest = _numbered(_without(path, regular, workbench, source), plan, regular, workbench, 0)
+    cells = ", ".join(f"c{number}" for number in range(1, plan.layout.width + 1))
+    facts = _facts(source, plan, rows=regular.rows + taken, set_aside=aside.count - before)
+    return _part(
+        plan,
+        notes,
+        facts=msgspec.structs.replace(facts, in_order=False),
+        table=f"(SELECT {cells}, {rows} AS r, {lines} AS l FROM {rest} m "
+        f"UNION ALL SELECT {cells}, r, l FROM {staging.source})",
+        line="l",
+    )
+
+
+def _without(path: Path, regular: Regular, workbench: Workbench, source: Source) -> Path:
+    """Return a copy of a file without its header and without the stretches that are not regular."""
+    target = fresh_file(workbench, "regular.csv")
+    with path.open("rb") as file, target.open("wb") as copy:
+        file.seek(regular.start)
+        for stretch in regular.stretches:
+            _copy(file, copy, stretch.start - file.tell())
+            file.seek(stretch.end)
+            look(workbench, source, "rewrite", stretch.end, stretch.rows_before)
+        shutil.copyfileobj(file, copy, COPIED)
+    return target
+
+
+def _copy(file: BinaryIO, copy: BinaryIO, size: int) -> None:
+    while size and (block := file.read(min(size, COPIED))):
+        copy.write(block)
+        size -= len(block)
+
+
 def _rewritten(source: Source, plan: Plan, workbench: Workbench, aside: Aside, notes: Notes) -> Part:
     """Write the rows that can be used anew and set the others aside."""
-    row = 0
     before = aside.count
     with open_text(source.path, plan.encoding) as text, Staging(workbench, plan.layout.width) as staging:
+        writer = _Writer(source, plan, workbench, staging, aside, notes)
         lines = numbered_lines(text, source, notes)
         for _ in islice(lines, plan.skip):
             lines.start()
         for record in without_footer(_filled(lines, plan), plan.layout.width, plan.footer, notes):
-            row += 1
-            if row % LOOK_EVERY == 0:
-                look(workbench, source, "rewrite", text.buffer.tell(), row)
-            cells, fault = _fitted(record, plan)
-            if fault is not None:
-                kind, sentence = fault
-                aside.add(source.rows_before + row, source.index, record.line, kind, sentence)
-                continue
-            if stray_quote(record, plan.dialect):
-                notes.tell("quote", "A quote stands inside a cell and was kept as it is.", record.line)
-            staging.write(row, record.line, cells)
+            writer.write(record, text.buffer.tell())
     footer = sum(notice.kind == "footer" for notice in notes.notices)
-    facts = _facts(source, plan, rows=row, set_aside=aside.count - before, footer=footer)
+    facts = _facts(source, plan, rows=writer.row, set_aside=aside.count - before, footer=footer)
     return _part(plan, notes, facts=facts, table=staging.source, line="l")
+
+
+class _Writer:
+    """Writes records anew, those that can't be used to what is set aside; ``row`` is that of the last one."""
+
+    def __init__(
+        self,
+        source: Source,
+        plan: Plan,
+        workbench: Workbench,
+        staging: Staging,
+        aside: Aside,
+        notes: Notes,
+    ) -> None:
+        self._source = source
+        self._plan = plan
+        self._bench = workbench
+        self._staging = staging
+        self._aside = aside
+        self._notes = notes
+        self.row = 0
+
+    def write(self, record: Record, done: int) -> None:
+        """Write the next record; so many bytes of the file are read."""
+        self.row += 1
+        if self.row % LOOK_EVERY == 0:
+            look(self._bench, self._source, "rewrite", done, self.row)
+        cells, fault = _fitted(record, self._plan)
+        if fault is not None:
+            kind, sentence = fault
+            row = self._source.rows_before + self.row
+            self._aside.add(row, self._source.index, record.line, kind, sentence)
+            return
+        if stray_quote(record, self._plan.dialect):
+            self._notes.tell("quote", "A quote stands inside a cell and was kept as it is.", record.line)
+        self._staging.write(self.row, record.line, cells)
 
 
 def _filled(lines: Lines, plan: Plan) -> Iterator[Record]:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import msgspec
 
@@ -46,7 +46,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def open_text(path: Path, encoding: str) -> TextIO:
-    file = io.BufferedReader(io.FileIO(path), 1 << 18)
+    return decoded(io.BufferedReader(io.FileIO(path), 1 << 18), encoding)
+
+
+def decoded(file: BinaryIO, encoding: str) -> TextIO:
+    """Return the text of a file, its line ends as they are; bytes of no sign are kept as surrogates."""
     return io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
 
 

@@ -2,6 +2,7 @@
 
 DuckDB reads a stray quote, a spare empty cell or blanks beside quotes without a word, so it is not asked.
 Bytes that mean nothing to the structure are struck out; what is left of a regular file is one pattern.
+Where a stretch does not fit it but its quotes do, the stretch is named, and the rest still counts as regular.
 """
 
 from __future__ import annotations
@@ -20,18 +21,35 @@ from engine.importing.reading.encoding import is_utf8
 CHUNK = 1 << 19
 """Bytes looked at together: few enough for the processor's cache, more than any line of a regular file."""
 
+MOST_STRETCHES = 64
+"""With more irregular chunks a file is read row by row; they are not many bytes, either."""
+
 LOOK_BYTES = 8 << 20
 """Bytes between two looks at the cancel flag."""
 
 _NEWLINE, _RETURN = 10, 13
 
 
-class Regular(msgspec.Struct, frozen=True):
-    """The rows of a regular file, whether cells hold line breaks, and its line end as DuckDB writes it."""
+class Stretch(msgspec.Struct, frozen=True):
+    """Whole records that are not regular, from a byte up to another, and what regular ones stand before."""
 
+    start: int
+    end: int
+    rows_before: int
+    breaks_before: int
+
+
+class Regular(msgspec.Struct, frozen=True):
+    """The regular rows of a file and how many line breaks their cells hold, from the byte after the header.
+
+    ``stretches`` are what is not regular, in order. ``line_end`` is as DuckDB writes it.
+    """
+
+    start: int
     rows: int
-    breaks: bool
+    breaks: int
     line_end: str
+    stretches: tuple[Stretch, ...] = ()
 
 
 class _Shape(msgspec.Struct, frozen=True):
@@ -62,7 +80,7 @@ class _Shape(msgspec.Struct, frozen=True):
 def scan_regular(
     path: Path, dialect: Dialect, width: int, skip: int, look: Callable[[int, int], None]
 ) -> Regular | None:
-    """Return the rows of a UTF-8 file whose every line after ``skip`` ones has ``width`` cells, else None.
+    """Return the rows of a UTF-8 file whose lines after ``skip`` ones mostly have ``width`` cells, else None.
 
     A file of one column is never regular: a blank line in it is no row, which a stream can't tell.
     ``look`` is told the bytes and rows so far, and may raise to stop.
@@ -104,25 +122,52 @@ def _shape(file: BinaryIO, header: bytes, dialect: Dialect, width: int) -> _Shap
 
 
 def _scan(file: BinaryIO, shape: _Shape, look: Callable[[int, int], None]) -> Regular | None:
-    rows = breaks = 0
+    found = _Found(shape, file.tell())
     rest = b""
     while chunk := file.read(CHUNK):
         if file.tell() % LOOK_BYTES < CHUNK:
-            look(file.tell(), rows)
+            look(file.tell(), found.rows)
         chunk = rest + chunk
         cut = _last_end(chunk, shape)
         if not cut and len(chunk) >= CHUNK:
             return None
-        counted = _count(chunk[:cut], shape)
-        if counted is None:
+        if not found.take(chunk[:cut], cut):
             return None
-        rows, breaks, rest = rows + counted[0], breaks + counted[1], chunk[cut:]
-    if rest:
-        counted = _count(rest if rest.endswith(shape.end) else rest + shape.end, shape)
-        if counted is None:
+        rest = chunk[cut:]
+    if rest and not found.take(rest if rest.endswith(shape.end) else rest + shape.end, len(rest)):
+        return None
+    return found.result()
+
+
+class _Found:
+    """Adds up what the chunks of a file hold."""
+
+    def __init__(self, shape: _Shape, start: int) -> None:
+        self._shape = shape
+        self._start = self._at = start
+        self._stretches: list[Stretch] = []
+        self.rows = 0
+        self._breaks = 0
+
+    def take(self, records: bytes, size: int) -> bool:
+        """Take the next whole records, ``size`` bytes of the file; False: they can't be told apart."""
+        if not is_utf8(records) or not _quotes_fit(records, self._shape):
+            return False
+        start, self._at = self._at, self._at + size
+        counted = _count(records, self._shape)
+        if counted is not None:
+            self.rows, self._breaks = self.rows + counted[0], self._breaks + counted[1]
+            return True
+        self._stretches.append(Stretch(start, self._at, self.rows, self._breaks))
+        return len(self._stretches) <= MOST_STRETCHES
+
+    def result(self) -> Regular | None:
+        """Return what was found; None where less than half of the file is regular."""
+        irregular = sum(stretch.end - stretch.start for stretch in self._stretches)
+        if irregular and 2 * irregular > self._at - self._start:
             return None
-        rows, breaks = rows + counted[0], breaks + counted[1]
-    return Regular(rows, breaks > 0, "\\r\\n" if shape.end == b"\r\n" else "\\n")
+        line_end = "\\r\\n" if self._shape.end == b"\r\n" else "\\n"
+        return Regular(self._start, self.rows, self._breaks, line_end, tuple(self._stretches))
 
 
 def _last_end(chunk: bytes, shape: _Shape) -> int:
@@ -144,18 +189,15 @@ def _count(chunk: bytes, shape: _Shape) -> tuple[int, int] | None:
     """Return the rows and the line breaks inside cells, or None where the chunk is not regular."""
     if shape.header and (chunk.startswith(shape.header) or b"\n" + shape.header in chunk):
         return None
-    if not is_utf8(chunk):
-        return None
     left = chunk.translate(None, shape.struck)
-    breaks = 0
-    if shape.quote is not None and shape.quote in left:
-        if not _quotes_fit(chunk, shape):
-            return None
-        outside = _outside(left, shape.quote)
-        breaks = sum(left.count(end) - outside.count(end) for end in (b"\n", b"\r"))
-        left = outside
+    quoted = shape.quote is not None and shape.quote in left
+    if shape.quote is not None and quoted:
+        left = _outside(left, shape.quote)
     rows = len(left) // len(shape.pattern)
-    return (rows, breaks) if left == shape.pattern * rows else None
+    if left != shape.pattern * rows:
+        return None
+    lines = chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n") if quoted else rows
+    return rows, lines - rows
 
 
 def _outside(left: bytes, quote: int) -> bytes:
@@ -169,6 +211,8 @@ def _outside(left: bytes, quote: int) -> bytes:
 
 def _quotes_fit(chunk: bytes, shape: _Shape) -> bool:
     """Whether every quote opens at the beginning of a cell, closes at its end, or is written twice."""
+    if not shape.quote_byte or shape.quote_byte not in chunk:
+        return True
     array = np.frombuffer(b"\n" + chunk, dtype=np.uint8)
     quotes = np.flatnonzero(array == shape.quote)
     if len(quotes) % 2:

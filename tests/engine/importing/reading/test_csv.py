@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from engine.errors import CancelledError, SourceError
 from engine.importing.raw import CsvOptions, Progress, ReadOptions
+from engine.importing.reading import scan
 from tests.support.raw_tables import Loaded, load, load_bytes
 
 
@@ -459,7 +460,66 @@ def test_progress_tells_bytes_and_rows(tmp_path: Path) -> None:
     assert max(step.rows for step in told) > 10_000
 
 
-def test_a_clean_file_is_streamed_and_a_ragged_one_is_not(tmp_path: Path) -> None:
+MANY_FINE = b"".join(b"%d,%d\n" % (number, number) for number in range(300))
+
+
+def test_of_a_file_with_a_few_ragged_rows_the_rest_is_streamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "CHUNK", 256)
+    content = b"a,b\n" + MANY_FINE + b"3\n" + MANY_FINE + b"\n4,5,6\n" + MANY_FINE
+    loaded = load_bytes(tmp_path, content)
+    assert "regular.csv" in loaded.raw.relation
+    assert loaded.aside == [(301, 0, 302, "ragged"), (602, 0, 604, "ragged")]
+    assert loaded.table == [[str(number), str(number)] for number in range(300)] * 3
+    assert loaded.numbers == [*range(1, 301), *range(302, 602), *range(603, 903)]
+    assert loaded.lines[-1] == 904
+
+
+FINE = ["1,2,3", "é,漢,", '"a ""b""","x\ny",z', '"line\r\nbreak",,"\r"', ",,"]
+ODD = [
+    "one",
+    "1,2",
+    "1,2,3,4",
+    '"more,","than\nthree",3,4',
+    "",
+    "   ",
+    "a,b,c",
+    "\0,2,3",
+    '1,"2" ,3',
+    '"open,2,3',
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    rows=st.lists(st.sampled_from([*FINE * 20, *ODD]), min_size=8, max_size=60),
+    end=st.sampled_from(["\n", "\r\n"]),
+    last_end=st.booleans(),
+    chunk=st.integers(20, 60),
+)
+def test_streamed_in_part_or_not_at_all_makes_no_difference(
+    rows: list[str], end: str, last_end: bool, chunk: int
+) -> None:
+    text = end.join(["a,b,c", *rows]) + (end if last_end else "")
+    told = CsvOptions(delimiter=",", quote='"', escape='"', preamble=0, header=1, footer=0, encoding="utf-8")
+    tables = []
+    for stretches in (scan.MOST_STRETCHES, -1):
+        with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+            patched.setattr(scan, "CHUNK", chunk)
+            patched.setattr(scan, "MOST_STRETCHES", stretches)
+            path = Path(folder) / "table.csv"
+            path.write_bytes(text.encode())
+            loaded = load(path, options=ReadOptions(csv=told))
+            told_lines = [(notice.kind, notice.line) for notice in loaded.raw.notices]
+            counts = [(file.rows, file.set_aside) for file in loaded.raw.files]
+            tables.append(
+                (*_table(loaded), loaded.aside, loaded.raw.rows, sorted(told_lines, key=str), counts)
+            )
+    assert tables[0] == tables[1]
+
+
+def test_a_clean_file_is_streamed_and_a_small_ragged_one_is_not(tmp_path: Path) -> None:
     clean = load_bytes(tmp_path, b'a,b\n1,"x, ""y"""\n', name="clean.csv")
     ragged = load_bytes(tmp_path, b"a,b\n1,2\n3\n", name="ragged.csv")
     assert "clean.csv" in clean.raw.relation
