@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import msgspec
@@ -196,6 +197,7 @@ class PagedTable(QTableView):
         """Show another table, from its first row on, with the sort's mark at its column."""
         heads, across = self.horizontalHeader(), self.horizontalScrollBar().value()
         before = [column.id for column in self.paged.columns]
+        current = self.current_column
         self._laying = True
         self.paged.show_rows(columns, rows)
         ids = [column.id for column in columns]
@@ -208,7 +210,8 @@ class PagedTable(QTableView):
         heads.setSortIndicator(ids.index(sort) if sort in ids else -1, order)
         self._laying = False
         if rows:
-            self.setCurrentIndex(self.paged.index(0, 0))
+            kept = ids.index(current.id) if current is not None and current.id in ids else 0
+            self.setCurrentIndex(self.paged.index(0, kept))
             self.clearSelection()
         self.scrollToTop()
         self.updateGeometries()
@@ -230,8 +233,29 @@ class PagedTable(QTableView):
         parts = [selection.at(index) for index in range(selection.size())]
         return sorted({(part.top(), part.bottom()) for part in parts})
 
+    @property
+    def current_column(self) -> Column | None:
+        """The column of the current cell, None without one."""
+        section = self.currentIndex().column()
+        return self.paged.columns[section] if 0 <= section < len(self.paged.columns) else None
+
+    def sort_by_current(self, *, descending: bool) -> None:
+        """Ask for the rows in the order of the current column."""
+        if self.current_column is not None:
+            self.sort_wanted.emit(self.current_column.id, descending)
+
+    def move_current(self, places: int) -> None:
+        """Move the current column to the right, or to the left by a negative number, as a drag would."""
+        heads, section = self.horizontalHeader(), self.currentIndex().column()
+        target = heads.visualIndex(section) + places
+        if section >= 0 and 0 <= target < heads.count():
+            heads.moveSection(heads.visualIndex(section), target)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
+        arranging = _ARRANGING.get(Qt.Key(event.key())) if event.modifiers() == _CHORD else None
+        if arranging is not None:
+            arranging(self)
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit(self.selected())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().row())
@@ -260,3 +284,15 @@ class PagedTable(QTableView):
     def _resized(self, section: int, _before: int, width: int) -> None:
         if not self._laying and section < len(self.paged.columns):
             self._widths[self.paged.columns[section].id] = width
+
+
+_CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+_ARRANGING: Mapping[Qt.Key, Callable[[PagedTable], None]] = MappingProxyType(
+    {
+        Qt.Key.Key_Up: lambda table: table.sort_by_current(descending=False),
+        Qt.Key.Key_Down: lambda table: table.sort_by_current(descending=True),
+        Qt.Key.Key_Left: lambda table: table.move_current(-1),
+        Qt.Key.Key_Right: lambda table: table.move_current(1),
+    }
+)
+"""What Ctrl+Shift and an arrow do to the current column."""

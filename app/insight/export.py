@@ -16,6 +16,9 @@ from engine.errors import CardinalError
 from engine.evaluation.reader import Reader
 from engine.exporting.contacts import export_contacts
 
+COPIED = 5_000
+"""So many rows are read at a time: a measure of few takes as long as one of many."""
+
 
 class Exporting(QObject):
     """Copies and writes, away from the window's thread."""

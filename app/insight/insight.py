@@ -88,7 +88,7 @@ class Insight(QObject):
         self._copies: dict[str, Callable[[], None]] = {
             "preview": self.preview.list.copy,
             "summary": self._copy_summary,
-            "sql": self.sql.copy,
+            "sql": self._copy_sql,
             "profile": lambda: self._copy_text(self.profile.text()),
             "waterfall": lambda: self._copy_text(self.waterfall.text()),
             "overlap": lambda: self._copy_text(self.overlap.text()),
@@ -159,6 +159,10 @@ class Insight(QObject):
     def _copy_summary(self) -> None:
         QGuiApplication.clipboard().setText(self._bench.summary.toPlainText())
         self._bench.status.say("Copied the summary.")
+
+    def _copy_sql(self) -> None:
+        self.sql.copy()
+        self._bench.status.say("Copied the SQL.")
 
     def _look_again(self) -> None:
         for page in self.pages:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QMenu
 
+from app.actions import key_text
 from app.insight.chosen_columns import ChosenColumns
 from app.insight.export import Exporting
 from app.insight.page import InsightPage, Tools, row
@@ -23,6 +24,8 @@ from widgets.style import name_part
 from widgets.table import PagedTable
 
 SEARCH_MS = 250
+TITLE = 24
+"""So many letters of a column's title stand in the menu."""
 CHOICES: tuple[tuple[Which, str], ...] = (
     ("members", "Members"),
     ("left-out", "Left out"),
@@ -268,4 +271,21 @@ class PreviewPage(InsightPage):
         menu.addAction("Open contact", lambda: self._open(current)).setObjectName("preview-menu-open")
         menu.addAction("Copy", self.copy).setObjectName("preview-menu-copy")
         menu.addAction("Export …", self.export).setObjectName("preview-menu-export")
+        if self.table.current_column is not None:
+            self._add_arranging(menu, self.table.current_column.title)
         menu.popup(place)
+
+    def _add_arranging(self, menu: QMenu, title: str) -> None:
+        """Offer what can be done to the current column, with the keys that do it."""
+        table, short = self.table, title if len(title) <= TITLE else f"{title[:TITLE]}…"
+        menu.addSeparator()
+        rows: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
+            ("up", f"Sort by {short}", "Ctrl+Shift+Up", lambda: table.sort_by_current(descending=False)),
+            ("down", f"Sort by {short}, last first", "Ctrl+Shift+Down",
+             lambda: table.sort_by_current(descending=True)),
+            ("left", f"Move {short} to the left", "Ctrl+Shift+Left", lambda: table.move_current(-1)),
+            ("right", f"Move {short} to the right", "Ctrl+Shift+Right", lambda: table.move_current(1)),
+        )  # fmt: skip
+        for name, text, keys, do in rows:
+            action = menu.addAction(f"{text.replace('&', '&&')}\t{key_text(keys)}", do)
+            action.setObjectName(f"preview-menu-{name}")

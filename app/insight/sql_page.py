@@ -9,6 +9,7 @@ from app.insight.page import InsightPage, Tools, row
 from app.tasks import Job, Ticket
 from engine.compiler import DIALECTS, compile_segment, to_sql
 from engine.errors import CardinalError
+from engine.evaluation.history.parts import finished
 from widgets.sql_view import SqlView
 from widgets.style import name_part
 
@@ -31,7 +32,7 @@ class SqlPage(InsightPage):
         self.dialect.currentIndexChanged.connect(self.refresh)
 
     def refresh(self) -> None:
-        project, segment = self.tools.project, self.tools.document.segment
+        project, segment = self.tools.project, finished(self.tools.document.segment)
         as_of, dialect = project.as_of, str(self.dialect.currentData())
 
         def work(job: Job) -> str:

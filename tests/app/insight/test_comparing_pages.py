@@ -14,6 +14,7 @@ from tests.support.insight import settle, sql
 from tests.support.insight_segments import BUYERS_SQL
 from tests.support.qt_window import click
 from widgets.bars import BarList
+from widgets.intents import AddCard, Gap
 
 
 def open_tab(desk: Desk, qtbot: QtBot, tab: str) -> None:
@@ -97,6 +98,13 @@ def test_sql_is_shown_and_copied(sample_desk: Desk, qtbot: QtBot, dialect: str) 
     if dialect == "duckdb":
         found = sql(sample_desk, text.rstrip(";"))
         assert len(found) == size(sample_desk)
+
+
+def test_sql_is_of_what_is_finished(sample_desk: Desk, qtbot: QtBot) -> None:
+    before = size(sample_desk)
+    sample_desk.editing.document.carry_out(AddCard(Gap("include", 0)))
+    open_tab(sample_desk, qtbot, "sql")
+    assert len(sql(sample_desk, sample_desk.insight.sql.view.toPlainText().rstrip(";"))) == before
 
 
 def test_the_panel_takes_the_whole_width(sample_desk: Desk, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -59,6 +60,43 @@ def test_a_click_on_a_head_sorts(sample_desk: Desk, people: PeoplePage, qtbot: Q
         QTest.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=place)
         settle(qtbot, sample_desk)
         assert keys(people) == expected(sample_desk, f"_contact IN ({BUYERS_SQL})", order)
+
+
+def test_keys_sort_by_a_column_and_move_it(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
+    table = people.list.table
+    table.setFocus()
+    for _ in range(2):
+        QTest.keyClick(table, Qt.Key.Key_Right)
+    column = table.current_column
+    assert column is not None
+    chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    for key, order in ((Qt.Key.Key_Down, " DESC"), (Qt.Key.Key_Up, "")):
+        QTest.keyClick(table, key, chord)
+        settle(qtbot, sample_desk)
+        by = f"lower({column.id}){order} NULLS LAST, _key"
+        assert keys(people) == expected(sample_desk, f"_contact IN ({BUYERS_SQL})", by)
+    before = [each.id for each in table.paged.columns]
+    for key, place in ((Qt.Key.Key_Right, 3), (Qt.Key.Key_Right, 4), (Qt.Key.Key_Left, 3)):
+        QTest.keyClick(table, key, chord)
+        settle(qtbot, sample_desk)
+        assert [each.id for each in table.paged.columns].index(column.id) == place
+        assert table.current_column is not None
+        assert table.current_column.id == column.id
+    assert sorted(each.id for each in table.paged.columns) == sorted(before)
+
+
+def test_the_menu_of_rows_offers_what_keys_do(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
+    table = people.list.table
+    table.setCurrentIndex(table.paged.index(0, 1))
+    people.list._menu(QPoint(0, 0))
+    menu = next(each for each in people.list.findChildren(QMenu) if each.objectName() == "preview-menu")
+    actions = {action.objectName(): action for action in menu.actions()}
+    assert actions["preview-menu-down"].text().startswith("Sort by E-mail, last first\t")
+    actions["preview-menu-down"].trigger()
+    menu.close()
+    settle(qtbot, sample_desk)
+    order = "lower(email) DESC NULLS LAST, _key"
+    assert keys(people) == expected(sample_desk, f"_contact IN ({BUYERS_SQL})", order)
 
 
 def test_typing_searches(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
