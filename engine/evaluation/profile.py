@@ -32,6 +32,7 @@ LEAST_MEMBERS = 50
 """Of fewer, shares say more about chance than about the segment."""
 
 VALUES_SHOWN = 12
+INDICATORS = "profiled_indicators"
 COLUMNS_BYTES = 200_000_000
 FEW = 0.5
 """A text of which more than this share are different says nothing about groups."""
@@ -119,6 +120,7 @@ class Profiler:
         self._context = membership.context(as_of)
         self._as_of = as_of
         self._cache = cache
+        self._holds_indicators = False
 
     def profile(self, subject: Subject, members: Bitmap, base: Bitmap) -> Profile:
         """Return how ``members`` differ from ``base`` by one column."""
@@ -177,13 +179,9 @@ class Profiler:
             query = Rows(subject.activity, self._as_of).within(AllTime())
             query = query.select(exp.alias_(_items(column, stored), "spelt"))
         else:
-            scope = Scope(self._context)
-            query = exp.select(tree.own(tree.CONTACT, "c")).from_(tree.contacts("c"))
-            inner = with_fields(query, [column.name], scope)
-            for name, part in scope.shared.parts:
-                inner = inner.with_(name, as_=part, copy=False)
             spelt = exp.alias_(_items(column, tree.named(column.name)), "spelt")
-            query = exp.select(tree.own(tree.CONTACT), spelt).from_(inner.subquery("f"))
+            inner = self._indicators() if column.indicator is not None else self._fields([column.name])
+            query = exp.select(tree.own(tree.CONTACT), spelt).from_(inner)
         spelt_as = tree.own("spelt")
         value = tree.lower(spelt_as) if subject.is_text else spelt_as
         return (
@@ -191,6 +189,23 @@ class Profiler:
             .from_(query.subquery("s"))
             .where(exp.not_(exp.Is(this=tree.own("spelt"), expression=exp.null())))
         )
+
+    def _fields(self, names: Sequence[str]) -> exp.Subquery:
+        """Return contacts with the values of fields."""
+        scope = Scope(self._context)
+        query = exp.select(tree.own(tree.CONTACT, "c")).from_(tree.contacts("c"))
+        query = with_fields(query, names, scope)
+        for name, part in scope.shared.parts:
+            query = query.with_(name, as_=part, copy=False)
+        return query.subquery("f")
+
+    def _indicators(self) -> exp.Table:
+        """Return contacts with all indicators, worked out once: each alone takes as long as all of them."""
+        if not self._holds_indicators:
+            names = [field.name for field in self._catalog.fields if field.indicator is not None]
+            self._reader.hold(INDICATORS, exp.select("*").from_(self._fields(names)))
+            self._holds_indicators = True
+        return exp.to_table(INDICATORS)
 
     def _bins(self, subject: Subject, values: exp.Select) -> tuple[tuple[Bin, ...], bool]:
         kind = subject.column.type

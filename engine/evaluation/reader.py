@@ -62,6 +62,11 @@ class Reader:
             while rows := cursor.fetchmany(BATCH):
                 yield rows
 
+    def hold(self, name: str, query: exp.Query) -> None:
+        """Keep the rows of a query as a table for this thread's queries, instead of one held before."""
+        with self._workspace.using(self._role) as cursor:
+            cursor.execute(f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {to_sql(query)}")
+
     def write_parquet(self, query: exp.Query, path: Path) -> None:
         """Write the rows of a query as a Parquet file, in the workspace's temporary folder."""
         copy = exp.Copy(
