@@ -93,7 +93,10 @@ class Entrance(QObject):
 
     def import_files(self, files: Sequence[Path]) -> None:
         """Let the assistant look at files for a new project."""
-        self._files = handed.data_files(files)
+        found = handed.data_files(files)
+        if self.busy and self._pages is not None and self._pages.take(found):
+            return
+        self._files = found
 
         def assist(pages: ImportPages) -> None:
             if self._files:

@@ -26,12 +26,6 @@ class LastImport(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[KnownTable, ...] = ()
     gone: tuple[str, ...] = ()
 
-    @property
-    def files(self) -> list[Path]:
-        """The files that the recipe names and that are there."""
-        named = [name for _, source in sources(self.mapping) for name in files_of(source)]
-        return [self.base / name for name in dict.fromkeys(named) if (self.base / name).is_file()]
-
 
 def read_last(workspace: Workspace, job: Job) -> LastImport | None:
     """Return what is known of the last import; None when nothing was imported from files."""

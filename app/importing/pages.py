@@ -56,11 +56,6 @@ class ImportPages(QStackedWidget):
         self.addWidget(made)
         return made
 
-    @property
-    def assisting(self) -> bool:
-        """Whether the assistant is in the midst of something."""
-        return self._assisted
-
     def assist(self, files: Sequence[Path]) -> None:
         """Let the assistant look at files."""
         self._assisted = True
@@ -72,6 +67,16 @@ class ImportPages(QStackedWidget):
         self._assisted = True
         self.setCurrentWidget(self.assistant)
         self.assistant.open_mapping(mapping, base)
+
+    def take(self, files: Sequence[Path]) -> bool:
+        """Take further files in where some are looked at already; False when nothing is under way here.
+
+        While an import runs they are not taken.
+        """
+        if self._assisted and self.currentWidget() is self.assistant:
+            self.assistant.add(files)
+            return True
+        return self.work.running
 
     def run(
         self,

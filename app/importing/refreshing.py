@@ -175,9 +175,14 @@ class Refreshing(QObject):
     def offer(self, files: Sequence[Path]) -> None:
         """Look whether files are new versions of what was imported, and go on from there."""
         found = handed.data_files(files)
-        if self._is_running() or not found:
+        if self._is_running() or not found or self._taken(found):
             return
         self._with_last(lambda last: self._look_at(found, last))
+
+    def _taken(self, files: list[Path]) -> bool:
+        """Whether the assistant, being open, takes further files in."""
+        open_now = self._bench.places.place == IMPORT and "pages" in vars(self)
+        return open_now and self.place.currentWidget() is self.pages and self.pages.take(files)
 
     def again(self) -> None:
         """Import the same files once more."""
@@ -264,9 +269,12 @@ class Refreshing(QObject):
             self._import(Order(without_columns(mapping, choice.lacking), last.base))
 
     def _assist(self, files: list[Path], with_former: bool) -> None:
-        former = self._last.files if with_former and self._last is not None else []
         self.place.setCurrentWidget(self.pages)
-        self.pages.assist([*former, *files])
+        if with_former and self._last is not None:
+            self.pages.assist_with(self._last.mapping, self._last.base)
+            self.pages.assistant.add(files)
+        else:
+            self.pages.assist(files)
 
     def _assist_with(self, last: LastImport | None) -> None:
         if last is not None:

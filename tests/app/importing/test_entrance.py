@@ -170,6 +170,22 @@ def test_leaving_the_assistant_goes_back(start: MainWindow, qtbot: QtBot, tmp_pa
     assert start.start_page.isVisible()
 
 
+def test_further_files_join_those_that_are_looked_at(start: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    customers, orders = write_files(tmp_path / "shop")
+    drop(start, [customers])
+    wait_to_see(start, qtbot, "import-assistant")
+    qtbot.waitUntil(part(start, QPushButton, "import-begin").isEnabled, timeout=WAIT)
+    drop(start, [orders])
+    pages = start.entrance._pages
+    assert pages is not None
+
+    def both() -> bool:
+        scene = pages.assistant.scene
+        return scene is not None and len(scene.recipe.mapping.activities) == 1
+
+    qtbot.waitUntil(both, timeout=WAIT)
+
+
 def test_without_a_place_the_assistant_stays(
     start: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

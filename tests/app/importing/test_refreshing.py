@@ -214,7 +214,12 @@ def test_unknown_files_leave_the_choice_to_the_person(
     assert text(shop_window, "known-title") == "These files are new here"
     assert not shown(shop_window, "known-import")
     click(part(desk_of(shop_window).bench, QPushButton, "known-add"))
-    assert part(desk_of(shop_window).bench, QWidget, "import-assistant").isVisible()
+    assistant = desk_of(shop_window).refreshing.pages.assistant
+    assert assistant.isVisible()
+    assert assistant.scene is not None
+    assert [one.name for one in assistant.scene.recipe.mapping.activities] == [
+        "orders"
+    ]  # all it had is there
 
 
 # --- what is broken and mended ---------------------------------------------------------------------------
