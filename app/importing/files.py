@@ -39,9 +39,12 @@ def data_files(files: Iterable[Path]) -> list[Path]:
 
 
 def home(remembered: Path | None) -> Path | None:
-    """Return the folder where projects go: the one used last, else the documents; None when neither is."""
+    """Return the folder where projects go: the one used last, the documents, or the person's own folder.
+
+    None when nothing can be put into any of them.
+    """
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    candidates = (remembered, Path(documents) if documents else None)
+    candidates = (remembered, Path(documents) if documents else None, Path.home())
     return next((each for each in candidates if each is not None and writable(each)), None)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget
 from app.crash import sentence
 from app.icons import IconSet
 from app.importing.assistant.assistant import Assistant
+from app.importing.order import Order
 from app.importing.running import RunningPage
 from app.importing.steps import Plan
 from app.importing.work import Cancelled, ImportWork, Tell
@@ -42,6 +43,7 @@ class ImportPages(QStackedWidget):
         self.running = RunningPage(icons)
         self.work = ImportWork(self)
         self._assisted = False
+        self._order: Order | None = None
         self.addWidget(self.running)
         self.work.progressed.connect(self._progress)
         self.running.cancel_wanted.connect(self.cancel)
@@ -85,12 +87,18 @@ class ImportPages(QStackedWidget):
         work: Callable[[Tell, Cancelled], T],
         done: Callable[[T], None],
         note: str = "",
+        order: Order | None = None,
     ) -> None:
-        """Do an import away from the window's thread and show how far it is."""
+        """Do an import away from the window's thread and show how far it is.
+
+        When it fails, the assistant is where to go back to: as it was left, else with ``order``.
+        """
 
         def finished(result: T) -> None:
             self._assisted = False
             done(result)
+
+        self._order = order
 
         self.running.begin(title, plan, note)
         self.setCurrentWidget(self.running)
@@ -99,12 +107,16 @@ class ImportPages(QStackedWidget):
     def fail(self, error: Exception) -> None:
         """Say what is wrong, with a way back to where it can be mended."""
         self.setCurrentWidget(self.running)
-        self.running.show_failure(sentence(error), "Back to the files" if self._assisted else "Back")
+        to_files = self._assisted or self._order is not None
+        self.running.show_failure(sentence(error), "Back to the files" if to_files else "Back")
 
     def cancel(self) -> None:
         """Stop the import; what it had made so far goes away by itself."""
         self.work.cancel()
-        self._back()
+        if self._assisted:
+            self.setCurrentWidget(self.assistant)
+        else:
+            self.left.emit()
 
     def finish(self) -> None:
         """Stop everything and wait for its end."""
@@ -118,8 +130,11 @@ class ImportPages(QStackedWidget):
             self.swapping.emit()
 
     def _back(self) -> None:
+        """Go from a failure to where it can be mended."""
         if self._assisted:
             self.setCurrentWidget(self.assistant)
+        elif self._order is not None:
+            self.assist_with(self._order.mapping, self._order.base_directory)
         else:
             self.left.emit()
 

@@ -296,7 +296,8 @@ class Refreshing(QObject):
             return renewed(workspace, project.session, order, tell, cancelled, go)
 
         self.place.setCurrentWidget(self.pages)
-        self.pages.run(f"Importing into {project.name}", Plan.of(order.mapping), work, self._renewed, NOTE)
+        title, plan = f"Importing into {project.name}", Plan.of(order.mapping)
+        self.pages.run(title, plan, work, self._renewed, NOTE, order)
         project.tasks.submit(
             "recalculate",
             lambda job: sizes_before(project, job),

@@ -14,6 +14,7 @@ from widgets.style import KIND, name_part, set_property
 
 WIDTH = 560
 RANGE = 1000
+FAILED = "The import did not work"
 SIGN = QSize(16, 16)
 
 
@@ -115,6 +116,8 @@ class RunningPage(QWidget):
 
     def show_failure(self, text: str, back: str) -> None:
         """Say why there is no import; the button ``back`` leads to where it can be mended."""
+        self._title.setText(FAILED)
+        self._note.hide()
         self._problem.setText(text)
         self._failure.setAccessibleName(text)
         self._back.setText(back)

@@ -309,7 +309,11 @@ def test_a_file_without_its_key_is_refused(
     click(part(desk_of(shop_window).bench, QPushButton, "known-import"))
     qtbot.waitUntil(lambda: shown(shop_window, "import-failure"), timeout=WAIT)
     assert "customer_id" in text(shop_window, "import-problem")
-    click(part(desk_of(shop_window).bench, QPushButton, "import-back"))
+    back = part(desk_of(shop_window).bench, QPushButton, "import-back")
+    assert back.text() == "Back to the files"
+    click(back)
+    assert shown(shop_window, "import-assistant")
+    click(part(desk_of(shop_window).bench, QPushButton, "import-leave"))
     assert shown(shop_window, "import-report")
     still_as_before(shop_window, qtbot, project)
 
