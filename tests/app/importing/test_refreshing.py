@@ -327,3 +327,28 @@ def test_closing_the_window_in_the_midst_keeps_the_old_data(
     assert left_in(project.parent) == ["Shop.cardinal"]
     with Workspace.open(project) as workspace:
         assert workspace.catalog.contacts == 4
+
+
+def test_without_recalculation_the_page_offers_it(
+    open_window: Opener, project: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with Workspace.open(project) as workspace:
+        workspace.update_settings(recalculate_on_import=False)
+    window = open_window(project)
+    offer(window, qtbot, write_files(tmp_path / "new", NEW_CUSTOMERS, NEW_ORDERS))
+    begin = part(desk_of(window).bench, QPushButton, "known-import")
+    renew(window, qtbot, lambda: click(begin))
+    assert sizes(window)["Poles"] == ("2", "–", "–", "–")
+    click(part(desk_of(window).bench, QPushButton, "changed-recalculate"))
+    qtbot.waitUntil(lambda: text(window, "changed-note") == "3 of 3 segments changed.", timeout=WAIT)
+    assert sizes(window)["Poles"] == ("2", "3", "2", "1")
+
+
+def test_a_project_dropped_on_another_is_opened_in_its_place(
+    shop_window: MainWindow, shop: Path, qtbot: QtBot
+) -> None:
+    former = desk_of(shop_window)
+    assert drop(shop_window, [shop])
+    qtbot.waitUntil(lambda: shop_window.desk is not former, timeout=WAIT)
+    wait_for(qtbot, desk_of(shop_window))
+    assert desk_of(shop_window).project.path == shop.resolve()
