@@ -19,6 +19,8 @@ from widgets.style import name_part
 
 HEADS = ("Segment", "Before", "After", "Difference", "Joined", "Left")
 MINUS = "−"
+NAME_LENGTH = 60
+"""Letters of a segment's name that are shown; all of it is in its tip."""
 
 
 class Sizes(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +109,9 @@ class ChangedPage(Sheet):
                 each.show_problem(text)
 
     def _link(self, line: int, name: str) -> QWidget:
-        made = button(name, f"changed-{line}-open", lambda: self.opened.emit(name), kind="link")
+        short = name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1]}…"
+        made = button(short, f"changed-{line}-open", lambda: self.opened.emit(name), kind="link")
+        made.setToolTip(name)
         made.setAccessibleName(f"Open segment {name}")
         return made
 
