@@ -15,7 +15,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.icons import IconSet
-from app.shell.places import SEGMENT, TEMPLATES
+from app.shell.places import DATA, SEGMENT, TEMPLATES
 from app.theme import Mode
 
 Menu: TypeAlias = Literal["Project", "Segment", "Edit", "View", "Help"]
@@ -184,6 +184,10 @@ ROWS: tuple[Row, ...] = (
     Row(
         id="open-templates", text="Templates", menu="View", icon="sparkle", shortcut="Ctrl+T",
         tip="Start from a ready-made segment", checked=lambda now: now.place == TEMPLATES,
+    ),
+    Row(
+        id="open-data-place", text="Data", menu="View", icon="database", shortcut="Ctrl+2",
+        tip="Look at what was imported: tables, columns, rows", checked=lambda now: now.place == DATA,
     ),
     Row(
         id="find-segment", text="Find a segment", menu="View", icon="search", shortcut="Ctrl+F",

@@ -37,6 +37,7 @@ class Answering(QObject):
         self._own: Ticket | None = None  # the size of what is filled in: only the newest matters
         self._orders = OrderCache()
         project.moment_changed.connect(self._moved)
+        project.catalog_changed.connect(self._renamed)
 
     def serve(self, editor: ConditionEditor, condition: Condition | None, own: str = "") -> None:
         """Let ``editor`` show ``condition`` and answer it; ``own`` is a segment that can't use itself."""
@@ -60,6 +61,10 @@ class Answering(QObject):
         """Offer what was just made among the recent ones."""
         others = [each for each in self._recent if each != condition]
         self._recent = (condition, *others)[:RECENT]
+
+    def _renamed(self) -> None:
+        if self._editor is not None:
+            self._editor.set_catalog(self._project.catalog)
 
     def _moved(self) -> None:
         if self._editor is not None:

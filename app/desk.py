@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from app.actions import ROWS, Actions, Situation
+from app.data.page import DataPage
 from app.editing import Editing
 from app.history.past import Past
 from app.icons import IconSet
@@ -16,17 +17,19 @@ from app.importing.refreshing import IMPORT, Refreshing, Renewal
 from app.insight.insight import Insight
 from app.keeping.keeper import Keeper
 from app.library import Loaded
+from app.marks import sentence_of
 from app.preferences.kept import KeptSettings
 from app.preferences.page import PLACE as SETTINGS
 from app.preferences.page import SettingsPage
 from app.project import Moment, Opened, Project
 from app.settings import Settings
 from app.shell.command_palette import Command
-from app.shell.places import SEGMENT, TEMPLATES
+from app.shell.places import DATA, SEGMENT, TEMPLATES
 from app.shell.sidebar import OF_ALL
 from app.templates.gallery import Gallery
 from app.workbench import Workbench
 from engine.definition.model import Segment
+from engine.errors import CardinalError
 from engine.workspace import Role
 from widgets import paths
 from widgets.intents import AddCard, Gap
@@ -61,6 +64,11 @@ class Desk(QObject):
         self.past = Past(self.insight, self.editing, self.bench, self)
         self.keeper = Keeper(self.project, self.editing, self.insight.recalculating, self.bench, icons, self)
         self.gallery = self._gallery(icons)
+        self.data = DataPage(self.insight.tools)
+        self.bench.places.add(DATA, "Data", "database", self.data)
+        self.data.told.connect(self.bench.status.say)
+        self.data.segment_wanted.connect(self._go_to)
+        self.project.refused.connect(self._tell_refused)
         self.refreshing = Refreshing(
             self.project, self.editing, self.insight.recalculating, self.bench, icons, look, self
         )
@@ -207,12 +215,20 @@ class Desk(QObject):
             "open-templates": lambda: bench.places.open(TEMPLATES),
             "import-files": self.refreshing.choose_files,
             "import-again": self.refreshing.again,
+            "open-data-place": lambda: bench.places.open(DATA),
             "find-segment": self._find,
             "choose-as-of": bench.bar.as_of.open,
             "settings": lambda: bench.places.open(SETTINGS),
             "toggle-sidebar": lambda: bench.show_sidebar(not self._settings.sidebar_shown),
             "toggle-insight": lambda: bench.show_insight(not self._settings.insight_shown),
         }
+
+    def _tell_refused(self, error: CardinalError) -> None:
+        self.bench.banners.show_message("refused", "error", sentence_of(error))
+
+    def _go_to(self, name: str) -> None:
+        self.bench.places.open(SEGMENT)
+        self.editing.open(name)
 
     def _delete(self) -> None:
         origin = self.editing.document.origin

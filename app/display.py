@@ -65,6 +65,7 @@ class Display(QObject):
         live.changed.connect(self._show_counts)
         library.changed.connect(self._show_library)
         project.moment_changed.connect(self._show_moment)
+        project.catalog_changed.connect(self._rename)
         self._show_moment()
         self._show_library()
 
@@ -72,6 +73,11 @@ class Display(QObject):
     def settled(self) -> bool:
         """Whether everything is on the screen."""
         return not self._words.isActive()
+
+    def _rename(self) -> None:
+        """Say everything anew: fields and activities have other names."""
+        self._phrases = phrases_of(self._project.catalog)
+        self._show_segment()
 
     def _show_segment(self) -> None:
         bench, segment = self._bench, self._document.segment

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.tasks import Job, TaskRunner
 from engine.catalog.model import Catalog
 from engine.definition.moment import AsOf
+from engine.errors import CardinalError
 from engine.evaluation.checking import Checker
 from engine.evaluation.membership import BitmapCache, Membership
 from engine.evaluation.reader import Reader
@@ -68,6 +69,10 @@ class Project(QObject):
 
     moment_changed = Signal()
     """``moment`` or ``as_of`` is another."""
+    catalog_changed = Signal()
+    """``catalog`` is another: something has another name or family on the screen."""
+    refused = Signal(object)
+    """A ``CardinalError``: what could not be kept and why."""
 
     def __init__(self, opened: Opened, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +121,27 @@ class Project(QObject):
         """Return the moment that ``moment`` means in this project."""
         settings = Settings(as_of=moment.rule, as_of_fixed=moment.day)
         return rule_as_of(settings, self.catalog.end_of_data, self.catalog.timezone)
+
+    def relabel(self, activity: str | None, name: str | None, **changes: str | None) -> None:
+        """Give a field, activity or detail another ``label`` or ``family``; None goes back to the import.
+
+        It is kept in the file and survives a refresh; ``catalog_changed`` follows.
+        """
+        workspace = self.workspace
+
+        def work(_job: Job) -> Catalog:
+            workspace.labels.change(activity, name, **changes)
+            return workspace.catalog
+
+        def done(catalog: Catalog) -> None:
+            self.catalog = catalog
+            self.catalog_changed.emit()
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, CardinalError):
+                self.refused.emit(error)
+
+        self.tasks.submit("main", work, receiver=self, done=done, failed=failed)
 
     def forget_counts(self) -> None:
         """Ask the database again for everything; the present moves on."""

@@ -26,13 +26,15 @@ from engine.evaluation.reader import Reader
 from widgets.style import name_part
 from widgets.table import Column
 
-PLACES = {column.name: place for place, column in enumerate(NOT_USED_COLUMNS)}
+PLACES = {column.name: place for place, column in enumerate(NOT_USED_COLUMNS, start=1)}
+"""Where a column stands in a row as it is read: after the contact, which there is none of."""
 
 
 class Group(msgspec.Struct, frozen=True):
     """Rows of one file that were not used for one reason."""
 
     file: str
+    sheet: str | None
     reason: str
     rows: int
 
@@ -88,7 +90,7 @@ class RowsNotUsed(QWidget):
         def work(job: Job) -> tuple[Group, ...]:
             reader = Reader(project.workspace, job.role)
             rows = Rows(reader, project.catalog.data_version, project.as_of, OrderCache())
-            return tuple(Group(*each) for each in rows.groups(of_issues(), ["file", "reason"]))
+            return tuple(Group(*each) for each in rows.groups(of_issues(), ["file", "sheet", "reason"]))
 
         if self._ticket is not None:
             project.tasks.cancel(self._ticket)
@@ -139,10 +141,12 @@ class RowsNotUsed(QWidget):
         self.rows.show_rows(self._shown(), Filters(filters=tests))
 
     def _shown(self) -> Shown:
+        sheets = any(group.sheet is not None for group in self._groups)
+        chosen = [each for each in NOT_USED_COLUMNS if each.name != "sheet" or sheets]
         columns = tuple(
-            Column(id=each.name, title=each.shown, number=each.type == "number") for each in NOT_USED_COLUMNS
+            Column(id=each.name, title=each.shown, number=each.type == "number") for each in chosen
         )
-        places = tuple(range(1, len(columns) + 1))
+        places = tuple(PLACES[each.name] for each in chosen)
         return Shown(of_issues(), columns, places, _hidden if self._masking.on else None)
 
 

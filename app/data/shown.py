@@ -20,7 +20,7 @@ HIDDEN = DOT * 4
 class Shown(msgspec.Struct, frozen=True, eq=False):
     """A table's columns, and the place of each in a row as it is read.
 
-    ``prepare`` changes a row before anything of it is shown.
+    ``prepare`` changes a row as it was read before anything of it is shown.
     """
 
     source: Source
@@ -30,8 +30,8 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
 
     def row(self, read: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return a row's values in the order of the columns."""
-        row = tuple(read[place] for place in self.places)
-        return self.prepare(row) if self.prepare is not None else row
+        row = read if self.prepare is None else self.prepare(read)
+        return tuple(row[place] for place in self.places)
 
 
 def shown_table(source: Source, catalog: Catalog, masking: Masking) -> Shown:

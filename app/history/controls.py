@@ -49,7 +49,9 @@ class Controls(QWidget):
     picture_wanted = Signal()
     table_wanted = Signal()
 
-    def __init__(self, catalog: Catalog, saved_names: Callable[[], Sequence[str]], icons: IconSet) -> None:
+    def __init__(
+        self, catalog: Callable[[], Catalog], saved_names: Callable[[], Sequence[str]], icons: IconSet
+    ) -> None:
         super().__init__()
         self.setProperty(KIND, "clear")
         self.setObjectName("history-controls")
@@ -165,11 +167,11 @@ class Controls(QWidget):
         checkable(menu, name, text, on=value in chosen).toggled.connect(switch)
 
     def _fill_split(self, menu: QMenu) -> None:
-        fields = [(column.shown, column.name) for column in self._catalog.fields if can_split(column)]
+        fields = [(column.shown, column.name) for column in self._catalog().fields if can_split(column)]
         self._one_of(menu, "split", [("Not split", None), *fields])
 
     def _fill_total(self, menu: QMenu) -> None:
-        self._one_of(menu, "number", [("No total", None), *numbers(self._catalog)])
+        self._one_of(menu, "number", [("No total", None), *numbers(self._catalog())])
 
     def _one_of(self, menu: QMenu, field: str, rows: Sequence[tuple[str, Any]]) -> None:
         group = QActionGroup(menu)

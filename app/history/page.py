@@ -20,6 +20,7 @@ from app.insight.page import InsightPage, Tools, row
 from app.project import Moment
 from app.shell.parts import button, elided, label
 from app.tasks import Job, Progress, Ticket
+from engine.catalog.model import Catalog
 from engine.errors import CardinalError, UserError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.history.engine import FlipsCache
@@ -60,10 +61,9 @@ class HistoryPage(InsightPage):
         self._ticket: Ticket | None = None
         self._asked: Question | None = None
         self._answer: Answer | None = None
-        self._labels = {number: words for words, number in numbers(tools.project.catalog)}
         library = tools.library
         self.controls = Controls(
-            tools.project.catalog,
+            lambda: tools.project.catalog,
             lambda: [entry.name for entry in library.entries],
             tools.icons,
         )
@@ -158,7 +158,7 @@ class HistoryPage(InsightPage):
             ),
             split=choice.split,
             number=choice.number,
-            number_label=self._labels.get(choice.number, "") if choice.number is not None else "",
+            number_label=_label(choice, project.catalog),
         )
 
     def _ask(self) -> None:
@@ -341,3 +341,8 @@ class HistoryPage(InsightPage):
 def _taken(answer: Answer) -> str:
     """Return what the chart says of conditions on what is known only as it was imported."""
     return f"Known only as of the import: {'; '.join(answer.taken)}"
+
+
+def _label(choice: Choice, catalog: Catalog) -> str:
+    """Return what the total that was chosen is called, "" without one."""
+    return next((words for words, number in numbers(catalog) if number == choice.number), "")

@@ -21,14 +21,16 @@ class ChosenColumns:
 
     def __init__(self, project: Project, settings: Settings) -> None:
         self._settings = settings
-        self._catalog = project.catalog
+        self._project = project
         self._part = f"preview/{sha256(str(project.path).encode()).hexdigest()[:16]}"
         self.measures, self.fields = self._read()
 
     @property
     def offered(self) -> tuple[DataColumn, ...]:
         """The fields that can be shown; the key stands in a column of its own."""
-        return tuple(field for field in self._catalog.fields if field.name != self._catalog.key)
+        return tuple(
+            field for field in self._project.catalog.fields if field.name != self._project.catalog.key
+        )
 
     def choose(self, fields: Sequence[str]) -> None:
         """Show these fields, in this order."""
@@ -52,7 +54,7 @@ class ChosenColumns:
             fields = [name for name in kept["fields"] if name in known]
             return bool(kept["measures"]), tuple(fields)
         except (ValueError, KeyError, TypeError):  # nothing kept, or damaged by hand
-            return False, first_fields(self._catalog)
+            return False, first_fields(self._project.catalog)
 
     def _write(self) -> None:
         text = json.dumps({"measures": self.measures, "fields": list(self.fields)})

@@ -49,7 +49,7 @@ class ContactPage(InsightPage):
         self._more = False
         self._ticket: Ticket | None = None
         self._text = ContactText(
-            tools.project.catalog, tools.masking, lambda token: tools.look.colour(token).name()
+            lambda: tools.project.catalog, tools.masking, lambda token: tools.look.colour(token).name()
         )
         back = icon_button(
             "contact-back", "Back to the list", tools.icons.icon("chevron-left"), self.closed.emit
@@ -65,6 +65,7 @@ class ContactPage(InsightPage):
         self.column.addWidget(self.browser, 1)
         tools.masking.changed.connect(self._show)
         tools.look.changed.connect(self._show)
+        tools.project.catalog_changed.connect(self._show)
 
     def show_contact(self, key: str) -> None:
         """Show another contact."""

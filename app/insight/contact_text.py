@@ -36,11 +36,17 @@ class ContactFacts(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 class ContactText:
     """Puts facts into HTML in the colours of the theme; everything a person typed is escaped."""
 
-    def __init__(self, catalog: Catalog, masking: Masking, colour: Callable[[str], str]) -> None:
-        """``colour`` gives a token of the theme as ``#RRGGBB``."""
-        self._catalog = catalog
+    def __init__(
+        self, catalog: Callable[[], Catalog], masking: Masking, colour: Callable[[str], str]
+    ) -> None:
+        """``catalog`` gives the present one, ``colour`` a token of the theme as ``#RRGGBB``."""
+        self._present = catalog
         self._masking = masking
         self._colour = colour
+
+    @property
+    def _catalog(self) -> Catalog:
+        return self._present()
 
     def title(self, facts: ContactFacts) -> str:
         """Return the key as it is shown."""

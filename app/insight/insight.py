@@ -95,6 +95,7 @@ class Insight(QObject):
         }
         self._lay_out_heads()
         editing.live.stood.connect(self._look_again)
+        project.catalog_changed.connect(self._look_again)
         self.preview.list.exporting.told.connect(bench.status.say)
         self.recalculating.finished.connect(self._recalculated)
         self.recalculating.failed.connect(bench.status.say)

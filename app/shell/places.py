@@ -15,6 +15,9 @@ SEGMENT = "segment"
 TEMPLATES = "templates"
 """The place of ready-made segments to start from."""
 
+DATA = "data"
+"""The place where the imported data is looked at."""
+
 
 class PlaceLinks(QFrame):
     """One button a place, for the foot of the sidebar; the open place's is pressed."""

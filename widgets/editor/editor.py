@@ -126,6 +126,17 @@ class ConditionEditor(QFrame):
         else:
             self._show(condition)
 
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Name things as another catalog does; what is filled in stays."""
+        if self._scene is None or self._scene.catalog is catalog:
+            return
+        opened, draft, picking = self._opened, self._draft, self._picker is not None
+        self._close_picker()
+        self.set_condition(draft, catalog, self._scene.as_of)
+        self._opened = opened
+        if picking and draft is not None:
+            self.pick()
+
     def set_as_of(self, as_of: AsOf | None) -> None:
         """Print periods as they resolve at ``as_of``."""
         if self._scene is not None:

@@ -15,7 +15,7 @@ from app.desk import Desk
 from tests.support.insight import settle, sql
 from tests.support.qt_window import Opener
 
-EVERYTHING = 'SELECT file, sheet, line, reason, "column", value, row FROM cardinal.import_issues'
+EVERYTHING = 'SELECT file, line, reason, "column", value, row FROM cardinal.import_issues'
 ISSUES = f"{EVERYTHING} WHERE kind NOT LIKE 'report: %'"
 
 
@@ -51,7 +51,7 @@ def choose(page: RowsNotUsed, qtbot: QtBot, desk: Desk, file: str = "", reason: 
 
 def test_all_are_listed_with_place_and_reason(page: RowsNotUsed, desk: Desk) -> None:
     assert rows(page) == sql(desk, f"{ISSUES} ORDER BY rowid")
-    assert {row[3] for row in rows(page)} >= {"the row has no “id”", "no contact has this “person”"}
+    assert {row[2] for row in rows(page)} >= {"the row has no “id”", "no contact has this “person”"}
     assert page.rows.foot.text() == f"{len(rows(page))} rows"
 
 
@@ -59,7 +59,7 @@ def test_they_are_narrowed_to_a_file_and_a_reason(page: RowsNotUsed, desk: Desk,
     choose(page, qtbot, desk, "orders.csv")
     assert rows(page) == sql(desk, f"{ISSUES} AND file = 'orders.csv' ORDER BY rowid")
     choose(page, qtbot, desk, "orders.csv", "no contact has this “person”")
-    assert [row[2] for row in rows(page)] == [3, 4]
+    assert [row[1] for row in rows(page)] == [3, 4]
     assert page.reasons.currentText() == "no contact has this “person” · 2"
 
 
@@ -83,12 +83,12 @@ def test_they_are_copied_and_exported(page: RowsNotUsed, desk: Desk, qtbot: QtBo
     page.rows.copy()
     settle(qtbot, desk)
     lines = QApplication.clipboard().text().splitlines()
-    assert lines[0] == "File\tSheet\tLine\tReason\tColumn\tValue\tWhole row"
+    assert lines[0] == "File\tLine\tReason\tColumn\tValue\tWhole row"
     assert len(lines) == len(rows(page)) + 1
     page.rows.export_to(tmp_path / "left.csv")
     settle(qtbot, desk)
     with (tmp_path / "left.csv").open(encoding="utf-8", newline="") as file:
         head, *written = list(csv.reader(file))
     assert head == ["file", "sheet", "line", "reason", "column", "value", "row"]
-    assert [row[2] for row in written] == [str(row[2]) for row in rows(page)]
+    assert [row[2] for row in written] == [str(row[1]) for row in rows(page)]
     assert any(row[5].startswith("'=1+1") for row in written)  # no spreadsheet takes it for a formula

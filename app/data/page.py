@@ -1,0 +1,289 @@
+"""The data page: the tables at the left; of the chosen one, its columns or its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.data.columns_page import ColumnsPage
+from app.data.entry_name import EntryName
+from app.data.rows_not_used import RowsNotUsed
+from app.data.rows_page import RowsPage
+from app.data.table_list import TableEntry, TableList
+from app.data.words import months_text, times_text
+from app.insight.contact_page import ContactPage
+from app.insight.page import InsightPage, Tools
+from app.shell.parts import clear, elided, frame
+from app.tasks import Job, Ticket
+from engine.catalog.families import FAMILIES
+from engine.catalog.model import Activity
+from engine.definition.model import Filters
+from engine.errors import CardinalError
+from engine.evaluation.browse.rows import Rows
+from engine.evaluation.browse.tables import NOT_USED, Source, of_activity, of_contacts, of_issues, of_list
+from engine.evaluation.browse.uses import Named, columns_used
+from engine.evaluation.preview import OrderCache
+from engine.evaluation.reader import Reader
+from engine.workspace.stores.lists import FixedList
+from widgets.style import name_part
+
+COLUMNS, ROWS = 0, 1
+
+
+class Surroundings(msgspec.Struct, frozen=True, eq=False):
+    """What is read from the file beside the catalog: lists, rows not used, where columns are used."""
+
+    lists: tuple[FixedList, ...]
+    not_used: int
+    uses: Mapping[Named, tuple[str, ...]]
+
+
+class DataPage(InsightPage):
+    """Shows what was imported; it looks again when the catalog or the saved segments are others."""
+
+    told = Signal(str)
+    """A sentence about what was done, or why it could not be."""
+    segment_wanted = Signal(str)
+    """A saved segment was chosen."""
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self._around = Surroundings((), 0, {})
+        self._key = ""
+        self._names: tuple[tuple[int, str], ...] = ()
+        self._ticket: Ticket | None = None
+        self.tables = TableList(tools.look)
+        self.name = EntryName("table", "Table")
+        self.about = elided("", "muted", "table-about")
+        self.tabs = QTabBar()
+        self.columns = ColumnsPage(tools)
+        self.rows = RowsPage(tools)
+        self.not_used = RowsNotUsed(tools.project, tools.masking, tools.icons)
+        self.contact = ContactPage(tools)
+        self._shown = QStackedWidget()
+        self._whole = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        for title in ("Columns", "Rows"):
+            self.tabs.addTab(title)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        name_part(self.tabs, "data-tabs", "Of the table: Columns, Rows")
+        inside = frame("panel", "not-used-panel")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self.not_used)
+        self._not_used_panel = inside
+        for page in (self.columns, self.rows, inside):
+            self._shown.addWidget(page)
+        one = clear(QWidget())
+        column = QVBoxLayout(one)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.tabs)
+        column.addLayout(head)
+        column.addWidget(self.about)
+        column.addWidget(self._shown, 1)
+        contact = frame("panel", "data-contact-panel")
+        column = QVBoxLayout(contact)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self.contact)
+        self._whole.addWidget(one)
+        self._whole.addWidget(contact)
+        left = frame("panel", "data-tables-panel")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.addWidget(self.tables)
+        left.setMinimumWidth(180)
+        split = QSplitter()
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(16)
+        split.addWidget(left)
+        split.addWidget(self._whole)
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
+        split.setSizes([230, 900])
+        name_part(split, "data-splitter", "Drag to resize")
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(split)
+
+    def _connect(self) -> None:
+        tools = self.tools
+        self.tables.turned.connect(self._turn)
+        self.tabs.currentChanged.connect(lambda _index: self._show_table())
+        self.name.labelled.connect(lambda text: self._relabel(label=text))
+        self.name.moved.connect(lambda family: self._relabel(family=family))
+        self.columns.rows_wanted.connect(self._list)
+        self.columns.segment_wanted.connect(self.segment_wanted)
+        self.rows.opened.connect(self._open)
+        self.rows.told.connect(self.told)
+        self.not_used.told.connect(self.told)
+        self.contact.closed.connect(self._close)
+        tools.project.catalog_changed.connect(self.look_again)
+        tools.library.changed.connect(self._library_changed)
+        tools.masking.changed.connect(self.look_again)
+        tools.live.stood.connect(self.contact.look_again)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is awaited."""
+        return self._ticket is not None or self.columns.busy or self.rows.busy or self.not_used.busy
+
+    @property
+    def source(self) -> Source | None:
+        """The table that is looked at."""
+        return self._sources().get(self._key)
+
+    # --- what is shown --------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        self._show_entries()
+        self._show_table()
+        project = self.tools.project
+
+        def work(job: Job) -> Surroundings:
+            workspace, catalog = project.workspace, project.catalog
+            reader = Reader(workspace, job.role)
+            rows = Rows(reader, catalog.data_version, project.as_of, OrderCache())
+            not_used = sum(many for _, many in rows.groups(of_issues(), ["file"]))
+            uses: dict[Named, list[str]] = {}
+            for saved in workspace.segments.all():
+                if not saved.newer_format:
+                    for named in columns_used(workspace.segments.get(saved.name), catalog):
+                        uses.setdefault(named, []).append(saved.name)
+            return Surroundings(
+                workspace.lists.all(), not_used, {named: tuple(names) for named, names in uses.items()}
+            )
+
+        if self._ticket is not None:
+            project.tasks.cancel(self._ticket)
+        self._ticket = project.tasks.submit(
+            "profile", work, receiver=self, done=self._found, failed=self._failed
+        )
+
+    def open_not_used(self, file: str = "") -> None:
+        """Show the rows that were not used, of one file when it is named."""
+        self._close()
+        self._show_entries()
+        self.tables.open(NOT_USED)
+        if file:
+            self.not_used.show_file(file)
+
+    def _found(self, around: Surroundings) -> None:
+        self._ticket = None
+        self._around = around
+        self._show_entries()
+        self.columns.show_uses(around.uses)
+
+    def _failed(self, error: Exception) -> None:
+        self._ticket = None
+        if isinstance(error, CardinalError):
+            self.told.emit(str(error))
+
+    def _library_changed(self) -> None:
+        """Look where columns are used once the saved segments are others; their sizes do not matter."""
+        names = tuple((entry.id, entry.name) for entry in self.tools.library.entries)
+        if names != self._names:
+            self._names = names
+            self.look_again()
+
+    def _sources(self) -> dict[str, Source]:
+        catalog = self.tools.project.catalog
+        sources = [of_contacts(catalog), *map(of_activity, catalog.activities)]
+        sources += [of_list(catalog, each.name, each.id) for each in self._around.lists]
+        return {source.key: source for source in (*sources, of_issues())}
+
+    def _show_entries(self) -> None:
+        sizes = {f"list {each.id}": each.size for each in self._around.lists}
+        self.tables.show_entries(
+            [self._entry(source, sizes.get(key)) for key, source in self._sources().items()]
+        )
+
+    def _entry(self, source: Source, size: int | None) -> TableEntry:
+        if source.key == NOT_USED:
+            note, rows = "of the last import", self._around.not_used
+        elif source.list_id is not None:
+            note, rows = "Fixed list", size or 0
+        else:
+            parts = (FAMILIES[source.of.family].label, months_text(source.of))
+            note, rows = " · ".join(part for part in parts if part), source.of.rows
+        return TableEntry(key=source.key, title=source.of.shown, rows=rows, note=note)
+
+    def _turn(self, key: str) -> None:
+        if key != self._key:
+            self._key = key
+            self._close()
+            self._show_table()
+
+    def _show_table(self) -> None:
+        source = self.source
+        if source is None:
+            return
+        of, activity = source.of, self._activity(source)
+        self.name.show_entry(of.shown, of.name, activity.family if activity is not None else None)
+        self.about.setText(self._about(source))
+        not_used = source.key == NOT_USED
+        self.tabs.setVisible(not not_used)
+        if not_used:
+            self._shown.setCurrentWidget(self._not_used_panel)
+            self.not_used.refresh()
+        elif self.tabs.currentIndex() == COLUMNS:
+            self._shown.setCurrentWidget(self.columns)
+            self.columns.show_table(source, activity)
+        else:
+            self._shown.setCurrentWidget(self.rows)
+            self.rows.show_table(source)
+
+    def _activity(self, source: Source) -> Activity | None:
+        return (
+            self.tools.project.catalog.activity(source.of.name)
+            if source.dense and not source.contacts
+            else None
+        )
+
+    def _about(self, source: Source) -> str:
+        of = source.of
+        if source.key == NOT_USED:
+            return "Rows that were left out, and cells that could not be read (their rows are used)"
+        if source.list_id is not None:
+            size = next(each.size for each in self._around.lists if each.id == source.list_id)
+            return f"{size:,} keys; those that are contacts are shown"
+        stored = sum(1 for column in of.attributes if column.part is None)
+        rows = f"{of.rows:,} {'row' if of.rows == 1 else 'rows'}, {stored:,} columns"
+        if source.contacts:
+            return rows
+        time = of.time_column
+        dated = "undated" if time is None else f"dated by {time.shown}, {times_text(of)}"
+        parent = self.tools.project.catalog.activity(of.parent) if of.parent is not None else None
+        return " · ".join((rows, dated, *(() if parent is None else (f"belongs to {parent.shown}",))))
+
+    # --- what is done ---------------------------------------------------------------------------------------
+
+    def _relabel(self, **changes: str | None) -> None:
+        source = self.source
+        if source is not None and self._activity(source) is not None:
+            self.tools.project.relabel(source.of.name, None, **changes)
+
+    def _list(self, filters: Filters) -> None:
+        source = self.source
+        if source is not None:
+            self.rows.show_table(source, filters)
+            self.tabs.setCurrentIndex(ROWS)
+
+    def _open(self, key: str) -> None:
+        self.contact.show_contact(key)
+        self._whole.setCurrentIndex(1)
+        self.contact.browser.setFocus()
+
+    def _close(self) -> None:
+        if self._whole.currentIndex():
+            self._whole.setCurrentIndex(0)
+            self.rows.rows.table.setFocus()

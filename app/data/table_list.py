@@ -1,0 +1,150 @@
+"""The tables at the left of the data page: contacts, activities, fixed lists, and what was not used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from widgets.style import Look, name_part
+
+ROW = 48
+PAD = 10
+ENTRY = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TableEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A table in the list: its key, its title, how many rows it has (None: not yet known), and a note."""
+
+    key: str
+    title: str
+    rows: int | None
+    note: str = ""
+
+    @property
+    def shown_rows(self) -> str:
+        """The number of rows as printed."""
+        return "…" if self.rows is None else f"{self.rows:,}"
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        rows = "" if self.rows is None else f"{self.rows:,} rows"
+        return ", ".join(part for part in (self.title, rows, self.note) if part)
+
+
+class _Entries(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: tuple[TableEntry, ...] = ()
+
+    def show(self, entries: Sequence[TableEntry]) -> None:
+        """Show other entries; the same tables only redraw."""
+        if [entry.key for entry in entries] == [entry.key for entry in self.entries]:
+            self.entries = tuple(entries)
+            if entries:
+                self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+            return
+        self.beginResetModel()
+        self.entries = tuple(entries)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        entry = self.entries[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return entry.title
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                return entry.spoken
+            case _ if role == ENTRY:
+                return entry
+        return None
+
+
+class _Painter(QStyledItemDelegate):
+    """Paints title and rows above, the note below; all of it shortened to the room there is."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(120, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        entry: TableEntry = index.data(ENTRY)
+        option.text = ""
+        option.widget.style().drawControl(
+            QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
+        )
+        area = option.rect.adjusted(PAD, 6, -PAD, -6)
+        upper = QRect(area.left(), area.top(), area.width(), area.height() // 2)
+        lower = QRect(area.left(), area.center().y() + 1, area.width(), area.height() // 2)
+        painter.save()
+        taken = option.fontMetrics.horizontalAdvance(entry.shown_rows) + 10
+        painter.setPen(self._look.colour("text2"))
+        painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, entry.shown_rows)
+        self._write(painter, upper.adjusted(0, 0, -taken, 0), entry.title, "text")
+        font = painter.font()
+        font.setPixelSize(12)
+        painter.setFont(font)
+        self._write(painter, lower, entry.note, "muted")
+        painter.restore()
+
+    def _write(self, painter: QPainter, room: QRect, text: str, tone: str) -> None:
+        painter.setPen(self._look.colour(tone))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class TableList(QListView):
+    """Shows the tables and says which one is looked at."""
+
+    turned = Signal(str)
+    """The key of the table that is current now."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries = _Entries()
+        self.setModel(self._entries)
+        self.setItemDelegate(_Painter(look, self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        name_part(self, "data-tables", "Tables")
+        self.selectionModel().currentChanged.connect(self._turn)
+        look.changed.connect(self.viewport().update)
+
+    @property
+    def entries(self) -> tuple[TableEntry, ...]:
+        """What is listed."""
+        return self._entries.entries
+
+    def show_entries(self, entries: Sequence[TableEntry]) -> None:
+        """Show other tables; the current one stays current if it is still there."""
+        current = self.currentIndex()
+        key = self.entries[current.row()].key if current.isValid() else ""
+        self._entries.show(entries)
+        if not self.currentIndex().isValid():
+            self.open(key)
+
+    def open(self, key: str) -> None:
+        """Make a table current, the first one when there is none of that key."""
+        keys = [entry.key for entry in self.entries]
+        if keys:
+            self.setCurrentIndex(self._entries.index(keys.index(key) if key in keys else 0))
+
+    def _turn(self, now: QModelIndex) -> None:
+        if now.isValid():
+            self.turned.emit(self.entries[now.row()].key)
