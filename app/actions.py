@@ -222,6 +222,10 @@ ROWS: tuple[Row, ...] = (
         tip="Find a command or a segment by its name", enabled=_always,
     ),
     Row(
+        id="tutorial", text="Tutorial: a first segment", menu="Help", icon="bookmark",
+        tip="Be led through building a segment, step by step", enabled=_always,
+    ),
+    Row(
         id="shortcuts", text="Keyboard shortcuts", menu="Help", icon="keyboard", shortcut="F1",
         tip="Show all keys", enabled=_always,
     ),

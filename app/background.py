@@ -22,6 +22,11 @@ class Background(QObject):
         self._deliver: Callable[[], None] | None = None
         self._arrived.connect(self.finish, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is worked on."""
+        return self._thread is not None
+
     def start(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
     ) -> None:

@@ -27,6 +27,7 @@ from app.shell.command_palette import Command
 from app.shell.places import DATA, SEGMENT, TEMPLATES
 from app.shell.sidebar import OF_ALL
 from app.templates.gallery import Gallery
+from app.tutorial.tour import Tour
 from app.workbench import Workbench
 from engine.definition.model import Segment
 from engine.errors import CardinalError
@@ -76,6 +77,7 @@ class Desk(QObject):
         self.kept.told.connect(self.bench.status.say)
         settings_page = SettingsPage(self.kept, self.project, actions)
         self.bench.places.add(SETTINGS, "Settings", "settings", settings_page)
+        self.tour = Tour(self.editing, self.bench, actions, icons, look, settings, self)
         self._does = self._actions()
 
     def _gallery(self, icons: IconSet) -> Gallery:
@@ -120,6 +122,7 @@ class Desk(QObject):
         self._settings.set_last_segment(self.project.path, "" if origin is None else origin.name)
         self._settings.insight_tab = self.bench.insight.tab
         self.bench.remember_sizes()
+        self.tour.finish()
         self.project.tasks.close()
         self.editing.finish()
 
@@ -212,6 +215,7 @@ class Desk(QObject):
             "edit-equation": bench.equation.start_editing,
             "copy-equation": bench.equation.copy,
             "open-segment-place": lambda: bench.places.open(SEGMENT),
+            "tutorial": self.tour.start,
             "open-templates": lambda: bench.places.open(TEMPLATES),
             "import-files": self.refreshing.choose_files,
             "import-again": self.refreshing.again,

@@ -83,6 +83,15 @@ class Settings:
     def insight_tab(self, tab: str) -> None:
         self._store.setValue("insight-tab", tab)
 
+    @property
+    def tutorial_done(self) -> bool:
+        """Whether somebody has been through the tutorial, or wants none."""
+        return self._get("tutorial-done", bool, False)
+
+    @tutorial_done.setter
+    def tutorial_done(self, done: bool) -> None:
+        self._store.setValue("tutorial-done", done)
+
     # --- places -----------------------------------------------------------------------------------------
 
     def layout(self, part: str) -> QByteArray:

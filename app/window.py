@@ -15,7 +15,7 @@ from app.background import Background
 from app.crash import sentence
 from app.icons import IconSet
 from app.importing.dropping import DropWash
-from app.importing.entrance import Entrance
+from app.importing.entrance import SAMPLE, Entrance
 from app.importing.files import project_among
 from app.keeping.dropped import is_definition
 from app.settings import Settings
@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self._look = look
         self._settings = settings
         self._closing = False
+        self._tutorial_waits = False
         self._background = Background(self)
         self._refresh = QTimer(self, interval=0, singleShot=True)  # many changes, one look at the actions
         self._refresh.timeout.connect(self.refresh)
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{desk.project.name} – Cardinal")
         desk.start(segment)
         desk.bench.places.open(place)
+        self._lead(desk)
         self.refresh()
         self.opened.emit()
 
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
 
     def _show_home(self) -> None:
         """Go back to what was there before something else was begun: the open project, or the start page."""
+        self._tutorial_waits = False
         if self.desk is None:
             self._show_start()
         else:
@@ -188,6 +191,24 @@ class MainWindow(QMainWindow):
 
     def _open_made(self, path: Path, report: bool) -> None:
         self.open_project(path, place=IMPORT if report else SEGMENT)
+
+    def _start_tutorial(self) -> None:
+        """Begin the tutorial in the open project, or in the sample shop, which is opened first."""
+        if self.desk is None:
+            self._tutorial_waits = True
+            self.entrance.try_sample()
+            self._tutorial_waits = self.entrance.busy or self._background.busy
+        else:
+            self._show_home()
+            self.desk.do("tutorial")
+
+    def _lead(self, desk: Desk) -> None:
+        """Begin the tutorial that waits for this project, or offer it in a sample shop."""
+        waits, self._tutorial_waits = self._tutorial_waits, False
+        if waits:
+            desk.tour.start()
+        elif desk.project.path.name == SAMPLE and not self._settings.tutorial_done:
+            desk.tour.offer()
 
     def _dropped(self, files: list[Path]) -> None:
         """Open a project that was dropped on the window, or import what else was: segments or data."""
@@ -246,6 +267,7 @@ class MainWindow(QMainWindow):
             "theme-system": lambda: self.set_theme("system"),
             "command-palette": self._open_palette,
             "shortcuts": self._open_sheet,
+            "tutorial": self._start_tutorial,
         }
         return {row.id: ours.get(row.id) or of_desk(row.id) for row in ROWS}
 

@@ -92,12 +92,16 @@ class Workbench(QWidget):
         self._outer.addWidget(body)
         self._outer.setStretchFactor(0, 0)
         self._outer.setStretchFactor(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self._outer, 1)
-        column.addWidget(self.status)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.bar)
+        self._column.addWidget(self._outer, 1)
+        self._column.addWidget(self.status)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip across the whole width, below the bar."""
+        self._column.insertWidget(1, strip)
 
     def _open_segment(self) -> None:
         self.places.open(SEGMENT)

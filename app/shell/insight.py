@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -162,6 +162,10 @@ class InsightPanel(QWidget):
         """Open a tab; an id that is not known is passed over."""
         if tab in self._ids:
             self._tabs.setCurrentIndex(self._ids.index(tab))
+
+    def tab_area(self, tab: str) -> tuple[QWidget, QRect]:
+        """Return the bar of tabs and where in it a tab is; nowhere for an id that is not known."""
+        return self._tabs, self._tabs.tabRect(self._ids.index(tab)) if tab in self._ids else QRect()
 
     def _turn(self, index: int) -> None:
         self._pages.setCurrentIndex(index)
