@@ -12,6 +12,7 @@ from engine.review import errors
 from engine.sample import write_shop
 from engine.templates import Resolution, resolve, templates
 from tests.support.imported import Bench, bench
+from tests.support.shared import ROOT
 
 CONTACTS = 2_000
 LEAST, MOST = 0.001, 0.6
@@ -211,6 +212,14 @@ def keys_of(resolution: Resolution, on: Bench) -> list[str]:
 def test_every_template_has_a_case() -> None:
     assert {key for key, _, _ in CASES} == set(ALL)
     assert len(ALL) >= 16
+
+
+def test_the_readme_says_which_use_case_each_template_answers() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    one_line = " ".join(readme.split())
+    for template in ALL.values():
+        row = f"| {template.title} |" if template.answers else f"*{template.title}*"
+        assert row in one_line, template.title
 
 
 @pytest.mark.parametrize(
