@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
 from app.icons import IconSet
 from app.importing.last_import import LastImport
 from app.importing.sheets import Sheet, empty, panel
+from app.importing.words import role_text
 from app.shell.parts import button, clear, elided, label
 from engine.importing.recognising import Fit, KnownTable, Recognised
 from widgets.style import name_part
@@ -92,7 +93,7 @@ class KnownPage(Sheet):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        for column, stretch in enumerate((3, 2, 3)):
+        for column, stretch in enumerate((4, 4, 5)):
             grid.setColumnStretch(column, stretch)
         for number, one in enumerate(known, 1):
             line = 2 * number
@@ -113,17 +114,15 @@ class KnownPage(Sheet):
         self._rows.addWidget(table)
 
     def _which(self, number: int, one: Recognised) -> QComboBox:
-        made = QComboBox()
+        made = _choice()
         for fit in one.fits:
-            made.addItem(self._tables[fit.path].name, fit.path)
+            made.addItem(_used_as(self._tables[fit.path]), fit.path)
         made.addItem("Do not use it", None)
         name_part(made, f"known-table-{number}", f"The table that {one.file.name} is for")
         return made
 
     def _how(self, number: int) -> QComboBox:
-        made = QComboBox()
-        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        made.setMinimumContentsLength(12)
+        made = _choice()
         name_part(made, f"known-how-{number}", "What becomes of the former files")
         return made
 
@@ -135,7 +134,7 @@ class KnownPage(Sheet):
         how.setEnabled(fit is not None)
         if fit is not None:
             former = _named(self._tables[fit.path].files)
-            how.addItem(f"In the place of {former}", INSTEAD)
+            how.addItem(f"Instead of {former}", INSTEAD)
             how.addItem(f"Together with {former}", BESIDE)
             how.setCurrentIndex(max(0, how.findData(kept)))
         note.setText(_differences(fit))  # type: ignore[attr-defined]
@@ -168,7 +167,7 @@ class KnownPage(Sheet):
         self._rest.setVisible(bool(rest) and bool(new))
         for number, table in enumerate(rest, 1):
             missing = [name for name in table.files if name in last.gone]
-            text = f"{table.name} from {_named(table.files)}"
+            text = f"{_used_as(table)} from {_named(table.files)}"
             if missing:
                 text = f"{text}: {_named(missing)} is not there any more, so the import can't read it"
             self._same.addWidget(
@@ -192,6 +191,13 @@ class KnownPage(Sheet):
         self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
 
 
+def _choice() -> QComboBox:
+    made = QComboBox()
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(12)
+    return made
+
+
 def _note(known: int, every: int) -> str:
     if not known:
         return "None of them has the columns of a file that this project was made of."
@@ -207,6 +213,10 @@ def _differences(fit: Fit | None) -> str:
     if fit is not None and fit.lacking:
         parts.append(f"Without the columns: {', '.join(fit.lacking)}.")
     return " ".join(parts)
+
+
+def _used_as(table: KnownTable) -> str:
+    return role_text(table.role, *table.names)
 
 
 def _named(files: Sequence[str]) -> str:

@@ -265,8 +265,8 @@ class Refreshing(QObject):
     def _known_wanted(self, choice: Choice) -> None:
         last = self._last
         if last is not None:
-            mapping = filled(last.mapping, last.base, choice.files, choice.beside)
-            self._import(Order(without_columns(mapping, choice.lacking), last.base))
+            mapping = filled(last.mapping, last.base, last.tables, choice.files, choice.beside)
+            self._import(Order(without_columns(mapping, last.tables, choice.lacking), last.base))
 
     def _assist(self, files: list[Path], with_former: bool) -> None:
         self.place.setCurrentWidget(self.pages)

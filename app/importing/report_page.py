@@ -11,17 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.icons import IconSet
 from app.importing.last_import import LastImport
 from app.importing.sheets import Sheet, empty, panel
-from app.importing.words import counted, rows_text
+from app.importing.words import counted, role_text, rows_text, some
 from app.shell.parts import button, clear, elided, label
 from engine.importing.issues import IssueGroup
-from engine.importing.report import FileReport, ImportReport, Role, Sentence
+from engine.importing.report import FileReport, ImportReport, Sentence
 
-ROLES: dict[Role, str] = {
-    "contacts": "contacts",
-    "activity": "activity",
-    "lookup": "extra details",
-    "list": "list",
-}
 HEADS = ("File", "Used as", "Rows read", "Loaded", "Not used", "Why")
 NUMBERS = (2, 3, 4)
 LEFT_OUT = ("period",)
@@ -77,7 +71,7 @@ class ReportPage(Sheet):
         not_used = sum(group.issues for group in last.groups)
         self.rows.setEnabled(not_used > 0)
         self.again.setEnabled(not last.gone)
-        self.again.setToolTip(f"Not there any more: {', '.join(last.gone)}" if last.gone else "")
+        self.again.setToolTip(f"Not there any more: {some(last.gone)}" if last.gone else "")
         self._show_files(report.files, last.groups)
         self._show_lines(self._asked, self._questions, report.questions)
         told = [one for one in report.sentences if one.kind not in LEFT_OUT]
@@ -152,11 +146,7 @@ def file_name(file: FileReport) -> str:
 
 def used_as(file: FileReport) -> str:
     """Return what the rows of a file became."""
-    if file.role == "contacts":
-        return "contacts"
-    if file.role == "lookup":
-        return f"extra details of {file.table}"
-    return f"{file.table} (list)" if file.role == "list" else file.table
+    return role_text(file.role, file.table)
 
 
 def why(file: FileReport, groups: Sequence[IssueGroup]) -> str:

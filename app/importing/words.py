@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from types import MappingProxyType
 
 from engine.importing.job import Progress
+from engine.importing.report import Role
 
 STEPS: Mapping[str, str] = MappingProxyType(
     {
@@ -55,6 +56,23 @@ def size_text(size: int) -> str:
 def rows_text(rows: int) -> str:
     """Return a number of rows: "1 row", "230,000 rows"."""
     return counted(rows, "row")
+
+
+ROLES: Mapping[Role, str] = MappingProxyType(
+    {"contacts": "contacts", "activity": "{}", "lookup": "extra details of {}", "list": "{} (list)"}
+)
+
+
+def role_text(role: Role, *tables: str) -> str:
+    """Return what rows become: "contacts", "orders", "extra details of orders and returns"."""
+    *others, last = tables
+    return ROLES[role].format(f"{', '.join(others)} and {last}" if others else last)
+
+
+def some(names: Sequence[str], most: int = 3) -> str:
+    """Return names side by side; of many only the first ones and how many more there are."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
 def counted(number: int, what: str) -> str:

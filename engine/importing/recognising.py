@@ -13,7 +13,7 @@ from engine.definition.hints import likeness
 from engine.importing.building.uses import headers_of
 from engine.importing.mapping import ActivitySource, Contacts, CsvOptions, Mapping, Source, sources
 from engine.importing.relocating import relative
-from engine.importing.report import ImportReport
+from engine.importing.report import ImportReport, Role
 
 ALIKE = 0.6
 """The share of headers in common from which a file that lacks some may be the same table."""
@@ -30,10 +30,15 @@ class Way(msgspec.Struct, frozen=True):
 
 
 class KnownTable(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of the recipe: its ``path`` in it, its name, its files and the headers it had last time."""
+    """A table of the recipe: its ``path`` in it, its files and the headers it had last time.
+
+    The same files may serve in several places: ``also`` are the others, ``names`` what they are for.
+    """
 
     path: str
-    name: str
+    also: tuple[str, ...] = ()
+    role: Role
+    names: tuple[str, ...]
     files: tuple[str, ...]
     headers: tuple[str, ...]
     needed: frozenset[str]
@@ -67,20 +72,28 @@ class Recognised(msgspec.Struct, frozen=True):
 
 def known_tables(mapping: Mapping, report: ImportReport) -> tuple[KnownTable, ...]:
     """Return the tables of the last import, as far as the report tells their headers."""
-    headers = {file.path: file.headers for file in report.files}
-    names = {file.path: file.table for file in report.files}
-    return tuple(
-        KnownTable(
-            path=path,
-            name=names[path],
-            files=files_of(source),
-            headers=headers[path],
-            needed=frozenset(_folded(_needed(source))),
-            way=way_of(source),
-        )
-        for path, source in sources(mapping)
-        if source.file is not None and headers.get(path)
-    )
+    told = {file.path: file for file in report.files if file.headers}
+    tables: dict[object, KnownTable] = {}
+    for path, source in sources(mapping):
+        if source.file is None or path not in told:
+            continue
+        file, needed = told[path], frozenset(_folded(_needed(source)))
+        mark = (files_of(source), way_of(source))
+        first = tables.get(mark)
+        if first is None:
+            tables[mark] = KnownTable(
+                path=path,
+                role=file.role,
+                names=(file.table,),
+                files=files_of(source),
+                headers=file.headers,
+                needed=needed,
+                way=way_of(source),
+            )
+        else:
+            also, names = (*first.also, path), (*first.names, file.table)
+            tables[mark] = replaced(first, also=also, names=names, needed=first.needed | needed)
+    return tuple(tables.values())
 
 
 def files_of(source: Source) -> tuple[str, ...]:
@@ -114,29 +127,38 @@ def recognise(shapes: Sequence[Shape], tables: Sequence[KnownTable]) -> tuple[Re
 
 
 def filled(
-    mapping: Mapping, base: Path, new: Table[str, Sequence[Path]], beside: frozenset[str] = frozenset()
+    mapping: Mapping,
+    base: Path,
+    tables: Sequence[KnownTable],
+    new: Table[str, Sequence[Path]],
+    beside: frozenset[str] = frozenset(),
 ) -> Mapping:
     """Return the recipe with ``new`` files for tables, by path; those ``beside`` keep their former files too.
 
     Names stay relative to ``base``.
     """
+    first = {path: table.path for table in tables for path in (table.path, *table.also)}
 
     def with_files(path: str, source: Source) -> Source:
-        if path not in new:
+        table = first.get(path, path)
+        if table not in new:
             return source
-        names = tuple(relative(file, base) for file in new[path])
-        former = tuple(name for name in files_of(source) if path in beside and name not in names)
+        names = tuple(relative(file, base) for file in new[table])
+        former = tuple(name for name in files_of(source) if table in beside and name not in names)
         every = (*former, *names)
         return replaced(source, file=every if len(every) > 1 else every[0])
 
     return _each(mapping, with_files)
 
 
-def without_columns(mapping: Mapping, lacking: Table[str, Sequence[str]]) -> Mapping:
+def without_columns(
+    mapping: Mapping, tables: Sequence[KnownTable], lacking: Table[str, Sequence[str]]
+) -> Mapping:
     """Return the recipe without what it tells of columns that tables, by path, are ``lacking``."""
+    first = {path: table.path for table in tables for path in (table.path, *table.also)}
 
     def without(path: str, source: Source) -> Source:
-        gone = set(_folded(lacking.get(path, ())))
+        gone = set(_folded(lacking.get(first.get(path, path), ())))
         kept = {name: spec for name, spec in source.columns.items() if name.strip().lower() not in gone}
         source = replaced(source, columns=kept)
         if isinstance(source, Contacts) and source.created_at and source.created_at.lower() in gone:

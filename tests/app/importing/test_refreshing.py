@@ -142,7 +142,7 @@ def test_new_files_are_recognised_and_what_changed_is_told(
     table = part(former.bench, QComboBox, "known-table-2")
     assert table.currentText() == "orders"
     assert_named(former)
-    assert part(former.bench, QComboBox, "known-how-2").currentText() == "In the place of orders.csv"
+    assert part(former.bench, QComboBox, "known-how-2").currentText() == "Instead of orders.csv"
     begin = part(former.bench, QPushButton, "known-import")
     desk = renew(shop_window, qtbot, lambda: click(begin))
     qtbot.waitUntil(lambda: text(shop_window, "changed-note").endswith("changed."), timeout=WAIT)

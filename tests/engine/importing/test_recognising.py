@@ -26,6 +26,10 @@ RECIPE = read_mapping(
                 {"name": "sms", "file": "sms.csv", "contact": "id", "time": "at"},
                 {"name": "push", "file": "push.csv", "contact": "id", "time": "at"},
             ],
+            "lookups": [
+                {"file": "shops.csv", "key": "shop", "activity": "orders", "on": "shop"},
+                {"file": "shops.csv", "key": "name", "activity": "sms", "on": "shop"},
+            ],
             "lists": [{"name": "tags", "file": "tags/*.csv", "contact": "id", "value": "tag"}],
         }
     )
@@ -37,15 +41,18 @@ HEADERS = {
     "activities[1]": ("id", "at", "kind"),
     "activities[2]": ("id", "at", "kind"),
     "lists[0]": ("id", "tag"),
+    "lookups[0]": ("shop", "name"),
+    "lookups[1]": ("shop", "name"),
 }
 
 
 def report() -> ImportReport:
     roles: dict[str, Role] = {"contacts": "contacts", "lists[0]": "list"}
+    roles |= {"lookups[0]": "lookup", "lookups[1]": "lookup"}
     files = tuple(
         FileReport(
-            file=path, role=roles.get(path, "activity"), table=path, rows_read=1, rows_loaded=1,
-            rows_set_aside=0, path=path, headers=headers,
+            file=path, role=roles.get(path, "activity"), table=path.replace("lookups", "activities"),
+            rows_read=1, rows_loaded=1, rows_set_aside=0, path=path, headers=headers,
         )
         for path, headers in HEADERS.items()
     )  # fmt: skip
@@ -91,19 +98,29 @@ def test_why_a_file_cannot_be_read_is_kept() -> None:
 def test_new_files_take_the_place_of_former_ones_or_stand_beside_them() -> None:
     base = Path("/data/shop")
     new = {"activities[0]": [base / "orders-2026-11.csv"], "lists[0]": [Path("/data/t.csv"), base / "u.csv"]}
-    instead = filled(RECIPE, base, new)
+    instead = filled(RECIPE, base, TABLES, new)
     assert instead.activities[0].file == "orders-2026-11.csv"
     assert instead.lists[0].file == ("../t.csv", "u.csv")
     assert instead.contacts == RECIPE.contacts
-    beside = filled(RECIPE, base, new, frozenset({"activities[0]"}))
+    beside = filled(RECIPE, base, TABLES, new, frozenset({"activities[0]"}))
     assert beside.activities[0].file == ("orders-2026-10.csv", "orders-2026-11.csv")
-    again = filled(beside, base, new, frozenset({"activities[0]"}))
+    again = filled(beside, base, TABLES, new, frozenset({"activities[0]"}))
     assert again.activities[0].file == beside.activities[0].file
-    assert filled(RECIPE, base, {}) == RECIPE
+    assert filled(RECIPE, base, TABLES, {}) == RECIPE
+
+
+def test_a_file_that_serves_in_several_places_is_replaced_in_all() -> None:
+    (found,) = recognise([Shape(Path("/data/shops.csv"), Way(), ("shop", "name"))], TABLES)
+    assert [fit.path for fit in found.fits] == ["lookups[0]"]
+    (table,) = [table for table in TABLES if table.path == "lookups[0]"]
+    assert table.names == ("activities[0]", "activities[1]")
+    assert table.needed == {"shop", "name"}
+    changed = filled(RECIPE, Path("/data/shop"), TABLES, {"lookups[0]": [Path("/data/shops.csv")]})
+    assert [lookup.file for lookup in changed.lookups] == ["../shops.csv", "../shops.csv"]
 
 
 def test_columns_that_are_gone_are_not_told_of_any_more() -> None:
-    left: Mapping = without_columns(RECIPE, {"contacts": ["City", "Since"]})
+    left: Mapping = without_columns(RECIPE, TABLES, {"contacts": ["City", "Since"]})
     assert left.contacts.columns == {}
     assert left.contacts.created_at is None
     assert read_mapping(write_mapping(left)).activities == RECIPE.activities
