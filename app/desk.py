@@ -73,6 +73,7 @@ class Desk(QObject):
         self.refreshing = Refreshing(
             self.project, self.editing, self.insight.recalculating, self.bench, icons, look, self
         )
+        self.refreshing.rows_wanted.connect(self._show_not_used)
         self.kept = KeptSettings(opened.settings, self.project, self.editing, self.insight, self)
         self.kept.told.connect(self.bench.status.say)
         settings_page = SettingsPage(self.kept, self.project, actions)
@@ -229,6 +230,10 @@ class Desk(QObject):
 
     def _tell_refused(self, error: CardinalError) -> None:
         self.bench.banners.show_message("refused", "error", sentence_of(error))
+
+    def _show_not_used(self, file: str) -> None:
+        self.bench.places.open(DATA)
+        self.data.open_not_used(file)
 
     def _go_to(self, name: str) -> None:
         self.bench.places.open(SEGMENT)
