@@ -58,6 +58,7 @@ class RowsNotUsed(QWidget):
         self._project = project
         self._masking = masking
         self._groups: tuple[Group, ...] = ()
+        self._wanted = ""
         self._ticket: Ticket | None = None
         self.files = QComboBox()
         name_part(self.files, "not-used-file", "Which file")
@@ -103,6 +104,8 @@ class RowsNotUsed(QWidget):
         place = self.files.findData(file)
         if place >= 0:
             self.files.setCurrentIndex(place)
+        else:
+            self._wanted = file  # they may not have been read yet
 
     def _grouped(self, groups: tuple[Group, ...]) -> None:
         self._ticket = None
@@ -110,7 +113,12 @@ class RowsNotUsed(QWidget):
         self._offer(self.files, "All files", {each.file: 0 for each in groups})
         self._offer(self.reasons, "All reasons", {each.reason: 0 for each in groups})
         self.counted.emit(sum(each.rows for each in groups))
-        self._list()
+        wanted, self._wanted = self._wanted, ""
+        place = self.files.findData(wanted) if wanted else -1
+        if place > 0 and place != self.files.currentIndex():
+            self.files.setCurrentIndex(place)  # which lists them
+        else:
+            self._list()
 
     def _failed(self, error: Exception) -> None:
         self._ticket = None

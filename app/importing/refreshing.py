@@ -16,6 +16,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
+from app.crash import sentence
 from app.editing import Editing
 from app.icons import IconSet
 from app.importing import files as handed
@@ -175,7 +176,10 @@ class Refreshing(QObject):
     def offer(self, files: Sequence[Path]) -> None:
         """Look whether files are new versions of what was imported, and go on from there."""
         found = handed.data_files(files)
-        if self._is_running() or not found or self._taken(found):
+        if not found:
+            self._bench.status.say("There is no file to import in it.")
+            return
+        if self._is_running() or self._taken(found):
             return
         self._with_last(lambda last: self._look_at(found, last))
 
@@ -229,8 +233,10 @@ class Refreshing(QObject):
             self.report.show_import(last)
             then(last)
 
-        def failed(_error: Exception) -> None:
+        def failed(error: Exception) -> None:
             self._reading = None
+            if not isinstance(error, CancelledError):
+                self._bench.banners.show_message("import", "error", sentence(error))
 
         self._reading = self._project.tasks.submit(
             "main", lambda job: read_last(workspace, job), receiver=self, done=done, failed=failed

@@ -89,13 +89,26 @@ class ReportPage(Sheet):
         for column, head in enumerate(HEADS):
             grid.addWidget(label(head, "caption"), 0, column, _side(column))
         for line, file in enumerate(files, 1):
-            cells = (file_name(file), used_as(file), *_counts(file), "")
-            for column, text in enumerate(cells[:5]):
-                kind = "warning" if column == 4 and file.rows_set_aside else "body"
-                part = elided(text, kind) if column == 0 else label(text, kind)
-                grid.addWidget(part, line, column, Qt.AlignmentFlag(0) if column == 0 else _side(column))
+            cells = (file_name(file), used_as(file), f"{file.rows_read:,}", f"{file.rows_loaded:,}")
+            grid.addWidget(elided(cells[0]), line, 0)
+            for column, text in enumerate(cells[1:4], 1):
+                grid.addWidget(label(text), line, column, _side(column))
+            grid.addWidget(self._lost(line, file), line, 4, _side(4))
             grid.addWidget(label(why(file, groups), "secondary", f"report-why-{line}", wrap=True), line, 5)
         self._listed.addWidget(table)
+
+    def _lost(self, line: int, file: FileReport) -> QWidget:
+        """Return the number of rows that are not used, which leads to them."""
+        if not file.rows_set_aside:
+            return label("–")
+        made = button(
+            f"{file.rows_set_aside:,}",
+            f"report-lost-{line}",
+            lambda: self.rows_wanted.emit(file.file),
+            kind="link",
+        )
+        made.setAccessibleName(f"Look at the {rows_text(file.rows_set_aside)} of {file_name(file)} not used")
+        return made
 
     def _show_lines(self, column: QVBoxLayout, around: QWidget, lines: Sequence[Sentence]) -> None:
         empty(column, keep=1)
@@ -157,11 +170,6 @@ def why(file: FileReport, groups: Sequence[IssueGroup]) -> str:
     )
 
 
-def _counts(file: FileReport) -> tuple[str, str, str]:
-    lost = f"{file.rows_set_aside:,}" if file.rows_set_aside else "–"
-    return f"{file.rows_read:,}", f"{file.rows_loaded:,}", lost
-
-
 def _side(column: int) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignTop
+    return side | Qt.AlignmentFlag.AlignVCenter
