@@ -51,12 +51,18 @@ def empty(layout: QVBoxLayout, keep: int = 0) -> None:
     while (entry := layout.takeAt(keep)) is not None:
         widget, inner = entry.widget(), entry.layout()
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            _discard(widget)
         elif isinstance(inner, QVBoxLayout | QHBoxLayout):
             while (part := inner.takeAt(0)) is not None:
                 inside = part.widget()
                 if inside is not None:
-                    inside.hide()
-                    inside.deleteLater()
+                    _discard(inside)
             inner.deleteLater()
+
+
+def _discard(widget: QWidget) -> None:
+    """Let a part go, which may be in the midst of telling something; its name is free at once."""
+    for part in (widget, *widget.findChildren(QWidget)):
+        part.setObjectName("")
+    widget.hide()
+    widget.deleteLater()
