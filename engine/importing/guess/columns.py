@@ -45,7 +45,7 @@ class Looked:
         ]
         columns = self._ordered(columns)
         columns = shapes.with_dates(self._connection, self._sample, [_honest(column) for column in columns])
-        return tuple(column if self._small else self._settled(column) for column in columns)
+        return tuple(columns if self._small else self._settled(columns))
 
     def _column(self, column: RawColumn, shape: Shapes, found: Probe) -> Column:
         filled, distinct = self._counts[column.column]
@@ -94,16 +94,29 @@ class Looked:
         assert found is not None
         return found[0], {name: (found[2 * i + 1], found[2 * i + 2]) for i, name in enumerate(names)}
 
-    def _settled(self, column: Column) -> Column:
-        """Look exactly whether a column that may be a key is unique."""
-        near = column.filled > 0 and column.distinct >= ALMOST * column.filled
-        in_sample = column.shapes.distinct == column.shapes.filled
-        may_be = near and in_sample and column.header.meaning in _KEY_MEANINGS and column.hint != "list"
-        return msgspec.structs.replace(column, unique=may_be and self._is_unique(column.sql))
+    def _settled(self, columns: Sequence[Column]) -> list[Column]:
+        """Copy the columns that may be keys, and look exactly whether they are unique."""
+        likely = {column.sql for column in columns if _may_be_key(column)}
+        copy = f"{self._sample}_keys"
+        if likely:
+            named = ", ".join(sorted(likely))
+            self._connection.execute(f"CREATE TEMP TABLE {copy} AS SELECT {named} FROM {self._relation}")
+        settled = [
+            msgspec.structs.replace(column, unique=column.sql in likely and self._is_unique(copy, column.sql))
+            for column in columns
+        ]
+        self._connection.execute(f"DROP TABLE IF EXISTS {copy}")
+        return settled
 
-    def _is_unique(self, name: str) -> bool:
-        counted = f"SELECT 1 FROM {self._relation} WHERE {name} IS NOT NULL GROUP BY {name}"
+    def _is_unique(self, copy: str, name: str) -> bool:
+        counted = f"SELECT 1 FROM {copy} WHERE {name} IS NOT NULL GROUP BY {name}"
         return self._connection.execute(f"{counted} HAVING count(*) > 1 LIMIT 1").fetchone() is None
+
+
+def _may_be_key(column: Column) -> bool:
+    near = column.filled > 0 and column.distinct >= ALMOST * column.filled
+    in_sample = column.shapes.distinct == column.shapes.filled
+    return near and in_sample and column.header.meaning in _KEY_MEANINGS and column.hint != "list"
 
 
 def _names(columns: Sequence[RawColumn]) -> list[str]:

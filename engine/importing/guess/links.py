@@ -52,6 +52,7 @@ class Overlap:
         self._bench = bench
         self._connection: duckdb.DuckDBPyConnection = bench.connection
         self._known: dict[tuple[int, str, int, str], float] = {}
+        self._copies: dict[tuple[int, str], str] = {}
 
     def found(self, child: Table, column: Column, parent: Table, key: Column) -> float:
         """Return the part (0 … 1) of the different values of ``column`` that ``key`` has."""
@@ -63,7 +64,7 @@ class Overlap:
 
     def _ask(self, child: Table, column: Column, parent: Table, key: Column) -> float:
         wanted = f"SELECT DISTINCT {_key(column)} AS value FROM {child.sample} WHERE {column.sql} IS NOT NULL"
-        known = f"SELECT {_key(key)} FROM {parent.relation} WHERE {key.sql} IS NOT NULL"
+        known = self._values(parent, key)
         some = f"SELECT value FROM ({wanted}) ORDER BY hash(value), value LIMIT {SAMPLE_VALUES}"
         asked = self._connection.execute(
             f"WITH wanted AS MATERIALIZED ({some}) "
@@ -71,6 +72,19 @@ class Overlap:
         ).fetchone()
         assert asked is not None
         return asked[1] / asked[0] if asked[0] else 0.0
+
+    def _values(self, table: Table, key: Column) -> str:
+        """Return the query for a column's values; those of a large table are kept once asked for."""
+        query = f"SELECT {_key(key)} AS value FROM {table.relation} WHERE {key.sql} IS NOT NULL"
+        if table.small:
+            return query
+        place = (table.number, key.sql)
+        if place not in self._copies:
+            self._copies[place] = f"guess_values_{len(self._copies)}"
+            self._connection.execute(
+                f"CREATE TEMP TABLE {self._copies[place]} AS SELECT DISTINCT * FROM ({query})"
+            )
+        return f"FROM {self._copies[place]}"
 
 
 def _key(column: Column) -> str:

@@ -109,6 +109,7 @@ def _table(bench: Workbench, number: int, group: Sequence[Sheet]) -> Table:
         columns=looked.columns(),
         rows=looked.rows,
         relation=relation,
+        small=_is_small(group),
         sample=sample,
         questions=tuple(q for sheet in group for q in sheet.raw.questions if q.option != "sheet"),
     )
@@ -119,14 +120,14 @@ def _is_small(group: Sequence[Sheet]) -> bool:
 
 
 def _rows_of(bench: Workbench, number: int, group: Sequence[Sheet]) -> str:
-    """Return what stands after FROM for all rows that have any cell: blank lines of a sheet are no rows."""
-    first = group[0].raw
-    united = " UNION ALL ".join(_cleaned(sheet.raw, first, place) for place, sheet in enumerate(group))
+    """Return what stands after FROM for all rows; of small tables those that have any cell."""
+    first, small = group[0].raw, _is_small(group)
+    selects = [_cells(sheet.raw, first, place, small=small) for place, sheet in enumerate(group)]
+    united = " UNION ALL ".join(selects)
+    if not small:
+        return f"({united})"
     filled = f"coalesce({', '.join(column.column for column in first.columns)}) IS NOT NULL"
-    relation = f"(SELECT * FROM ({united}) WHERE {filled})"
-    if not _is_small(group):
-        return relation
-    bench.connection.execute(f"CREATE TEMP TABLE guess_rows_{number} AS SELECT * FROM {relation}")
+    bench.connection.execute(f"CREATE TEMP TABLE guess_rows_{number} AS FROM ({united}) WHERE {filled}")
     return f"guess_rows_{number}"
 
 
@@ -139,14 +140,18 @@ def _sample_rows(raw: RawTable) -> int:
     return max(FEWEST_ROWS, min(MOST_ROWS, SAMPLE_CELLS // max(1, len(raw.columns))))
 
 
-def _cleaned(raw: RawTable, first: RawTable, place: int) -> str:
-    """Return the select of one file's cells, trimmed, under the names of the first file's columns."""
+def _cells(raw: RawTable, first: RawTable, place: int, *, small: bool) -> str:
+    """Return the select of one file's cells, trimmed, under the names of the first file's columns.
+
+    Of many rows only blanks are trimmed: looking for every kind of white space takes as long as reading.
+    """
     cells = []
     for column in first.columns:
         own = raw.column(column.name)
         assert own is not None
         text = f"array_to_string({own.column}, ',')" if own.hint == "list" else own.column
-        cells.append(f", {values.cleaned(text)} AS {column.column}")
+        cell = values.cleaned(text) if small else f"nullif(trim({text}), '')"
+        cells.append(f", {cell} AS {column.column}")
     return f"SELECT {place} AS _place, _row{''.join(cells)} FROM {raw.relation}"
 
 

@@ -97,8 +97,8 @@ _ORDERS = ("day or month", "mixed order")
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """One table: files of the same shape together.
 
-    ``relation`` stands after FROM and holds the cleaned text of all rows; ``sample`` is a temporary table of
-    some of them.
+    ``relation`` stands after FROM and holds the cleaned text of all rows, read from the files each time
+    unless the table is ``small``; ``sample`` is a temporary table of some of them.
     """
 
     number: int
@@ -109,6 +109,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     rows: int
     relation: str
+    small: bool
     sample: str
     questions: tuple[Question, ...] = ()
 
