@@ -6,6 +6,7 @@ shape of a statement. Nothing here knows a database; running the statements is e
 
 from engine.compiler.base import compile_base
 from engine.compiler.combination import compile_condition
+from engine.compiler.conditions.lists import compile_keys
 from engine.compiler.conditions.sql import compile_failures, sql_patterns
 from engine.compiler.context import Compiled, Context
 from engine.compiler.dialects import DIALECTS, to_sql
@@ -19,6 +20,7 @@ __all__ = [
     "compile_base",
     "compile_condition",
     "compile_failures",
+    "compile_keys",
     "compile_segment",
     "sql_patterns",
     "to_sql",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sqlglot import exp
 
 from engine.catalog.model import Catalog
-from engine.compiler import Context, compile_failures, sql_patterns, tree
+from engine.compiler import Context, compile_failures, compile_keys, sql_patterns, tree
 from engine.definition import walk
-from engine.definition.model import Segment, SqlCondition
+from engine.definition.model import ListCondition, Segment, SqlCondition
 from engine.definition.moment import AsOf
 from engine.errors import DefinitionError, Place, QueryError
 from engine.evaluation.evaluated import Evaluated
@@ -47,8 +47,8 @@ class Checker:
         return list(review(segment, around))
 
     def counted(self, evaluated: Evaluated) -> list[Finding]:
-        """Return the warnings that counting finds: of cards, and of failed conversions."""
-        return [*card_warnings(evaluated), *self._failures(evaluated)]
+        """Return the warnings that counting finds: of cards, failed conversions and keys of nobody."""
+        return [*card_warnings(evaluated), *self._failures(evaluated), *self._strangers(evaluated)]
 
     def require_pattern(self, pattern: str) -> None:
         """Raise ``DefinitionError`` for a text that is no RE2 pattern."""
@@ -87,6 +87,20 @@ class Checker:
                 what = f"a conversion in it fails for {whom}, for whom any comparison with it is false"
                 found.append(_warning("failed-conversion", path, what))
         return found
+
+    def _strangers(self, evaluated: Evaluated) -> Iterator[Finding]:
+        context = Context(self._catalog, evaluated.as_of, self._segments, self._lists)
+        for _, path, condition in walk.conditions(evaluated.segment):
+            if not isinstance(condition, ListCondition):
+                continue
+            listed = exp.Subquery(this=compile_keys(condition, context))
+            ((keys,),) = self._reader.rows(exp.select(exp.Count(this=exp.Star())).from_(listed))
+            strangers = keys - len(evaluated.plain[path])
+            if strangers:
+                whose = f"{strangers:,} of the {keys:,} keys of “{condition.list}”"
+                fate = "belongs to no contact and is" if strangers == 1 else "belong to no contact and are"
+                what = f"{whose} {fate} left out"
+                yield _warning("left-out-keys", path, what)
 
 
 def card_warnings(evaluated: Evaluated) -> list[Finding]:

@@ -8,10 +8,11 @@ from typing import Any
 from app.cli.commands.desk import opened
 from app.cli.output import Output
 from engine.catalog.model import DataColumn
+from engine.workspace import FixedList
 
 
 def catalog(arguments: Namespace, output: Output) -> int:
-    """Print what can be used in conditions: every field, activity and attribute."""
+    """Print what can be used in conditions: every field, activity and attribute, and the fixed lists."""
     with opened(arguments, output) as desk:
         for field in desk.catalog.fields:
             _print_column(field, None, field.family or "contact data", output)
@@ -26,7 +27,17 @@ def catalog(arguments: Namespace, output: Output) -> int:
             output.result(record, f"{activity.name} ({activity.family}): {activity.rows:,} rows{time}")
             for attribute in activity.attributes:
                 _print_column(attribute, activity.name, attribute.family or activity.family, output)
+        for fixed in desk.workspace.lists.all():
+            _print_list(fixed, output)
     return 0
+
+
+def _print_list(fixed: FixedList, output: Output) -> None:
+    record: dict[str, Any] = {"list": fixed.name, "size": fixed.size, "origin": fixed.origin}
+    if fixed.as_of is not None:
+        record |= {"as_of": fixed.as_of.isoformat()}
+    made = f", made of {fixed.origin}" if fixed.origin else ""
+    output.result(record, f"{fixed.name} (fixed list, {fixed.size:,} keys{made})")
 
 
 def _print_column(column: DataColumn, activity: str | None, family: str, output: Output) -> None:

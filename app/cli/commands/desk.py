@@ -65,7 +65,11 @@ class Desk:
 def from_file(path: Path) -> Segment:
     """Return the definition in a file; ``DefinitionError`` names it."""
     try:
-        return read_segment(path.read_bytes())
+        content = path.read_bytes()
+    except ValueError as error:
+        raise UserError(f"“{path}” can't be the name of a file") from error
+    try:
+        return read_segment(content)
     except DefinitionError as error:
         raise _in_file(error, str(path)) from error
 

@@ -17,10 +17,14 @@ def compile_list(condition: ListCondition, scope: Scope) -> Compiled:
 
 def list_test(condition: ListCondition, context: Context) -> exp.Expr:
     """Return the test of a row of contacts."""
+    return exp.In(this=tree.own(tree.KEY), query=exp.Subquery(this=compile_keys(condition, context)))
+
+
+def compile_keys(condition: ListCondition, context: Context) -> exp.Select:
+    """Return the query of the list's keys, those of nobody too."""
     number = tree.number(context.lists(condition.list))
-    keys = (
+    return (
         exp.select(tree.own("key"))
         .from_(exp.table_("list_members", db="cardinal"))
         .where(exp.EQ(this=tree.own("list_id"), expression=number))
     )
-    return exp.In(this=tree.own(tree.KEY), query=exp.Subquery(this=keys))

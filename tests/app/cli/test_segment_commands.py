@@ -230,11 +230,18 @@ def test_freeze_keeps_a_result_or_a_file_of_keys(sample: Path, tmp_path: Path) -
     written.write_text("customer_id\n" + "\n".join([*keys[:3], "somebody else"]) + "\n")
     (made,) = do("freeze", sample, "Three", "--file", written, "--json").records
     assert made["size"] == 4
+    assert do("catalog", sample, "--json").records[-1] == {
+        "list": "Three",
+        "size": 4,
+        "origin": "the file keys.csv",
+    }
     on_both = definition(
         tmp_path, "Both", {"type": "list", "list": "poles"}, {"type": "list", "list": "Three"}
     )
     (record,) = do("count", sample, on_both, "--json").records
     assert record["size"] == 3
+    (finding,) = do("check", sample, on_both, "--json").records
+    assert finding["message"] == "1 of the 4 keys of “Three” belongs to no contact and is left out"
 
 
 def test_catalog_prints_every_family(sample: Path) -> None:
