@@ -40,23 +40,19 @@ def counting_number(text: str) -> int:
 def not_together(first: str, second: str) -> Check:
     """Return the check that at most one of the two arguments is given."""
     return lambda given: (
-        f"give either {_shown(first)} or {_shown(second)}, not both"
+        f"give either {first} or --{second}, not both"
         if getattr(given, first) and getattr(given, second)
         else None
     )
 
 
 def either(first: str, second: str) -> Check:
-    """Return the check that exactly one of the two arguments is given."""
+    """Return the check that exactly one is given: an argument that stands alone, or an option."""
     return lambda given: (
         None
         if bool(getattr(given, first)) != bool(getattr(given, second))
-        else f"give either {_shown(first)} or {_shown(second)}"
+        else f"give either a {first.upper()} or --{second}"
     )
-
-
-def _shown(name: str) -> str:
-    return name.replace("_", " ")
 
 
 WORKSPACE = argument("workspace", metavar="WORKSPACE", type=Path, help="the workspace's file")

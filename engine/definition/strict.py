@@ -43,6 +43,8 @@ def parse(text: str | bytes, error: Refusal = DefinitionError) -> Any:
     or text that is not Unicode.
     """
     text = _decoded(text, error)
+    if not text.strip():
+        raise error("there is nothing in it")
     check_depth(text, error)
     try:
         raw = json.loads(

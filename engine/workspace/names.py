@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+LISTED = 8
+"""Names that are told where none is like the one that was meant."""
+
+
 def clean_name(name: str, kind: str) -> str:
     """Return ``name`` trimmed; a blank one is a ``UserError`` that speaks of ``kind``."""
     stripped = name.strip()
@@ -21,7 +25,14 @@ def clean_name(name: str, kind: str) -> str:
 
 
 def not_found(kind: str, name: str, known: Iterable[str]) -> NotFoundError:
-    """Return the error for a missed name, with the nearest one there is."""
-    meant = near(name, known)
-    mend = f"did you mean “{meant}”?" if meant is not None else None
+    """Return the error for a missed name, with the nearest one there is, else those that there are."""
+    names = list(known)
+    meant = near(name, names)
+    if meant is not None:
+        mend = f"did you mean “{meant}”?"
+    elif names:
+        more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+        mend = f"there are {', '.join(f'“{each}”' for each in names[:LISTED])}{more}"
+    else:
+        mend = "there are none yet"
     return NotFoundError(f"there is no {kind} “{name.strip()}”", mend=mend)

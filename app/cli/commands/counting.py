@@ -11,6 +11,7 @@ from app.cli.output import Output
 from engine.compiler import compile_segment
 from engine.definition import walk
 from engine.definition.model import Segment
+from engine.errors import UserError
 from engine.evaluation.evaluated import Evaluated
 from engine.exporting.files import Export, ExportColumn, export, plain
 
@@ -45,7 +46,11 @@ def members(arguments: Namespace, output: Output) -> int:
         what = _export(desk, segment, arguments)
         if arguments.output is not None:
             size = desk.membership.evaluate(segment, as_of).size if not what.rows else what.rows
+            folder = arguments.output.absolute().parent
+            if not folder.is_dir():
+                raise UserError(f"there is no folder {folder}", mend="make it first")
             export(what, desk.reader, arguments.output, desk.workspace.temporary, _telling(size, output))
+            output.say(f"wrote {size:,} {'contact' if size == 1 else 'contacts'} to {arguments.output}")
         else:
             _print_members(what, desk, output)
     return 0

@@ -49,7 +49,15 @@ def _print_column(column: DataColumn, activity: str | None, family: str, output:
     filled = ""
     if known is not None:
         record |= {"filled": known.filled, "distinct": known.distinct, "rows": known.rows}
-        filled = f", {known.filled / known.rows:.0%} filled" if known.rows else ""
+        filled = f", {_share(known.filled, known.rows)} filled" if known.rows else ""
         filled += f", {known.distinct:,} different"
     indent = "  " if activity else ""
     output.result(record, f"{indent}{column.name} ({column.type}, {family}{filled})")
+
+
+def _share(part: int, whole: int) -> str:
+    """Return a share in whole percents; only all are 100, only none 0."""
+    hundredths = round(100 * part / whole)
+    if 0 < part < whole:
+        hundredths = min(max(hundredths, 1), 99)
+    return f"{hundredths}%"

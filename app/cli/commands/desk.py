@@ -12,7 +12,7 @@ from app.cli.output import Output
 from engine.definition.codec import read_segment
 from engine.definition.model import Segment
 from engine.definition.moment import AsOf
-from engine.errors import DefinitionError, UserError
+from engine.errors import DefinitionError, NotFoundError, UserError
 from engine.evaluation.checking import Checker
 from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.membership import Membership
@@ -36,7 +36,13 @@ class Desk:
         path = Path(given)
         if path.suffix == ".json" and path.exists():
             return from_file(path)
-        return self.workspace.segments.get(given)
+        try:
+            return self.workspace.segments.get(given)
+        except NotFoundError as error:
+            if path.suffix != ".json" or self.workspace.segments.find(given) is not None:
+                raise
+            what = f"{given} is neither a file nor the name of a saved segment"
+            raise NotFoundError(what, mend="check the path") from error
 
     def require_right(self, segment: Segment, given: str, *, saving: bool = False) -> None:
         """Raise the first error that checking a definition finds, as it has to be for ``saving``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,6 +23,9 @@ from engine.importing.run import guess_mapping, import_data
 from engine.sample import write_shop
 from engine.workspace import Workspace
 from engine.workspace.temporary import TemporaryFolder
+
+HEAD = 1_000
+_OURS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"cardinal\.(segment|mapping)/')
 
 
 class Given(NamedTuple):
@@ -52,10 +56,24 @@ def _given(arguments: Namespace, output: Output) -> Given:
     if arguments.mapping is not None:
         return Given(_from_file(arguments.mapping), arguments.mapping.absolute().parent)
     if arguments.files:
+        for path in arguments.files:
+            _require_data(path)
         base = Path.cwd() if arguments.show_mapping else None
         guess = guess_mapping(arguments.files, base_directory=base, progress=_Telling(output))
         return Given(guess.mapping, Path(guess.base_directory), guess)
     return _stored(arguments.workspace)
+
+
+def _require_data(path: Path) -> None:
+    """Raise ``UserError`` for a file that is one of ours: nobody means it as data."""
+    if path.suffix.lower() != ".json" or not path.is_file():
+        return
+    with path.open("rb") as file:
+        ours = _OURS.match(file.read(HEAD))
+    if ours is not None and ours[1] == b"segment":
+        raise UserError(f"{path} is the definition of a segment, not data", mend="keep it with save")
+    if ours is not None:
+        raise UserError(f"{path} is a mapping, not data", mend="import by it with --mapping")
 
 
 def _from_file(path: Path) -> Mapping:
@@ -151,7 +169,8 @@ def _questions(report: ImportReport, guess: Guess | None) -> Sequence[Sentence]:
 
 def _asked(question: Sentence) -> str:
     """Return a question with the option to set."""
-    where = f"{question.path}.{question.option}" if question.path else question.option
+    path, option = question.path or "", question.option or ""
+    where = path if path.split(".")[-1] == option else f"{path}.{option}".lstrip(".")
     likely = " or ".join(f"“{choice}”" for choice in question.choices)
     options = f", for example {likely}" if likely else ""
     file = f"{Path(question.file).name}: " if question.file else ""

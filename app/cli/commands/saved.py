@@ -32,7 +32,10 @@ def list_segments(arguments: Namespace, output: Output) -> int:
     """Print the saved segments with their recorded sizes."""
     with opened(arguments, output) as desk:
         recorded = desk.workspace.recordings.latest()
-        for saved in desk.workspace.segments.all():
+        everything = desk.workspace.segments.all()
+        if not everything:
+            output.say("no segment is saved yet")
+        for saved in everything:
             last = recorded.get(saved.id)
             record: dict[str, object] = {"name": saved.name, "version": saved.version}
             record |= {"purpose": saved.purpose, "tags": saved.tags}

@@ -10,6 +10,7 @@ from app.cli.output import Output
 from engine.catalog import phrases
 from engine.catalog.model import Catalog
 from engine.compiler import compile_segment, to_sql
+from engine.errors import CardinalError, DefinitionError, NotFoundError
 from engine.evaluation.contact import Row
 from engine.evaluation.evidence import Evidence
 from engine.evaluation.explain import CardAnswer, ConditionAnswer, Explainer, Explanation
@@ -33,9 +34,11 @@ def describe_definition(arguments: Namespace, output: Output) -> int:
     with opened(arguments, output) as desk:
         segment = desk.definition(arguments.definition)
         desk.require_right(segment, arguments.definition)
-        summary = describe(segment, desk.catalog, desk.as_of(None))
+        as_of = desk.as_of(None)
+        summary = describe(segment, desk.catalog, as_of)
         record: dict[str, Any] = {"name": name_of(segment, arguments.definition)}
-        record |= {"equation": summary.equation, "summary": summary.sentence}
+        record |= {"as_of": str(as_of), "equation": summary.equation, "summary": summary.sentence}
+        record["cards"] = {letter: said for letter, _, said in summary.cards}
         lines = [summary.sentence, f"Calculated for {summary.calculated_for}."]
         if summary.equation:
             lines.append(f"Equation: {summary.equation}")
@@ -51,7 +54,12 @@ def check(arguments: Namespace, output: Output) -> int:
     failed = False
     with opened(arguments, output) as desk:
         for given in arguments.definitions:
-            segment = desk.definition(given)
+            try:
+                segment = desk.definition(given)
+            except (DefinitionError, NotFoundError) as error:  # the others are looked at all the same
+                _print_unread(given, error, output)
+                failed = True
+                continue
             findings = desk.findings(segment)
             failed = failed or bool(errors(findings))
             name = name_of(segment, given)
@@ -62,6 +70,12 @@ def check(arguments: Namespace, output: Output) -> int:
             if not findings and not output.json:
                 output.write(f"{name}: nothing is wrong\n")
     return 1 if failed else 0
+
+
+def _print_unread(given: str, error: CardinalError, output: Output) -> None:
+    path = error.place.path if error.place is not None and error.place.path is not None else ""
+    record = {"name": given, "severity": "error", "path": path, "message": error.what, "mend": error.mend}
+    output.result(record, f"error: {error}")
 
 
 def explain(arguments: Namespace, output: Output) -> int:
@@ -135,7 +149,7 @@ def _condition_lines(answer: ConditionAnswer, catalog: Catalog) -> list[str]:
         lines[0] += f"; it would take {answer.evidence.change}"
     for row in answer.evidence.rows:
         values = ", ".join(
-            f"{name} {plain(value)}" for name, value in row.values.items() if value is not None
+            f"{name} {plain(value)}" for name, value in _stored(row, catalog).items() if value is not None
         )
         lines.append(f"          {row.activity}: {values}")
     if answer.evidence.count > len(answer.evidence.rows):

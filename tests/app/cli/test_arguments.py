@@ -79,9 +79,9 @@ def test_reads(line: str, read: dict[str, Any]) -> None:
     ("line", "reason"),
     [
         ("count", "WORKSPACE, DEFINITION"),
-        ("import w a.csv --mapping m.json", "give either files or mapping, not both"),
-        ("freeze w March", "give either definition or file"),
-        ("freeze w March VIP --file keys.csv", "give either definition or file"),
+        ("import w a.csv --mapping m.json", "give either files or --mapping, not both"),
+        ("freeze w March", "give either a DEFINITION or --file"),
+        ("freeze w March VIP --file keys.csv", "give either a DEFINITION or --file"),
         ("members w d -o x.doc", "“x.doc” must end in one of .csv, .xlsx, .parquet"),
         ("members w d --fields a,,b", "“a,,b” has a blank name"),
         ("history w d --every year", "invalid choice: 'year'"),

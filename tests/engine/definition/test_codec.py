@@ -33,7 +33,7 @@ AT = "include.items[0].conditions[0]"
 # id | text | place | part of the message
 REFUSED: list[tuple[str, str | bytes, str | None, str]] = [
     ("no JSON", "{", None, "not valid JSON"),
-    ("nothing", "", None, "not valid JSON"),
+    ("nothing", "", None, "nothing in it"),
     ("not UTF-8", b'{"a":"\xff"}', None, "not UTF-8"),
     ("a list", "[]", None, "not a segment definition"),
     ("no format", '{"include":{"items":[]}}', "format", "missing"),
