@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -90,7 +89,7 @@ class ColumnPanel(QFrame):
         self.about.setText(" · ".join(part for part in known if part))
         self._facts = None
         self._tell("filled", "Filled", "…")
-        self._tell("distinct", "Different values", "…")
+        self._tell("distinct", "Different", "…")
         self._tell("range", "", "")
         self.histogram.setVisible(False)
         self.usual.show_rows(())
@@ -101,14 +100,12 @@ class ColumnPanel(QFrame):
     def show_facts(self, facts: Facts, column: DataColumn, shown: Callable[[Any], str] | None) -> None:
         """Show a column's figures; ``shown`` puts its values into text."""
         self._facts = facts
-        empty = facts.rows - facts.filled
-        more = f" · {empty:,} empty" if empty else ""
-        self._tell("filled", "Filled", f"{percent(facts.fill)} · {facts.filled:,} of {facts.rows:,}{more}")
+        self._tell("filled", "Filled", f"{percent(facts.fill)} · {facts.filled:,} of {facts.rows:,}")
         items = " on the lists" if column.type == "list" else ""
-        self._tell("distinct", "Different values", f"{facts.distinct:,}{items}")
+        self._tell("distinct", "Different", f"{facts.distinct:,}{items}")
         ranged = facts.least is not None
-        head = "From – to" if isinstance(facts.least, date) else "Smallest – largest"
-        self._tell("range", head if ranged else "", between(facts.least, facts.most) if ranged else "")
+        span = between(facts.least, facts.most) if ranged else ""
+        self._tell("range", "From – to" if ranged else "", span)
         self.histogram.setVisible(bool(facts.histogram))
         self.histogram.show_bars(
             [

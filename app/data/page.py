@@ -31,6 +31,7 @@ from engine.workspace.stores.lists import FixedList
 from widgets.style import name_part
 
 COLUMNS, ROWS = 0, 1
+TABLES_WIDE = 260
 
 
 class Surroundings(msgspec.Struct, frozen=True, eq=False):
@@ -110,7 +111,7 @@ class DataPage(InsightPage):
         split.addWidget(self._whole)
         split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
-        split.setSizes([230, 900])
+        split.setSizes([TABLES_WIDE, 900])
         name_part(split, "data-splitter", "Drag to resize")
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.addWidget(split)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.data.rows_view import RowsView
@@ -14,7 +14,7 @@ from app.icons import IconSet
 from app.insight.masking import Masking
 from app.insight.page import row
 from app.project import Project
-from app.shell.parts import clear
+from app.shell.parts import clear, label
 from app.tasks import Job, Ticket
 from engine.catalog.personal import masked, masked_anywhere, personal
 from engine.definition.model import Filter, Filters
@@ -58,7 +58,7 @@ class RowsNotUsed(QWidget):
         self._project = project
         self._masking = masking
         self._groups: tuple[Group, ...] = ()
-        self._wanted = ""
+        self._file = ""  # to be narrowed to once they are read
         self._ticket: Ticket | None = None
         self.files = QComboBox()
         name_part(self.files, "not-used-file", "Which file")
@@ -75,8 +75,14 @@ class RowsNotUsed(QWidget):
         column.setSpacing(8)
         choices = row(self.files, self.reasons, stretched=self.reasons)
         choices.setStretch(0, 1)
+        self.nothing = label(
+            "The last import used every row and read every cell.", "muted", "not-used-nothing", wrap=True
+        )
+        self.nothing.hide()
+        column.addWidget(self.nothing)
         column.addLayout(choices)
         column.addWidget(self.rows, 1)
+        column.addStretch(0)
         masking.changed.connect(self._list)
 
     @property
@@ -100,25 +106,25 @@ class RowsNotUsed(QWidget):
         )
 
     def show_file(self, file: str) -> None:
-        """Narrow them to a file, as the report names it; one without any is passed over."""
-        place = self.files.findData(file)
-        if place >= 0:
-            self.files.setCurrentIndex(place)
-        else:
-            self._wanted = file  # they may not have been read yet
+        """Narrow them to a file as the report names it, once they are read; one without any passes."""
+        self._file = file
+        self.refresh()
 
     def _grouped(self, groups: tuple[Group, ...]) -> None:
         self._ticket = None
         self._groups = groups
         self._offer(self.files, "All files", {each.file: 0 for each in groups})
         self._offer(self.reasons, "All reasons", {each.reason: 0 for each in groups})
+        wanted, self._file = self.files.findData(self._file) if self._file else -1, ""
+        if wanted >= 0:
+            self._choose_whole_file(wanted)
         self.counted.emit(sum(each.rows for each in groups))
-        wanted, self._wanted = self._wanted, ""
-        place = self.files.findData(wanted) if wanted else -1
-        if place > 0 and place != self.files.currentIndex():
-            self.files.setCurrentIndex(place)  # which lists them
-        else:
-            self._list()
+        self._list()
+
+    def _choose_whole_file(self, place: int) -> None:
+        with QSignalBlocker(self.files), QSignalBlocker(self.reasons):
+            self.files.setCurrentIndex(place)
+            self.reasons.setCurrentIndex(0)
 
     def _failed(self, error: Exception) -> None:
         self._ticket = None
@@ -131,15 +137,19 @@ class RowsNotUsed(QWidget):
         place = "file" if choice is self.files else "reason"
         for each in self._groups:
             named[getattr(each, place)] += each.rows
-        choice.blockSignals(True)
-        choice.clear()
-        choice.addItem(f"{everything} · {sum(named.values()):,}", "")
-        for name, many in sorted(named.items(), key=lambda pair: -pair[1]):
-            choice.addItem(f"{name} · {many:,}", name)
-        choice.setCurrentIndex(max(choice.findData(chosen), 0))
-        choice.blockSignals(False)
+        with QSignalBlocker(choice):
+            choice.clear()
+            choice.addItem(f"{everything} · {sum(named.values()):,}", "")
+            for name, many in sorted(named.items(), key=lambda pair: -pair[1]):
+                choice.addItem(f"{name} · {many:,}", name)
+            choice.setCurrentIndex(max(choice.findData(chosen), 0))
 
     def _list(self) -> None:
+        self.nothing.setVisible(not self._groups)
+        for each in (self.files, self.reasons, self.rows):
+            each.setVisible(bool(self._groups))
+        if not self._groups:
+            return
         chosen = (("file", self.files.currentData()), ("reason", self.reasons.currentData()))
         tests = tuple(
             Filter(attribute=name, op="is", values=(value,), match_case=True)

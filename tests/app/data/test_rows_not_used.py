@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.data.rows_not_used import RowsNotUsed
 from app.desk import Desk
+from app.shell.places import DATA
 from tests.support.insight import settle, sql
 from tests.support.qt_window import Opener
 
@@ -92,3 +93,23 @@ def test_they_are_copied_and_exported(page: RowsNotUsed, desk: Desk, qtbot: QtBo
     assert head == ["file", "sheet", "line", "reason", "column", "value", "row"]
     assert [row[2] for row in written] == [str(row[1]) for row in rows(page)]
     assert any(row[5].startswith("'=1+1") for row in written)  # no spreadsheet takes it for a formula
+
+
+def test_an_import_that_used_everything_says_so(open_window: Opener, shop: Path, qtbot: QtBot) -> None:
+    desk = open_window(shop).desk
+    assert desk is not None
+    desk._show_not_used("")
+    settle(qtbot, desk, lambda: not desk.data.busy)
+    page = desk.data.not_used
+    assert page.nothing.isVisible()
+    assert not page.rows.isVisible()
+
+
+def test_the_report_of_an_import_leads_to_the_rows_of_a_file(desk: Desk, qtbot: QtBot) -> None:
+    desk.refreshing.report.rows_wanted.emit("orders.csv")
+    settle(qtbot, desk, lambda: not desk.data.busy)
+    assert desk.bench.places.place == DATA
+    page = desk.data.not_used
+    assert page.isVisible()
+    assert page.files.currentData() == "orders.csv"
+    assert rows(page) == sql(desk, f"{ISSUES} AND file = 'orders.csv' ORDER BY rowid")
