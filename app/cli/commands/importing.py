@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from app.cli.commands.desk import Desk
 from app.cli.output import Output
 from app.importing.words import STEPS
 from engine.errors import MappingError, Place, UserError
@@ -20,6 +21,7 @@ from engine.importing.mapping import Mapping, read_mapping, write_mapping
 from engine.importing.relocating import relocated
 from engine.importing.report import FileReport, ImportReport, Sentence
 from engine.importing.run import guess_mapping, import_data
+from engine.review import errors
 from engine.sample import write_shop
 from engine.workspace import Workspace
 from engine.workspace.temporary import TemporaryFolder
@@ -41,9 +43,12 @@ def import_files(arguments: Namespace, output: Output) -> int:
     given = _given(arguments, output)
     if arguments.show_mapping:
         return _show(given, output)
+    refreshed = arguments.workspace.exists()
     report = import_data(arguments.workspace, given.mapping, given.base, progress=_Telling(output))
     guess = given.guess
     _print_report(report, guess, output)
+    if refreshed:
+        _print_broken(arguments.workspace, output)
     if guess is not None:
         output.say("the mapping was guessed; --show-mapping prints it, and why it is so")
     return 0
@@ -141,6 +146,19 @@ def _print_report(report: ImportReport, guess: Guess | None, output: Output) -> 
     totals: dict[str, object] = {"contacts": report.contacts, "activities": report.activities}
     totals |= {"rows_read": report.rows_read, "rows_set_aside": report.rows_set_aside}
     output.result(totals, _counted(report))
+
+
+def _print_broken(path: Path, output: Output) -> None:
+    """Print the saved segments that the new data lacks something for."""
+    with Workspace.open(path) as workspace:
+        desk = Desk(workspace)
+        for saved in workspace.segments.all():
+            if saved.newer_format:
+                continue
+            for finding in errors(desk.checker.check(workspace.segments.get(saved.name), desk.as_of(None))):
+                record: dict[str, object] = {"broken": saved.name, "path": finding.path}
+                record |= {"message": finding.what, "mend": finding.mend}
+                output.result(record, f"the segment “{saved.name}” is broken: {finding}")
 
 
 def _print_file(file: FileReport, output: Output) -> None:

@@ -98,6 +98,8 @@ def recalculate(arguments: Namespace, output: Output) -> int:
     failed = False
     with opened(arguments, output) as desk:
         names = distinct(arguments.names) or [saved.name for saved in desk.workspace.segments.all()]
+        if not names:
+            output.say("no segment is saved yet")
         recalculation = Recalculation(desk.workspace, desk.membership)
         for saved, result in recalculation.run(names, desk.as_of(None), output.progress):
             if isinstance(result, Recording):

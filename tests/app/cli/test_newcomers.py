@@ -129,3 +129,25 @@ def test_everything_that_is_refused_ends_with_how_to_mend_it(sample: Path) -> No
         with pytest.raises(CardinalError) as refused:
             do(*line)
         assert refused.value.mend, line
+
+
+def test_a_refresh_lists_the_segments_that_it_breaks(tmp_path: Path) -> None:
+    people, orders = tmp_path / "customers.csv", tmp_path / "orders.csv"
+    people.write_text("customer_id,name\n1,a\n2,b\n")
+    orders.write_text("order_id,customer_id,ordered_at,amount\n1,1,2024-01-01,5\n2,2,2024-01-02,7\n")
+    workspace, path = tmp_path / "w.cardinal", tmp_path / "one.json"
+    assert "broken" not in do("import", workspace, people, orders).out
+    card = {"type": "card", "conditions": [{"type": "activity", "activity": "orders"}]}
+    path.write_text(json.dumps(EVERYBODY | {"name": "Buyers", "include": {"items": [card]}}))
+    do("save", workspace, path)
+    assert "broken" not in do("import", workspace).out
+    said = "the segment “Buyers” is broken: include.items[0].conditions[0].activity: there is no activity"
+    answer = do("import", workspace, people)
+    assert answer.code == 0
+    assert said in answer.out
+    (record,) = [each for each in do("import", workspace, "--json").records if "broken" in each]
+    assert (record["broken"], record["message"]) == ("Buyers", "there is no activity “orders”")
+
+
+def test_recalculating_nothing_is_said(sample: Path) -> None:
+    assert do("recalculate", sample).err == "no segment is saved yet\n"
