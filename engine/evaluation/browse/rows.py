@@ -65,13 +65,16 @@ class Rows:
         """Return the key of the contact (None without one) and the stored values of these rows."""
         if not len(numbers):
             return []
-        contact = tree.own(tree.CONTACT, "t") if source.has_contact else exp.null()
+        contact = _contact(source)
         values = [columns.value_of(column, "t") for column in stored(source)]
         query = exp.select(_number(source), contact, *values).from_(source.table)
         query = query.where(_among(tree.own(source.number, "t"), numbers))
-        found = {number: (contact, values) for number, contact, *values in self._reader.rows(query)}
-        keys = self._keys({contact for contact, _ in found.values()} - {None})
-        return [(keys.get(found[int(each)][0]), *found[int(each)][1]) for each in numbers]
+        found = {number: row for number, *row in self._reader.rows(query)}
+        rows = [found[int(each)] for each in numbers]
+        if source.contacts or not source.has_contact:
+            return [tuple(row) for row in rows]
+        keys = self._keys({contact for contact, *_ in rows})
+        return [(keys[contact], *values) for contact, *values in rows]
 
     def export(self, source: Source, order: Order) -> exp.Select:
         """Return the query of the rows that match, in order, under their columns' names."""
@@ -102,11 +105,16 @@ class Rows:
         return query.order_by(by_value, by_number)
 
     def _keys(self, contacts: set[int]) -> dict[int, str]:
-        if not contacts:
-            return {}
         query = exp.select(tree.own(tree.CONTACT), tree.own(tree.KEY)).from_(tree.contacts())
         listed = np.array(sorted(contacts), dtype=np.uint32)
         return dict(self._reader.rows(query.where(_among(tree.own(tree.CONTACT), listed))))
+
+
+def _contact(source: Source) -> exp.Expr:
+    """Return a row's contact: its key where it stands in the row, else the number of the contact."""
+    if source.contacts:
+        return tree.own(tree.KEY, "t")
+    return tree.own(tree.CONTACT, "t") if source.has_contact else exp.null()
 
 
 def _number(source: Source) -> exp.Expr:
@@ -130,6 +138,7 @@ def _among(value: exp.Expr, numbers: Numbers) -> exp.Expr:
     """Return the test for the rows of a page; scattered ones stand in one literal, which is read fastest."""
     if isinstance(numbers, range):
         return exp.Between(this=value, low=tree.number(numbers[0]), high=tree.number(numbers[-1]))
-    literal = tree.cast(tree.text(f"[{','.join(map(str, numbers.tolist()))}]"), "BIGINT[]")
+    kind = "INTEGER[]" if value.name == tree.CONTACT else "BIGINT[]"  # as the column: else it is converted
+    literal = tree.cast(tree.text(f"[{','.join(map(str, numbers.tolist()))}]"), kind)
     listed = exp.select(exp.alias_(tree.call("unnest", literal), "number"))
     return exp.In(this=value, query=exp.Subquery(this=listed))
