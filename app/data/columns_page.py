@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.data.column_panel import ColumnPanel
 from app.data.shown import value_text
-from app.data.words import TYPES, estimated, range_text
+from app.data.words import TYPES, estimated, least, range_text
 from app.insight.page import Tools
 from app.shell.insight import percent
 from app.shell.parts import clear, frame
 from app.tasks import Job, Ticket
 from engine.catalog.model import Activity, DataColumn
+from engine.errors import CardinalError
 from engine.evaluation.browse.facts import Facts, facts
 from engine.evaluation.browse.tables import Source
 from engine.evaluation.browse.uses import Named
@@ -156,6 +157,8 @@ class ColumnsPage(QWidget):
         def value(column: DataColumn) -> Any:
             if self._sort == "distinct":
                 return None if column.statistics is None else column.statistics.distinct
+            if self._sort == "range":
+                return least(column)
             return self._row(column)[place]
 
         def key(column: DataColumn) -> Any:
@@ -197,8 +200,10 @@ class ColumnsPage(QWidget):
             project.tasks.cancel(self._ticket)
         self._ticket = project.tasks.submit("profile", work, receiver=self, done=done, failed=self._failed)
 
-    def _failed(self, _error: Exception) -> None:
+    def _failed(self, error: Exception) -> None:
         self._ticket = None
+        if isinstance(error, CardinalError):
+            self.panel.about.setText(str(error))
 
     def _relabel(self, **changes: str | None) -> None:
         column = self.column

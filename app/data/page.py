@@ -130,6 +130,7 @@ class DataPage(InsightPage):
         self.contact.closed.connect(self._close)
         tools.project.catalog_changed.connect(self.look_again)
         tools.library.changed.connect(self._library_changed)
+        tools.document.saved_changed.connect(self.look_again)  # it may use other columns now
         tools.masking.changed.connect(self.look_again)
         tools.live.stood.connect(self.contact.look_again)
 

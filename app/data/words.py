@@ -38,9 +38,17 @@ def range_text(column: DataColumn) -> str:
     return between(_value(column.type, known.minimum), _value(column.type, known.maximum))
 
 
-def between(least: Any, most: Any) -> str:
+def least(column: DataColumn) -> tuple[Type, Any] | None:
+    """Return the smallest value as the import found it, to sort by; None where there is none."""
+    known = column.statistics
+    if known is None or known.minimum is None:
+        return None
+    return column.type, _value(column.type, known.minimum)
+
+
+def between(smallest: Any, largest: Any) -> str:
     """Return the way from the smallest to the largest value; days alone of times."""
-    first, last = _end_text(least), _end_text(most)
+    first, last = _end_text(smallest), _end_text(largest)
     return first if first == last else f"{first} – {last}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
@@ -15,7 +16,7 @@ from app.data.page import COLUMNS, ROWS, DataPage
 from app.desk import Desk
 from app.shell.places import SEGMENT
 from app.window import MainWindow
-from engine.definition.model import Filter, Filters
+from engine.definition.model import Card, Column, FieldCondition, Filter, Filters
 from engine.workspace import Workspace
 from tests.support.insight import settle, sql, with_segments
 from tests.support.insight_segments import BUYERS, WOMEN
@@ -241,3 +242,31 @@ def test_everything_is_reached_by_keys_and_has_a_name(page: DataPage) -> None:
             assert each.objectName() not in seen
             seen.add(each.objectName())
             assert each.height() >= 24, each.objectName()
+
+
+def test_the_columns_are_sorted_by_any_of_their_figures(page: DataPage, calm: Callable[[], None]) -> None:
+    turn(page, "activity orders", COLUMNS, calm)
+    for head in page.columns.table.paged.columns:
+        for descending in (False, True):
+            page.columns.table.sort_wanted.emit(head.id, descending)
+            calm()
+            columns = page.columns._columns
+            assert len(columns) == page.columns.table.paged.rowCount()
+            if head.id == "distinct":
+                known = [each.statistics.distinct for each in columns if each.statistics is not None]
+                assert known == sorted(known, reverse=descending)
+
+
+def test_a_saved_edit_changes_where_columns_are_used(
+    page: DataPage, desk: Desk, calm: Callable[[], None]
+) -> None:
+    assert "Women" not in page._around.uses.get((None, "city"), ())
+    desk.editing.open("Women")
+    calm()
+    card = Card(conditions=(FieldCondition(field="city", op="is_set"),))
+    segment = desk.editing.document.segment
+    desk.editing.document.replace(replace(segment, exclude=Column(items=(card,))), "exclude")
+    calm()
+    desk.editing.save()
+    calm()
+    assert "Women" in page._around.uses[(None, "city")]
