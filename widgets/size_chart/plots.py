@@ -22,6 +22,8 @@ NOTE_ROOM = 1.3
 """How far the heights go beyond the highest point, without and with notes above it."""
 SIDE = 0.5
 """Days of air at both ends."""
+BEHIND = -1_000.0
+"""Below the plot's own box, which could not be dragged through another."""
 
 
 class Plots(QObject):
@@ -104,6 +106,17 @@ class Plots(QObject):
         middle, half = (first + last) / 2, (last - first) / 2 * factor
         low, high = self.whole
         self.look_at(max(middle - half, low), min(middle + half, high))
+
+    def bring_into_sight(self, point: int) -> None:
+        """Go along the days, as far as a point needs to be seen."""
+        assert self._chart is not None
+        first, last = self.seen
+        day = float(self._chart.ordinals[point])
+        shift = min(day - SIDE - first, 0.0) + max(day + SIDE - last, 0.0)
+        if shift:
+            low, high = self.whole
+            shift = max(low - first, min(shift, high - last))
+            self.look_at(first + shift, last + shift)
 
     # --- drawing --------------------------------------------------------------------------------------------
 
@@ -194,7 +207,7 @@ class Plots(QObject):
         plot.setAxisItems({"right": axis})
         box = pg.ViewBox(enableMenu=False, defaultPadding=0)
         box.setMouseEnabled(x=False, y=False)
-        box.setZValue(-10)
+        box.setZValue(BEHIND)
         plot.scene().addItem(box)
         axis.linkToView(box)
         box.setXLink(plot)

@@ -210,6 +210,7 @@ class SizeChart(QFrame):
         key = Qt.Key(event.key())
         if key in steps:
             self.choose(max(0, min(steps[key], last)))
+            self._plots.bring_into_sight(self._chosen)
         elif key in zooms:
             self._plots.zoom(zooms[key])
         elif key == Qt.Key.Key_0:

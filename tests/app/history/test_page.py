@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -335,6 +336,52 @@ def test_keys_choose_days_and_zoom(page: HistoryPage) -> None:
     assert view.plots.seen == pytest.approx((first, last))
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert view.chosen_point == -1
+
+
+def test_the_wheel_zooms_and_a_drag_goes_along_the_days(page: HistoryPage, qtbot: QtBot) -> None:
+    plots = page.chart.plots
+    assert plots is not None
+    first, last = plots.seen
+    under = plots.view.viewport()
+    place = QPointF(place_of(page, 45))
+    for _ in range(3):
+        wheel = QWheelEvent(
+            place, under.mapToGlobal(place), QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(under, wheel)
+    qtbot.waitUntil(lambda: plots.seen[1] - plots.seen[0] < (last - first) * 0.8)
+    before = plots.seen
+    start = place_of(page, 45)
+    QTest.mousePress(under, Qt.MouseButton.LeftButton, pos=start)
+    held = Qt.MouseButton.LeftButton
+    for step in range(1, 7):
+        to = QPointF(start + QPoint(10 * step, 0))
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, to, under.mapToGlobal(to), Qt.MouseButton.NoButton, held,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(under, move)
+        QTest.qWait(15)
+    QTest.mouseRelease(under, Qt.MouseButton.LeftButton, pos=start + QPoint(60, 0))
+    qtbot.waitUntil(lambda: plots.seen[0] < before[0])
+    assert plots.seen[1] - plots.seen[0] == pytest.approx(before[1] - before[0])
+    assert page.chart.chosen_point == -1
+
+
+def test_a_day_that_is_chosen_by_keys_comes_into_sight(page: HistoryPage) -> None:
+    view = page.chart
+    assert view.plots is not None
+    view.setFocus()
+    for _ in range(2):
+        QTest.keyClick(view, Qt.Key.Key_Plus)
+    wide = view.plots.seen[1] - view.plots.seen[0]
+    for key, point in ((Qt.Key.Key_Home, 0), (Qt.Key.Key_End, len(chart(page).days) - 1)):
+        QTest.keyClick(view, key)
+        first, last = view.plots.seen
+        assert first <= chart(page).ordinals[point] <= last
+        assert last - first == pytest.approx(wide)
+    assert view.plots.seen[1] == pytest.approx(view.plots.whole[1])
 
 
 def test_those_who_joined_are_kept_as_a_list(
