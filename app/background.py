@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from app.qt_classes import QtClasses
 
 T = TypeVar("T")
 
@@ -16,8 +19,9 @@ class Background(QObject):
 
     _arrived = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, classes: QtClasses, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._classes = classes
         self._thread: threading.Thread | None = None
         self._deliver: Callable[[], None] | None = None
         self._arrived.connect(self.finish, Qt.ConnectionType.QueuedConnection)
@@ -42,15 +46,19 @@ class Background(QObject):
             self._arrived.emit()
 
         self.finish()
-        self._thread = threading.Thread(target=run, name="background")
-        self._thread.start()
+        thread = self._thread = threading.Thread(target=run, name="background")
+        self._classes.then(lambda: self._begin(thread))
+
+    def _begin(self, thread: threading.Thread) -> None:
+        if thread is self._thread:  # else it was given up before
+            thread.start()
 
     @Slot()
     def finish(self) -> None:
-        """Wait for the work, if there is any, and deliver what came of it."""
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        """Wait for the work, if there is any, and deliver what came of it; what hasn't begun never does."""
+        thread, self._thread = self._thread, None
+        if thread is not None and thread.ident is not None:
+            thread.join()
         deliver, self._deliver = self._deliver, None
         if deliver is not None:
             deliver()

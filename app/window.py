@@ -18,6 +18,7 @@ from app.importing.dropping import DropWash
 from app.importing.entrance import SAMPLE, Entrance
 from app.importing.files import project_among
 from app.keeping.dropped import is_definition
+from app.qt_classes import QtClasses
 from app.settings import Settings
 from app.shell.command_palette import Command, CommandPalette
 from app.shell.places import SEGMENT
@@ -58,13 +59,14 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._closing = False
         self._tutorial_waits = False
-        self._background = Background(self)
+        classes = QtClasses(self)
+        self._background = Background(classes, self)
         self._refresh = QTimer(self, interval=0, singleShot=True)  # many changes, one look at the actions
         self._refresh.timeout.connect(self.refresh)
         self.desk: Desk | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
-        self.entrance = Entrance(self, self._stack, icons, look, settings)
+        self.entrance = Entrance(self, self._stack, classes, icons, look, settings)
         self.entrance.made.connect(self._open_made)
         self.entrance.left.connect(self._show_home)
         self.actions_ = Actions(self, icons, self._handlers())

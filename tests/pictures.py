@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.application import compose
 from app.collector import Collector
@@ -31,7 +31,7 @@ from engine.importing.run import import_data
 from engine.sample import write_shop
 from engine.workspace import Workspace
 
-SIZE = (1280, 800)
+SIZE = (1280, 760)
 CONTACTS = 5_000
 PATIENCE = 60
 """Seconds after which a picture that never settles is given up."""
@@ -93,6 +93,16 @@ class Photographer:
             self._application.processEvents()
             time.sleep(0.02)
 
+    def look_at_files(self) -> None:
+        """Wait until the import assistant has looked at its files."""
+
+        def checking() -> str | None:
+            told = self.window.findChild(QLabel, "import-checking")
+            return None if told is None else told.text()
+
+        self.wait(lambda: bool(checking()), "looking at files")
+        self.wait(lambda: checking() == "", "files that are looked at")
+
     def take(self, name: str) -> None:
         """Save the picture of the window."""
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -119,11 +129,15 @@ def make_project(folder: Path) -> tuple[Path, Path]:
     return files, project
 
 
-def pictures(photographer: Photographer, project: Path) -> Iterator[str]:
+def pictures(photographer: Photographer, files: Path, project: Path) -> Iterator[str]:
     """Take every picture; yield their names."""
     window = photographer.window
     photographer.take("start")
     yield "start"
+    window.entrance.import_files(sorted(each for each in files.iterdir() if each.suffix != ".json"))
+    photographer.look_at_files()
+    photographer.take("import")
+    yield "import"
     window.open_project(project, "Good customers who went quiet")
     photographer.wait(lambda: window.desk is not None, "an open project")
     desk = window.desk
@@ -133,6 +147,7 @@ def pictures(photographer: Photographer, project: Path) -> Iterator[str]:
     photographer.rest()
     photographer.take("builder")
     yield "builder"
+    desk.insight.wide_button.click()
     for name in ("preview", "history"):
         desk.bench.insight.open_tab(name)
         photographer.rest()
@@ -148,12 +163,14 @@ def main() -> None:
     application = QApplication(["cardinal"])
     began = datetime.now()
     with TemporaryDirectory(prefix="cardinal-") as scratch:
-        _, project = make_project(Path(scratch))
-        window = compose(application, Settings.at(Path(scratch) / "settings.ini"), "light")
+        files, project = make_project(Path(scratch))
+        settings = Settings.at(Path(scratch) / "settings.ini")
+        settings.tutorial_done = True  # else it is offered above everything
+        window = compose(application, settings, "light")
         collector = Collector()
         window.resize(*SIZE)
         window.show()
-        for name in pictures(Photographer(application, window, folder), project):
+        for name in pictures(Photographer(application, window, folder), files, project):
             print(f"{folder / name}.png")
         window.close()
         collector.stop()

@@ -20,6 +20,7 @@ from widgets.style import Look
 if TYPE_CHECKING:
     from app.importing.order import Order
     from app.importing.pages import ImportPages
+    from app.qt_classes import QtClasses
 
 SAMPLE = "Sample shop.cardinal"
 
@@ -33,7 +34,13 @@ class Entrance(QObject):
     """The person is done here without a project."""
 
     def __init__(
-        self, window: QWidget, stack: QStackedWidget, icons: IconSet, look: Look, settings: Settings
+        self,
+        window: QWidget,
+        stack: QStackedWidget,
+        classes: QtClasses,
+        icons: IconSet,
+        look: Look,
+        settings: Settings,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -43,7 +50,7 @@ class Entrance(QObject):
         self._settings = settings
         self._files: list[Path] = []
         self._pages: ImportPages | None = None
-        self._loading = Background(self)
+        self._loading = Background(classes, self)
         self._closing = False
 
     def ways(self) -> Sequence[Way]:

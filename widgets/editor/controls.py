@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QScrollArea,
     QSizePolicy,
     QSpinBox,
     QStyleOptionComboBox,
@@ -254,8 +253,7 @@ def row(*widgets: QWidget, spacing: int = 6) -> QHBoxLayout:
 
 def reading_order(widget: QWidget) -> list[QWidget]:
     """Return what inside ``widget`` takes the keyboard, in the order in which it is laid out."""
-    held = widget.widget() if isinstance(widget, QScrollArea) else None
-    layout = held.layout() if held is not None else widget.layout()
+    layout = widget.layout()
     return list(_in_order(layout)) if layout is not None else []
 
 

@@ -328,36 +328,6 @@ def test_the_newest_change_is_what_is_shown(hands: Hands) -> None:
     assert box.key == "total"
 
 
-def test_a_change_can_be_taken_back(hands: Hands) -> None:
-    hands.open()
-    hands.go("activities[1]")
-    hands.choose("import-source-role", "unused")
-    assert hands.find(QLabel, "import-source-file").text() == "items.csv"
-    hands.answer("Remove file")
-    for _ in range(2):
-        QTest.keyClick(hands.assistant, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    hands.settle()
-    assert hands.ordered().mapping == read_mapping(json.dumps(SHOP))
-
-
-def test_tab_follows_the_page_as_it_is_read(hands: Hands) -> None:
-    hands.open()
-    hands.go("activities[0]")
-    QApplication.processEvents()
-    hands.find(QLineEdit, "import-source-name").setFocus()
-    met = []
-    for _ in range(8):
-        before = QApplication.focusWidget()
-        assert before is not None
-        QTest.keyClick(before, Qt.Key.Key_Tab)
-        after = QApplication.focusWidget()
-        assert after is not None
-        met.append(after.objectName())
-    expected = ["family", "contact", "found-by", "time"]
-    assert met[:4] == [f"import-source-{name}" for name in expected]
-    assert met[4:7] == ["import-source-change-reading", "import-preview", "import-column-type"]
-
-
 def test_files_that_cannot_be_read_are_told(hands: Hands) -> None:
     hands.assistant.open([hands.folder / "nothing.csv"])
     problem = hands.find(QLabel, "import-waiting-problem")
@@ -395,7 +365,8 @@ def test_everything_is_named_and_large_enough(hands: Hands) -> None:
     [
         ("ie-shop", "*.parquet", "10 files · 1,500 contacts · 6 activities · 1 file not used"),
         ("complete-journey", "c*.csv", "3 files · 1,559 contacts · 2 activities"),
-        ("crm-exports", "shopify_*.csv", "2 files · 1 contact · 1 activity · 1 open question"),
+        ("crm-exports", "hubspot_contacts.csv", "1 file · 3 contacts"),
+        ("crm-exports", "shopify_*.csv", "2 files · 1 contact · 1 activity"),
     ],
 )
 def test_real_files_are_shown(hands: Hands, folder: str, pattern: str, state: str) -> None:
