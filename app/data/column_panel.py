@@ -41,7 +41,7 @@ class ColumnPanel(QFrame):
         self.setMinimumWidth(260)
         self._facts: Facts | None = None
         self._can_list = True
-        self.name = EntryName("column", "Column")
+        self.name = EntryName("column", "Column", narrow=True)
         self.name.labelled.connect(self.labelled)
         self.name.moved.connect(self.moved)
         self.about = elided("", "muted", "column-about")

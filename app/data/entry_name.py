@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from app.shell.parts import clear
 from engine.catalog.families import FAMILIES
@@ -19,7 +19,10 @@ class EntryName(QWidget):
     moved = Signal(str)
     """The key of the new family."""
 
-    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, spoken: str, parent: QWidget | None = None, *, narrow: bool = False
+    ) -> None:
+        """With ``narrow``, the family stands below the name."""
         super().__init__(parent)
         clear(self)
         self._shown = ""
@@ -34,9 +37,10 @@ class EntryName(QWidget):
         self.family.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for row in FAMILIES.values():
             self.family.addItem(row.label, row.key)
-        line = QHBoxLayout(self)
+        ways = QBoxLayout.Direction
+        line = QBoxLayout(ways.TopToBottom if narrow else ways.LeftToRight, self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line.setSpacing(4 if narrow else 8)
         line.addWidget(self.label, 1)
         line.addWidget(self.family)
         self.label.editingFinished.connect(self._take)

@@ -172,12 +172,11 @@ class DataPage(InsightPage):
         )
 
     def open_not_used(self, file: str = "") -> None:
-        """Show the rows that were not used, of one file when it is named."""
+        """Show the rows that were not used, of one file when it is named, else all."""
         self._close()
         self._show_entries()
         self.tables.open(NOT_USED)
-        if file:
-            self.not_used.show_file(file)
+        self.not_used.show_file(file)
 
     def _found(self, around: Surroundings) -> None:
         self._ticket = None

@@ -58,7 +58,7 @@ class RowsNotUsed(QWidget):
         self._project = project
         self._masking = masking
         self._groups: tuple[Group, ...] = ()
-        self._file = ""  # to be narrowed to once they are read
+        self._file: str | None = None  # to be narrowed to once they are read
         self._ticket: Ticket | None = None
         self.files = QComboBox()
         name_part(self.files, "not-used-file", "Which file")
@@ -106,7 +106,7 @@ class RowsNotUsed(QWidget):
         )
 
     def show_file(self, file: str) -> None:
-        """Narrow them to a file as the report names it, once they are read; one without any passes."""
+        """Narrow them to a file as the report names it, once they are read; "" for all."""
         self._file = file
         self.refresh()
 
@@ -115,7 +115,7 @@ class RowsNotUsed(QWidget):
         self._groups = groups
         self._offer(self.files, "All files", {each.file: 0 for each in groups})
         self._offer(self.reasons, "All reasons", {each.reason: 0 for each in groups})
-        wanted, self._file = self.files.findData(self._file) if self._file else -1, ""
+        wanted, self._file = -1 if self._file is None else self.files.findData(self._file), None
         if wanted >= 0:
             self._choose_whole_file(wanted)
         self.counted.emit(sum(each.rows for each in groups))

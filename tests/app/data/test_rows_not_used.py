@@ -113,3 +113,6 @@ def test_the_report_of_an_import_leads_to_the_rows_of_a_file(desk: Desk, qtbot: 
     assert page.isVisible()
     assert page.files.currentData() == "orders.csv"
     assert rows(page) == sql(desk, f"{ISSUES} AND file = 'orders.csv' ORDER BY rowid")
+    desk.refreshing.report.rows_wanted.emit("")
+    settle(qtbot, desk, lambda: not desk.data.busy)
+    assert rows(page) == sql(desk, f"{ISSUES} ORDER BY rowid")
