@@ -32,7 +32,8 @@ def not_found(kind: str, name: str, known: Iterable[str]) -> NotFoundError:
         mend = f"did you mean “{meant}”?"
     elif names:
         more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-        mend = f"there are {', '.join(f'“{each}”' for each in names[:LISTED])}{more}"
+        listed = ", ".join(f"“{each}”" for each in names[:LISTED])
+        mend = f"there is only {listed}" if len(names) == 1 else f"there are {listed}{more}"
     else:
         mend = "there are none yet"
     return NotFoundError(f"there is no {kind} “{name.strip()}”", mend=mend)

@@ -34,7 +34,11 @@ def test_a_missed_name_says_which_there_are(sample: Path) -> None:
         do("count", sample, "Buyers")
     with Workspace.open(sample) as workspace:
         workspace.lists.create("March mailing", ["1"])
-        with pytest.raises(NotFoundError, match="there are “March mailing”"):
+        with pytest.raises(NotFoundError, match="there is only “March mailing”"):
+            workspace.lists.get("zzz")
+        for number in range(10):
+            workspace.lists.create(f"Week {number}", ["1"])
+        with pytest.raises(NotFoundError, match=r"there are “March mailing”, .*“Week 6” and 3 more"):
             workspace.lists.get("zzz")
 
 
