@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from app.actions import ROWS, Actions, Situation, key_text
+from app.actions import ROWS, Actions, Situation
 from app.background import Background
 from app.crash import sentence
 from app.icons import IconSet
@@ -21,6 +21,7 @@ from app.keeping.dropped import is_definition
 from app.qt_classes import QtClasses
 from app.settings import Settings
 from app.shell.command_palette import Command, CommandPalette
+from app.shell.keys import sections
 from app.shell.places import SEGMENT
 from app.shell.shortcut_sheet import ShortcutSheet
 from app.shell.start_page import StartPage
@@ -288,24 +289,8 @@ class MainWindow(QMainWindow):
 
     def _open_sheet(self) -> None:
         if self._sheet is None:
-            self._sheet = ShortcutSheet(self, self._icons, self._sections())
+            self._sheet = ShortcutSheet(self, self._icons, sections())
         self._sheet.open()
-
-    def _sections(self) -> dict[str, list[tuple[str, str]]]:
-        sections: dict[str, list[tuple[str, str]]] = {}
-        from widgets.builder.actions import ACTIONS as BUILDER_ACTIONS  # not needed to start
-
-        nothing = Situation()
-        for row in ROWS:
-            if row.shortcut:
-                sections.setdefault(row.menu, []).append((row.shown(nothing), key_text(row.shortcut)))
-        builder = {
-            action.label: key_text(action.shortcut)
-            for action in BUILDER_ACTIONS
-            if action.shortcut and isinstance(action.label, str)
-        }
-        sections["On a card, group or condition"] = list(builder.items())
-        return sections
 
     # --- the window itself ----------------------------------------------------------------------------------
 

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.actions import ROWS
+from app.actions import ROWS, key_text
 from app.desk import Desk
+from app.keeping.deeds import DEEDS
 from app.settings import Settings
 from app.shell.app_bar import NameField
 from app.shell.banner import Banner
@@ -39,6 +40,7 @@ from tests.support.qt import focusable
 from tests.support.qt_shop import SAVED
 from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
 from widgets import intents
+from widgets.builder.actions import ACTIONS
 from widgets.picker.picker import Picker
 
 NAME = "Lapsed high-value buyers"
@@ -433,6 +435,9 @@ def test_the_palette_gives_the_focus_back(window: MainWindow) -> None:
     assert sheet.isVisible()
     keys = {label.text() for label in sheet.findChildren(QLabel)}
     assert {"Ctrl+K", "F1", "Ctrl+S", "Alt+Up"} <= keys
+    registered = [row.shortcut for row in ROWS] + [row.shortcut for row in ACTIONS]
+    registered += [deed.shortcut for deed in DEEDS]
+    assert {key_text(shortcut) for shortcut in registered if shortcut} <= keys
     press("Esc")
     assert not sheet.isVisible()
     assert search.hasFocus()
