@@ -153,7 +153,10 @@ class Desk(QObject):
     def quiet(self) -> bool:
         """Whether all counts stand and nothing else is awaited."""
         return (
-            self.editing.live.standing and not self.project.tasks.unfinished and self.editing.display.settled
+            self.editing.live.standing
+            and not self.project.tasks.unfinished
+            and self.editing.display.settled
+            and self.gallery.settled
         )
 
     def busy_with(self, role: Role) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from collections import deque
+
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.crash import sentence
 from app.icons import IconSet
@@ -32,6 +34,9 @@ class Gallery(QObject):
         self._unsized: set[str] = set()
         self._tickets: list[Ticket] = []
         self._stale = True
+        self._news: deque[Told | Sized] = deque()
+        self._telling = QTimer(self, interval=0)  # one at a time: a card takes a few milliseconds to make
+        self._telling.timeout.connect(self._tell_next)
         self.page = GalleryPage(icons)
         self.page.seen.connect(self._seen)
         self.page.left.connect(self._stop)
@@ -89,12 +94,25 @@ class Gallery(QObject):
             )
         )
 
-    def _tell(self, news: object) -> None:
+    @property
+    def settled(self) -> bool:
+        """Whether all that was told is on the page."""
+        return not self._news
+
+    def _tell(self, news: Told | Sized) -> None:
+        self._news.append(news)
+        self._telling.start()
+
+    def _tell_next(self) -> None:
+        if not self._news:
+            self._telling.stop()
+            return
+        news = self._news.popleft()
         if isinstance(news, Told):
             self.page.show_told(news)
             if news.resolution.segment is None:
                 self._unsized.discard(news.key)
-        elif isinstance(news, Sized):
+        else:
             self._unsized.discard(news.key)
             self.page.cards[news.key].show_size(news)
 

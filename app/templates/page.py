@@ -34,6 +34,7 @@ class _Section(QWidget):
         clear(self)
         self.cards: list[TemplateCard] = []
         self._columns: list[QVBoxLayout] = []
+        self._shown_columns = 0
         head = QHBoxLayout()
         head.setSpacing(8)
         sign = label()
@@ -49,8 +50,23 @@ class _Section(QWidget):
         column.addLayout(self._row)
         self.hide()
 
+    def add(self, card: TemplateCard, columns: int) -> None:
+        """Set a further card into so many columns."""
+        seen = sum(not each.isHidden() for each in self.cards)
+        self.cards.append(card)
+        if columns != self._shown_columns:
+            self.arrange(columns)
+        elif not card.isHidden():
+            self._place(card, seen % columns)
+            self.show()
+
+    def _place(self, card: TemplateCard, at: int) -> None:
+        column = self._columns[at]
+        column.insertWidget(column.count() - 1, card)
+
     def arrange(self, columns: int) -> None:
         """Set the cards that are to be seen into so many columns."""
+        self._shown_columns = columns
         while len(self._columns) < columns:
             self._columns.append(_column())
             self._row.addLayout(self._columns[-1], 1)
@@ -60,8 +76,7 @@ class _Section(QWidget):
             self._row.setStretch(at, int(at < columns))
         seen = [card for card in self.cards if not card.isHidden()]
         for at, card in enumerate(seen):
-            column = self._columns[at % columns]
-            column.insertWidget(column.count() - 1, card)
+            self._place(card, at % columns)
         self.setVisible(bool(seen))
 
 
@@ -165,9 +180,8 @@ class GalleryPage(QWidget):
         card.answered.connect(self.answered)
         card.used.connect(self.used)
         self.cards[told.key] = card
-        section.cards.append(card)
         card.setVisible(card.fits(self._words))
-        section.arrange(self._columns)
+        section.add(card, self._columns)
         previous = self.search if len(self.cards) == 1 else list(self.cards.values())[-2].use
         QWidget.setTabOrder(previous, card.use)
 
