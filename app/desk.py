@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from app.history.past import Past
 from app.icons import IconSet
 from app.importing.refreshing import IMPORT, Refreshing, Renewal
 from app.insight.insight import Insight
+from app.keeping.changes import free_name
 from app.keeping.keeper import Keeper
 from app.library import Loaded
 from app.marks import sentence_of
@@ -31,6 +32,7 @@ from app.tutorial.tour import Tour
 from app.workbench import Workbench
 from engine.definition.model import Segment
 from engine.errors import CardinalError
+from engine.templates import templates
 from engine.workspace import Role
 from widgets import paths
 from widgets.intents import AddCard, Gap
@@ -89,7 +91,9 @@ class Desk(QObject):
         self.bench.builder.template_wanted.connect(lambda: self.bench.places.open(TEMPLATES))
         return gallery
 
-    def _use_template(self, segment: Segment) -> None:
+    def _use_template(self, template: Segment) -> None:
+        taken = (entry.name for entry in self.editing.library.entries)
+        segment = replace(template, name=free_name(template.name, taken))
         self.editing.start_with(segment)
         self.bench.places.open(SEGMENT)
         self.bench.status.say(f"Started from a template: change “{segment.name}” as you like, then save it.")
@@ -187,16 +191,30 @@ class Desk(QObject):
         self._does[action]()
 
     def open_commands(self) -> list[Command]:
-        """Return a command for every saved segment."""
+        """Return a command for every saved segment and every template."""
         icon = self._icons.icon("users")
 
         def opening(name: str) -> Callable[[], None]:
             return lambda: self.editing.open(name)
 
-        return [
+        segments = [
             Command(f"Open segment {entry.name}", opening(entry.name), entry.shown_size, icon)
             for entry in self.editing.library.entries
         ]
+        return [*segments, *self._template_commands()]
+
+    def _template_commands(self) -> Iterator[Command]:
+        icon = self._icons.icon("sparkle")
+
+        def finding(title: str) -> Callable[[], None]:
+            return lambda: self._look_for_template(title)
+
+        for template in templates():
+            yield Command(f"Template: {template.title}", finding(template.title), "", icon)
+
+    def _look_for_template(self, title: str) -> None:
+        self.bench.places.open(TEMPLATES)
+        self.gallery.page.search.setText(title)
 
     def _actions(self) -> dict[str, Callable[[], None]]:
         editing, bench = self.editing, self.bench

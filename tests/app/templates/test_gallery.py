@@ -88,6 +88,25 @@ def test_use_opens_it_as_a_segment_that_is_not_saved(gallery: Desk, qtbot: QtBot
     assert part(gallery.bench, QLabel, "size").text() == f"{shown:,}"
 
 
+def test_a_template_whose_name_is_taken_gets_a_free_one(gallery: Desk, qtbot: QtBot) -> None:
+    for name in ("Never bought", "Never bought 2"):
+        gallery.bench.places.open(TEMPLATES)
+        click(part(gallery.bench, QPushButton, "template-never-bought-use"))
+        assert gallery.editing.document.segment.name == name
+        gallery.editing.save()
+        qtbot.waitUntil(lambda: gallery.editing.document.origin is not None and gallery.quiet)
+
+
+def test_the_palette_leads_to_a_template(gallery: Desk) -> None:
+    gallery.bench.places.open(SEGMENT)
+    press("Ctrl+K")
+    type_text("template birthdays")
+    press("Return")
+    assert gallery.bench.places.place == TEMPLATES
+    assert card(gallery, "birthdays").isVisible()
+    assert not card(gallery, "lapsed").isVisible()
+
+
 def test_search_leaves_the_cards_that_fit(gallery: Desk) -> None:
     part(gallery.bench, QLineEdit, "gallery-search").setFocus()
     type_text("birthday")
