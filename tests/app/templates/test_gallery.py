@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -13,6 +13,7 @@ from app.shell.places import SEGMENT, TEMPLATES
 from app.templates.card import TemplateCard
 from engine.templates import resolve, templates
 from tests.support.imported import bench
+from tests.support.qt import focusable
 from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
 from widgets.editor.controls import Choice
 
@@ -150,3 +151,15 @@ def test_the_keyboard_goes_from_card_to_card(gallery: Desk) -> None:
         reached.add(focused.objectName() if focused is not None else "")
     assert {f"template-{key}-use" for key in ALL} <= reached
     assert "template-loyalty-tier-tier" in reached
+
+
+def test_all_that_can_be_reached_has_a_name_of_its_own_and_is_big_enough(gallery: Desk) -> None:
+    page = gallery.gallery.page
+    reached = [each for each in focusable(page) if not each.objectName().startswith("qt_")]
+    named = [each for each in reached if not isinstance(each, QScrollArea)]
+    assert [each for each in named if not each.objectName() or not each.accessibleName()] == []
+    names = [each.objectName() for each in named]
+    assert sorted(names) == sorted(set(names))
+    for kind in (QPushButton, QLineEdit, Choice):
+        for each in page.findChildren(kind):
+            assert not each.isVisible() or each.height() >= 24, each.objectName()
