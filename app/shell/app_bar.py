@@ -50,7 +50,7 @@ class NameField(QLineEdit):
         self.ensurePolished()
         wanted = self.fontMetrics().horizontalAdvance(self.text() or UNNAMED) + 22
         self.setFixedWidth(max(NARROWEST_NAME, min(WIDEST_NAME, wanted)))
-        self.setToolTip(self.text() if wanted > WIDEST_NAME else "")
+        self.setToolTip(self.text() if wanted > WIDEST_NAME else "Give the segment another name (Ctrl+R)")
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.StyleChange:

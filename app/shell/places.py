@@ -45,6 +45,7 @@ class PlaceLinks(QFrame):
         link.setAutoDefault(False)
         link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         name_part(link, f"place-{key}", f"Go to {title}")
+        link.setToolTip(link.accessibleName())
         link.clicked.connect(lambda _checked=False: self.chosen.emit(key))
         self._group.addButton(link)
         self._links[key] = link

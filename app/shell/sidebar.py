@@ -136,6 +136,7 @@ class Sidebar(QFrame):
         )
         head.addWidget(self._more)
         self.new_button = button("New", "new-segment", self.new.emit, icon=self._icons.icon("plus"))
+        self.new_button.setToolTip("Start with an empty segment (Ctrl+N)")
         head.addWidget(self.new_button)
         column.addLayout(head)
         column.addWidget(self.search)

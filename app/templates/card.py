@@ -41,6 +41,7 @@ class TemplateCard(QFrame):
         self._questions = QVBoxLayout()
         self.use = button("Use this", f"template-{self.key}-use", lambda: self.used.emit(self.key))
         self.use.setAccessibleName(f"Use {template.title}")
+        self.use.setToolTip("Open it in the builder as a new segment that is not saved yet")
         self._typing = QTimer(self, interval=TYPING_MS, singleShot=True)
         self._typing.timeout.connect(self._typed)
         self._lay_out()

@@ -26,6 +26,7 @@ class TutorialStrip(QFrame):
         self._back = button("Back", "tutorial-back", self.back.emit, kind="flat")
         self._on = button("Skip", "tutorial-on", self.on.emit)
         self._end = icon_button("tutorial-end", "End the tutorial", icons.icon("close"), self.ended.emit)
+        self._back.setToolTip("Go back to the step before")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 10, 6)
         row.setSpacing(10)

@@ -35,6 +35,11 @@ EMPTY: dict[paths.Side, str] = {
     "exclude": "Nobody is left out. Add a card, or drag one here, to leave its contacts out.",
 }
 
+ADDS: dict[paths.Side, str] = {
+    "include": "A card says who belongs in the segment (Ctrl+Shift+I)",
+    "exclude": "Whoever is on this card is left out (Ctrl+Shift+E)",
+}
+
 
 class _Scroll(QScrollArea):
     """A scroll area that leaves the arrow keys to the cards."""
@@ -72,10 +77,12 @@ class ColumnPanel(QFrame):
         self.template = QPushButton("Start from a template")
         self.template.setProperty(KIND, "link")
         name_part(self.template, f"column-{side}-template", "Start from a template")
+        self.template.setToolTip("Choose among ready-made segments, with their sizes")
         self.template.clicked.connect(lambda _checked=False: self.template_wanted.emit())
         self.add = QPushButton("+  Add card")
         self.add.setProperty(KIND, "ghost")
         name_part(self.add, f"column-{side}-add", f"Add a card to the {side} column")
+        self.add.setToolTip(ADDS[side])
         self.add.clicked.connect(self._add_card)
         self._lay_out(look)
 

@@ -53,6 +53,7 @@ class JoinWord(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setToolTip("Click to change and / or for all conditions of this card")
 
     def set_word(self, word: Join) -> None:
         """Show *and* or *or*."""
