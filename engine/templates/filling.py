@@ -3,48 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+import msgspec
 
 from engine.templates.model import Tree
 
 MARK = "$"
+NOT = f"not {MARK}"
 
 
-def filled(tree: Tree, bound: Mapping[str, Tree]) -> Tree:
-    """Return a part of a definition with every ``$name`` in it answered.
+class Answers(msgspec.Struct, frozen=True):
+    """What stands for the names of asks: out of a project, taken as it is, or a form of the template's own.
+
+    A form speaks of other asks in turn; what a project's values say is never read so.
+    """
+
+    found: Mapping[str, Tree]
+    forms: Mapping[str, Tree]
+
+    def of(self, name: str) -> Tree:
+        """Return what stands for a name."""
+        return filled(self.forms[name], self) if name in self.forms else self.found[name]
+
+
+def filled(tree: Tree, answers: Answers) -> Tree:
+    """Return a part of a template with every ``$name`` in it answered.
 
     In a list, an answer that is itself a list takes the place as so many items. What stands under the key
     ``$`` is put beside the other keys; a condition written as ``not $name`` is turned around.
     """
     if isinstance(tree, str):
-        return _answered(tree, bound)
+        return _answered(tree, answers)
     if isinstance(tree, list | tuple):
-        return [item for each in tree for item in _items(each, bound)]
+        return [item for each in tree for item in _items(each, answers)]
     if isinstance(tree, dict):
-        beside = filled(tree[MARK], bound) if MARK in tree else {}
-        return {key: filled(value, bound) for key, value in tree.items() if key != MARK} | beside
+        beside = filled(tree[MARK], answers) if MARK in tree else {}
+        return {key: filled(value, answers) for key, value in tree.items() if key != MARK} | beside
     return tree
 
 
-def _items(item: Tree, bound: Mapping[str, Tree]) -> list[Tree]:
-    answer = filled(item, bound)
+def _items(item: Tree, answers: Answers) -> list[Tree]:
+    answer = filled(item, answers)
     return answer if isinstance(answer, list) and isinstance(item, str) else [answer]
 
 
-def _answered(text: str, bound: Mapping[str, Tree]) -> Tree:
-    if text.startswith(f"not {MARK}"):
-        condition = filled(text.removeprefix("not "), bound)
+def _answered(text: str, answers: Answers) -> Tree:
+    if text.startswith(NOT):
+        condition = answers.of(text.removeprefix(NOT))
         return {**condition, "negated": not condition.get("negated", False)}
-    return filled_again(text, bound) if text.startswith(MARK) else text
+    return answers.of(text.removeprefix(MARK)) if text.startswith(MARK) else text
 
 
-def filled_again(text: str, bound: Mapping[str, Tree]) -> Tree:
-    """Return an answer, the asks in it answered too: a form that a person chooses speaks of other roles."""
-    answer: Any = bound[text.removeprefix(MARK)]
-    return answer if isinstance(answer, str) else filled(answer, bound)
-
-
-def sequence(items: Tree, bound: Mapping[str, Tree]) -> Tree:
+def sequence(items: Tree, answers: Answers) -> Tree:
     """Return a column of a definition; its items are cards, joined by *and*."""
-    cards = [{"type": "card", **filled(item, bound)} for item in items]
+    cards = [{"type": "card", **filled(item, answers)} for item in items]
     return {"items": cards, "joins": ["and"] * (len(cards) - 1)}

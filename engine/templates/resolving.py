@@ -11,7 +11,7 @@ from engine.catalog.model import Catalog, DataColumn
 from engine.definition import strict
 from engine.definition.codec import from_tree
 from engine.definition.model import FORMAT, Segment
-from engine.templates.filling import sequence
+from engine.templates.filling import Answers, sequence
 from engine.templates.finding import CLOSE, Place, candidates
 from engine.templates.model import Ask, Choice, Question, Template, Tree
 from engine.templates.reading import Role, roles
@@ -96,14 +96,16 @@ class _Work:
         """Return the definition by what was decided."""
         bound = {name: choice.bound for name, choice in self._chosen.items()}
         template = self._template
+        forms = {ask.name: bound.pop(ask.name) for ask in template.asks if ask.options}
+        answers = Answers(bound, forms)
         words = {name: choice.label for name, choice in self._chosen.items()}
         return from_tree(
             {
                 "format": FORMAT,
                 "name": (template.name or template.title).format(**words),
                 "purpose": template.purpose,
-                "include": sequence(template.include, bound),
-                "exclude": sequence(template.exclude, bound),
+                "include": sequence(template.include, answers),
+                "exclude": sequence(template.exclude, answers),
             }
         )
 

@@ -152,7 +152,12 @@ def test_a_role_is_found_in_another_language(key: str, catalog: Catalog, part: s
     assert part in str(to_tree(resolved.segment))
 
 
+NUMBERED = Catalog(
+    contacts=1, activities=(activity("order items", "products", column("product_id", "number")),)
+)
+
 MISSING = [
+    ("without-accessory", NUMBERED, "“order items” does not say which product it was."),
     ("returned-goods", POLISH, "This project has no returned orders."),
     ("coupon-buyers", POLISH, "“zamówienia” does not say which coupon was used."),
     ("bouncing", POLISH, "“maile” does not say which ones came back."),
@@ -180,6 +185,15 @@ def test_two_amounts_that_could_both_be_meant_are_asked_for() -> None:
     assert [choice.key for choice in asked["amount"].choices] == ["amount", "total"]
     other = resolve(ALL["loyalty-tier"], catalog, {"amount": "total"})
     assert "'attribute': 'total'" in str(to_tree(other.segment)) if other.segment else False
+
+
+@pytest.mark.parametrize("brand", ["$which", "$100 card", "not $brand", "{which}", "' OR 1 --"])
+def test_what_values_say_is_never_read_as_a_name(brand: str) -> None:
+    lines = activity("order items", "products", column("brand", "text", brand), column("total", "number"))
+    resolved = resolve(ALL["brand-news"], Catalog(contacts=1, activities=(lines,)))
+    assert resolved.segment is not None, resolved.missing
+    assert resolved.segment.name == f"Buyers of {brand}"
+    assert f"'values': [{brand!r}]" in str(to_tree(resolved.segment))
 
 
 def test_an_answer_that_is_gone_and_a_number_that_is_none_are_not_taken() -> None:
