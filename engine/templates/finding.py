@@ -150,7 +150,8 @@ def _consents(role: Role, place: Place) -> Iterator[Choice]:
     for column, test, rows in meant_tests(place.catalog.fields, ("given",), yes=True):
         said = said_by(column)
         named = means(column.name, role.means) or means(column.shown, role.means)
-        if said is None or said.concept != "consent" or not (named or _is_general(column)):
+        meant = named or ("mailing" in role.means and _is_general(column))
+        if said is None or said.concept != "consent" or not meant:
             continue
         refused = means(column.name, ("refusal",))
         condition = {"type": "field", "field": column.name, **test} | ({"negated": True} if refused else {})
@@ -170,7 +171,7 @@ _CHANNELS = ("text_message", "mailing")
 
 
 def _is_general(column: DataColumn) -> bool:
-    """Return whether a consent names no channel, so that it may be one to any."""
+    """Return whether a consent names no channel: then it is one to e-mail, which is what shops ask for."""
     return not means(column.name, _CHANNELS)
 
 

@@ -196,6 +196,16 @@ def test_what_values_say_is_never_read_as_a_name(brand: str) -> None:
     assert f"'values': [{brand!r}]" in str(to_tree(resolved.segment))
 
 
+def test_a_consent_that_names_no_channel_is_one_to_e_mail_alone() -> None:
+    orders = activity("orders", "purchases", column("total", "number"))
+    consent = column("accepts_marketing", "boolean", "true", "false")
+    catalog = Catalog(contacts=1, fields=(consent,), activities=(orders,))
+    resolved = resolve(ALL["big-without-consent"], catalog)
+    assert resolved.segment is not None, resolved.missing
+    assert "accepts_marketing" in str(to_tree(resolved.segment.exclude))
+    assert "accepts_marketing" not in str(to_tree(resolved.segment.include))
+
+
 def test_an_answer_that_is_gone_and_a_number_that_is_none_are_not_taken() -> None:
     resolved = resolve(ALL["brand-news"], POLISH, {"which": "Gone", "least": "many"})
     assert {question.name: question.answer for question in resolved.questions} == {
