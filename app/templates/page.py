@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -22,8 +22,9 @@ from app.templates.told import Told
 from engine.templates.reading import Theme, themes
 from widgets.style import KIND, name_part
 
-CARD_WIDTH = 330
+CARD_WIDTH = 320
 GAP = 12
+MARGIN = 8
 
 
 class _Section(QWidget):
@@ -34,7 +35,7 @@ class _Section(QWidget):
         clear(self)
         self.cards: list[TemplateCard] = []
         self._columns: list[QVBoxLayout] = []
-        self._shown_columns = 0
+        self._room = 0
         head = QHBoxLayout()
         head.setSpacing(8)
         sign = label()
@@ -43,6 +44,7 @@ class _Section(QWidget):
         head.addWidget(label(theme.title, "heading"), 1)
         self._row = QHBoxLayout()
         self._row.setSpacing(GAP)
+        self._row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(8)
@@ -50,34 +52,38 @@ class _Section(QWidget):
         column.addLayout(self._row)
         self.hide()
 
-    def add(self, card: TemplateCard, columns: int) -> None:
-        """Set a further card into so many columns."""
+    def add(self, card: TemplateCard, room: int) -> None:
+        """Set a further card into the columns that fit into so many pixels."""
         seen = sum(not each.isHidden() for each in self.cards)
         self.cards.append(card)
-        if columns != self._shown_columns:
-            self.arrange(columns)
+        if room != self._room:
+            self.arrange(room)
         elif not card.isHidden():
-            self._place(card, seen % columns)
+            self._place(card, seen)
             self.show()
 
-    def _place(self, card: TemplateCard, at: int) -> None:
-        column = self._columns[at]
-        column.insertWidget(column.count() - 1, card)
-
-    def arrange(self, columns: int) -> None:
-        """Set the cards that are to be seen into so many columns."""
-        self._shown_columns = columns
-        while len(self._columns) < columns:
+    def arrange(self, room: int) -> None:
+        """Set the cards that are to be seen into the columns that fit into so many pixels."""
+        self._room = room
+        while len(self._columns) < self._fitting:
             self._columns.append(_column())
-            self._row.addLayout(self._columns[-1], 1)
-        for at, column in enumerate(self._columns):
+            self._row.insertLayout(len(self._columns) - 1, self._columns[-1])
+        for column in self._columns:
             for card in self.cards:
                 column.removeWidget(card)
-            self._row.setStretch(at, int(at < columns))
         seen = [card for card in self.cards if not card.isHidden()]
         for at, card in enumerate(seen):
-            self._place(card, at % columns)
+            self._place(card, at)
         self.setVisible(bool(seen))
+
+    @property
+    def _fitting(self) -> int:
+        return max(1, (self._room + GAP) // (CARD_WIDTH + GAP))
+
+    def _place(self, card: TemplateCard, at: int) -> None:
+        card.setFixedWidth((self._room + GAP) // self._fitting - GAP)
+        column = self._columns[at % self._fitting]
+        column.insertWidget(column.count() - 1, card)
 
 
 def _column() -> QVBoxLayout:
@@ -117,6 +123,8 @@ class GalleryPage(QWidget):
         name_part(self._lacking, "gallery-lacking", "Templates that need other data")
         self._lacks: dict[str, tuple[QLabel, QLabel]] = {}
         self._rows = QGridLayout()
+        self._fitting = QTimer(self, interval=0, singleShot=True)
+        self._fitting.timeout.connect(self._arrange)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -132,7 +140,7 @@ class GalleryPage(QWidget):
         inner = QWidget()
         inner.setProperty(KIND, "clear")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, MARGIN, 0)
         column.setSpacing(8)
         column.addWidget(self._nothing)
         for section in self._sections.values():
@@ -147,6 +155,7 @@ class GalleryPage(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setObjectName("gallery-scroll")
         self._area.setWidget(inner)
+        self._area.viewport().installEventFilter(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(16)
@@ -181,7 +190,7 @@ class GalleryPage(QWidget):
         card.used.connect(self.used)
         self.cards[told.key] = card
         card.setVisible(card.fits(self._words))
-        section.add(card, self._columns)
+        section.add(card, self._room)
         previous = self.search if len(self.cards) == 1 else list(self.cards.values())[-2].use
         QWidget.setTabOrder(previous, card.use)
 
@@ -204,8 +213,8 @@ class GalleryPage(QWidget):
         return self.search.text().lower().split()
 
     @property
-    def _columns(self) -> int:
-        return max(1, (self._area.viewport().width() - 8 + GAP) // (CARD_WIDTH + GAP))
+    def _room(self) -> int:
+        return self._area.viewport().width() - MARGIN
 
     def _filter(self) -> None:
         words = self._words
@@ -220,13 +229,14 @@ class GalleryPage(QWidget):
 
     def _arrange(self) -> None:
         for section in self._sections.values():
-            section.arrange(self._columns)
+            section.arrange(self._room)
         shown = any(not card.isHidden() for card in self.cards.values()) or not self._lacking.isHidden()
         self._nothing.setVisible(bool(self.cards) and not shown)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._area.viewport() and event.type() == QEvent.Type.Resize:
+            self._fitting.start()  # after this resize: another layout inside one is lost
+        return False
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -163,3 +163,15 @@ def test_all_that_can_be_reached_has_a_name_of_its_own_and_is_big_enough(gallery
     for kind in (QPushButton, QLineEdit, Choice):
         for each in page.findChildren(kind):
             assert not each.isVisible() or each.height() >= 24, each.objectName()
+
+
+def test_all_themes_have_the_columns_that_fit(gallery: Desk, qtbot: QtBot) -> None:
+    page, window = gallery.gallery.page, gallery.bench.window()
+
+    def columns() -> int:
+        return len({each.mapTo(page, each.rect().topLeft()).x() for each in page.cards.values()})
+
+    window.resize(1700, 720)
+    qtbot.waitUntil(lambda: columns() == 4, timeout=20_000)
+    window.resize(1280, 720)
+    qtbot.waitUntil(lambda: columns() == 3, timeout=20_000)
