@@ -21,7 +21,7 @@ from engine.definition.model import (
     SqlCondition,
 )
 from engine.definition.moment import AsOf
-from engine.errors import DefinitionError
+from engine.errors import DefinitionError, NotFoundError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.reader import Reader
@@ -134,7 +134,10 @@ class Membership:
         """Whether a condition's members are at hand without asking the database."""
         if isinstance(condition, SegmentCondition):
             return False
-        return self._cache.get(self._key(condition, as_of)) is not None
+        try:
+            return self._cache.get(self._key(condition, as_of)) is not None
+        except NotFoundError:
+            return False  # the list is gone, which asking for its members says
 
     def _unbounded(self, condition: Condition, as_of: AsOf) -> Bitmap:
         """Return a condition's members, whether or not they exist as of the moment."""

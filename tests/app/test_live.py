@@ -18,7 +18,7 @@ from app.warnings import empty_periods
 from app.window import MainWindow
 from engine.definition import equation
 from engine.definition.expression import Joined, Letter, Not
-from engine.definition.model import Condition, FieldCondition, SqlCondition
+from engine.definition.model import Condition, FieldCondition, ListCondition, SqlCondition
 from engine.definition.moment import AsOf
 from tests.support.qt_shop import SAVED, catalog
 from tests.support.qt_window import Opener, part, wait_for
@@ -55,6 +55,19 @@ def test_old_numbers_turn_grey_only_where_they_may_change(
     wait_for(qtbot, desk)
     assert live.counts.part("include.items[0]").count.state == "ready"
     assert part(window, QLabel, "size").property("stale") is False
+
+
+def test_a_list_that_is_gone_is_an_error_where_it_stands(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    size = part(window, QLabel, "size").text()
+    desk.editing.document.carry_out(intents.AddCard(intents.Gap("include", 0)))
+    desk.editing.document.put_condition("include.items[0].conditions[0]", ListCondition(list="Gone"))
+    wait_for(qtbot, desk)
+    live = desk.editing.live
+    assert live.error is None
+    assert live.counts.part("include.items[0].conditions[0]").count.state == "error"
+    assert part(window, QLabel, "size").text() == size
 
 
 def test_moving_a_card_keeps_its_number_at_once(desk: Desk) -> None:
