@@ -122,7 +122,7 @@ def _is_presence(condition: ActivityCondition) -> bool:
 
 def _has(deed: Part | None, condition: ActivityCondition, activity: Activity | None, tail: Parts) -> Clause:
     """Say that there are rows: "has orders", or "has placed an order" where that is what they are called."""
-    rest = (deed or _activity_name(condition.activity, activity), *tail)
+    rest = (deed or activity_name(condition.activity, activity), *tail)
     no = "not" if deed is not None else "no"
     if condition.negated:
         return Clause((Part("not", f"has {no}"),), f"who have {no}", rest)
@@ -147,7 +147,7 @@ def _with_word(word: str, parts: Parts) -> Parts:
 
 def _measured(condition: ActivityCondition, activity: Activity | None, wording: Wording) -> Parts:
     """Say what is measured: "total amount of orders", "average of total amount per order of lines"."""
-    name = _activity_name(condition.activity, activity)
+    name = activity_name(condition.activity, activity)
     per, measure = condition.per, condition.measure
     if per is None:
         return _measure(measure, activity, name)
@@ -193,7 +193,7 @@ def _position(condition: ActivityCondition, activity: Activity | None, wording: 
     which = Part("operator", _WHICH[condition.which].format(nth=ordinal(condition.nth or 0)))
     rows = (
         which,
-        _activity_name(condition.activity, activity),
+        activity_name(condition.activity, activity),
         *_rows(condition.window, among, activity, wording),
     )
     verb = "are ones where" if condition.which == "every" else "is one where"
@@ -241,7 +241,7 @@ def _sequence(condition: SequenceCondition, wording: Wording) -> Clause:
 
 def _step(step: Step, wording: Wording, window: Any, *, first: bool) -> Parts:
     activity = wording.catalog.activity(step.activity)
-    name = _activity_name(step.activity, activity)
+    name = activity_name(step.activity, activity)
     within = step.within
     elapsed = (Part("period", f"within {amount(within.n, within.unit)}"),) if within is not None else ()
     rows = _rows(window, step.where, activity, wording)
@@ -254,7 +254,7 @@ def _step(step: Step, wording: Wording, window: Any, *, first: bool) -> Parts:
 # --- names -------------------------------------------------------------------------------------------------
 
 
-def _activity_name(name: str, activity: Activity | None) -> Part:
+def activity_name(name: str, activity: Activity | None) -> Part:
     """Return what the rows are called: the label, or for a deed ("Placed an order") the table's own name."""
     if activity is None or not activity.label:
         return Part("field", name)
@@ -268,7 +268,7 @@ def _deed(activity: Activity | None) -> Part | None:
     return Part("field", _inside(activity.label))
 
 
-_ARTICLES = frozenset({"a", "an"})
+_ARTICLES = frozenset({"a", "an", "the"})
 
 
 def _inside(label: str) -> str:
