@@ -94,6 +94,8 @@ class ColumnPanel(QFrame):
         head.addWidget(self.count, 1)
         self.content = QWidget()
         self.content.setProperty(KIND, "clear")
+        # As high as it is at its width: its least height would be that of the narrowest column.
+        self.content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         inner = StackLayout(self.content)
         inner.setContentsMargins(8, 6, 8, 6)
         inner.setSpacing(0)

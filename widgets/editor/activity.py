@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.catalog.model import Activity
+from engine.catalog.phrases import activity_name
 from engine.definition.measures import MEASURES
 from engine.definition.model import (
     COUNT,
@@ -115,7 +116,7 @@ class ActivityEditor(Part):
         state = self._state
         activity = self.scene.catalog.activity(state.activity)
         self._activity = activity
-        self._name.setText(activity.shown if activity is not None else state.activity)
+        self._name.setText(activity_name(state.activity, activity).text)
         self.which.choose(state.which)
         show_if(state.which == "nth", self.nth)
         self.nth.put(state.nth or 1)

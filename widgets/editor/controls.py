@@ -151,7 +151,10 @@ class Number(QSpinBox):
         name_part(self, spot.key, spot.words)
         line = self.lineEdit()
         name_part(line, f"{spot.key}-line", spot.words)
+        line.setTextMargins(7, 0, 0, 0)
         self.setRange(least, most)
+        self.setProperty(KIND, "number")
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # too small to hit; the arrow keys step
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def put(self, number: int) -> None:
@@ -161,11 +164,11 @@ class Number(QSpinBox):
                 self.setValue(number)
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance("0" * max(3, len(str(self.value())))) + 48
+        width = self.fontMetrics().horizontalAdvance("0" * max(2, len(str(self.value())))) + 26
         return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, super().minimumSizeHint().height())
+        return QSize(40, super().minimumSizeHint().height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -232,7 +235,7 @@ def line(*widgets: QWidget, parent: QWidget | None = None) -> QWidget:
     """Return widgets as words of a sentence that wraps."""
     made = QWidget(parent)
     made.setProperty(KIND, "plain")
-    flow = FlowLayout(made, across=6, down=6)
+    flow = FlowLayout(made, across=5, down=6)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
     made.setSizePolicy(policy)

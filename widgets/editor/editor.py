@@ -69,7 +69,7 @@ class ConditionEditor(QFrame):
         self._make_head()
         self._make_foot()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(10, 8, 10, 10)
+        self._column.setContentsMargins(8, 8, 8, 8)
         self._column.setSpacing(8)
         self._column.addWidget(self._head)
         self._column.addWidget(self._problem)
