@@ -209,16 +209,15 @@ def test_pasted_keys_become_a_list(desk: Desk, window: MainWindow, qtbot: QtBot)
     assert desk.project.workspace.lists.get(condition.list).name == condition.list
 
 
-def test_a_suggestion_is_taken(desk: Desk, qtbot: QtBot) -> None:
+def test_a_suggestion_is_taken(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     wrong = FieldCondition(field="countri", op="is", values=("PL",))
     desk.editing.document.put_condition("include.items[0].conditions[0]", wrong)
     wait_for(qtbot, desk)
     counts = desk.editing.live.counts.part("include.items[0].conditions[0]")
     assert counts.count.state == "error"
-    outcome = desk.editing.live.outcome
-    assert outcome is not None
-    path = next(finding.path for finding in outcome.findings if finding.suggestion == "country")
-    desk.bench.builder.intent.emit(intents.Mend("include.items[0].conditions[0]", path))
+    mend = part(window, QToolButton, "card-A-condition-1-mend")
+    assert mend.text() == "Use “country”"
+    click(mend)
     wait_for(qtbot, desk)
     condition = desk.editing.document.segment.include.items[0].conditions[0]  # type: ignore[union-attr]
     assert condition.field == "country"  # type: ignore[union-attr]

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidge
 
 from widgets import counts, phrase
 from widgets.builder.relay import Relay
-from widgets.builder.row_actions import BUTTON, WIDTH, RowActions
+from widgets.builder.row_actions import BUTTON, MEND_HEIGHT, WIDTH, MendButton, RowActions
 from widgets.builder.words import PASSED_ON, focus_ring
-from widgets.intents import EditCondition
+from widgets.intents import EditCondition, Mend
 from widgets.phrase import LINE
 from widgets.popover import popover_of
 from widgets.style import Look
@@ -54,6 +54,7 @@ class ConditionRow(QAbstractButton):
         self._heights: dict[int, int] = {}
         self._selected = self._dragging = False
         self._actions: RowActions | None = None
+        self._mend: MendButton | None = None
         self._grabbed: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -81,6 +82,7 @@ class ConditionRow(QAbstractButton):
         self.setObjectName(f"card-{card}-condition-{number}")
         if self._actions is not None:
             self._actions.set_names(self.objectName(), self._said)
+        self._offer_mending()
 
     def set_part(self, part: counts.Part, count_width: int) -> None:
         """Show the count, ``count_width`` pixels kept free for it, with its note and marks."""
@@ -89,6 +91,7 @@ class ConditionRow(QAbstractButton):
         before = self._part
         moves = count_width != self._count_width or (part.note, part.marks) != (before.note, before.marks)
         self._part, self._count_width = part, count_width
+        self._offer_mending()
         self._say()
         if moves:
             self._resized()
@@ -111,6 +114,16 @@ class ConditionRow(QAbstractButton):
         return self._phrase
 
     # --- size and words -----------------------------------------------------------------------------------
+
+    def _offer_mending(self) -> None:
+        """Offer what the first mark suggests that can be mended at once, under the phrase."""
+        mark = next((mark for mark in self._part.marks if mark.mend), None)
+        if mark is not None and self._mend is None:
+            self._mend = MendButton(self)
+            self._mend.taken.connect(lambda action: self._relay.intent.emit(Mend(self.path, action)))
+            QWidget.setTabOrder(self, self._mend)
+        if self._mend is not None:
+            self._mend.offer(mark, self.objectName())
 
     def _say(self) -> None:
         said = f"{self._said}, {counts.contacts(self._part.count)}"
@@ -152,7 +165,8 @@ class ConditionRow(QAbstractButton):
         if width not in self._heights:
             lines = max(1, len(self._lines(width)[0]))
             remarks = len(self._remark_lines(width)) if self._part.marks or self._part.note else 0
-            self._heights[width] = lines * LINE + remarks * (LINE - 2) + 2 * PAD_Y
+            mending = MEND_HEIGHT if any(mark.mend for mark in self._part.marks) else 0
+            self._heights[width] = lines * LINE + remarks * (LINE - 2) + mending + 2 * PAD_Y
         return self._heights[width]
 
     def _resized(self) -> None:
@@ -240,7 +254,8 @@ class ConditionRow(QAbstractButton):
 
     def parts(self) -> list[QWidget]:
         """Return what the keyboard can reach here, in order: the row, then its buttons once it has them."""
-        return [self, *(self._actions.buttons if self._actions is not None else ())]
+        mend = [self._mend] if self._mend is not None and not self._mend.isHidden() else []
+        return [self, *mend, *(self._actions.buttons if self._actions is not None else ())]
 
     def _holds_focus(self) -> bool:
         focus = QApplication.focusWidget()
@@ -256,6 +271,8 @@ class ConditionRow(QAbstractButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_actions()
+        if self._mend is not None:
+            self._mend.place()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -9,10 +9,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from widgets.builder.words import QuietButton
+from widgets.counts import Mark
 from widgets.intents import DuplicateCondition, EditCondition, Intent, NegateCondition, RemoveCondition
 from widgets.style import KIND, Look, name_part
 
 BUTTON = 24
+MEND_HEIGHT = 26
 
 
 class RowAction(msgspec.Struct, frozen=True):
@@ -78,3 +80,32 @@ class RowActions(QWidget):
         if event.type() == QEvent.Type.FocusOut:
             self.left.emit()
         return False
+
+
+class MendButton(QuietButton):
+    """What a mark suggests, at the foot of a row."""
+
+    taken = Signal(str)
+    """The mark's action."""
+
+    def __init__(self, row: QWidget) -> None:
+        super().__init__(row)
+        self._row = row
+        self._action = ""
+        self.setProperty(KIND, "mend")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(lambda: self.taken.emit(self._action))
+
+    def offer(self, mark: Mark | None, row: str) -> None:
+        """Offer to mend a mark of the row with that object name; None offers nothing."""
+        self.setVisible(mark is not None)
+        if mark is not None:
+            self._action = mark.action
+            self.setText(mark.mend)
+            name_part(self, f"{row}-mend", f"{mark.mend}: {mark.message}")
+            self.place()
+
+    def place(self) -> None:
+        """Stand at the foot of the row."""
+        width = min(self.sizeHint().width(), self._row.width())
+        self.setGeometry(2, self._row.height() - MEND_HEIGHT - 4, width, MEND_HEIGHT)
