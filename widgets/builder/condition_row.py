@@ -82,7 +82,8 @@ class ConditionRow(QAbstractButton):
         self.setObjectName(f"card-{card}-condition-{number}")
         if self._actions is not None:
             self._actions.set_names(self.objectName(), self._said)
-        self._offer_mending()
+        if self._mend is not None:
+            self._offer_mending()
 
     def set_part(self, part: counts.Part, count_width: int) -> None:
         """Show the count, ``count_width`` pixels kept free for it, with its note and marks."""
