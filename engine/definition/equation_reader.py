@@ -35,8 +35,9 @@ def read(typed: str, letters: Sequence[str]) -> Said | None:
     Raises DefinitionError with the offset of what can't be read.
     """
     words = _words(typed, set(letters))
-    places = _check_letters(words, letters)
-    if not places and len(words) == 1:
+    places = _places(words, letters)
+    if len(words) == 1:
+        _refuse_missing(letters, places, words[-1].at)
         return None
     reader = _Reader(words)
     of = reader.alternatives(0)
@@ -46,6 +47,7 @@ def read(typed: str, letters: Sequence[str]) -> Said | None:
         raise _refused(
             reader.word.at, f"and or or is missing before {reader.word.said}", "put one of them in"
         )
+    _refuse_missing(letters, places, words[-1].at)  # last: a slip on the way is told at its place
     return Said(of, places)
 
 
@@ -72,7 +74,8 @@ def _word(said: str, at: int, letters: set[str]) -> _Word:
     return _Word(said.upper(), at, is_letter=True)
 
 
-def _check_letters(words: list[_Word], letters: Sequence[str]) -> dict[str, int]:
+def _places(words: list[_Word], letters: Sequence[str]) -> dict[str, int]:
+    """Return where each letter stands; refuse foreign and repeated ones."""
     places: dict[str, int] = {}
     for word in words:
         if not word.is_letter:
@@ -83,11 +86,14 @@ def _check_letters(words: list[_Word], letters: Sequence[str]) -> dict[str, int]
         if word.said in places:
             raise _refused(word.at, f"{word.said} stands here a second time", "use each letter once")
         places[word.said] = word.at
+    return places
+
+
+def _refuse_missing(letters: Sequence[str], places: dict[str, int], end: int) -> None:
     missing = [letter for letter in letters if letter not in places]
     if missing:
         what = f"{', '.join(missing[:5])} {'is' if len(missing) == 1 else 'are'} missing"
-        raise _refused(words[-1].at, what, "use each letter once; to drop a card, delete it in its column")
-    return places
+        raise _refused(end, what, "use each letter once; to drop a card, delete it in its column")
 
 
 class _Reader:
