@@ -128,6 +128,7 @@ REFUSED: list[tuple[tuple[Column, Column], str, int, str]] = [
     (a_b, "A and B and C", 12, "no card C"),
     (a_b, "A and XY or B", 6, "no card XY"),
     (a_b, "A B", 2, "and or or is missing"),
+    (a_b_but_c, "A B", 2, "and or or is missing"),  # before that C is missing
     (a_b, "A and (B", 6, "not closed"),
     (a_b, "A and B)", 7, "closes nothing"),
     (a_b, "(A and B) ()", 10, "and or or is missing"),
