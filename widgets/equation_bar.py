@@ -103,6 +103,8 @@ class EquationBar(QFrame):
 
     def set_segment(self, segment: Segment, phrases: Callable[[Condition], Phrase]) -> None:
         """Show a segment's equation; ``phrases`` says the conditions that a letter shows."""
+        if self._pointed is not None and segment is not self._segment:
+            popover_of(self).hide()  # it tells of what was there before
         self._segment, self._phrases = segment, phrases
         self._cards = {found.letter: found for found in walk.cards(segment)}
         tokens = equation.tokens(segment)
