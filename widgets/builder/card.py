@@ -108,7 +108,8 @@ class CardView(Handle):
     def _derived_title(self) -> str:
         """Return words to stand for a title that nobody gave: what the conditions are about."""
         fields = dict.fromkeys(text for row in self.rows for role, text in row.words if role == "field")
-        return ", ".join(fields) or "New card"
+        said = ", ".join(fields) or "New card"
+        return said[:1].upper() + said[1:]
 
     def _say(self) -> None:
         spoken = f"{'Not ' if self.card.negated else ''}Card {self.letters}: {self.title.text}"
