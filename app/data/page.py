@@ -63,7 +63,7 @@ class DataPage(InsightPage):
         self.columns = ColumnsPage(tools)
         self.rows = RowsPage(tools)
         self.not_used = RowsNotUsed(tools.project, tools.masking, tools.icons)
-        self.contact = ContactPage(tools)
+        self.contact = ContactPage(tools, "data-contact")
         self._shown = QStackedWidget()
         self._whole = QStackedWidget()
         self._lay_out()

@@ -41,7 +41,8 @@ class ContactPage(InsightPage):
 
     closed = Signal()
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, name: str = "contact") -> None:
+        """Make a page whose parts are called ``name``, for there may be several in the window."""
         super().__init__(tools)
         self._key = ""
         self._facts: ContactFacts | None = None
@@ -52,14 +53,14 @@ class ContactPage(InsightPage):
             lambda: tools.project.catalog, tools.masking, lambda token: tools.look.colour(token).name()
         )
         back = icon_button(
-            "contact-back", "Back to the list", tools.icons.icon("chevron-left"), self.closed.emit
+            f"{name}-back", "Back to the list", tools.icons.icon("chevron-left"), self.closed.emit
         )
-        self.title = elided("", "heading", "contact-key")
+        self.title = elided("", "heading", f"{name}-key")
         self.browser = _Reading(self.closed.emit)
         self.browser.setProperty(KIND, "reading")
         self.browser.setOpenLinks(False)
         self.browser.document().setDocumentMargin(6)
-        name_part(self.browser, "contact", "What is known of the contact")
+        name_part(self.browser, name, "What is known of the contact")
         self.browser.anchorClicked.connect(self._link)
         self.column.addLayout(row(back, self.title, stretched=self.title))
         self.column.addWidget(self.browser, 1)
