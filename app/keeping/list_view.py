@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QListView
 
 from app.keeping.deeds import by_shortcut
 from app.keeping.entry import Entry
-from app.keeping.model import ENTRY, Found
+from app.keeping.model import ENTRY, Entries
 from app.keeping.row import SegmentRow
 from widgets.builder import drag
 from widgets.style import Look, name_part
@@ -22,11 +22,11 @@ class SegmentList(QListView):
     wanted = Signal(str)
     """The key of a deed."""
 
-    def __init__(self, found: Found, look: Look) -> None:
+    def __init__(self, entries: Entries, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._found = found
-        self.setModel(found)
+        self._entries = entries
+        self.setModel(entries)
         self.setItemDelegate(SegmentRow(self))
         self.setUniformItemSizes(True)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
@@ -41,7 +41,7 @@ class SegmentList(QListView):
     def chosen(self) -> tuple[Entry, ...]:
         """The chosen segments from top to bottom."""
         rows = sorted(index.row() for index in self.selectedIndexes())
-        return tuple(self._found.entry(row) for row in rows)
+        return tuple(self._entries.entry(row) for row in rows)
 
     def choose_only(self, index: QModelIndex) -> None:
         """Choose one segment, or none."""

@@ -1,19 +1,11 @@
-"""The saved segments as a list model, and what of it is searched for, in the order that is wanted."""
+"""The saved segments as a list model: those that are searched for, in the order that is wanted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QMimeData,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.keeping.entry import Entry, Sorting, fits, ranked
 from widgets import sparkline
@@ -31,31 +23,55 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Entries(QAbstractListModel):
-    """The saved segments, the oldest first, so that new ones come at the end and chosen ones stay chosen."""
+    """Rows stay the same rows whatever is searched for or sorted by, so that chosen ones stay chosen."""
 
     renamed = Signal(int, str)
     """The id of a segment and the name that it is to have."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: tuple[Entry, ...] = ()
+        self._all: tuple[Entry, ...] = ()
+        self._shown: list[Entry] = []
+        self._words: tuple[str, ...] = ()
+        self._tags: tuple[str, ...] = ()
+        self._sorting = Sorting()
         self._courses: Mapping[int, Sequence[int]] = {}
         self._open: int | None = None
-        self._sorting = Sorting()
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
-        """All of them."""
-        return self._entries
+    def all(self) -> tuple[Entry, ...]:
+        """All saved segments, shown or not."""
+        return self._all
+
+    def entry(self, row: int) -> Entry:
+        """Return the entry of a row."""
+        return self._shown[row]
+
+    def index_of(self, segment_id: int | None) -> QModelIndex:
+        """Return where an entry is shown; invalid where it is not."""
+        row = next((row for row, entry in enumerate(self._shown) if entry.id == segment_id), None)
+        return QModelIndex() if row is None else self.index(row)
+
+    # --- setters -------------------------------------------------------------------------------------------
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """Take other segments."""
+        self._all = tuple(entries)
+        self._arrange()
+
+    def look_for(self, words: Sequence[str], tags: Sequence[str]) -> None:
+        """Show those with all these words and all these tags."""
+        self._words, self._tags = tuple(words), tuple(tags)
+        self._arrange()
+
+    def sort_by(self, sorting: Sorting) -> None:
+        """Show them in another order, and say on the rows what they are sorted by."""
+        self._sorting = sorting
+        self._arrange()
 
     def set_courses(self, courses: Mapping[int, Sequence[int]]) -> None:
         """Show how sizes went week by week, by the id of the saved segment."""
         self._courses = courses
-        self._redraw()
-
-    def set_sorting(self, sorting: Sorting) -> None:
-        """Say on the rows what they are sorted by."""
-        self._sorting = sorting
         self._redraw()
 
     def set_open(self, segment_id: int | None) -> None:
@@ -64,37 +80,50 @@ class Entries(QAbstractListModel):
             self._open = segment_id
             self._redraw()
 
-    def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Show other entries; those that stay keep their rows."""
-        wanted = {entry.id: entry for entry in entries}
-        for row in reversed(range(len(self._entries))):
-            if self._entries[row].id not in wanted:
-                self.beginRemoveRows(QModelIndex(), row, row)
-                self._entries = (*self._entries[:row], *self._entries[row + 1 :])
-                self.endRemoveRows()
-        here = {entry.id for entry in self._entries}
-        new = sorted((entry for entry in entries if entry.id not in here), key=lambda entry: entry.id)
-        stay = tuple(wanted[entry.id] for entry in self._entries)
-        if stay != self._entries:
-            self._entries = stay
-            self._redraw()
-        if new:
-            self.beginInsertRows(QModelIndex(), len(stay), len(stay) + len(new) - 1)
-            self._entries = (*stay, *new)
-            self.endInsertRows()
+    # --- rows ----------------------------------------------------------------------------------------------
 
-    def row_of(self, segment_id: int | None) -> int | None:
-        """Return where an entry stands."""
-        return next((row for row, entry in enumerate(self._entries) if entry.id == segment_id), None)
+    def _arrange(self) -> None:
+        """Take away what is not wanted any more, add what is, and bring all into order."""
+        found = [entry for entry in self._all if fits(entry, self._words, self._tags)]
+        places = ranked(found, self._sorting)
+        found.sort(key=lambda entry: places[entry.id])
+        self._take_away(set(places))
+        here = {entry.id for entry in self._shown}
+        new = [entry for entry in found if entry.id not in here]
+        if new:
+            self.beginInsertRows(QModelIndex(), len(here), len(here) + len(new) - 1)
+            self._shown += new
+            self.endInsertRows()
+        self._reorder(found)
+        self._redraw()
+
+    def _take_away(self, wanted: set[int]) -> None:
+        for row in reversed(range(len(self._shown))):
+            if self._shown[row].id not in wanted:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._shown[row]
+                self.endRemoveRows()
+
+    def _reorder(self, found: list[Entry]) -> None:
+        before = [entry.id for entry in self._shown]
+        if before == [entry.id for entry in found]:
+            self._shown = found
+            return
+        self.layoutAboutToBeChanged.emit()
+        rows = {entry.id: row for row, entry in enumerate(found)}
+        held = self.persistentIndexList()
+        self._shown = found
+        self.changePersistentIndexList(held, [self.index(rows[before[index.row()]]) for index in held])
+        self.layoutChanged.emit()
 
     def _redraw(self) -> None:
-        if self._entries:
-            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
+        if self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
 
     # --- Qt's model ----------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._entries)
+        return 0 if parent.isValid() else len(self._shown)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -103,7 +132,7 @@ class Entries(QAbstractListModel):
         )
 
     def data(self, index: Index, role: int = NAME) -> Any:
-        entry = self._entries[index.row()]
+        entry = self._shown[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return entry.name
@@ -126,7 +155,7 @@ class Entries(QAbstractListModel):
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for another name; it stands here once the project has taken it."""
-        entry = self._entries[index.row()]
+        entry = self._shown[index.row()]
         name = str(value).strip()
         if role != Qt.ItemDataRole.EditRole or not name or name == entry.name:
             return False
@@ -137,61 +166,4 @@ class Entries(QAbstractListModel):
         return [drag.SEGMENTS]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        return drag.segments_mime([self._entries[index.row()].name for index in indexes])
-
-
-class Found(QSortFilterProxyModel):
-    """The entries that are searched for, in order."""
-
-    def __init__(self, entries: Entries) -> None:
-        super().__init__()
-        self._all = entries
-        self._words: tuple[str, ...] = ()
-        self._tags: tuple[str, ...] = ()
-        self._sorting = Sorting()
-        self._places: dict[int, int] = {}
-        self.setSourceModel(entries)
-        self.setDynamicSortFilter(False)
-        entries.dataChanged.connect(self.arrange)
-        entries.rowsInserted.connect(self.arrange)
-        self.sort(0)
-
-    def look_for(self, words: Sequence[str], tags: Sequence[str]) -> None:
-        """Show those with all these words and all these tags."""
-        self._words, self._tags = tuple(words), tuple(tags)
-        self.arrange()
-
-    def sort_by(self, sorting: Sorting) -> None:
-        """Show them in another order."""
-        self._sorting = sorting
-        self.arrange()
-
-    def arrange(self) -> None:
-        """Filter and sort again if that changes anything."""
-        places = ranked(self._all.entries, self._sorting)
-        shown = [entry.id for entry in self._all.entries if fits(entry, self._words, self._tags)]
-        shown.sort(key=places.__getitem__)
-        now = [self.entry(row).id for row in range(self.rowCount())]
-        self._places = places
-        if shown != now:
-            self.invalidate()
-
-    def entry(self, row: int) -> Entry:
-        """Return the entry of a row."""
-        found: Entry = self.index(row, 0).data(ENTRY)
-        return found
-
-    def index_of(self, segment_id: int | None) -> QModelIndex:
-        """Return where an entry is shown; invalid where it is not."""
-        row = self._all.row_of(segment_id)
-        return QModelIndex() if row is None else self.mapFromSource(self._all.index(row))
-
-    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
-        return fits(self._all.entries[row], self._words, self._tags)
-
-    def lessThan(self, left: Index, right: Index) -> bool:
-        return self._place(left) < self._place(right)
-
-    def _place(self, index: Index) -> int:
-        entry = self._all.entries[index.row()]
-        return self._places.get(entry.id, len(self._places))
+        return drag.segments_mime([self._shown[index.row()].name for index in indexes])

@@ -49,8 +49,14 @@ class Overlay(QWidget):
         window = self._window
         self.setGeometry(window.rect())
         width = min(self._width, window.width() - 2 * MARGIN)
-        height = min(self.panel.sizeHint().height(), window.height() - TOP - MARGIN)
+        height = min(self._height(width), window.height() - TOP - MARGIN)
         self.panel.setGeometry((window.width() - width) // 2, TOP, width, height)
+
+    def _height(self, width: int) -> int:
+        """Return the height that what is in the panel needs."""
+        if self.column.hasHeightForWidth():
+            return self.column.heightForWidth(width - 2) + 2  # the border
+        return self.panel.sizeHint().height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():

@@ -14,7 +14,7 @@ from app.keeping.deeds import DEEDS, DeedKey
 from app.keeping.entry import Entry, Sorting
 from app.keeping.filters import OrderLine, TagFilter
 from app.keeping.list_view import SegmentList
-from app.keeping.model import NAME, Entries, Found
+from app.keeping.model import NAME, Entries
 from app.settings import Settings
 from app.shell.parts import button, icon_button, label
 from widgets.style import KIND, Look, name_part
@@ -66,12 +66,11 @@ class Sidebar(QFrame):
         self._settings = settings
         self._open: int | None = None
         self._entries = Entries()
-        self._found = Found(self._entries)
         self.search = self._made_search()
         self.tags = TagFilter()
         sorting = Sorting.read(settings.segment_order)
         self.order = OrderLine(icons, sorting)
-        self.list = SegmentList(self._found, look)
+        self.list = SegmentList(self._entries, look)
         self._none = label("", "muted", "no-segments", wrap=True)
         self._offer = button("", "no-segments-offer", self._take_offer, kind="link")
         self._lay_out()
@@ -97,7 +96,7 @@ class Sidebar(QFrame):
         self._entries.set_open(segment_id)
         if segment_id == self._open:
             return
-        index = self._found.index_of(segment_id)
+        index = self._entries.index_of(segment_id)
         if segment_id is not None and not index.isValid():
             return  # it is about to be listed
         self._open = segment_id
@@ -158,16 +157,15 @@ class Sidebar(QFrame):
     # --- search and order ----------------------------------------------------------------------------------
 
     def _filter(self) -> None:
-        self._found.look_for(self.search.text().split(), self.tags.chosen)
+        self._entries.look_for(self.search.text().split(), self.tags.chosen)
         self._show_whether_empty()
 
     def _sort(self, sorting: Sorting) -> None:
         self._settings.segment_order = sorting.written
-        self._entries.set_sorting(sorting)
-        self._found.sort_by(sorting)
+        self._entries.sort_by(sorting)
 
     def _show_whether_empty(self) -> None:
-        shown, all_ = self._found.rowCount(), self._entries.rowCount()
+        shown, all_ = self._entries.rowCount(), len(self._entries.all)
         self.order.show_count(shown, all_)
         self.order.setVisible(all_ > 0)
         for part in (self._none, self._offer):
@@ -177,14 +175,14 @@ class Sidebar(QFrame):
         self._offer.setAccessibleName(self._offer.text())
 
     def _take_offer(self) -> None:
-        if self._entries.rowCount():
+        if self._entries.all:
             self.search.clear()
             self.tags.clear_choice()
         else:
             self._actions.action("import-segments").trigger()
 
     def _open_first(self) -> None:
-        first = self._found.index(0, 0)
+        first = self._entries.index(0, 0)
         if first.isValid():
             self.list.choose_only(first)
             self.chosen.emit(first.data(NAME))
