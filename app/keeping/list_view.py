@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QKeyCombination, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QItemSelectionModel, QKeyCombination, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QListView
 
 from app.keeping.deeds import by_shortcut
@@ -13,6 +13,7 @@ from app.keeping.row import SegmentRow
 from widgets.builder import drag
 from widgets.style import Look, name_part
 
+MENU_KEYS = (QKeySequence("Menu"), QKeySequence("Shift+F10"))
 PLAIN = Qt.KeyboardModifier.NoModifier
 
 
@@ -21,6 +22,8 @@ class SegmentList(QListView):
 
     wanted = Signal(str)
     """The key of a deed."""
+    menu_wanted = Signal(QPoint)
+    """A place over the segment whose menu is wanted."""
 
     def __init__(self, entries: Entries, look: Look) -> None:
         super().__init__()
@@ -33,7 +36,6 @@ class SegmentList(QListView):
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QListView.DragDropMode.DragOnly)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         name_part(self, "segment-list", "Saved segments")
         self.clicked.connect(self._clicked)
 
@@ -65,11 +67,17 @@ class SegmentList(QListView):
             return
         keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         pressed = QKeySequence(QKeyCombination(keys, Qt.Key(event.key())))
+        if pressed in MENU_KEYS:
+            self.menu_wanted.emit(self.visualRect(self.currentIndex()).center())
+            return
         deed = by_shortcut(pressed.toString(QKeySequence.SequenceFormat.PortableText), len(self.chosen))
         if deed is None:
             super().keyPressEvent(event)
         else:
             self.wanted.emit(deed.key)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.pos())
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Carry the chosen segments to the builder, each to become a condition."""

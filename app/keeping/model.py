@@ -140,7 +140,8 @@ class Entries(QAbstractListModel):
                 return entry.told
             case Qt.ItemDataRole.AccessibleTextRole:
                 course = sparkline.spoken(self._courses.get(entry.id, ()))
-                return f"{entry.spoken}, {course}" if course and not entry.broken else entry.spoken
+                spoken = f"{entry.spoken}, {course}" if course and not entry.broken else entry.spoken
+                return f"{spoken}, open" if entry.id == self._open else spoken
             case _ if role == SIZE:
                 return entry.shown_size
             case _ if role == COURSE:

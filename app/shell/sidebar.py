@@ -84,7 +84,6 @@ class Sidebar(QFrame):
         """Show these saved segments."""
         self._entries.set_entries(entries)
         self.tags.offer(entries)
-        self._found.arrange()
         self._show_whether_empty()
 
     def set_courses(self, courses: Mapping[int, Sequence[int]]) -> None:
@@ -151,7 +150,7 @@ class Sidebar(QFrame):
         self.tags.changed.connect(self._filter)
         self.order.sorted.connect(self._sort)
         self.list.wanted.connect(self._want)
-        self.list.customContextMenuRequested.connect(self._menu)
+        self.list.menu_wanted.connect(self._menu)
         self._entries.renamed.connect(self.renamed)
 
     # --- search and order ----------------------------------------------------------------------------------

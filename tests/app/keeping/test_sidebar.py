@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -157,7 +157,7 @@ def test_renaming_in_place_is_followed_everywhere(desk: Desk, listed: SegmentLis
     choose(listed, BOTH)
     wait_for(qtbot, desk, BOTH)
     document.set_purpose("changed")
-    listed.setCurrentIndex(listed.model().index(ALL.index(VIP), 0))
+    listed.choose_only(listed.model().index(ALL.index(VIP), 0))
     press("F2")
     field = listed.findChild(QLineEdit, "segment-rename")
     assert field is not None
@@ -190,8 +190,9 @@ def test_renaming_the_open_segment_is_no_edit(desk: Desk, qtbot: QtBot) -> None:
 def test_the_menu_offers_what_can_be_done(
     desk: Desk, window: MainWindow, listed: SegmentList, qtbot: QtBot
 ) -> None:
-    spot = listed.visualRect(listed.model().index(ALL.index(EIGHT), 0)).center()
-    listed.customContextMenuRequested.emit(spot)
+    listed.choose_only(listed.model().index(ALL.index(EIGHT), 0))
+    listed.setFocus()
+    press("Shift+F10")
     menu = part(window, QMenu, "segment-menu")
     texts = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
     assert texts == [
@@ -204,7 +205,10 @@ def test_the_menu_offers_what_can_be_done(
     menu.close()
     wait_for(qtbot, desk, BOTH)
     choose(listed, EIGHT, VIP)
-    listed.customContextMenuRequested.emit(spot)
+    spot = listed.visualRect(listed.model().index(ALL.index(EIGHT), 0)).center()
+    QApplication.sendEvent(
+        listed.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, listed.mapToGlobal(spot))
+    )
     several = window.findChildren(QMenu, "segment-menu")[-1]
     texts = [action.text().partition("\t")[0] for action in several.actions() if action.text()]
     assert texts == [
@@ -249,7 +253,7 @@ def test_copies_recalculation_and_details(
     assert vip.growth == growths_of(vip.size)
     choose(listed, LAPSED)
     wait_for(qtbot, desk, LAPSED)
-    listed.setCurrentIndex(listed.model().index(shown(listed).index(VIP), 0))
+    listed.choose_only(listed.model().index(shown(listed).index(VIP), 0))
     press("Alt+Return")
     purpose = part(window, QPlainTextEdit, "details-purpose")
     assert purpose.hasFocus()
@@ -259,7 +263,7 @@ def test_copies_recalculation_and_details(
     qtbot.waitUntil(lambda: desk.project.workspace.segments.saved(VIP).tags == ("win-back",))
     assert desk.project.workspace.segments.saved(VIP).purpose == "mail"
     listed.setFocus()
-    listed.setCurrentIndex(listed.model().index(shown(listed).index(LAPSED), 0))
+    listed.choose_only(listed.model().index(shown(listed).index(LAPSED), 0))
     press("Alt+Return")
     assert part(window, QPlainTextEdit, "segment-purpose").hasFocus()
     settle(qtbot, desk)
@@ -276,7 +280,7 @@ def growths_of(size: int | None) -> int:
 def test_use_as_a_condition_by_keyboard(desk: Desk, listed: SegmentList) -> None:
     document = desk.editing.document
     before = document.segment
-    listed.setCurrentIndex(listed.model().index(ALL.index(LAPSED), 0))
+    listed.choose_only(listed.model().index(ALL.index(LAPSED), 0))
     QApplication.processEvents()  # the new card takes the focus first
     listed.setFocus()
     press("Ctrl+Return")
@@ -296,7 +300,7 @@ def test_use_as_a_condition_by_keyboard(desk: Desk, listed: SegmentList) -> None
     for _ in range(3):
         document.undo_stack.undo()
     assert document.segment == before
-    listed.setCurrentIndex(listed.model().index(ALL.index(BOTH), 0))
+    listed.choose_only(listed.model().index(ALL.index(BOTH), 0))
     QApplication.processEvents()  # the new card takes the focus first
     listed.setFocus()
     press("Ctrl+Return")
