@@ -6,10 +6,11 @@ The recipe is the one thing that changes; everything on the page is drawn from i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.crash import sentence
@@ -18,6 +19,7 @@ from app.importing.answers import answered, settled
 from app.importing.assistant.bar import Bar
 from app.importing.assistant.fields import Field
 from app.importing.assistant.file_list import FileList
+from app.importing.assistant.looking import Looking
 from app.importing.assistant.scene import Scene
 from app.importing.assistant.source_page import SourcePage, WholePage
 from app.importing.assistant.telling import Doing, entries, notices_of, notices_of_all, summary
@@ -38,14 +40,11 @@ from app.importing.work import ImportWork
 from app.shell.parts import button, frame
 from engine.importing.guess.result import Guess
 from engine.importing.looking.result import Look as Seen
-from engine.importing.looking.session import LookSession
 from engine.importing.mapping import Mapping
 from engine.importing.report import Sentence
 from engine.importing.run import guess_mapping
+from widgets.editor.controls import reading_order
 from widgets.style import KIND, Look, name_part
-
-SETTLE_MS = 150
-"""How long changes are waited for before the files are looked at again."""
 
 LIST_WIDTH = 264
 FILES = "Tables (*.csv *.tsv *.txt *.gz *.xlsx *.xlsm *.parquet *.json *.jsonl *.ndjson);;All files (*)"
@@ -68,11 +67,10 @@ class Assistant(QWidget):
         self._guessed: Recipe | None = None
         self._path = ""
         self._headers: dict[str, str] = {}
+        self._before: list[tuple[Recipe, str]] = []
+        self._order: list[QWidget] = []
         self._guessing = ImportWork(self)
-        self._looking = ImportWork(self)
-        self._session = LookSession()
-        self._timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
-        self._timer.timeout.connect(self._look_now)
+        self._looking = Looking(self)
         self._doing = Doing(
             answer=self._answer,
             keep=self._keep,
@@ -108,9 +106,14 @@ class Assistant(QWidget):
 
     def finish(self) -> None:
         """Stop the work in the background."""
-        self._stop_looking()
         self._guessing.finish()
         self._looking.finish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self._undo()
+        else:
+            super().keyPressEvent(event)
 
     # --- making the page ---------------------------------------------------------------------------------
 
@@ -144,6 +147,7 @@ class Assistant(QWidget):
     def _connect(self) -> None:
         self._bar.left.connect(self._leave)
         self._bar.wanted.connect(self._begin)
+        self._bar.undone.connect(self._undo)
         self._waiting.cancelled.connect(self._leave)
         self._files.chosen.connect(self._go)
         self._source.edited.connect(self._edit)
@@ -152,6 +156,8 @@ class Assistant(QWidget):
         self._source.removed.connect(self._remove)
         self._guessing.progressed.connect(self._waiting.show_progress)
         self._looking.progressed.connect(self._bar.show_progress)
+        self._looking.seen.connect(self._looked)
+        self._looking.failed.connect(lambda error: self._bar.show_failure(sentence(error)))
 
     # --- drawing it --------------------------------------------------------------------------------------
 
@@ -173,6 +179,16 @@ class Assistant(QWidget):
             self._pages.setCurrentWidget(self._source)
             notices = notices_of(scene, self._path, self._doing)
             self._source.show_source(scene, self._path, self._header(), notices)
+
+        self._let_tab_follow()
+
+    def _let_tab_follow(self) -> None:
+        """Let Tab go through the page as it is read; controls that were made late come in their place."""
+        order = reading_order(self)
+        if order != self._order:
+            self._order = order
+            for one, other in pairwise(order):
+                QWidget.setTabOrder(one, other)
 
     def _header(self) -> str:
         """Return the chosen column of the present file: the first one until a person chose another."""
@@ -200,28 +216,40 @@ class Assistant(QWidget):
 
     # --- changing the recipe -----------------------------------------------------------------------------
 
-    def _take(self, recipe: Recipe) -> None:
-        """Let the page show another recipe, and look at its files."""
+    def _take(self, recipe: Recipe, path: str | None = None) -> None:
+        """Let the page show another recipe, and another place of it where that is told."""
         before = self.scene
         if before is not None and before.recipe == recipe:
             return
+        if before is not None:
+            self._before.append((before.recipe, self._path))
+        self._path = self._path if path is None else path
+        self._show_recipe(recipe)
+
+    def _undo(self) -> None:
+        """Take the last change back."""
+        if self._before:
+            recipe, self._path = self._before.pop()
+            self._show_recipe(recipe)
+
+    def _show_recipe(self, recipe: Recipe) -> None:
+        before = self.scene
         self.scene = Scene(
             recipe=recipe,
             look=before.look if before is not None else None,
             looked=before.looked if before is not None else None,
         )
+        self._bar.undo.setEnabled(bool(self._before))
         self._bar.show_checking()
         self._redraw()
-        self._timer.start()
+        self._looking.look_at(recipe)
 
     def _edit(self, field: Field, value: object) -> None:
         if self.scene is None:
             return
         mark = self._mark()
         after = field.edit(self.scene.recipe, value)
-        if field.id == "role":
-            self._path = self._place_of(after, mark)
-        self._take(after)
+        self._take(after, self._place_of(after, mark) if field.id == "role" else None)
 
     @staticmethod
     def _place_of(recipe: Recipe, mark: str) -> str:
@@ -243,8 +271,7 @@ class Assistant(QWidget):
 
     def _remove(self) -> None:
         if self.scene is not None:
-            path, self._path = self._path, ""
-            self._take(without(self.scene.recipe, path))
+            self._take(without(self.scene.recipe, self._path), "")
 
     # --- files -------------------------------------------------------------------------------------------
 
@@ -303,19 +330,6 @@ class Assistant(QWidget):
 
     # --- looking at the files ----------------------------------------------------------------------------
 
-    def _look_now(self) -> None:
-        scene = self.scene
-        if scene is None:
-            return
-        recipe = scene.recipe
-        self._looking.start(
-            lambda tell, cancelled: self._session.look(
-                recipe.mapping, recipe.base, recipe.unused, progress=tell, cancelled=cancelled
-            ),
-            partial(self._looked, recipe),
-            lambda error: self._bar.show_failure(sentence(error)),
-        )
-
     def _looked(self, recipe: Recipe, seen: Seen) -> None:
         if self.scene is not None and self.scene.recipe is recipe:
             self.scene = Scene(recipe=recipe, look=seen, looked=recipe)
@@ -324,20 +338,15 @@ class Assistant(QWidget):
 
     # --- beginning and leaving ---------------------------------------------------------------------------
 
-    def _stop_looking(self) -> None:
-        """Give back what looking holds; a later change begins it anew."""
-        self._timer.stop()
-        self._looking.cancel()
-        self._session.close()
-
     def _begin_anew(self) -> None:
-        self._stop_looking()
         self.scene, self._guessed, self._path = None, None, ""
         self._headers.clear()
+        self._before.clear()
+        self._bar.undo.setEnabled(False)
 
     def _begin(self) -> None:
         if self.scene is not None and not self.scene.blocked:
-            self._stop_looking()
+            self._looking.stop()
             self.wanted.emit(Order(self.scene.recipe.mapping, self.scene.recipe.base))
 
     def _leave(self) -> None:
@@ -346,5 +355,6 @@ class Assistant(QWidget):
             self._redraw()
             return
         self._guessing.cancel()
-        self._stop_looking()
+        self._looking.stop()
+        self._begin_anew()
         self.left.emit()

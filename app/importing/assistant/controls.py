@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
 
@@ -18,6 +18,8 @@ from widgets.style import KIND, name_part
 Told = Callable[[Any], None]
 
 WIDTH = 260
+NARROWEST, LINE = 120, 24
+"""The least that boxes in a flow need."""
 
 
 class ChoiceControl(Choice):
@@ -170,6 +172,10 @@ class SeveralControl(QWidget):
             flow.addWidget(box)
             self._boxes[value] = box
         self.show_field(field)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of one line: more of them are asked for by the width."""
+        return QSize(NARROWEST, LINE)
 
     def show_field(self, field: Field) -> None:
         """Show what is chosen."""

@@ -7,11 +7,11 @@ from typing import Literal, TypeAlias
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.shell.parts import button, label
-from widgets.flow_layout import FlowLayout
+from widgets.editor.controls import line
 from widgets.style import KIND, name_part
 
 Tone: TypeAlias = Literal["info", "question", "error"]
@@ -22,6 +22,9 @@ KINDS: dict[Tone, tuple[str, str, str]] = {
     "error": ("error-banner", "error", "danger"),
 }
 """The frame, sign and tone of each."""
+
+SHORT = 70
+"""Characters of all answers up to which they stand beside the sentence."""
 
 
 class Answer(msgspec.Struct, frozen=True, eq=False):
@@ -80,26 +83,26 @@ class Notices(QWidget):
         row.setSpacing(8)
         picture = QLabel()
         picture.setPixmap(self._icons.pixmap(sign, 16, tone))
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
+        text = label(notice.text, "body", f"{name}-text", wrap=True)
+        answers = self._answers(name, number - 1, notice)
+        if sum(len(answer.text) for answer in notice.answers) <= SHORT:
+            row.addWidget(text, 1)
+            for answer in answers:
+                row.addWidget(answer, 0, Qt.AlignmentFlag.AlignVCenter)
+            return frame
         column = QVBoxLayout()
         column.setSpacing(6)
-        column.addWidget(label(notice.text, "body", f"{name}-text", wrap=True))
-        if notice.answers:
-            column.addWidget(self._answers(name, number - 1, notice))
+        column.addWidget(text)
+        column.addWidget(line(*answers))
         row.addLayout(column, 1)
         return frame
 
-    def _answers(self, name: str, place: int, notice: Notice) -> QWidget:
-        made = QWidget()
-        made.setProperty(KIND, "clear")
-        flow = FlowLayout(made, across=6, down=6)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        made.setSizePolicy(policy)
-
+    def _answers(self, name: str, place: int, notice: Notice) -> list[QPushButton]:
         def answer(number: int) -> Callable[[], None]:
             return lambda: self.notices[place].answers[number].do()  # those of the newest notice
 
-        for number, one in enumerate(notice.answers):
-            flow.addWidget(button(one.text, f"{name}-answer-{number + 1}", answer(number)))
-        return made
+        return [
+            button(one.text, f"{name}-answer-{number + 1}", answer(number))
+            for number, one in enumerate(notice.answers)
+        ]

@@ -77,8 +77,8 @@ class Scene(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         if self.look is None or not self.is_current:
             return tuple(own)
         seen = [one.problem for one in self.look.sources.values() if one.problem is not None]
-        known = {problem.path for problem in own}
-        more = [one for one in (*seen, *self.look.problems) if one.path not in known]
+        known = tuple(problem.path for problem in own)
+        more = [one for one in (*seen, *self.look.problems) if not one.path.startswith(known)]
         return (*own, *more)
 
     def problems_of(self, path: str) -> list[Problem]:
