@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QScrollArea,
     QSizePolicy,
     QSpinBox,
     QStyleOptionComboBox,
@@ -256,7 +257,8 @@ def row(*widgets: QWidget, spacing: int = 6) -> QHBoxLayout:
 
 def reading_order(widget: QWidget) -> list[QWidget]:
     """Return what inside ``widget`` takes the keyboard, in the order in which it is laid out."""
-    layout = widget.layout()
+    held = widget.widget() if isinstance(widget, QScrollArea) else None
+    layout = held.layout() if held is not None else widget.layout()
     return list(_in_order(layout)) if layout is not None else []
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.icons import IconSet
-from app.shell.parts import button, elided, label
+from app.shell.parts import button, elided, icon_button, label
 from engine.importing.job import Progress
 from widgets.style import KIND, set_property
 
@@ -16,6 +16,7 @@ class Bar(QFrame):
 
     wanted = Signal()
     left = Signal()
+    undone = Signal()
 
     def __init__(self, icons: IconSet) -> None:
         super().__init__()
@@ -23,15 +24,17 @@ class Bar(QFrame):
         self.setFixedHeight(56)
         self.state = elided("", "secondary", "import-state")
         self.checking = elided("", "muted", "import-checking")
+        back = button("Back", "import-leave", self.left.emit, kind="flat", icon=icons.icon("chevron-left"))
+        self.undo = icon_button("import-undo", "Undo the last change", icons.icon("undo"), self.undone.emit)
         self.begin = button("Import", "import-begin", self.wanted.emit, kind="primary")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 16, 0)
         row.setSpacing(12)
-        back = button("Back", "import-leave", self.left.emit, kind="flat", icon=icons.icon("chevron-left"))
         row.addWidget(back)
         row.addWidget(label("Import files", "big-title"))
         row.addWidget(self.state, 1)
         row.addWidget(self.checking)
+        row.addWidget(self.undo)
         row.addWidget(self.begin)
 
     def show_state(self, text: str, *, ready: bool = True, blocked: bool = False) -> None:

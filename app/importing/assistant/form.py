@@ -142,6 +142,7 @@ class _Row:
         self.label.setText(field.label)
         self.control.show_field(field)
         show_note(self.note, field.note)
+        self.control.setAccessibleDescription(field.note.text if field.note is not None else "")
         self._why = field.why
         self.why.setVisible(bool(field.why))
         self.why.setToolTip(field.why)

@@ -61,7 +61,7 @@ class SourcePage(Page):
 
     def __init__(self, icons: IconSet, look: Look) -> None:
         super().__init__("import-source")
-        self.name = elided("", "big-title", "import-source-name")
+        self.name = elided("", "big-title", "import-source-file")
         self.rows = label("", "secondary", "import-source-rows")
         self.notices = Notices("import-source-notice", icons)
         self.form = Form("import-source", icons)

@@ -80,6 +80,8 @@ def summary(scene: Scene) -> str:
         parts.append(_counted(len(mapping.activities), "activity", "activities"))
     if scene.recipe.unused:
         parts.append(_counted(len(scene.recipe.unused), "file not used", "files not used"))
+    if scene.questions:
+        parts.append(_counted(len(scene.questions), "open question", "open questions"))
     return " · ".join(parts)
 
 
