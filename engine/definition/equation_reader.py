@@ -45,7 +45,7 @@ def read(typed: str, letters: Sequence[str]) -> Said | None:
         raise _refused(reader.word.at, "this bracket closes nothing", "take it out or open one before it")
     if reader.word.said:
         raise _refused(
-            reader.word.at, f"and or or is missing before {reader.word.said}", "put one of them in"
+            reader.word.at, f"“and” or “or” is missing before {reader.word.said}", "put one of them in"
         )
     _refuse_missing(letters, places, words[-1].at)  # last: a slip on the way is told at its place
     return Said(of, places)
@@ -152,7 +152,7 @@ class _Reader:
             return inner
         if self.word.said:
             raise _refused(
-                self.word.at, f"and or or is missing before {self.word.said}", "put one of them in"
+                self.word.at, f"“and” or “or” is missing before {self.word.said}", "put one of them in"
             )
         raise _refused(opened.at, "this bracket is not closed", "close it")
 

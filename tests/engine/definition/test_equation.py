@@ -127,11 +127,11 @@ REFUSED: list[tuple[tuple[Column, Column], str, int, str]] = [
     (a_b, "A and A", 6, "second time"),
     (a_b, "A and B and C", 12, "no card C"),
     (a_b, "A and XY or B", 6, "no card XY"),
-    (a_b, "A B", 2, "and or or is missing"),
-    (a_b_but_c, "A B", 2, "and or or is missing"),  # before that C is missing
+    (a_b, "A B", 2, "“and” or “or” is missing"),
+    (a_b_but_c, "A B", 2, "“and” or “or” is missing"),  # before that C is missing
     (a_b, "A and (B", 6, "not closed"),
     (a_b, "A and B)", 7, "closes nothing"),
-    (a_b, "(A and B) ()", 10, "and or or is missing"),
+    (a_b, "(A and B) ()", 10, "“and” or “or” is missing"),
     (a_b, "A and () or B", 7, "nothing in this bracket"),
     (a_b, "A and or B", 6, "a letter is missing"),
     (a_b, "A and B or", 10, "stops in the middle"),
