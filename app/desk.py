@@ -13,7 +13,8 @@ from app.data.page import DataPage
 from app.editing import Editing
 from app.history.past import Past
 from app.icons import IconSet
-from app.importing.refreshing import IMPORT, Refreshing, Renewal
+from app.importing.refreshing import IMPORT, Refreshing
+from app.importing.renewal import Renewal
 from app.insight.insight import Insight
 from app.keeping.changes import free_name
 from app.keeping.keeper import Keeper

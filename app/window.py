@@ -31,7 +31,7 @@ from widgets.style import Look, name_part
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from app.importing.refreshing import Renewal
+    from app.importing.renewal import Renewal
     from app.project import Opened
 
 IMPORT = "import"

@@ -94,7 +94,7 @@ class Entrance(QObject):
 
     def choose_files(self) -> None:
         """Ask for files to make a new project of."""
-        files = ask_for_files(self._window, self._home())
+        files = handed.ask(self._window, self._home())
         if files:
             self.import_files(files)
 
@@ -215,12 +215,6 @@ def _loaded() -> type[ImportPages]:
 
 def _raise(error: Exception) -> None:
     raise error  # a mistake of the program: it is told as such
-
-
-def ask_for_files(window: QWidget, folder: Path) -> list[Path]:
-    """Ask for files to import; none when nothing was chosen."""
-    names, _ = QFileDialog.getOpenFileNames(window, "Import files", str(folder), handed.CHOICE)
-    return [Path(name) for name in names]
 
 
 def _with_ending(path: Path) -> Path:

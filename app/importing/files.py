@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.definition.names import name_key
 
@@ -14,6 +15,12 @@ PROJECT = ".cardinal"
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".gz")
 CHOICE = f"Data files ({' '.join(f'*{ending}' for ending in ENDINGS)});;All files (*)"
 PROJECT_CHOICE = f"Cardinal projects (*{PROJECT})"
+
+
+def ask(window: QWidget, folder: Path) -> list[Path]:
+    """Ask for files to import; none when nothing was chosen."""
+    names, _ = QFileDialog.getOpenFileNames(window, "Import files", str(folder), CHOICE)
+    return [Path(name) for name in names]
 
 
 def dropped(mime: QMimeData | None) -> list[Path]:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.crash import sentence
 from app.editing import Editing
@@ -28,12 +28,13 @@ from app.importing.last_import import LastImport, read_last
 from app.importing.order import Order
 from app.importing.pages import ImportPages
 from app.importing.recognising import recognised
+from app.importing.renewal import Renewal, renewed
 from app.importing.report_page import ReportPage
 from app.importing.steps import Plan
 from app.importing.words import step_text
 from app.importing.work import Cancelled, Tell
 from app.insight.recalculating import Recalculating
-from app.project import Opened, Project, reopened
+from app.project import Project
 from app.shell.banner import Offer, Tone
 from app.shell.places import SEGMENT
 from app.tasks import Ticket
@@ -41,27 +42,14 @@ from app.workbench import Workbench
 from engine.errors import CancelledError
 from engine.importing.job import Progress
 from engine.importing.recognising import Recognised, filled, without_columns
-from engine.importing.report import ImportReport
-from engine.importing.run import refresh
-from engine.workspace import Workspace
 from widgets.style import KIND, Look, name_part
 
 IMPORT = "import"
 """The place where imports are begun, watched and reported."""
 
 NOTE = "You can go on working meanwhile. Saved segments and recorded sizes stay."
-LOOK_SECONDS = 0.05
 
 Then: TypeAlias = Callable[[LastImport | None], None]
-
-
-class Renewal(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """A project after a swap: open again, with new data, or with the old ones and an ``error``."""
-
-    opened: Opened
-    before: Results = []
-    report: ImportReport | None = None
-    error: Exception | None = None
 
 
 class Refreshing(QObject):
@@ -167,11 +155,9 @@ class Refreshing(QObject):
     def choose_files(self) -> None:
         """Ask for files and look what they are."""
         folder = Path.home() if self._last is None else self._last.base
-        names, _ = QFileDialog.getOpenFileNames(
-            self._bench.window(), "Import files", str(folder), handed.CHOICE
-        )
-        if names:
-            self.offer([Path(name) for name in names])
+        files = handed.ask(self._bench.window(), folder)
+        if files:
+            self.offer(files)
 
     def offer(self, files: Sequence[Path]) -> None:
         """Look whether files are new versions of what was imported, and go on from there."""
@@ -353,25 +339,3 @@ class Refreshing(QObject):
         if not seen:
             offers = [Offer(offer, lambda: self._bench.places.open(IMPORT))]
             self._bench.banners.show_message("import", tone, text, offers)
-
-
-def renewed(
-    workspace: Workspace, session: str, order: Order, tell: Tell, cancelled: Cancelled, go: threading.Event
-) -> Renewal:
-    """Import into an open workspace; the swap waits for ``go``, after which the project is renewed anyway."""
-
-    def telling(progress: Progress) -> None:
-        tell(progress)
-        while progress.step == "swap" and not go.wait(LOOK_SECONDS):
-            if cancelled():
-                raise CancelledError("the import was cancelled")
-
-    try:
-        report = refresh(
-            workspace, order.mapping, order.base_directory, progress=telling, cancelled=cancelled
-        )
-    except Exception as error:
-        if not go.is_set():
-            raise
-        return Renewal(opened=reopened(workspace, session), error=error)
-    return Renewal(opened=reopened(workspace, session), report=report)
