@@ -87,6 +87,7 @@ class Assistant(QWidget):
         self._stack = QStackedWidget()
         self._lay(icons)
         self._connect()
+        look.changed.connect(self._redraw)  # signs in notices are pictures of one theme
         self._redraw()
 
     # --- what it is asked to do --------------------------------------------------------------------------
@@ -204,6 +205,7 @@ class Assistant(QWidget):
     def _go(self, path: str) -> None:
         self._path = path
         self._redraw()
+        self._source.verticalScrollBar().setValue(0)
 
     def _choose_column(self, header: str) -> None:
         self._headers[self._mark()] = header

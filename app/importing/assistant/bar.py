@@ -26,6 +26,7 @@ class Bar(QFrame):
         self.checking = elided("", "muted", "import-checking")
         back = button("Back", "import-leave", self.left.emit, kind="flat", icon=icons.icon("chevron-left"))
         self.undo = icon_button("import-undo", "Undo the last change", icons.icon("undo"), self.undone.emit)
+        self.undo.setEnabled(False)
         self.begin = button("Import", "import-begin", self.wanted.emit, kind="primary")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 16, 0)

@@ -55,6 +55,7 @@ class Notices(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
+        self._signs: list[tuple[QLabel, str, str]] = []
         self.notices: Sequence[Notice] = ()
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
@@ -63,6 +64,7 @@ class Notices(QWidget):
         wanted = [(one.tone, one.text, tuple(answer.text for answer in one.answers)) for one in notices]
         if wanted != self._shown:
             self._shown = list(wanted)
+            self._signs.clear()
             while (item := self._column.takeAt(0)) is not None:
                 widget = item.widget()
                 if widget is not None:
@@ -70,6 +72,8 @@ class Notices(QWidget):
                     widget.deleteLater()
             for number, notice in enumerate(notices, 1):
                 self._column.addWidget(self._frame(number, notice))
+        for picture, sign, tone in self._signs:
+            picture.setPixmap(self._icons.pixmap(sign, 16, tone))
         self.setVisible(bool(notices))
 
     def _frame(self, number: int, notice: Notice) -> QFrame:
@@ -83,6 +87,7 @@ class Notices(QWidget):
         row.setSpacing(8)
         picture = QLabel()
         picture.setPixmap(self._icons.pixmap(sign, 16, tone))
+        self._signs.append((picture, sign, tone))
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
         text = label(notice.text, "body", f"{name}-text", wrap=True)
         answers = self._answers(name, number - 1, notice)

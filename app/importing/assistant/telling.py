@@ -150,7 +150,8 @@ def _unread(scene: Scene, path: str, doing: Doing) -> Iterator[Notice]:
     seen = scene.seen(path)
     if seen is None:
         return
-    bad = [column for column in seen.columns if column.unread and not column.skip]
+    asked = {question.column for question in scene.questions_of(path)}
+    bad = [one for one in seen.columns if one.unread and not one.skip and one.header not in asked]
     for column in bad[:FEW]:
         yield Notice(
             tone="question",

@@ -148,7 +148,7 @@ def found_note(
         lost.append(f"{check.shared:,} fit several contacts")
     unknown = check.of - check.found - check.blank - check.shared
     if unknown:
-        lost.append(f"{unknown:,} name an unknown one")
+        lost.append(f"{unknown:,} {'names' if unknown == 1 else 'name'} an unknown one")
     more = f"; {', '.join(lost)}: {rest}" if lost else ""
     missing = f"For example {', '.join(f'“{value}”' for value in check.missing)}." if check.missing else ""
     return Note(_tone(check), text + more, missing)
