@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -59,17 +60,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def workspace(folder: Path) -> Iterator[Path]:
-    """A workspace with two saved segments, in which commands change nothing that was imported."""
+def made(folder: Path) -> Path:
+    """A workspace with two saved segments, not to be changed."""
     place = folder.parent / "people"
     place.mkdir()
     path = hostile.people(place, ["a", "b"])
-    before = imported(path)
     for name in ("Asked", "Other"):
         (place / f"{name}.json").write_text(definition(name), "utf-8")
         say("save", path, place / f"{name}.json")
+    return path
+
+
+@pytest.fixture
+def workspace(made: Path) -> Iterator[Path]:
+    """A copy of it, in which commands change nothing that was imported."""
+    path = Path(shutil.copyfile(made, made.with_name("asked.cardinal")))
     yield path
-    assert imported(path) == before
+    assert imported(path) == imported(made)
 
 
 def imported(path: Path) -> Any:
