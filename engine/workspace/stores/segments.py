@@ -186,8 +186,8 @@ def _head(text: str) -> _Head:
 
 
 def _one(cursor: Cursor, segment_id: int) -> SavedSegment | None:
-    row = cursor.execute(_ONE, [segment_id]).fetchone()
-    return None if row is None else _saved(*row)
+    rows = cursor.execute(_ONE, [segment_id]).fetchall()  # to the end, else the cursor takes no arrays
+    return _saved(*rows[0]) if rows else None
 
 
 def _saved(
