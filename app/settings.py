@@ -77,7 +77,7 @@ class Settings:
     @property
     def insight_tab(self) -> str:
         """The id of the insight panel's tab that was open last."""
-        return self._get("insight-tab", str, "")
+        return self._get("insight-tab", str, "preview")
 
     @insight_tab.setter
     def insight_tab(self, tab: str) -> None:
