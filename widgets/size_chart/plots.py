@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,7 @@ class Plots(QObject):
         self._plots: dict[str, Any] = {}
         self._everyone: Any = None
         self._marks: dict[str, Marks] = {}
+        self._laid_out: tuple[object, ...] = ()
         self.view.scene().sigMouseMoved.connect(self._moved)
         self.view.scene().sigMouseClicked.connect(self._clicked)
 
@@ -67,6 +69,7 @@ class Plots(QObject):
 
     def recolour(self) -> None:
         """Draw again in the colours of now."""
+        self._laid_out = ()
         if self._chart is not None:
             self.draw(self._chart, self._showing)
 
@@ -121,22 +124,39 @@ class Plots(QObject):
     # --- drawing --------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        """Make the plots that are wanted, the axis of days under the last."""
+        """Have the plots that are wanted, with nothing drawn in them yet.
+
+        They are made anew only when others are wanted: that takes several times as long as drawing.
+        """
         chart, showing = self._chart, self._showing
         assert chart is not None
-        if self._everyone is not None:
-            self.view.scene().removeItem(self._everyone)  # it hangs beside its plot, not in it
-        self.view.clear()
-        self.view.setBackground(self._look.colour("surface"))
-        self._plots, self._marks, self._everyone, self._drawn = {}, {}, None, {}
         names = [SIZES, *([CHANGES] if showing.changes else []), *([TOTAL] if chart.total else [])]
-        for row, name in enumerate(names):
-            self._plots[name] = self._made(row, name, last=name == names[-1])
-            self.view.ci.layout.setRowStretchFactor(row, STRETCH[name])
-            self._marks[name] = Marks(self._plots[name], self._look)
+        wanted = (*names, showing.share, self._with_everyone)
+        self._drawn = {}
+        if wanted == self._laid_out:
+            for plot in (*self._plots.values(), *([self._everyone] if self._everyone is not None else [])):
+                plot.clear()
+        else:
+            self._make(names)
+            self._laid_out = wanted
+        self._marks = {name: Marks(plot, self._look) for name, plot in self._plots.items()}
         low, high = self.whole
         for plot in self._plots.values():
             plot.getViewBox().setLimits(xMin=low, xMax=high, minXRange=min(3.0, high - low))
+
+    def _make(self, names: Sequence[str]) -> None:
+        """Make plots, the axis of days under the last."""
+        if self._everyone is not None:
+            self.view.scene().removeItem(self._everyone)  # it hangs beside its plot, not in it
+            self._everyone = None
+        self.view.clear()
+        self.view.setBackground(self._look.colour("surface"))
+        self._plots = {}
+        for row, name in enumerate(names):
+            self._plots[name] = self._made(row, name, last=name == names[-1])
+            self.view.ci.layout.setRowStretchFactor(row, STRETCH[name])
+        if self._with_everyone:
+            self._make_everyone()
         self._plots[SIZES].getViewBox().sigXRangeChanged.connect(self._follow)
 
     def _made(self, row: int, name: str, *, last: bool) -> Any:
@@ -174,9 +194,10 @@ class Plots(QObject):
     def _draw_sizes(self) -> None:
         chart, showing, plot = self._chart, self._showing, self._plots[SIZES]
         assert chart is not None
-        if self._with_everyone:
-            self._draw_everyone(chart)
         places = chart.ordinals
+        if self._everyone is not None:
+            pen = strokes.EVERYONE.pen(self._look)
+            self._everyone.addItem(pg.PlotCurveItem(places, chart.base, pen=pen, antialias=True))
         for index, curve in reversed(list(enumerate(chart.curves))):
             values = shares(curve.sizes, chart.base) if showing.share else curve.sizes
             self._drawn[curve.id] = values
@@ -199,8 +220,8 @@ class Plots(QObject):
         )  # fmt: skip
         self._plots[SIZES].addItem(points)
 
-    def _draw_everyone(self, chart: Chart) -> None:
-        """Draw all contacts on a scale of their own, at the right: few segments are near them."""
+    def _make_everyone(self) -> None:
+        """Give all contacts a scale of their own, at the right: few segments are near them."""
         plot = self._plots[SIZES]
         axis = NumberAxis("right", self._wording)
         paint(axis, self._look)
@@ -211,10 +232,6 @@ class Plots(QObject):
         plot.scene().addItem(box)
         axis.linkToView(box)
         box.setXLink(plot)
-        curve = pg.PlotCurveItem(
-            chart.ordinals, chart.base, pen=strokes.EVERYONE.pen(self._look), antialias=True
-        )
-        box.addItem(curve)
         main = plot.getViewBox()
         main.sigResized.connect(lambda: box.setGeometry(main.sceneBoundingRect()))
         box.setGeometry(main.sceneBoundingRect())
@@ -247,7 +264,7 @@ class Plots(QObject):
     def _follow(self) -> None:
         """Fit the heights to the days in sight."""
         chart = self._chart
-        if chart is None:
+        if chart is None or not self._drawn:
             return
         first, last = self._plots[SIZES].getViewBox().viewRange()[0]
         self._seen = (first, last)
