@@ -21,6 +21,7 @@ from engine.catalog.phrases import phrase
 from engine.definition.model import Condition
 from engine.review.describe import describe
 from engine.workspace import SavedSegment
+from widgets.counts import Count, contacts
 from widgets.phrase import Phrase
 
 PHRASES_KEPT = 4096
@@ -131,7 +132,7 @@ class Display(QObject):
             self._bench.sidebar.select(self._document.origin.id)
         many = len(self._library.entries)
         segments = "1 saved segment" if many == 1 else f"{many} saved segments"
-        self._bench.status.show_facts(f"{self._project.catalog.contacts:,} contacts · {segments}")
+        self._bench.status.show_facts(f"{contacts(Count(self._project.catalog.contacts))} · {segments}")
 
     def _show_moment(self) -> None:
         project = self._project

@@ -8,7 +8,7 @@ from app.insight.page import InsightPage, Tools, row
 from app.shell.parts import elided
 from engine.evaluation.waterfall import WaterfallStep, waterfall
 from widgets.bars import BarList, BarRow, Tone
-from widgets.counts import difference
+from widgets.counts import Count, contacts, difference
 
 
 class WaterfallPage(InsightPage):
@@ -61,5 +61,5 @@ def _row(step: WaterfallStep, widest: int) -> BarRow:
         start=0.0 if whole else step.before / widest,
         end=step.after / widest,
         tone=tone,
-        tip=f"{step.after:,} contacts" if whole else f"{step.before:,} before, {step.after:,} after",
+        tip=contacts(Count(step.after)) if whole else f"{step.before:,} before, {step.after:,} after",
     )

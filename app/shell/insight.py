@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, 
 
 from app.live import Headline
 from app.shell.parts import elided, frame, label
-from widgets.counts import Count, difference
+from widgets.counts import Count, contacts, difference
 from widgets.donut import Donut
 from widgets.style import KIND, STALE, name_part, repolish, set_property
 
@@ -79,7 +79,7 @@ class SizeView(QFrame):
         self.size_label.setText(size_text(count))
         self.size_label.setAccessibleName(f"Segment size {size_text(count)}")
         set_property(self.size_label, STALE, count.state in ("stale", "counting"))
-        self.base.setText("" if headline.base is None else f"of {headline.base:,} contacts")
+        self.base.setText("" if headline.base is None else f"of {contacts(Count(headline.base))}")
         self.base.setAccessibleName(self.base.text())
         share, left_out = headline.share, headline.left_out
         self._fit_donut()
