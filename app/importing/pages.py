@@ -59,10 +59,14 @@ class ImportPages(QStackedWidget):
         return made
 
     def assist(self, files: Sequence[Path]) -> None:
-        """Let the assistant look at files."""
+        """Let the assistant look at files; while it shows some already, at these too."""
+        more = self._assisted and self.currentWidget() is self.assistant
         self._assisted = True
         self.setCurrentWidget(self.assistant)
-        self.assistant.open(files)
+        if more:
+            self.assistant.add(files)
+        else:
+            self.assistant.open(files)
 
     def assist_with(self, mapping: Mapping, base: Path) -> None:
         """Let the assistant show a recipe that is there already."""
