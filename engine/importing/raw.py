@@ -84,6 +84,7 @@ class RawFile(msgspec.Struct, frozen=True, kw_only=True):
 
     ``rows`` were read, ``set_aside`` of them can't be used; ``first_row`` is the ``_row`` of its first one.
     ``shown`` is the path as given. Where ``in_order`` is false, its rows don't come in the order of ``_row``.
+    Where ``trimmed`` is true, it was seen that no cell begins or ends with white space.
     """
 
     shown: str
@@ -101,6 +102,7 @@ class RawFile(msgspec.Struct, frozen=True, kw_only=True):
     footer: int | None = None
     sheet: str | None = None
     in_order: bool = True
+    trimmed: bool = False
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +147,11 @@ class RawTable(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
     notices: tuple[Notice, ...] = ()
     questions: tuple[Question, ...] = ()
+
+    @property
+    def trimmed(self) -> bool:
+        """Whether it was seen that no cell of any file begins or ends with white space."""
+        return all(file.trimmed for file in self.files)
 
     def column(self, name: str) -> RawColumn | None:
         """Return the column of that name without regard to case, or None."""

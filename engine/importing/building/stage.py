@@ -157,9 +157,11 @@ def _columns(raw: RawTable, source: Source, use: Use) -> list[_Told]:
         is_key, is_time = folded in keys, folded in moments
         if spec.skip and not (is_key or is_time):
             continue
-        text = column.column if column.hint == "list" else values.cleaned(column.column, spec.empty)
-        if column.hint == "list" and spec.type not in (None, "list"):
-            text = values.cleaned(f"array_to_string({column.column}, ',')", spec.empty)
+        text = column.column
+        if column.hint != "list":
+            text = values.cleaned(text, spec.empty, trimmed=raw.trimmed)
+        elif spec.type not in (None, "list"):
+            text = values.cleaned(f"array_to_string({text}, ',')", spec.empty)
         look = Column(text=text, spec=spec, hint=column.hint, is_time=is_time, typed_source=typed)
         wanted.append(_Told(index=index, raw=column, spec=spec, is_time=is_time, is_key=is_key, look=look))
     return wanted

@@ -23,6 +23,10 @@ BIG_TABLE = 1_000_000
 """Rows from which it is worth choosing how columns are compressed."""
 
 
+SORTED_CELLS = 40_000_000
+"""Cells that are sorted together: some hundred megabytes."""
+
+
 class Written(msgspec.Struct, frozen=True, kw_only=True):
     """A data table with its columns as the catalog knows them."""
 
@@ -59,15 +63,34 @@ def write_activity(
     source = f"{wide.relation} w JOIN {owners} o ON {text} = o._text"
     order = f"_time, {_narrow_row(wide)}" if wide.dated else _narrow_row(wide)
     _create(connection, name, columns, wide, cells)
-    connection.execute(
-        f"INSERT INTO {name} SELECT _contact, 0{cells} FROM {source} WHERE {good} ORDER BY {order}"
-    )
+    for span in _spans(connection, wide, len(columns)):
+        connection.execute(
+            f"INSERT INTO {name} SELECT _contact, 0{cells} FROM {source} WHERE {good}{span} ORDER BY {order}"
+        )
     connection.execute(f"UPDATE {name} SET _row = rowid")
     written = _count(connection, name)
     if written < _count(connection, wide.staged.table):
         for aside in _asides(activity, wide, owners, text):
             ledger.set_aside(wide.staged, aside)
     return Written(table=table, columns=columns, rows=written)
+
+
+def _spans(connection: duckdb.DuckDBPyConnection, wide: Wide, columns: int) -> list[str]:
+    """Return the conditions on the order's first column that part the rows into pieces, the lowest first.
+
+    Sorting one piece after the other needs memory for one only, where sorting all at once would spill.
+    """
+    pieces = wide.staged.raw.rows * columns // SORTED_CELLS + 1
+    if pieces == 1:
+        return [""]
+    column = "_time" if wide.dated else "_row"
+    sample = f"(SELECT {column} AS v FROM {wide.relation} USING SAMPLE {SAMPLE_ROWS} ROWS)"
+    parts = [part / pieces for part in range(1, pieces)]
+    found = connection.execute(f"SELECT unnest(quantile_disc(v, {parts}))::VARCHAR FROM {sample}").fetchall()
+    bounds = [f"'{bound}'::{'TIMESTAMP' if wide.dated else 'BIGINT'}" for (bound,) in dict.fromkeys(found)]
+    starts = ["", *(f" AND w.{column} >= {bound}" for bound in bounds)]
+    ends = [*(f" AND w.{column} < {bound}" for bound in bounds), ""]
+    return [start + end for start, end in zip(starts, ends, strict=True)]
 
 
 def _narrow_row(wide: Wide) -> str:

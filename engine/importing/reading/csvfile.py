@@ -107,7 +107,7 @@ def _streamed(source: Source, plan: Plan, workbench: Workbench, aside: Aside, no
     return _part(
         plan,
         notes,
-        facts=_facts(source, plan, rows=regular.rows),
+        facts=_facts(source, plan, rows=regular.rows, trimmed=regular.trimmed),
         table=_numbered(path, plan, regular, workbench, plan.skip),
         line=f"r + b + {plan.skip}",
     )
@@ -304,7 +304,15 @@ def _fitted(record: Record, plan: Plan) -> tuple[list[str], tuple[str, str] | No
     return cells, None
 
 
-def _facts(source: Source, plan: Plan, *, rows: int, set_aside: int = 0, footer: int = 0) -> RawFile:
+def _facts(
+    source: Source,
+    plan: Plan,
+    *,
+    rows: int,
+    set_aside: int = 0,
+    footer: int = 0,
+    trimmed: bool = False,
+) -> RawFile:
     return RawFile(
         shown=source.shown,
         format="csv",
@@ -319,6 +327,7 @@ def _facts(source: Source, plan: Plan, *, rows: int, set_aside: int = 0, footer:
         preamble=plan.preamble,
         header=plan.layout.header,
         footer=footer,
+        trimmed=trimmed,
     )
 
 

@@ -29,6 +29,9 @@ LOOK_BYTES = 8 << 20
 
 _NEWLINE, _RETURN = 10, 13
 
+_BLANKS = frozenset(b"\t\v\f ")
+"""White space of ASCII that ends no line."""
+
 
 class Stretch(msgspec.Struct, frozen=True):
     """Whole records that are not regular, from a byte up to another, and what regular ones stand before."""
@@ -42,13 +45,15 @@ class Stretch(msgspec.Struct, frozen=True):
 class Regular(msgspec.Struct, frozen=True):
     """The regular rows of a file and how many line breaks their cells hold, from the byte after the header.
 
-    ``stretches`` are what is not regular, in order. ``line_end`` is as DuckDB writes it.
+    ``stretches`` are what is not regular, in order. ``line_end`` is as DuckDB writes it. ``trimmed``: no cell
+    begins or ends with white space.
     """
 
     start: int
     rows: int
     breaks: int
     line_end: str
+    trimmed: bool
     stretches: tuple[Stretch, ...] = ()
 
 
@@ -148,6 +153,7 @@ class _Found:
         self._stretches: list[Stretch] = []
         self.rows = 0
         self._breaks = 0
+        self._trimmed = True
 
     def take(self, records: bytes, size: int) -> bool:
         """Take the next whole records, ``size`` bytes of the file; False: they can't be told apart."""
@@ -157,6 +163,7 @@ class _Found:
         counted = _count(records, self._shape)
         if counted is not None:
             self.rows, self._breaks = self.rows + counted[0], self._breaks + counted[1]
+            self._trimmed = self._trimmed and _is_trimmed(records, self._shape)
             return True
         self._stretches.append(Stretch(start, self._at, self.rows, self._breaks))
         return len(self._stretches) <= MOST_STRETCHES
@@ -167,7 +174,8 @@ class _Found:
         if irregular and 2 * irregular > self._at - self._start:
             return None
         line_end = "\\r\\n" if self._shape.end == b"\r\n" else "\\n"
-        return Regular(self._start, self.rows, self._breaks, line_end, tuple(self._stretches))
+        trimmed = self._trimmed and not self._stretches
+        return Regular(self._start, self.rows, self._breaks, line_end, trimmed, tuple(self._stretches))
 
 
 def _last_end(chunk: bytes, shape: _Shape) -> int:
@@ -198,6 +206,28 @@ def _count(chunk: bytes, shape: _Shape) -> tuple[int, int] | None:
         return None
     lines = chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n") if quoted else rows
     return rows, lines - rows
+
+
+def _is_trimmed(chunk: bytes, shape: _Shape) -> bool:
+    """Whether it is sure that no cell begins or ends with white space; bytes beyond ASCII may be some."""
+    if not chunk.isascii():
+        return False
+    array = np.frombuffer(b"\n" + chunk + b"\n", dtype=np.uint8)
+    for mark in _BLANKS - {shape.delimiter}:
+        if mark in chunk:
+            blanks = np.flatnonzero(array == mark)
+            if shape.stops[array[blanks - 1]].any() or shape.stops[array[blanks + 1]].any():
+                return False
+    return shape.quote is None or not _break_beside_quote(array, chunk, shape.quote)
+
+
+def _break_beside_quote(array: npt.NDArray[np.uint8], chunk: bytes, quote: int) -> bool:
+    """Whether a line break may begin or end a cell in quotes: one that opens before or closes after it."""
+    if quote not in chunk:
+        return False
+    quotes = np.flatnonzero(array == quote)
+    ends = np.array([_NEWLINE, _RETURN], dtype=np.uint8)
+    return bool(np.isin(array[quotes[0::2] + 1], ends).any() or np.isin(array[quotes[1::2] - 1], ends).any())
 
 
 def _outside(left: bytes, quote: int) -> bytes:

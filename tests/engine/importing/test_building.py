@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from engine.errors import MappingError
+from engine.importing.building import tables as tables_of
 from tests.support.importing import built
 
 D = Decimal
@@ -276,6 +277,27 @@ def test_tables(
         assert sorted(found.rows(sql), key=str) == sorted(expected, key=str)
         for file in found.report.files:
             assert file.rows_read == file.rows_loaded + file.rows_set_aside
+
+
+@pytest.mark.parametrize("undated", [False, True], ids=["dated", "undated"])
+def test_sorted_in_pieces_or_at_once_makes_no_difference(
+    undated: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Times are met again and again, or all of a piece are the same, or there is none."""
+    activity = {key: value for key, value in ORDERS.items() if key != "time"} if undated else ORDERS
+    times = ["2024-01-02"] * 50 + [f"2024-01-{1 + n * 7 % 28:02} 10:00" for n in range(100)] + ["", "soon"]
+    rows = [f"{'ab'[n % 2]},{time},{n}" for n, time in enumerate(times)]
+    tables = []
+    for cells in (40_000_000, 30):
+        monkeypatch.setattr(tables_of, "SORTED_CELLS", cells)
+        folder = tmp_path / str(cells)
+        folder.mkdir()
+        files = {"people.csv": ["id", "a", "b"], "orders.csv": ["who,at,n", *rows]}
+        mapping = {"contacts": PEOPLE, "activities": [activity]}
+        with built(folder, mapping, files) as found:
+            tables.append((found.rows("SELECT *, rowid FROM data.orders"), found.issues()))
+    assert tables[0] == tables[1]
+    assert len(tables[0][0]) == len(rows) if undated else len(rows) - 2
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from engine.errors import CancelledError, SourceError
 from engine.importing.raw import CsvOptions, Progress, ReadOptions
 from engine.importing.reading import scan
+from engine.importing.reading.names import trim
 from tests.support.raw_tables import Loaded, load, load_bytes
 
 
@@ -665,7 +666,8 @@ def _table(loaded: Loaded) -> tuple[object, ...]:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     rows=st.lists(
-        st.lists(st.text(st.sampled_from('x," \r\n\\'), max_size=4), min_size=2, max_size=3), max_size=4
+        st.lists(st.text(st.sampled_from('xx,," \r\n\\\t\xa0'), max_size=4), min_size=2, max_size=3),
+        max_size=4,
     ),
     last_end=st.booleans(),
 )
@@ -681,3 +683,27 @@ def test_what_is_streamed_is_what_python_reads(rows: list[list[str]], last_end: 
     if str(path) in loaded.raw.relation:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         assert loaded.table == [row for row in reader if row][1:]
+    if loaded.raw.trimmed:
+        assert all(cell == trim(cell) for row in loaded.table for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("content", "trimmed"),
+    [
+        (b"a,b\n1,x y\n", True),
+        (b'a,b\n1,"x""y z"\n,\n', True),
+        (b'a\tb\r\n1\t"x,\ty"\r\n', True),
+        (b"a,b\n1, x\n", False),
+        (b"a,b\n1,x \n", False),
+        (b"a,b\n 1,x\n", False),
+        (b"a,b\n1\t,x\n", False),
+        (b'a,b\n1," x"\n', False),
+        (b'a,b\n1,"x\n"\n', False),
+        (b'a,b\n1,"x\ny"\n', True),
+        ("a,b\n1,x\u3000\n".encode(), False),
+        (b"a,b\n1,x\n2\n", False),
+    ],
+)
+def test_what_surely_needs_no_trimming(content: bytes, trimmed: bool, tmp_path: Path) -> None:
+    loaded = load_bytes(tmp_path, content, quote='"', preamble=0, header=1, footer=0)
+    assert loaded.raw.trimmed is trimmed
