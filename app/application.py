@@ -18,6 +18,7 @@ from app import crash
 from app.cli.command import UsageError
 from app.collector import Collector
 from app.icons import IconSet
+from app.memory import give_back
 from app.settings import APPLICATION, ORGANISATION, Settings
 from app.theme import Mode, Theme
 from app.window import MainWindow
@@ -92,6 +93,7 @@ def run(arguments: Sequence[str]) -> int:
 def compose(application: QApplication, settings: Settings, theme: Mode | None = None) -> MainWindow:
     """Return the window with all it needs, not shown yet; ``theme`` stands above the remembered one."""
     sys.setswitchinterval(TURN)
+    give_back()
     painted = Theme(application)
     painted.apply(theme or settings.theme)
     icons = IconSet(painted)

@@ -28,6 +28,7 @@ from app.collector import Collector
 from app.desk import Desk
 from app.settings import Settings
 from app.window import MainWindow
+from benchmarks.memory import Memory
 from engine.definition.model import (
     ActivityCondition,
     Card,
@@ -188,7 +189,7 @@ def measure(
     return took, (time.thread_time() - spent) / times
 
 
-def report(name: str, heart: Heart, took: list[float], spent: float) -> None:
+def report(name: str, heart: Heart, took: list[float], spent: float, memory: Memory | None = None) -> None:
     """Print one line."""
     gaps, times = sorted(heart.gaps), [each * 1000 for each in sorted(took)]
     over, limit = sum(gap > LIMIT for gap in gaps), round(LIMIT * 1000)
@@ -196,6 +197,7 @@ def report(name: str, heart: Heart, took: list[float], spent: float) -> None:
         f"{name:18s} longest gap {gaps[-1] * 1000:6.1f} ms, over {limit} ms {over:3d} of {len(gaps):5d};",
         f"longest work {max(heart.work) * 1000:6.1f} ms, in all {spent * 1000:6.1f} ms;",
         f"to its numbers median {times[len(times) // 2]:6.1f} ms, longest {times[-1]:6.1f} ms",
+        "" if memory is None else f"; memory {memory.peak():,.0f} MB at most, then {memory.now:,.0f} MB",
         flush=True,
     )
 

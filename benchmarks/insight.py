@@ -2,7 +2,7 @@
 
 Opens the real window, does in the panel what a person does there – scroll, sort, search, export, compare,
 look back – and prints how long each takes, the longest gap between two beats of a timer on the window's
-thread meanwhile, and at the end the peak memory of the whole program. Without a project it makes one of
+thread meanwhile, and the memory of the whole program. Without a project it makes one of
 ``--contacts`` contacts; of a project it asks for an activity ``orders`` with an ``amount``.
 """
 
@@ -13,7 +13,6 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -27,6 +26,7 @@ from app.paging import PageOf
 from app.settings import Settings
 from app.window import MainWindow
 from benchmarks.heartbeat import Heart, report, wait
+from benchmarks.memory import Memory
 from engine.definition.codec import read_segment
 from tests.support.qt_shop import make_shop
 
@@ -165,26 +165,18 @@ def run(
     collector.settle()  # as the program does once a project is open
     panel.rows = panel.people.table.paged.rowCount()
     print(f"{panel.rows:,} of {desk.project.catalog.contacts:,} contacts")
+    memory = Memory()
     heart.start()
     took = panel.page_times()
-    report("pages", heart, took, 0.0)
+    report("pages", heart, took, 0.0, memory)
     print(f"a page takes {statistics.median(took) * 1000:.1f} ms in the middle")
     for name, work in work_of(panel).items():
         heart.start()
         start, spent = time.perf_counter(), time.thread_time()
         work()
         panel.rest()
-        report(name, heart, [time.perf_counter() - start], time.thread_time() - spent)
-    print(f"peak memory of the whole program {peak_mb():,.0f} MB")
-
-
-def peak_mb() -> float:
-    """Return the most memory this process has held, not counting what it was started from."""
-    with suppress(OSError):
-        for line in Path("/proc/self/status").read_text("utf-8").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-    return float("nan")
+        report(name, heart, [time.perf_counter() - start], time.thread_time() - spent, memory)
+    print(f"peak memory of the whole program {memory.most:,.0f} MB")
 
 
 def main() -> None:

@@ -76,6 +76,7 @@ class ProfilePage(InsightPage):
             for number, each in enumerate(wanted):
                 job.progress(number / len(wanted), f"{number + 1} of {len(wanted)}: {each.title}")
                 job.tell(profiler.profile(each, evaluated.result, evaluated.base))
+            profiler.finish()
 
         if self._ticket is not None:
             project.tasks.cancel(self._ticket)

@@ -14,7 +14,7 @@ from app.project import Project
 from app.shell.as_of import EARLIEST, LATEST, day_text
 from app.shell.parts import button
 from engine.workspace import AsOfRule
-from engine.workspace.settings import MINIMUM_MEMORY, read_as_of
+from engine.workspace.settings import MINIMUM_MEMORY, USUAL_MEMORY, read_as_of
 from widgets.style import name_part
 
 TOP_HOURS = 168
@@ -151,7 +151,8 @@ class ProjectPart(Panel):
             field.line.returnPressed.connect(self._apply_limits)
         self.add(
             "Memory and threads",
-            f"How much the database may take, at least {MINIMUM_MEMORY} MB; left empty, what it needs."
+            f"How much the database may take, {MINIMUM_MEMORY} MB or more; left empty, {USUAL_MEMORY} MB or"
+            " half of the project’s file, whichever is more."
             " New limits hold once the project has been opened again, and what is counted begins anew.",
             self.memory,
             self.threads,

@@ -1,12 +1,14 @@
 """How a segment differs from all contacts: the share of every value, by any field or detail.
 
-Each contact's place among the values is asked for once a column and kept as small numbers; from then on the
-profile of any segment is counting in memory.
+The contacts of each value are asked for once a column and kept as bits; from then on the profile of any
+segment is counting in memory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import msgspec
@@ -33,7 +35,8 @@ LEAST_MEMBERS = 50
 
 VALUES_SHOWN = 12
 INDICATORS = "profiled_indicators"
-COLUMNS_BYTES = 200_000_000
+MOST_BINS = VALUES_SHOWN + 2
+COLUMNS_BYTES = 250_000_000
 FEW = 0.5
 """A text of which more than this share are different says nothing about groups."""
 
@@ -50,8 +53,8 @@ class Bar(msgspec.Struct, frozen=True):
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """A column's values in a segment of ``size`` out of ``base`` contacts.
 
-    ``distance`` is the total variation distance of the two distributions, from 0 (the same) to 1. With
-    ``overlapping``, a contact may stand in several bars.
+    ``distance`` is the total variation distance of the two distributions, from 0 (the same) to 1. Of a list,
+    or a detail, a contact may stand in several bars.
     """
 
     subject: Subject
@@ -59,7 +62,6 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     base: int
     distance: float
-    overlapping: bool
     histogram: bool
 
     def share(self, bar: Bar) -> float:
@@ -77,13 +79,11 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Coded(msgspec.Struct, frozen=True, eq=False):
-    """A column as pairs of contact and place among ``bins``, each pair once; the last bin is of the rest."""
+    """The contacts of each of ``bins``, the last of which is of those without a value."""
 
     bins: tuple[Bin, ...]
-    contacts: npt.NDArray[np.int32]
-    codes: npt.NDArray[np.uint8]
+    contacts: tuple[Bitmap, ...]
     histogram: bool
-    overlapping: bool
 
 
 def subjects(catalog: Catalog) -> Iterator[Subject]:
@@ -107,8 +107,8 @@ def _tells(column: DataColumn) -> bool:
 
 
 def columns_kept(contacts: int) -> int:
-    """Return for how many columns the contacts' places may be kept in memory."""
-    return max(32, min(400, COLUMNS_BYTES // (10 * max(contacts, 1))))
+    """Return for how many columns the contacts of each bin may be kept in memory."""
+    return max(32, min(400, COLUMNS_BYTES * 8 // (MOST_BINS * max(contacts, 1))))
 
 
 class Profiler:
@@ -138,9 +138,12 @@ class Profiler:
             size=len(members),
             base=len(base),
             distance=distance(inside, everybody),
-            overlapping=coded.overlapping,
             histogram=coded.histogram,
         )
+
+    def finish(self) -> None:
+        """Let go of what only asking needs."""
+        self._reader.drop(INDICATORS)
 
     def _coded(self, subject: Subject) -> Coded:
         moment = None if subject.timeless else self._as_of
@@ -160,16 +163,12 @@ class Profiler:
         code = tree.cast(cases.else_(tree.number(len(bins))), "UTINYINT")
         query = exp.select(tree.own(tree.CONTACT), exp.alias_(code, "code"))
         query = query.from_(values.copy().subquery("v"))
-        overlapping = subject.activity is not None or subject.column.type == "list"
-        found = self._reader.columns(query.distinct() if overlapping else query)
+        sets = self._reader.sets(query, self._catalog.contacts)
         rest = () if histogram else (Bin("other", None, ()),)
-        return Coded(
-            (*bins, *rest, none_of(subject)),
-            np.asarray(found[tree.CONTACT], dtype=np.int32),
-            np.asarray(found["code"], dtype=np.uint8),
-            histogram,
-            overlapping,
-        )
+        nobody = Bitmap.none(self._catalog.contacts)
+        found = tuple(sets.get(place, nobody) for place in range(len(bins) + len(rest)))
+        without = Bitmap.all(self._catalog.contacts) - reduce(or_, found, nobody)
+        return Coded((*bins, *rest, none_of(subject)), (*found, without), histogram)
 
     def _values(self, subject: Subject) -> exp.Select:
         """Return the query of contact and value (a text folded, and ``spelt`` as it stands), none empty."""
@@ -246,15 +245,8 @@ def _items(column: DataColumn, value: exp.Expr) -> exp.Expr:
 
 
 def _counts(coded: Coded, members: Bitmap) -> npt.NDArray[np.int64]:
-    """Return how many members stand in each bin; those without any value in the last one."""
-    chosen = members.mask()[coded.contacts]
-    counts = np.bincount(coded.codes[chosen], minlength=len(coded.bins))
-    if coded.overlapping:
-        filled = len(Bitmap.from_ordinals(coded.contacts[chosen], members.length))
-    else:
-        filled = int(chosen.sum())
-    counts[-1] = len(members) - filled
-    return counts
+    """Return how many members stand in each bin."""
+    return np.array([len(each & members) for each in coded.contacts], np.int64)
 
 
 def distance(inside: npt.NDArray[np.int64], everybody: npt.NDArray[np.int64]) -> float:

@@ -31,11 +31,14 @@ class Reader:
 
     def members(self, query: exp.Query, contacts: int) -> Bitmap:
         """Return the set of a query's one column ``_contact``, out of so many contacts; repeats are fine."""
-        last = max(contacts - 1, 0) | 7  # whole bytes
-        places = tree.call("bitstring_agg", tree.own(tree.CONTACT), tree.number(0), tree.number(last))
-        rows = self.rows(exp.select(tree.cast(places, "BLOB")).from_(exp.Subquery(this=query)))
-        bitstring: bytes | None = rows[0][0]
+        ((bitstring,),) = self.rows(exp.select(_places(contacts)).from_(exp.Subquery(this=query)))
         return Bitmap.none(contacts) if bitstring is None else Bitmap.from_bitstring(bitstring, contacts)
+
+    def sets(self, query: exp.Query, contacts: int) -> dict[Any, Bitmap]:
+        """Return the sets of a query's column ``_contact`` by its column ``code``; repeats are fine."""
+        code = tree.own("code")
+        sets = exp.select(code, _places(contacts)).from_(exp.Subquery(this=query)).group_by(code.copy())
+        return {code: Bitmap.from_bitstring(bitstring, contacts) for code, bitstring in self.rows(sets)}
 
     def ordinals(self, query: exp.Query) -> npt.NDArray[np.integer]:
         """Return the contacts of a query with the one column ``_contact``, in its order."""
@@ -62,6 +65,16 @@ class Reader:
             while rows := cursor.fetchmany(BATCH):
                 yield rows
 
+    def let_go(self) -> None:
+        """End a query whose rows are not wanted any more: the database holds what it sorted for it."""
+        with self._workspace.using(self._role) as cursor:
+            cursor.execute("SELECT 1")
+
+    def drop(self, name: str) -> None:
+        """Keep a table held before no longer; nothing happens when it isn't there."""
+        with self._workspace.using(self._role) as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {name}")
+
     def hold(self, name: str, query: exp.Query) -> None:
         """Keep the rows of a query as a table for this thread's queries, instead of one held before."""
         with self._workspace.using(self._role) as cursor:
@@ -77,3 +90,10 @@ class Reader:
         )
         with self._workspace.using(self._role) as cursor:
             cursor.execute(copy.sql(dialect="duckdb"))
+
+
+def _places(contacts: int) -> exp.Expr:
+    """Return the places of contacts out of so many as a text of bits, in whole bytes."""
+    last = max(contacts - 1, 0) | 7
+    places = tree.call("bitstring_agg", tree.own(tree.CONTACT), tree.number(0), tree.number(last))
+    return tree.cast(places, "BLOB")

@@ -78,6 +78,7 @@ def export(
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)
+        reader.let_go()
 
 
 def put_in_place(finished: Path, target: Path) -> None:

@@ -29,6 +29,7 @@ from engine.importing.job import (
 from engine.importing.mapping import Mapping, write_mapping
 from engine.importing.report import ImportReport
 from engine.workspace import swap
+from engine.workspace.connection import half_of_machine
 from engine.workspace.files import with_suffix
 from engine.workspace.locking import FileLock
 from engine.workspace.recovery import LOG_SUFFIXES
@@ -131,11 +132,8 @@ ENOUGH_MB = 2_800
 
 def default_memory() -> int | None:
     """Return the megabytes an import may use when nothing is set: half of the machine's, up to enough."""
-    try:
-        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2_000_000
-        return min(half, ENOUGH_MB)
-    except (AttributeError, ValueError, OSError):  # not told everywhere; then the database decides
-        return None
+    half = half_of_machine()
+    return None if half is None else min(half, ENOUGH_MB)
 
 
 def _remove(new: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -11,6 +12,7 @@ import msgspec
 
 from engine.errors import WorkspaceError
 from engine.workspace.schema import STORAGE_VERSION
+from engine.workspace.settings import USUAL_MEMORY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +37,9 @@ _NO_NETWORK = {
 }
 
 
+MEGABYTE = 1_000_000
+
+
 class Limits(msgspec.Struct, frozen=True):
     """How much of the machine a connection may use: megabytes and threads; None leaves it to the database."""
 
@@ -47,6 +52,24 @@ class Limits(msgspec.Struct, frozen=True):
             connection.execute(f"SET memory_limit = '{self.memory}MB'")
         if self.threads is not None:
             connection.execute(f"SET threads = {self.threads}")
+
+
+def half_of_machine() -> int | None:
+    """Return the megabytes of half the machine's memory, None where the system doesn't tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // (2 * MEGABYTE)
+    except (AttributeError, ValueError, OSError):
+        return None
+
+
+def usual_memory(path: Path) -> int:
+    """Return the megabytes that a file's database may take by itself: half of the file, within limits.
+
+    Left to itself it keeps every table that it ever read. What it lacks it reads again from the system's copy
+    of the file, and what it sorts and groups beyond that it writes down meanwhile.
+    """
+    wanted = max(path.stat().st_size // (2 * MEGABYTE), USUAL_MEMORY)
+    return min(wanted, half_of_machine() or wanted)
 
 
 def unlocked(path: Path | str, temporary: Path | None = None, limits: Limits | None = None) -> Cursor:
@@ -78,6 +101,9 @@ class LockedConnection:
             # Progress can be asked for only where it is on; printing it would write to the terminal.
             cursor.execute("SET enable_progress_bar = true")
             cursor.execute("SET enable_progress_bar_print = false")
+        connection.execute(
+            "SET allocator_background_threads = true"
+        )  # else it gives back only while it works
         connection.execute(f"SET allowed_directories = [{quoted(str(temporary))}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")

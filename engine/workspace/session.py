@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from engine.errors import CardinalError, QueryError, WorkspaceError
-from engine.workspace.connection import Limits, LockedConnection, unlocked
+from engine.workspace.connection import Limits, LockedConnection, unlocked, usual_memory
 from engine.workspace.failures import may_break, translate
 from engine.workspace.format import require_format
 from engine.workspace.migrations import migrate
@@ -68,7 +68,8 @@ class Session:
             migrate(connection, found)
             kept = from_rows(connection.execute("SELECT name, value FROM cardinal.settings").fetchall())
             Limits(
-                memory=self._limits.memory or kept.memory_limit, threads=self._limits.threads or kept.threads
+                memory=self._limits.memory or kept.memory_limit or usual_memory(self.path),
+                threads=self._limits.threads or kept.threads,
             ).apply(connection)
             return LockedConnection(connection, self.temporary)
         except BaseException:

@@ -25,7 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``as_of_fixed`` is an ISO date or datetime, used when ``as_of`` is ``fixed``; ``recalculate_hours`` is the
     time between automatic recalculations while the workspace is open (None: never); ``memory_limit`` is in
-    megabytes and ``threads`` a number (None: what the database takes by itself).
+    megabytes (None: by the size of the file) and ``threads`` a number (None: all of the machine's).
     """
 
     as_of: AsOfRule = "end_of_data"
@@ -43,6 +43,9 @@ LAST_YEAR = 9000
 
 MINIMUM_MEMORY = 256
 """Megabytes below which the database can't do its work."""
+
+USUAL_MEMORY = 512
+"""Megabytes that even a small file's database may take: a question may need more than what it is asked of."""
 
 
 def from_rows(rows: list[tuple[str, str]]) -> Settings:

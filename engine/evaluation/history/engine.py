@@ -39,7 +39,7 @@ from engine.evaluation.history.rows import RowSource
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 
-CACHE_BYTES = 512 * 1024 * 1024
+CACHE_BYTES = 256 * 1024 * 1024
 
 AT_ONCE = 2
 """Conditions in work at a time: one is read, which only one can be, while another is swept."""

@@ -15,6 +15,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pytest
 import python_calamine
+import sqlglot
+from sqlglot import exp
 
 from engine.compiler import compile_segment
 from engine.definition.model import segment
@@ -67,6 +69,19 @@ def everybody(on: Bench, rows: int = 3) -> Export:
 def written(on: Bench, target: Path) -> Path:
     export(everybody(on), on.reader, target, on.workspace.temporary)
     return target
+
+
+def test_what_a_cancelled_export_sorted_is_let_go(on: Bench, tmp_path: Path) -> None:
+    query = sqlglot.parse_one(
+        "SELECT hash(i)::VARCHAR AS id FROM range(200000) r(i) ORDER BY id", dialect="duckdb"
+    )
+    assert isinstance(query, exp.Select)
+    what = Export(query=query, columns=(ExportColumn("id", is_key=True),), rows=200_000)
+    held = "SELECT sum(memory_usage_bytes) FROM duckdb_memory() WHERE tag = 'ORDER_BY'"
+    with pytest.raises(CancelledError):
+        export(what, on.reader, tmp_path / "out.csv", on.workspace.temporary, lambda done: not done)
+    with on.workspace.using("store") as cursor:
+        assert cursor.execute(held).fetchall() == [(0,)]
 
 
 def test_csv_neutralises_formulas_but_never_keys(on: Bench, tmp_path: Path) -> None:

@@ -211,6 +211,7 @@ def test_new_limits_open_the_file_again(workspace: Workspace) -> None:
         return row.fetchone() or ()
 
     with workspace:
+        assert limits()[1] == "488.2 MiB"  # what a small file may take when nothing is set
         workspace.update_settings(threads=1, memory_limit=1024)
         assert limits() == (1, "976.5 MiB")
         path = workspace.path
