@@ -8,12 +8,13 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from sqlglot import exp
 
 from engine.catalog.model import Activity, DataColumn
 from engine.compiler import columns, tree
 from engine.definition.model import ActivityCondition, Measure
-from engine.evaluation.history.bounds import LAST, Steps
+from engine.evaluation.history.bounds import Numbers, Steps, numbers
 from engine.evaluation.history.comparing import CannotSweepError, Classes, average_test, number_test
 from engine.evaluation.history.flips import Flips, Owners
 from engine.evaluation.history.rows import Rows, RowSource, code, whole
@@ -92,7 +93,7 @@ def _count(op: str, values: Sequence[Any]) -> Plan:
     return Plan({}, counters, lambda n: test(n[0]), holds_empty=_at_zero(test))
 
 
-def _at_zero(test: Callable[[Steps], Any]) -> bool:
+def _at_zero(test: Callable[[Numbers], Any]) -> bool:
     return bool(test(np.zeros(1, np.int64))[0])
 
 
@@ -100,7 +101,8 @@ def _average(column: DataColumn, extra: dict[str, exp.Expr], op: str, values: Se
     test = average_test(op, values, column.scale)
 
     def counters(rows: Rows, who: Owners) -> list[Counter]:
-        some = _present(rows, "value").astype(np.int64)
+        column = rows.columns["value"]
+        some = _present(rows, "value").astype(np.int8) if np.ma.isMaskedArray(column) else None
         return [Counter(who, rows.enter, rows.leave, _filled(rows, "value", 0), some)]
 
     return Plan(extra, counters, lambda n: test(n[0], n[1]))
@@ -121,7 +123,7 @@ def _extreme(largest: bool) -> Callable[[DataColumn, dict[str, exp.Expr], str, S
                 for mask in [present & (found == index)]
             ]
 
-        def predicate(totals: Sequence[Steps]) -> Any:
+        def predicate(totals: Sequence[Numbers]) -> Any:
             held = np.zeros(len(totals[0]), np.bool_)
             decided = np.zeros(len(totals[0]), np.bool_)
             order = range(len(totals))
@@ -141,8 +143,8 @@ _MEASURES: Mapping[str, Callable[[DataColumn, dict[str, exp.Expr], str, Sequence
 )
 
 
-def _filled(rows: Rows, name: str, empty: int) -> Steps:
-    return np.ma.filled(rows.columns[name], empty).astype(np.int64)
+def _filled(rows: Rows, name: str, empty: int) -> npt.NDArray[np.integer]:
+    return np.ma.filled(rows.columns[name], empty)
 
 
 def _present(rows: Rows, name: str) -> Any:
@@ -153,10 +155,11 @@ def _times(condition: ActivityCondition, source: RowSource, of: Activity) -> Fli
     """The latest time is in a range while some row is at or after its start and none is beyond its end."""
     if condition.during is None or of.time_column is None:
         raise CannotSweepError
-    rows = source.fetch(of, condition.window, condition.where, {})
+    time: dict[str, exp.Expr] = {"time": tree.named(of.time_column.column)}
+    rows = source.fetch(of, condition.window, condition.where, time)
     bounds = source.bounds(of, condition.during)
-    assert rows.times is not None
-    begun, ended = bounds.enters(rows.times), bounds.leaves(rows.times)
+    times = numbers(rows.columns["time"], bounds.kind)
+    begun, ended = bounds.enters(times), bounds.leaves(times)
     if condition.measure.fn == "last_time":
         within = Counter(rows.contacts, rows.enter, np.minimum(rows.leave, ended))
         beyond = Counter(rows.contacts, rows.enter, np.minimum(rows.leave, begun))
@@ -211,7 +214,7 @@ def _of_owned(rows: Rows, plan: Plan, op: str, values: Sequence[Any], sweep: Swe
     """Return where the number of a contact's values (or groups) that hold compares; ``code`` 0 is none."""
     codes = np.ma.filled(rows.columns["code"], 0).astype(np.int64)
     kept = codes > 0
-    part = Rows(rows.contacts[kept], rows.enter[kept], rows.leave[kept], None)
+    part = Rows(rows.contacts[kept], rows.enter[kept], rows.leave[kept])
     part.columns = {name: column[kept] for name, column in rows.columns.items()}
     span = int(codes.max(initial=0)) + 1
     owners = part.contacts.astype(np.int64) * span + codes[kept]
@@ -224,12 +227,12 @@ def stretches(held: Flips, span: int) -> Counter:
     """Return one unit for as long as each owner holds, for the contact that is ``owner // span``."""
     begins = np.flatnonzero(held.states)
     owners, steps = held.owners, held.steps
-    leave = np.full(len(begins), LAST, np.int64)
+    leave = np.full(len(begins), held.length, np.uint16)
     after = begins + 1
     ended = after < len(owners)
     ended[ended] = owners[after[ended]] == owners[begins[ended]]
     leave[ended] = steps[after[ended]]
-    return Counter(owners[begins] // span, steps[begins], leave)
+    return Counter(owners[begins] // span, steps[begins].astype(np.uint16), leave)
 
 
 # --- every, first, last, n-th ------------------------------------------------------------------------------
@@ -251,11 +254,11 @@ def _placed(condition: ActivityCondition, source: RowSource, of: Activity) -> Fl
     rows = source.fetch(of, condition.window, condition.among, {"matches": test}, ordered=True)
     enter, leave = rows.enter, rows.leave
     if condition.which == "last":
-        leave = np.minimum(leave, _neighbour(rows.contacts, enter, 1, LAST))
+        leave = np.minimum(leave, _neighbour(rows.contacts, enter, 1, len(source.grid)))
     else:
         n = 1 if condition.which == "first" else condition.nth or 1
         enter = np.maximum(enter, _neighbour(rows.contacts, rows.leave, -n, 0))
-        leave = np.minimum(leave, _neighbour(rows.contacts, rows.leave, 1 - n, -1))
+        leave = np.minimum(leave, _neighbour(rows.contacts, rows.leave, 1 - n, 0))
     matches = np.ma.filled(rows.columns["matches"], False).astype(np.bool_)
     counter = Counter(rows.contacts[matches], enter[matches], leave[matches])
     return source.sweep.flips([counter], lambda n: n[0] > 0)
@@ -263,7 +266,7 @@ def _placed(condition: ActivityCondition, source: RowSource, of: Activity) -> Fl
 
 def _neighbour(contacts: Any, values: Steps, offset: int, otherwise: int) -> Steps:
     """Return the values ``offset`` rows on, of rows ordered by contact; ``otherwise`` where there is none."""
-    found = np.full(len(values), otherwise, np.int64)
+    found = np.full(len(values), otherwise, np.uint16)
     if abs(offset) >= len(values):
         return values.copy() if offset == 0 else found
     here = slice(max(0, -offset), len(values) - max(0, offset))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,32 @@ from engine.definition.model import AllTime, Window
 from engine.definition.moment import Range
 from engine.evaluation.history.grid import Grid
 
-Steps: TypeAlias = npt.NDArray[np.int64]
-Times: TypeAlias = npt.NDArray[np.datetime64]
+Steps: TypeAlias = npt.NDArray[np.uint16]
+"""Places in a grid; its length stands for never."""
+
+Numbers: TypeAlias = npt.NDArray[np.int64]
 
 FIRST = np.iinfo(np.int64).min
 LAST = np.iinfo(np.int64).max
 EPOCH = datetime(1970, 1, 1)
+
+
+class Cells(NamedTuple):
+    """Stretches of time, of ``unit`` each from ``origin`` on; all that is earlier counts to the first."""
+
+    origin: int
+    unit: int
+    number: int
+
+    @property
+    def starts(self) -> Numbers:
+        """The start of every cell."""
+        return self.origin + self.unit * np.arange(self.number)
+
+    @property
+    def few(self) -> bool:
+        """Whether the answer for every cell is worth a table."""
+        return self.number <= np.iinfo(np.uint16).max
 
 
 class Bounds:
@@ -28,19 +48,28 @@ class Bounds:
     Kept in microseconds (half open) or, for dates, in days (both included), since 1970.
     """
 
-    def __init__(self, starts: Steps, ends: Steps, kind: TimeType) -> None:
+    def __init__(self, starts: Numbers, ends: Numbers, kind: TimeType) -> None:
         self.starts = starts
         self.ends = ends
         self.kind = kind
 
-    def enters(self, values: Steps) -> Steps:
+    def enters(self, values: npt.NDArray[np.integer]) -> Steps:
         """Return the first step at which each value is no longer beyond the end."""
-        side = "left" if self.kind == "date" else "right"
-        return np.searchsorted(self.ends, values, side=side)  # type: ignore[call-overload,no-any-return]
+        side: Literal["left", "right"] = "left" if self.kind == "date" else "right"
+        return np.searchsorted(self.ends, values, side=side).astype(np.uint16)
 
-    def leaves(self, values: Steps) -> Steps:
+    def leaves(self, values: npt.NDArray[np.integer]) -> Steps:
         """Return the first step at which each value lies before the start."""
-        return np.searchsorted(self.starts, values, side="right")
+        return np.searchsorted(self.starts, values, side="right").astype(np.uint16)
+
+    def cells(self) -> Cells:
+        """Return the longest stretches that no bound divides; what no moment's window reaches is left out."""
+        past_the_end = self.ends + (self.kind == "date")
+        cuts = np.unique(np.concatenate([self.starts, past_the_end[:-1]]))
+        cuts = cuts[(cuts > FIRST + 1) & (cuts < LAST)]
+        unit = int(np.gcd.reduce(np.diff(cuts))) if len(cuts) > 1 else 1
+        origin = int(cuts[0]) - unit if len(cuts) else 0
+        return Cells(origin, unit, max((int(past_the_end[-1]) - 1 - origin) // unit + 1, 1))
 
 
 def of_window(window: Window, grid: Grid, kind: TimeType, *, clipped: bool) -> Bounds:
@@ -84,7 +113,7 @@ def _days(day: date) -> int:
     return (day - EPOCH.date()).days
 
 
-def numbers(times: npt.NDArray[Any], kind: TimeType) -> Steps:
+def numbers(times: npt.NDArray[Any], kind: TimeType) -> Numbers:
     """Return fetched dates or moments as the numbers that bounds are kept in."""
     unit = "datetime64[D]" if kind == "date" else "datetime64[us]"
     return np.asarray(times).astype(unit, copy=False).view(np.int64)

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from engine.evaluation.history.bounds import Steps
+from engine.evaluation.history.bounds import Numbers
 from engine.evaluation.history.flips import Truth
 
 ROOM = 2**62
@@ -42,14 +43,14 @@ def scaled(values: Sequence[Decimal], scale: int) -> list[int]:
     return [int(Decimal(value).scaleb(scale)) for value in values]
 
 
-def number_test(op: str, values: Sequence[Decimal], scale: int = 0) -> Callable[[Steps], Truth]:
+def number_test(op: str, values: Sequence[Decimal], scale: int = 0) -> Callable[[Numbers], Truth]:
     """Return the test of whole numbers that stand for themselves divided by 10 to the ``scale``."""
     common = max(scale, places(values))
     wanted = scaled(values, common)
     factor = 10 ** (common - scale)
     low, high = -ROOM // factor, ROOM // factor
 
-    def test(numbers: Steps) -> Truth:
+    def test(numbers: Numbers) -> Truth:
         if factor > 1 and len(numbers) and not low < numbers.min() <= numbers.max() < high:
             raise CannotSweepError
         return np.asarray(_COMPARE[op](numbers * factor, _within_room(wanted)), np.bool_)
@@ -57,13 +58,13 @@ def number_test(op: str, values: Sequence[Decimal], scale: int = 0) -> Callable[
     return test
 
 
-def average_test(op: str, values: Sequence[Decimal], scale: int) -> Callable[[Steps, Steps], Truth]:
+def average_test(op: str, values: Sequence[Decimal], scale: int) -> Callable[[Numbers, Numbers], Truth]:
     """Return the test of averages given as sums (times 10 to the ``scale``) and counts; of nothing false."""
     common = max(scale, places(values))
     wanted = scaled(values, common)
     factor = 10 ** (common - scale)
 
-    def test(sums: Steps, counts: Steps) -> Truth:
+    def test(sums: Numbers, counts: Numbers) -> Truth:
         largest = max((abs(each) for each in wanted), default=0)
         most = int(np.abs(sums).max(initial=0)) * factor
         if largest * int(counts.max(initial=0)) >= ROOM or most >= ROOM:
@@ -100,12 +101,12 @@ class Classes:
             samples.append(gap)
         return samples
 
-    def of(self, numbers: Steps) -> Steps:
+    def of(self, numbers: npt.NDArray[np.integer]) -> Numbers:
         """Return the stretch that each number lies in, from 0 on."""
         if len(numbers) and int(np.abs(numbers).max()) >= ROOM // self._factor:
             raise CannotSweepError
-        exact = numbers * self._factor
+        exact = numbers.astype(np.int64) * self._factor
         below = np.searchsorted(self._cuts, exact, side="left")
         at = np.searchsorted(self._cuts, exact, side="right")
-        found: Steps = below + at
+        found: Numbers = below + at
         return found

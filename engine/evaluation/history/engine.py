@@ -29,7 +29,7 @@ from engine.definition.moment import AsOf
 from engine.errors import CancelledError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.history.activities import sweep_activity
-from engine.evaluation.history.bounds import Steps, numbers, of_existence
+from engine.evaluation.history.bounds import Numbers, Steps, numbers, of_existence
 from engine.evaluation.history.comparing import CannotSweepError
 from engine.evaluation.history.fields import sweep_field
 from engine.evaluation.history.flips import Flips, Truth
@@ -78,11 +78,11 @@ class History:
     def __len__(self) -> int:
         return len(self.grid) - 1
 
-    def joined_at(self, point: int) -> Steps:
+    def joined_at(self, point: int) -> Numbers:
         """Return the ordinals of the contacts that joined at a point (from 0), ascending."""
         return self._changed(point, joined=True)
 
-    def left_at(self, point: int) -> Steps:
+    def left_at(self, point: int) -> Numbers:
         """Return the ordinals of the contacts that left at a point (from 0), ascending."""
         return self._changed(point, joined=False)
 
@@ -95,9 +95,9 @@ class History:
         found: Truth = (last >= 0) & (self._flips.owners[last] == wanted) & self._flips.states[last]
         return found
 
-    def _changed(self, point: int, *, joined: bool) -> Steps:
+    def _changed(self, point: int, *, joined: bool) -> Numbers:
         here = (self._flips.steps == point + 1) & (self._flips.states == joined)
-        found: Steps = self._flips.owners[here]
+        found: Numbers = self._flips.owners[here]
         return found
 
 
@@ -298,7 +298,7 @@ class _Run:
 
     def _existence(self) -> Steps:
         catalog = self._membership.catalog
-        born = np.zeros(catalog.contacts, np.int64)
+        born = np.zeros(catalog.contacts, np.uint16)
         created = catalog.field(catalog.created_at) if catalog.created_at is not None else None
         if created is None or created.type not in ("date", "datetime"):
             return born

@@ -11,7 +11,7 @@ from engine.compiler.ranges import TimeType
 from engine.definition import windows
 from engine.definition.model import Anniversary, FieldCondition, Window
 from engine.definition.moment import Anniversaries
-from engine.evaluation.history.bounds import LAST, Steps, numbers, of_window
+from engine.evaluation.history.bounds import Numbers, Steps, numbers, of_window
 from engine.evaluation.history.comparing import CannotSweepError
 from engine.evaluation.history.flips import Flips
 from engine.evaluation.history.grid import Grid
@@ -51,7 +51,7 @@ def _counter(
 
 
 def _anniversaries(
-    contacts: npt.NDArray[np.integer], days: Steps, window: Anniversary, grid: Grid
+    contacts: npt.NDArray[np.integer], days: Numbers, window: Anniversary, grid: Grid
 ) -> Counter:
     """Work every different day out once, then give each contact the stretches of its day."""
     different, which = np.unique(days, return_inverse=True)
@@ -64,7 +64,7 @@ def _anniversaries(
     return Counter(np.repeat(contacts, each), enter[row], leave[row])
 
 
-def _inside(days: Steps, window: Anniversary, grid: Grid) -> npt.NDArray[np.bool_]:
+def _inside(days: Numbers, window: Anniversary, grid: Grid) -> npt.NDArray[np.bool_]:
     """Return for each day (since 1970) and each step whether it is on an anniversary."""
     dates = days.astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
@@ -80,11 +80,11 @@ def _inside(days: Steps, window: Anniversary, grid: Grid) -> npt.NDArray[np.bool
     return inside
 
 
-def _stretches(inside: npt.NDArray[np.bool_]) -> tuple[Steps, Steps, Steps]:
+def _stretches(inside: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.intp], Steps, Steps]:
     """Return row, first step and step after the last of every stretch of true, ordered by row."""
     padded = np.zeros((inside.shape[0], inside.shape[1] + 2), np.int8)
     padded[:, 1:-1] = inside
     edges = np.diff(padded, axis=1)
     place, enter = np.nonzero(edges == 1)
     _, leave = np.nonzero(edges == -1)
-    return place, enter, np.where(leave == inside.shape[1], LAST, leave)
+    return place, enter.astype(np.uint16), leave.astype(np.uint16)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Sequence
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.evaluation.history.bounds import Steps
+from engine.evaluation.history.bounds import Numbers
+
+N = TypeVar("N", bound=np.integer)
 
 Truth: TypeAlias = npt.NDArray[np.bool_]
 Owners: TypeAlias = npt.NDArray[np.integer]
@@ -21,7 +24,7 @@ class Flips:
 
     __slots__ = ("initial", "keys", "length", "states")
 
-    def __init__(self, keys: Steps, states: Truth, initial: bool, length: int) -> None:
+    def __init__(self, keys: Numbers, states: Truth, initial: bool, length: int) -> None:
         self.keys = keys
         self.states = states
         self.initial = initial
@@ -32,42 +35,53 @@ class Flips:
         """Bytes of memory held."""
         return self.keys.nbytes + self.states.nbytes
 
+    def between(self, low: int, high: int) -> tuple[Numbers, Truth]:
+        """Return keys and states of the owners from ``low`` up to but not ``high``."""
+        start, end = np.searchsorted(self.keys, [low * self.length, high * self.length])
+        return self.keys[start:end], self.states[start:end]
+
     @property
-    def owners(self) -> Steps:
+    def owners(self) -> Numbers:
         """The owner (contact, or contact and group) of every change."""
         return self.keys // self.length
 
     @property
-    def steps(self) -> Steps:
+    def steps(self) -> Numbers:
         """The step of every change."""
         return self.keys % self.length
 
 
-def changes(keys: Steps, owners: Owners, states: Truth, initial: bool, length: int) -> Flips:
-    """Return the flips of states given at ascending keys, each of the owner told beside it."""
-    before = np.empty_like(states)
-    before[1:] = states[:-1]
-    before[starts(owners)] = initial
-    changed = np.flatnonzero(states != before)
-    return Flips(keys[changed], states[changed], initial, length)
+class Groups:
+    """The stretches of the same owner in an array of ascending ones."""
+
+    __slots__ = ("_first", "_sizes")
+
+    def __init__(self, owners: Owners) -> None:
+        other = np.ones(len(owners), np.bool_)
+        np.not_equal(owners[1:], owners[:-1], out=other[1:])
+        self._first = np.flatnonzero(other)
+        self._sizes = np.diff(self._first, append=len(owners))
+
+    def anew(self, running: npt.NDArray[N]) -> npt.NDArray[N]:
+        """Return running totals as they are when they begin anew with every owner."""
+        before = np.zeros_like(running, shape=len(self._first))
+        before[1:] = running[self._first[1:] - 1]
+        totals: npt.NDArray[N] = running - np.repeat(before, self._sizes)
+        return totals
+
+    def changes(self, states: Truth, initial: bool) -> npt.NDArray[np.intp]:
+        """Return where a state is another than the one before, which for an owner's first is ``initial``."""
+        before = np.empty_like(states)
+        before[1:] = states[:-1]
+        before[self._first] = initial
+        return np.flatnonzero(states != before)
 
 
-def per_owner(running: Steps, owners: Owners) -> Steps:
-    """Return running totals that begin anew with every owner."""
-    if not len(owners):
-        return running
-    first = np.flatnonzero(starts(owners))
-    before = np.zeros(len(first), running.dtype)
-    before[1:] = running[first[1:] - 1]
-    offsets: Steps = np.repeat(before, np.diff(np.append(first, len(owners))))
-    return running - offsets
-
-
-def starts(owners: Owners) -> Truth:
-    """Return where another owner begins."""
-    first = np.ones(len(owners), np.bool_)
-    np.not_equal(owners[1:], owners[:-1], out=first[1:])
-    return first
+def joined(found: Sequence[Flips]) -> Flips:
+    """Return the flips of ascending ranges of owners as one."""
+    keys = np.concatenate([each.keys for each in found])
+    states = np.concatenate([each.states for each in found])
+    return Flips(keys, states, found[0].initial, found[0].length)
 
 
 def ends(keys: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
@@ -75,3 +89,8 @@ def ends(keys: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
     last = np.ones(len(keys), np.bool_)
     np.not_equal(keys[1:], keys[:-1], out=last[:-1])
     return np.flatnonzero(last)
+
+
+def integer(top: int) -> type[np.signedinteger]:
+    """Return the narrowest type, of those worth a difference, for whole numbers below ``top``."""
+    return np.int32 if top <= np.iinfo(np.int32).max else np.int64

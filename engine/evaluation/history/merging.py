@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import NamedTuple, TypeAlias
 
@@ -13,103 +13,114 @@ import numpy.typing as npt
 from engine.definition.model import Card, Column, Condition, Item, Join, Segment
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.evaluated import runs
-from engine.evaluation.history.bounds import Steps
-from engine.evaluation.history.flips import Flips, Truth, changes, ends, per_owner
-from engine.evaluation.history.ranges import in_ranges
+from engine.evaluation.history.bounds import Numbers, Steps
+from engine.evaluation.history.flips import Flips, Groups, Truth, ends, integer, joined
+from engine.evaluation.history.ranges import in_parallel, width
 
-Word: TypeAlias = npt.NDArray[np.integer]
+Word: TypeAlias = npt.NDArray[np.uint8]
 Source: TypeAlias = Flips | Bitmap
 """A condition's changes, or its members where they never change."""
 
-WORD = 62
-"""Conditions whose states are kept in one whole number."""
+WORD = 8
+"""Truths that are kept in one byte."""
 
 TIMELINES = 2
 """How many are kept: of the segment, and of what is drawn beside it."""
 
 
 class Part(NamedTuple):
-    """What a timeline knows of a range of contacts."""
+    """What a timeline knows of a range of contacts: at every key the contact, and all truths, a bit each.
 
-    keys: Steps
-    contacts: npt.NDArray[np.int32]
-    exists: Truth
+    The keys count from ``first``, so that they are small numbers.
+    """
+
+    first: int
+    keys: npt.NDArray[np.signedinteger]
+    contacts: npt.NDArray[np.signedinteger]
+    groups: Groups
     words: list[Word]
 
-
-def _piece(flips: Flips, low: int, high: int) -> tuple[Steps, Truth]:
-    start, end = np.searchsorted(flips.keys, [low, high])
-    return flips.keys[start:end], flips.states[start:end]
+    def truth(self, place: int) -> Truth:
+        """Return the truth of a place at every key."""
+        word, bit = divmod(place, WORD)
+        found: Truth = (self.words[word] & (1 << bit)) != 0
+        return found
 
 
 class Timeline:
     """The states of changing conditions at every key at which one of them, or a contact's existence, changes.
 
-    ``born`` holds the step from which each contact exists (``length`` or more: never within the grid). It
-    serves every segment of these conditions, however they are joined.
+    ``born`` holds the step from which each contact exists (``length``: never within the grid). It serves
+    every segment of these conditions, however they are joined.
     """
 
     def __init__(self, born: Steps, moving: Sequence[Flips], length: int) -> None:
         self.born = born
         self.length = length
-        self._places = {id(flips): divmod(place, WORD) for place, flips in enumerate(moving)}
+        self._places = {id(flips): place for place, flips in enumerate(moving, 1)}
         self._moving = tuple(moving)  # held, so that no other can be taken for one of them
+        self._words = list(_words([False, *(flips.initial for flips in moving)]))
         numbers = len(born) + sum(len(flips.keys) for flips in moving)
-        parts = in_ranges(max(len(born), 1), numbers, self._part)
-        self.keys: Steps = np.concatenate([part.keys for part in parts])
-        self.contacts = np.concatenate([part.contacts for part in parts])
-        self.exists: Truth = np.concatenate([part.exists for part in parts])
-        self._words = [np.concatenate(words) for words in zip(*(part.words for part in parts), strict=True)]
+        bits = width(len(born), numbers)
+        starts = range(0, max(len(born), 1), 1 << bits)
+        self.parts = in_parallel(lambda low: self._part(low, low + (1 << bits)), starts)
 
     def _part(self, low: int, high: int) -> Part:
         """Return what is of the contacts from ``low`` up to but not ``high``."""
         length, born = self.length, self.born[low:high]
         existing = np.flatnonzero(born < length)
         births = (existing + low) * length + born[existing]
-        pieces = [_piece(flips, low * length, high * length) for flips in self._moving]
-        keys = np.concatenate([births, *(keys for keys, _ in pieces)])
-        order = np.argsort(keys, kind="stable")  # of runs that are in order already, so it only merges them
-        ordered = keys[order]
-        last = ends(ordered)
-        kept = ordered[last]
-        contacts, steps = np.divmod(kept, length)
+        pieces = [(births, np.ones(1, np.bool_)), *(flips.between(low, high) for flips in self._moving)]
+        shift = (2 * len(pieces) - 1).bit_length()
+        kind = integer((high - low) * length << shift)
+        marks = [_marked(*piece, place, low * length, shift, kind) for place, piece in enumerate(pieces)]
+        marked = np.concatenate(marks)
+        marked.sort(kind="stable")  # of runs that are in order already, so it only merges them
+        keys = marked >> shift
+        last = ends(keys)
+        kept = keys[last]
+        contacts = kept // length
+        groups = Groups(contacts)
+        what = marked & ((1 << shift) - 1)
         words = []
-        start = len(births)
-        for first in range(0, len(self._moving), WORD):
-            deltas = np.zeros(len(keys), np.int64)
-            for bit, (found, states) in enumerate(pieces[first : first + WORD]):
-                deltas[start : start + len(found)] = np.where(states, 1 << bit, -(1 << bit))
-                start += len(found)
-            words.append(self._word(np.cumsum(deltas[order])[last], contacts, first))
-        return Part(kept, contacts.astype(np.int32), born[contacts - low] <= steps, words)
-
-    def _word(self, running: Steps, contacts: Steps, first: int) -> Word:
-        """Return the states of the conditions from ``first`` on, a bit each."""
-        moving = self._moving[first : first + WORD]
-        states = per_owner(running, contacts) + sum(
-            1 << bit for bit, flips in enumerate(moving) if flips.initial
-        )
-        return states.astype(np.uint8) if len(moving) <= 8 else states
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of memory held."""
-        words = sum(word.nbytes for word in self._words)
-        return self.keys.nbytes + self.contacts.nbytes + self.exists.nbytes + words
+        for deltas, initial in self._words:
+            running = np.cumsum(deltas[what], dtype=np.uint8)[last]
+            words.append(groups.anew(running) + initial)
+        return Part(low * length, kept, contacts + low, groups, words)
 
     def serves(self, born: Steps, moving: Iterable[Flips], length: int) -> bool:
         """Whether the states of all these are in it."""
         same = self.born is born and self.length == length
         return same and all(id(flips) in self._places for flips in moving)
 
-    def of(self, source: Source) -> Truth:
-        """Return the truth at every key."""
-        if isinstance(source, Bitmap):
-            truth: Truth = source.mask()[self.contacts]
-            return truth
-        word, bit = self._places[id(source)]
-        states: Truth = (self._words[word] & (1 << bit)) != 0
-        return states
+    def exists(self, part: Part) -> Truth:
+        """Return whether the contact exists at every key."""
+        return part.truth(0)
+
+    def of(self, flips: Flips, part: Part) -> Truth:
+        """Return a condition's truth at every key."""
+        return part.truth(self._places[id(flips)])
+
+
+def _marked(
+    keys: Numbers, states: Truth, place: int, first: int, shift: int, kind: type[np.signedinteger]
+) -> npt.NDArray[np.signedinteger]:
+    """Return keys, counted from ``first``, whose last ``shift`` bits tell what changes there, and to what."""
+    found = (keys - first).astype(kind)
+    found <<= shift
+    found += 2 * place
+    found += states
+    return found
+
+
+def _words(initial: Sequence[bool]) -> Iterator[tuple[Word, np.uint8]]:
+    """Yield for each byte of truths what every mark (2 * place + state) adds to it, and what it begins as."""
+    for first in range(0, len(initial), WORD):
+        places = range(first, min(first + WORD, len(initial)))
+        deltas = np.zeros(2 * len(initial), np.uint8)
+        for bit, place in enumerate(places):
+            deltas[2 * place : 2 * place + 2] = (1 << WORD) - (1 << bit), 1 << bit  # bytes wrap round
+        yield deltas, np.uint8(sum(initial[place] << bit for bit, place in enumerate(places)))
 
 
 class Timelines:
@@ -140,27 +151,26 @@ def merge(
     """
     sources = {id(condition): source(condition) for condition in _conditions(segment)}
     moving = {id(found): found for found in sources.values() if isinstance(found, Flips)}
+    steady = {key: found.mask() for key, found in sources.items() if isinstance(found, Bitmap)}
     timeline = timelines.of(born, list(moving.values()), length)
-    states = _States(timeline, sources)
-    members = _column(segment.include, states)
-    excluded = _column(segment.exclude, states)
-    truth = timeline.exists if members is None else members & timeline.exists
-    if excluded is not None:
-        truth = truth & ~excluded
-    return changes(timeline.keys, timeline.contacts, truth, False, length)
 
+    def merged(part: Part) -> Flips:
+        def truth(condition: Condition) -> Truth:
+            found = sources[id(condition)]
+            held = (
+                timeline.of(found, part) if isinstance(found, Flips) else steady[id(condition)][part.contacts]
+            )
+            return ~held if condition.negated else held
 
-class _States:
-    """The truth of every condition of a segment at the keys of a timeline."""
+        inside = timeline.exists(part)
+        if segment.include.items:
+            inside &= _column(segment.include, truth)
+        if segment.exclude.items:
+            inside &= ~_column(segment.exclude, truth)
+        changed = part.groups.changes(inside, False)
+        return Flips(part.keys[changed] + np.int64(part.first), inside[changed], False, length)
 
-    def __init__(self, timeline: Timeline, sources: Mapping[int, Source]) -> None:
-        self._timeline = timeline
-        self._sources = sources
-
-    def of(self, condition: Condition) -> Truth:
-        """Return a condition's truth at every key, with its own *not*."""
-        truth = self._timeline.of(self._sources[id(condition)])
-        return ~truth if condition.negated else truth
+    return joined(in_parallel(merged, timeline.parts))
 
 
 def _conditions(segment: Segment) -> list[Condition]:
@@ -173,24 +183,24 @@ def _conditions(segment: Segment) -> list[Condition]:
     return [condition for item in items for condition in inside(item)]
 
 
-def _column(column: Column, states: _States) -> Truth | None:
-    return _sequence(column.items, column.joins, states) if column.items else None
+def _column(column: Column, truth: Callable[[Condition], Truth]) -> Truth:
+    return _sequence(column.items, column.joins, truth)
 
 
-def _sequence(items: Sequence[Item], joins: Sequence[Join], states: _States) -> Truth:
-    found = [_item(item, states) for item in items]
+def _sequence(items: Sequence[Item], joins: Sequence[Join], truth: Callable[[Condition], Truth]) -> Truth:
+    found = [_item(item, truth) for item in items]
     whole = [reduce(np.logical_and, [found[index] for index in run]) for run in runs(joins)]
     joined: Truth = reduce(np.logical_or, whole)
     return joined
 
 
-def _item(item: Item, states: _States) -> Truth:
+def _item(item: Item, truth: Callable[[Condition], Truth]) -> Truth:
     if isinstance(item, Card):
         join = np.logical_and if item.match == "all" else np.logical_or
-        truth: Truth = reduce(join, [states.of(condition) for condition in item.conditions])
+        held: Truth = reduce(join, map(truth, item.conditions))
     else:
-        truth = _sequence(item.items, item.joins, states)
-    return ~truth if item.negated else truth
+        held = _sequence(item.items, item.joins, truth)
+    return ~held if item.negated else held
 
 
 def counted(flips: Flips) -> Mapping[str, npt.NDArray[np.int64]]:

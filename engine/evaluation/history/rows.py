@@ -14,11 +14,11 @@ from sqlglot import exp
 from engine.catalog.model import Activity, DataColumn
 from engine.compiler import Context, columns, filters, tree
 from engine.compiler.conditions.activities import time_type
-from engine.compiler.ranges import clipped, inside
+from engine.compiler.ranges import TimeType, clipped, inside
 from engine.definition.model import AllTime, Between, Filter, Filters, Window
 from engine.definition.moment import Range
 from engine.errors import CancelledError
-from engine.evaluation.history.bounds import LAST, Bounds, Steps, numbers, of_window
+from engine.evaluation.history.bounds import EPOCH, Bounds, Cells, Steps, of_window
 from engine.evaluation.history.comparing import ROOM, CannotSweepError
 from engine.evaluation.history.grid import Grid
 from engine.evaluation.history.sweeping import Sweep
@@ -28,13 +28,10 @@ from engine.evaluation.reader import Reader
 class Rows:
     """The contacts of fetched rows, the steps at which each comes into its window and leaves it, columns."""
 
-    def __init__(
-        self, contacts: npt.NDArray[np.integer], enter: Steps, leave: Steps, times: Steps | None
-    ) -> None:
+    def __init__(self, contacts: npt.NDArray[np.integer], enter: Steps, leave: Steps) -> None:
         self.contacts = contacts
         self.enter = enter
         self.leave = leave
-        self.times = times
         self.columns: dict[str, npt.NDArray[Any]] = {}
 
 
@@ -78,15 +75,16 @@ class RowSource:
         """
         bounds = self._bounds(of, window)
         if bounds is None and not isinstance(window, AllTime):
-            nobody = np.zeros(0, np.int64)
-            return Rows(nobody, nobody, nobody, None)
-        found = self.columns(self._query(of, window, matching, extra, ordered=ordered))
+            never = np.zeros(0, np.uint16)
+            return Rows(np.zeros(0, np.int32), never, never)
+        cells = bounds.cells() if bounds is not None else None
+        found = self.columns(self._query(of, window, matching, extra, cells, ordered=ordered))
         contacts = np.asarray(found.pop("_contact"))
-        if bounds is None:
-            rows = Rows(contacts, np.zeros(len(contacts), np.int64), np.full(len(contacts), LAST), None)
+        if bounds is None or cells is None:
+            always = np.zeros(len(contacts), np.uint16)
+            rows = Rows(contacts, always, np.full_like(always, len(self.grid)))
         else:
-            times = numbers(found.pop("_time"), bounds.kind)
-            rows = Rows(contacts, bounds.enters(times), bounds.leaves(times), times)
+            rows = Rows(contacts, *_stays(np.asarray(found.pop("_cell")), cells, bounds))
         rows.columns = found
         return rows
 
@@ -111,13 +109,15 @@ class RowSource:
         window: Window,
         matching: Filters | None,
         extra: dict[str, exp.Expr],
+        cells: Cells | None,
         *,
         ordered: bool,
     ) -> exp.Select:
         query = exp.select(tree.own(tree.CONTACT)).from_(tree.data_table(of.table))
         time = of.time_column
-        if time is not None:
-            query = query.select(exp.alias_(tree.named(time.column), "_time"))
+        if time is not None and cells is not None:
+            cell = _cell(tree.named(time.column), time_type(of), cells)
+            query = query.select(exp.alias_(cell, "_cell"))
             query = query.where(inside(tree.named(time.column), time_type(of), self._reach(window)))
         for name, value in extra.items():
             query = query.select(exp.alias_(value, name))
@@ -129,6 +129,27 @@ class RowSource:
         """Return the time in which rows are inside the window at some moment of the grid."""
         first, last = self.grid.moments[0], self.grid.moments[-1]
         return Range(clipped(window, first).start, _end(clipped(window, last).end, last.cut))
+
+
+def _cell(time: exp.Expr, kind: TimeType, cells: Cells) -> exp.Expr:
+    """Return the number of the cell that a time lies in."""
+    if kind == "date":
+        since = tree.call("date_diff", tree.text("day"), tree.day(EPOCH.date()), time)
+    else:
+        since = tree.call("epoch_us", time)
+    after = exp.Sub(this=since, expression=tree.number(cells.origin))
+    number = exp.IntDiv(this=exp.Paren(this=after), expression=tree.number(cells.unit))
+    least = exp.Greatest(this=number, expressions=[tree.number(0)])
+    return tree.cast(least, "USMALLINT" if cells.few else "BIGINT")
+
+
+def _stays(numbers: npt.NDArray[np.integer], cells: Cells, bounds: Bounds) -> tuple[Steps, Steps]:
+    """Return the steps at which what lies in cells of these numbers comes and goes."""
+    if cells.few:
+        enter, leave = bounds.enters(cells.starts), bounds.leaves(cells.starts)
+        return enter[numbers], leave[numbers]
+    times = cells.origin + cells.unit * numbers
+    return bounds.enters(times), bounds.leaves(times)
 
 
 def _end(end: datetime | None, cut: datetime) -> datetime:
@@ -151,10 +172,12 @@ def whole(column: DataColumn, value: exp.Expr, rows: int) -> exp.Expr:
     known = column.statistics
     ends = [known.minimum, known.maximum] if known is not None else [None]
     largest = max((abs(float(end)) for end in ends if end is not None), default=0.0)
-    if column.part is None and (known is None or largest * 10**column.scale * max(rows, 1) >= ROOM):
+    largest *= 10**column.scale
+    if column.part is None and (known is None or largest * max(rows, 1) >= ROOM):
         raise CannotSweepError
     factor = tree.number(10**column.scale)
-    return tree.cast(exp.Mul(this=value, expression=factor) if column.scale else value, "BIGINT")
+    kind = "INTEGER" if column.part is not None or largest < np.iinfo(np.int32).max else "BIGINT"
+    return tree.cast(exp.Mul(this=value, expression=factor) if column.scale else value, kind)
 
 
 def code(value: exp.Expr) -> exp.Expr:

@@ -3,59 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.errors import CancelledError
-from engine.evaluation.history.bounds import Steps
-from engine.evaluation.history.flips import Flips, Owners, Truth, changes, ends, per_owner
-from engine.evaluation.history.ranges import in_ranges
+from engine.evaluation.history.bounds import Numbers, Steps
+from engine.evaluation.history.flips import Flips, Groups, Owners, Truth, ends, integer, joined
+from engine.evaluation.history.ranges import in_parallel, width
 
-Predicate: TypeAlias = Callable[[Sequence[Steps]], Truth]
+Predicate: TypeAlias = Callable[[Sequence[Numbers]], Truth]
 """Tells from the totals (arrays of one length) where the condition holds."""
 
+Amounts: TypeAlias = npt.NDArray[np.integer]
 Keys: TypeAlias = npt.NDArray[np.integer]
 Places: TypeAlias = npt.NDArray[np.intp]
 
 DIGIT = 16
-"""Bits that numpy sorts by in one pass over the numbers."""
+"""Bits that numpy sorts by in one pass over the numbers; larger numbers it compares."""
 
 
 class Counter:
-    """What rows add to their owner's totals from ``enter`` until ``leave``: 1, or each of ``amounts``."""
+    """What rows add to their owner's totals from ``enter`` until ``leave``: ``amounts``, None for 1 each.
+
+    Rows of an owner that are in order of time are swept without a sort by it.
+    """
 
     __slots__ = ("amounts", "enter", "leave", "owners")
 
-    def __init__(self, owners: Owners, enter: Steps, leave: Steps, *amounts: Steps) -> None:
+    def __init__(self, owners: Owners, enter: Steps, leave: Steps, *amounts: Amounts | None) -> None:
         self.owners = owners
         self.enter = enter
         self.leave = leave
-        self.amounts = amounts
+        self.amounts = amounts or (None,)
 
     @property
-    def totals(self) -> int:
-        """How many totals it makes."""
-        return len(self.amounts) or 1
+    def counts(self) -> bool:
+        """Whether its only total is a number of rows."""
+        return len(self.amounts) == 1 and self.amounts[0] is None
 
-    def within(self, low: int, high: int) -> Counter:
-        """Return the part of owners from ``low`` up to but not ``high``."""
-        here = np.flatnonzero((self.owners >= low) & (self.owners < high))
-        amounts = (each[here] for each in self.amounts)
-        return Counter(self.owners[here], self.enter[here], self.leave[here], *amounts)
+    def of(self, places: Places | slice) -> Counter:
+        """Return the rows at some places."""
+        amounts = (None if each is None else each[places] for each in self.amounts)
+        return Counter(self.owners[places], self.enter[places], self.leave[places], *amounts)
+
+    def ranges(self, bits: int, count: int) -> list[Counter]:
+        """Return the rows of every range of 2 ** ``bits`` owners, in the order they have."""
+        if count == 1:
+            return [self]
+        which = (self.owners >> bits).astype(np.uint8)
+        last = np.cumsum(np.bincount(which, minlength=count)).tolist()
+        whole = self.of(np.argsort(which, kind="stable"))  # array by array, which the caches like better
+        return [whole.of(slice(start, end)) for start, end in pairwise([0, *last])]
 
 
-class Events(NamedTuple):
-    """The moments at which rows come (``come``) and go, as keys: owner × length + step.
+class Moments(NamedTuple):
+    """When rows come, or go, in ascending order: the keys, and the places of the rows."""
 
-    ``present`` are the rows that come at all, ``gone`` those of them that go within the grid.
-    """
-
-    come: Keys
-    go: Keys
-    present: Places | slice
-    gone: Places
+    keys: Keys
+    rows: Places
 
 
 class Sweep:
@@ -70,88 +78,138 @@ class Sweep:
 
         Raises ``CancelledError`` soon after it was cancelled.
         """
-        initial = bool(predicate([np.zeros(1, np.int64) for each in counters for _ in range(each.totals)])[0])
+        initial = bool(predicate([np.zeros(1, np.int64) for each in counters for _ in each.amounts])[0])
         rows = sum(len(each.owners) for each in counters)
         top = max((int(each.owners.max()) + 1 for each in counters if len(each.owners)), default=1)
+        bits = width(top, rows)
+        count = ((top - 1) >> bits) + 1
+        parts = list(zip(*(each.ranges(bits, count) for each in counters), strict=True))
 
-        def swept(low: int, high: int) -> Flips:
+        def swept(number: int) -> Flips:
             if self._cancelled():
                 raise CancelledError("the history was cancelled")
-            whole = high - low == top
-            part = counters if whole else [each.within(low, high) for each in counters]
-            return self._swept(part, low, high, predicate, initial)
+            return _Range(self.length, number << bits, bits).swept(parts[number], predicate, initial)
 
-        found = in_ranges(top, rows, swept)
-        keys = np.concatenate([each.keys for each in found])
-        return Flips(keys, np.concatenate([each.states for each in found]), initial, self.length)
-
-    def _swept(
-        self, counters: Sequence[Counter], low: int, high: int, predicate: Predicate, initial: bool
-    ) -> Flips:
-        length = self.length
-        size = (high - low) * length
-        events = [_events(each, low, length) for each in counters]
-        if len(counters) == 1 and not counters[0].amounts:
-            keys, totals = _counted(events[0], size, length)
-        else:
-            keys, totals = _summed(counters, events, size, length)
-        if not len(keys):
-            return Flips(np.zeros(0, np.int64), np.zeros(0, np.bool_), initial, length)
-        return changes(keys + low * length, keys // length, predicate(totals), initial, length)
+        return joined(in_parallel(swept, range(count)))
 
 
-def _events(counter: Counter, low: int, length: int) -> Events:
-    """Return when rows come and go, by owners counted from ``low``."""
-    enter, leave = counter.enter, counter.leave
-    coming: Truth = (enter < leave) & (enter < length)
-    present = slice(None) if coming.all() else np.flatnonzero(coming)
-    owners = (counter.owners[present].astype(np.int64) - low) * length
-    leave = leave[present]
-    gone = np.flatnonzero(leave < length)
-    return Events(owners + enter[present], owners[gone] + leave[gone], present, gone)
+class _Range:
+    """Sweeps the 2 ** ``bits`` owners from ``low`` on.
+
+    Its keys count owners from 0 and have a step more than the grid: the one at which all go that stay.
+    """
+
+    def __init__(self, length: int, low: int, bits: int) -> None:
+        self._length = length
+        self._stride = length + 1
+        self._low = low
+        self._bits = bits
+        self._kind = integer(self._stride << bits)
+
+    def swept(self, counters: Sequence[Counter], predicate: Predicate, initial: bool) -> Flips:
+        """Return where the predicate over the counters' totals changes."""
+        present = [self._present(each) for each in counters]
+        first = present[0]
+        if len(present) == 1 and first.counts:
+            cuts = _cuts(predicate, len(first.owners))
+            if len(cuts) <= 1:
+                return self._spells(first, cuts[0] if cuts else len(first.owners) + 1, initial)
+        return self._summed(present, predicate, initial)
+
+    def _present(self, counter: Counter) -> Counter:
+        """Return the rows that come at all, their owners counted from 0."""
+        owners: Keys = (counter.owners - self._low).astype(self._kind)
+        leave = np.minimum(counter.leave, self._length)
+        found = Counter(owners, counter.enter, leave, *counter.amounts)
+        coming = found.enter < leave
+        return found if coming.all() else found.of(np.flatnonzero(coming))
+
+    def _grouped(self, owners: Keys) -> Places:
+        """Return the places of owners in ascending order, those of one as they were."""
+        order = np.argsort(owners.astype(np.uint16), kind="stable")
+        for shift in range(DIGIT, self._bits, DIGIT):
+            digits = (owners >> shift).astype(np.uint16)
+            order = order[np.argsort(digits[order], kind="stable")]
+        return order
+
+    def _moments(self, owners: Keys, steps: Steps, grouped: Places) -> Moments:
+        """Return rows, grouped by owner, in order; those that came in order of time are in order already."""
+        keys = owners[grouped] * self._stride + steps[grouped]
+        if not (keys[1:] < keys[:-1]).any():
+            return Moments(keys, grouped)
+        by_step = grouped[np.argsort(steps[grouped], kind="stable")]
+        order = by_step[self._grouped(owners[by_step])]
+        return Moments(owners[order] * self._stride + steps[order], order)
+
+    def _spells(self, counter: Counter, least: int, initial: bool) -> Flips:
+        """Return when so many rows are there: from when the last of them comes until the first one goes.
+
+        Both only rise, so a spell ends where the next rows come after the ones before have gone.
+        """
+        order = self._grouped(counter.owners)
+        come = self._moments(counter.owners, counter.enter, order).keys[least - 1 :]
+        go = self._moments(counter.owners, counter.leave, order).keys[: len(come)]
+        there = come < go  # of two owners, never
+        if not there.all():
+            places = np.flatnonzero(there)
+            come, go = come[places], go[places]
+        gaps = np.flatnonzero(come[1:] > go[:-1])
+        edges = np.empty((min(len(come), 1) + len(gaps), 2), self._kind)
+        edges[:1, 0], edges[1:, 0] = come[:1], come[gaps + 1]
+        edges[:-1, 1], edges[-1:, 1] = go[gaps], go[-1:]
+        owners, steps = np.divmod(edges.ravel(), self._stride)
+        states = np.tile([not initial, initial], len(edges))
+        within = np.flatnonzero(steps < self._length)
+        return Flips(self._global(owners[within], steps[within]), states[within], initial, self._length)
+
+    def _global(self, owners: Keys, steps: Keys) -> Numbers:
+        """Return the keys of owners and steps in the whole sweep."""
+        return (owners.astype(np.int64) + self._low) * self._length + steps
+
+    def _summed(self, counters: Sequence[Counter], predicate: Predicate, initial: bool) -> Flips:
+        """Return where the predicate over running totals changes."""
+        moments = [each for counter in counters for each in self._come_and_go(counter)]
+        every = np.concatenate([each.keys for each in moments])
+        order = _ascending(every)
+        ordered = every[order]
+        last = ends(ordered)
+        keys = ordered[last]
+        groups = Groups(keys // self._stride)
+        totals = []
+        start = 0
+        for counter, come, go in zip(counters, moments[::2], moments[1::2], strict=True):
+            middle = start + len(come.keys)
+            end = middle + len(go.keys)
+            for amounts in counter.amounts:
+                deltas = np.zeros(len(every), np.int64)
+                deltas[start:middle] = 1 if amounts is None else amounts[come.rows]
+                deltas[middle:end] = -1 if amounts is None else -amounts[go.rows].astype(np.int64)
+                totals.append(groups.anew(np.cumsum(deltas[order])[last]))
+            start = end
+        truth = predicate(totals)
+        changed = groups.changes(truth, initial)
+        owners, steps = np.divmod(keys[changed], self._stride)
+        return Flips(self._global(owners, steps), truth[changed], initial, self._length)
+
+    def _come_and_go(self, counter: Counter) -> tuple[Moments, Moments]:
+        """Return when rows come, and when those go that don't stay."""
+        order = self._grouped(counter.owners)
+        going = order[np.flatnonzero(counter.leave[order] < self._length)]
+        return (
+            self._moments(counter.owners, counter.enter, order),
+            self._moments(counter.owners, counter.leave, going),
+        )
 
 
-def _counted(events: Events, size: int, length: int) -> tuple[Steps, list[Steps]]:
-    """Return keys and running numbers of rows; a sort of plain numbers, the sign in the lowest bit."""
-    packed = np.concatenate([events.come << 1, (events.go << 1) | 1])
-    if size <= np.iinfo(np.int32).max // 2:
-        packed = packed.astype(np.int32)
-    packed.sort()
-    keys = packed >> 1
-    last = ends(keys)
-    running = np.cumsum(1 - 2 * (packed & 1), dtype=np.int64)[last]
-    kept = keys[last].astype(np.int64)
-    return kept, [per_owner(running, kept // length)]
+def _ascending(keys: Keys) -> Places | slice:
+    """Return what brings keys in order; of runs that are in order it only merges them."""
+    if not (keys[1:] < keys[:-1]).any():
+        return slice(None)
+    return np.argsort(keys, kind="stable")
 
 
-def _summed(
-    counters: Sequence[Counter], events: Sequence[Events], size: int, length: int
-) -> tuple[Steps, list[Steps]]:
-    """Return keys and the running totals of several counters."""
-    keys = np.concatenate([part for each in events for part in (each.come, each.go)])
-    order = _order(keys, size)
-    keys = keys[order]
-    last = ends(keys)
-    kept = keys[last]
-    owners = kept // length
-    totals = []
-    start = 0
-    for counter, each in zip(counters, events, strict=True):
-        middle = start + len(each.come)
-        end = middle + len(each.go)
-        for amounts in counter.amounts or (None,):
-            deltas = np.zeros(len(keys), np.int64)
-            deltas[start:middle] = 1 if amounts is None else amounts[each.present]
-            deltas[middle:end] = -deltas[start:middle][each.gone]
-            totals.append(per_owner(np.cumsum(deltas[order])[last], owners))
-        start = end
-    return kept, totals
-
-
-def _order(keys: Keys, size: int) -> Places:
-    """Return what sorts keys below ``size``: numpy puts numbers of 16 bits in place, larger it compares."""
-    order = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable")
-    for shift in range(DIGIT, (size - 1).bit_length(), DIGIT):
-        digits = ((keys >> shift) & 0xFFFF).astype(np.uint16)
-        order = order[np.argsort(digits[order], kind="stable")]
-    return order
+def _cuts(predicate: Predicate, rows: int) -> list[int]:
+    """Return the numbers of rows, up to ``rows``, from which on the predicate's answer is another one."""
+    truth = predicate([np.arange(rows + 1)])
+    found: list[int] = (np.flatnonzero(truth[1:] != truth[:-1]) + 1).tolist()
+    return found

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from engine.compiler import columns
 from engine.definition.model import Between
 from engine.errors import UserError
-from engine.evaluation.history.bounds import Steps
+from engine.evaluation.history.bounds import Numbers
 from engine.evaluation.history.comparing import CannotSweepError
 from engine.evaluation.history.engine import History
 from engine.evaluation.history.grid import DAY
@@ -30,7 +30,7 @@ class Number(msgspec.Struct, frozen=True):
 class Totals(msgspec.Struct, frozen=True, eq=False):
     """One whole number a point, which stands for itself divided by 10 to the ``scale``."""
 
-    whole: Steps
+    whole: Numbers
     scale: int = 0
 
     @property

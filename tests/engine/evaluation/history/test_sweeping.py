@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -52,14 +52,14 @@ def _in_ranges(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 def columns(found: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     owners, enter, leave, amounts = np.array(found, np.int64).reshape(-1, 4).T
-    return owners, enter, leave, amounts
+    return owners, enter.astype(np.uint16), leave.astype(np.uint16), amounts
 
 
-def states(flips: Flips, owners: int = OWNERS) -> list[list[bool]]:
-    """Return the truth of every owner at every step."""
+def states(flips: Flips, spread: int = 1) -> list[list[bool]]:
+    """Return the truth of every owner at every step; the owners are numbers ``spread`` apart."""
     changed = dict(zip(flips.keys.tolist(), flips.states.tolist(), strict=True))
     found = []
-    for owner in range(owners):
+    for owner in range(0, OWNERS * spread, spread):
         now, course = flips.initial, []
         for step in range(LENGTH):
             now = changed.get(owner * LENGTH + step, now)
@@ -78,15 +78,54 @@ quick = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], ma
 
 @pytest.mark.usefixtures("_in_ranges")
 @quick
-@given(rows, st.integers(-1, 3))
-def test_numbers_of_rows(found: list[Row], least: int) -> None:
+@given(
+    rows, st.integers(-1, 3), st.sampled_from(["at least", "at most", "just", "other than"]), st.booleans()
+)
+def test_numbers_of_rows(found: list[Row], number: int, compare: str, in_order: bool) -> None:
+    test: Callable[[Any], Any] = {
+        "at least": lambda n: n >= number,
+        "at most": lambda n: n <= number,
+        "just": lambda n: n == number,
+        "other than": lambda n: n != number,
+    }[compare]
+    if in_order:  # as rows come whose window moves over them
+        found = [
+            Row(row.owner, row.enter, row.enter + 2, 1) for row in sorted(found, key=lambda row: row.enter)
+        ]
     owners, enter, leave, _ = columns(found)
-    flips = Sweep(LENGTH).flips([Counter(owners, enter, leave)], lambda n: n[0] >= least)
+    flips = Sweep(LENGTH).flips([Counter(owners, enter, leave)], lambda n: test(n[0]))
     assert states(flips) == [
-        [total(found, owner, step, amounts=False) >= least for step in range(LENGTH)]
-        for owner in range(OWNERS)
+        [test(total(found, owner, step, amounts=False)) for step in range(LENGTH)] for owner in range(OWNERS)
     ]
     assert flips.keys.tolist() == sorted(set(flips.keys.tolist()))
+
+
+@pytest.mark.usefixtures("_in_ranges")
+@quick
+@given(rows, st.sampled_from([9_973, 70_001, 10**9 + 7]), st.integers(1, 3))
+def test_owners_of_large_numbers(found: list[Row], spread: int, least: int) -> None:
+    owners, enter, leave, amounts = columns(found)
+    sweep, owners = Sweep(LENGTH), owners * spread
+    counted = sweep.flips([Counter(owners, enter, leave)], lambda n: n[0] >= least)
+    summed = sweep.flips([Counter(owners, enter, leave, amounts)], lambda n: n[0] >= least)
+    for flips, by_amounts in ((counted, False), (summed, True)):
+        assert states(flips, spread) == [
+            [total(found, owner, step, amounts=by_amounts) >= least for step in range(LENGTH)]
+            for owner in range(OWNERS)
+        ]
+
+
+@pytest.mark.usefixtures("_in_ranges")
+@quick
+@given(rows)
+def test_a_row_that_never_goes_and_the_next_owners_first(found: list[Row]) -> None:
+    stay = [row._replace(leave=LENGTH) for row in found]
+    owners, enter, leave, _ = columns(stay)
+    flips = Sweep(LENGTH).flips([Counter(owners, enter, leave)], lambda n: n[0] > 0)
+    first = {owner: min(row.enter for row in stay if row.owner == owner) for owner in {*owners.tolist()}}
+    within = sorted((owner, step) for owner, step in first.items() if step < LENGTH)
+    assert flips.keys.tolist() == [owner * LENGTH + step for owner, step in within]
+    assert flips.states.all()
 
 
 @pytest.mark.usefixtures("_in_ranges")
@@ -95,8 +134,8 @@ def test_numbers_of_rows(found: list[Row], least: int) -> None:
 def test_totals_of_several_counters(found: list[Row], others: list[Row], more: int) -> None:
     owners, enter, leave, amounts = columns(found)
     ones = np.ones(len(found), np.int64)
-    counters = [Counter(owners, enter, leave, amounts, ones), Counter(*columns(others)[:3])]
-    flips = Sweep(LENGTH).flips(counters, lambda n: (n[0] > n[1] + more) & (n[2] == 0))
+    counters = [Counter(owners, enter, leave, amounts, ones, None), Counter(*columns(others)[:3])]
+    flips = Sweep(LENGTH).flips(counters, lambda n: (n[0] > n[1] + more) & (n[2] == n[1]) & (n[3] == 0))
     assert states(flips) == [
         [
             total(found, owner, step, amounts=True) > total(found, owner, step, amounts=False) + more
@@ -140,7 +179,7 @@ def test_a_timeline_serves_every_equation(
         "b": sweep.flips([Counter(*columns(second)[:3])], lambda n: n[0] == 0),
         "c": Bitmap.from_mask(np.array(steady)),
     }
-    born = np.array(data.draw(st.lists(st.integers(0, LATER), min_size=OWNERS, max_size=OWNERS)), np.int64)
+    born = np.array(data.draw(st.lists(st.integers(0, LATER), min_size=OWNERS, max_size=OWNERS)), np.uint16)
     kept = Timelines()
     truths = [states(source) if isinstance(source, Flips) else steady for source in sources.values()]
     for joins, negated in (('["and", "or"]', False), ('["or", "and"]', False), ('["or", "or"]', True)):
@@ -154,3 +193,30 @@ def test_a_timeline_serves_every_equation(
                     joins, a or b or c
                 )
                 assert inside == (born[owner] <= step and included and not (negated and a))
+
+
+def few_or_many(found: list[Row], number: int, few: bool) -> Flips:
+    """Return where there are fewer rows than a number, or at least as many."""
+    return Sweep(LENGTH).flips([Counter(*columns(found)[:3])], lambda n: (n[0] < number) == few)
+
+
+@pytest.mark.usefixtures("_in_ranges")
+@quick
+@given(
+    st.lists(st.builds(few_or_many, rows, st.integers(1, 2), st.booleans()), min_size=1, max_size=20),
+    st.sampled_from(["all", "any"]),
+)
+def test_a_timeline_of_many_conditions(conditions: list[Flips], match: str) -> None:
+    sources = {str(place): flips for place, flips in enumerate(conditions)}
+    listed = ", ".join(f'{{"type": "field", "field": "{name}", "op": "is_set"}}' for name in sources)
+    segment = read_segment(
+        f'{{"format": "cardinal.segment/1", "include": {{"items": [{{"type": "card", "match": "{match}", '
+        f'"conditions": [{listed}]}}]}}, "exclude": {{"items": []}}}}'
+    )
+    born = np.zeros(OWNERS, np.uint16)
+    merged = merge(segment, born, lambda condition: sources[condition.field], LENGTH, Timelines())  # type: ignore[union-attr]
+    courses = [states(flips) for flips in conditions]
+    join = all if match == "all" else any
+    assert states(merged) == [
+        [join(course[owner][step] for course in courses) for step in range(LENGTH)] for owner in range(OWNERS)
+    ]
