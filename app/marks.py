@@ -47,8 +47,8 @@ def _found(outcome: Outcome) -> Marks:
         path = part_of(segment, finding.path)
         marks[path] = (*marks.get(path, ()), _mark(finding))
     for path, error in outcome.failures.items():
-        if path not in marks:
-            marks[path] = (Mark(tone="error", message=clause(error.what, error.mend)),)
+        if all(mark.tone != "error" for mark in marks.get(path, ())):
+            marks[path] = (Mark(tone="error", message=clause(error.what, error.mend)), *marks.get(path, ()))
     return marks
 
 

@@ -58,6 +58,12 @@ class Findings:
         """Note something that can be calculated but is hardly meant."""
         self._add("warning", kind, path, what, mend, suggestion)
 
+    def wrong(self, path: str) -> bool:
+        """Tell whether there is an error at a part or inside it."""
+        inside = (f"{path}.", f"{path}[")
+        found = (each.path for each in self.found if each.severity == "error")
+        return any(at == path or at.startswith(inside) for at in found)
+
     def unknown(self, kind: str, path: str, what: str, name: str, known: list[str]) -> None:
         """Note a name that is not known, with the one that was probably meant."""
         self.error(kind, path, what, hint(name, known), near(name, known))

@@ -16,9 +16,12 @@ from engine.review.references import check_references
 from engine.review.surroundings import Surroundings
 from engine.review.warnings import warn
 
+SHAPELESS = frozenset({"unwritable", "joins", "empty-group"})
+"""Errors of the whole, which leave nothing to look at more closely."""
+
 
 def validate(segment: Segment, around: Surroundings) -> tuple[Finding, ...]:
-    """Return every error and, when there is none, every warning, in the order of the definition.
+    """Return every error and the warnings about whatever has none.
 
     Never raises for whatever the definition says.
     """
@@ -27,7 +30,7 @@ def validate(segment: Segment, around: Surroundings) -> tuple[Finding, ...]:
     for _, path, condition in conditions(segment):
         check_condition(condition, path, findings)
     check_references(segment, findings)
-    if not errors(findings.found):
+    if not any(error.kind in SHAPELESS for error in findings.found):
         warn(segment, findings)
     return tuple(findings.found)
 

@@ -36,12 +36,15 @@ from engine.review.findings import Findings
 
 
 def warn(segment: Segment, findings: Findings) -> None:
-    """Add the warnings about a definition that has no errors."""
-    for terms in conjunctions(segment):
+    """Add the warnings about all conditions that have no error; columns and brackets must have none."""
+    sound = [(path, condition) for _, path, condition in conditions(segment) if not findings.wrong(path)]
+    paths = {path for path, _ in sound}
+    for run in conjunctions(segment):
+        terms = tuple(term for term in run if term.path in paths)
         _warn_of_opposites(terms, findings)
         tests = [test for term in terms for test in tests_of(term.condition, term.path)]
         _warn_of_tests(tests, findings)
-    for _, path, condition in conditions(segment):
+    for path, condition in sound:
         _warn_of_rows(condition, path, findings)
         _warn_of_windows(condition, path, findings)
         _warn_of_values(condition, path, findings)

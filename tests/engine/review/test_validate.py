@@ -293,6 +293,30 @@ def test_conditions_that_may_hold_apart_are_no_contradiction(
     assert validate(read(apart), AROUND) == ()
 
 
+@pytest.mark.parametrize(("conditions", "kind", "path", "message"), WARNINGS)
+def test_an_error_elsewhere_hides_no_warning(
+    conditions: list[str], kind: str, path: str, message: str
+) -> None:
+    wrong = [field("nobody", "is", values=["x"]), field("age", "between", values=[2, 1])]
+    found = validate(read(whole(card([*conditions, *wrong]), card([]))), AROUND)
+    assert [each.path for each in errors(found)] == [
+        "include.items[1]",
+        *(
+            f"include.items[0].conditions[{len(conditions) + place}]{at}"
+            for place, at in ((0, ".field"), (1, ".values"))
+        ),
+    ]
+    (warning,) = (each for each in found if each.severity == "warning")
+    assert (warning.kind, warning.path) == (kind, f"include.items[0].{path}")
+    assert message in str(warning)
+
+
+def test_a_condition_with_an_error_is_not_warned_of() -> None:
+    wrong = field("age", "at_least", values=[3, 4])
+    found = validate(read(whole(card([wrong, field("age", "is_set", negated=True)]))), AROUND)
+    assert [each.severity for each in found] == ["error"]
+
+
 def test_contradictions_are_seen_across_cards_and_brackets() -> None:
     young, old = field("age", "less_than", values=[20]), field("age", "greater_than", values=[30])
     group = {"type": "group", "items": [card([old])], "joins": []}
