@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import msgspec
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import crash
 from app.cli.command import UsageError
@@ -105,6 +105,13 @@ def compose(application: QApplication, settings: Settings, theme: Mode | None = 
     return window
 
 
+def fit_screen(window: QWidget) -> None:
+    """Let a window that is larger than its screen fill it, so that nothing lies beyond the edge."""
+    room, wanted = window.screen().availableSize(), window.size()
+    if wanted.boundedTo(room) != wanted:
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+
+
 def _run(application: QApplication, wish: Wish, settings: Settings) -> tuple[int, Exception | None]:
     """Run until the window is closed; return the exit code, and what kept a picture from being taken."""
     taking = wish.screenshot is not None
@@ -113,6 +120,8 @@ def _run(application: QApplication, wish: Wish, settings: Settings) -> tuple[int
     if wish.size is not None:
         window.setMinimumSize(1, 1)
         window.resize(wish.size)
+    elif not taking:
+        fit_screen(window)
     window.show()
     if wish.project is not None:
         project = wish.project
