@@ -25,12 +25,14 @@ MENUS: tuple[Menu, ...] = ("Project", "Segment", "Edit", "View", "Help")
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """What decides which actions can be done.
 
-    ``undo`` and ``redo`` name the step that would be undone or done again, "" when there is none.
+    ``undo`` and ``redo`` name the step that would be undone or done again, ``deleted`` the segments that
+    would be restored; "" when there is none.
     """
 
     project: bool = False
     undo: str = ""
     redo: str = ""
+    deleted: str = ""
     clean: bool = True
     saved: bool = False
     cards: int = 0
@@ -52,10 +54,14 @@ def _project(now: Situation) -> bool:
     return now.project
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One action; ``{undo}`` and ``{redo}`` in ``text`` are filled in. ``checked`` makes it a switch.
+NOBODY = "deleted segment"
+"""What a restoration is called while there is nothing to restore."""
 
-    ``after_line`` puts a line above it in its menu.
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One action; ``{undo}``, ``{redo}`` and ``{deleted}`` in ``text`` are filled in.
+
+    ``checked`` makes it a switch, ``after_line`` puts a line above it in its menu.
     """
 
     id: str
@@ -70,7 +76,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     def shown(self, now: Situation) -> str:
         """Return the text in a situation."""
-        return self.text.format(undo=now.undo, redo=now.redo).strip()
+        return self.text.format(undo=now.undo, redo=now.redo, deleted=now.deleted or NOBODY).strip()
 
 
 ROWS: tuple[Row, ...] = (
@@ -135,6 +141,11 @@ ROWS: tuple[Row, ...] = (
         id="delete-segment", text="Delete segment", menu="Segment", icon="trash",
         tip="Delete the saved segment and start with an empty one",
         enabled=lambda now: now.project and now.saved,
+    ),
+    Row(
+        id="restore-segment", text="Restore {deleted}", menu="Segment", icon="undo",
+        tip="Bring back what was deleted last, with its versions and sizes",
+        enabled=lambda now: now.project and bool(now.deleted),
     ),
     Row(
         id="recalculate", text="Recalculate", menu="Segment", icon="refresh", shortcut="F5",

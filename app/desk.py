@@ -34,7 +34,7 @@ from app.workbench import Workbench
 from engine.definition.model import Segment
 from engine.errors import CardinalError
 from engine.templates import templates
-from engine.workspace import Role
+from engine.workspace import DeletedSegment, Role
 from widgets import paths
 from widgets.intents import AddCard, Gap
 from widgets.style import Look
@@ -49,6 +49,7 @@ class Carried(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     saved: Loaded | None
     moment: Moment
     place: str
+    deleted: tuple[tuple[DeletedSegment, ...], ...]
 
 
 class Desk(QObject):
@@ -143,12 +144,14 @@ class Desk(QObject):
             saved=saved,
             moment=self.project.moment,
             place=self.bench.places.place,
+            deleted=tuple(self.keeper.deleted),
         )
 
     def take_up(self, carried: Carried, renewal: Renewal) -> None:
         """Show what stood in the window, and what the import brought."""
         self.bench.insight.open_tab(self._settings.insight_tab)
         self.bench.setFocus()
+        self.keeper.deleted.extend(carried.deleted)
         self.project.choose(carried.moment)
         self.editing.take_up(carried.definition, carried.saved)
         self.bench.places.open(carried.place)
@@ -177,6 +180,7 @@ class Desk(QObject):
             place=self.bench.places.place,
             undo=stack.undoText() if stack.canUndo() else "",
             redo=stack.redoText() if stack.canRedo() else "",
+            deleted=self.keeper.restorable,
             clean=document.clean,
             saved=document.saved is not None,
             cards=sum(1 for _ in paths.cards(document.segment)),
@@ -226,6 +230,7 @@ class Desk(QObject):
             "reset": editing.document.reset,
             "rename-segment": bench.bar.name.edit,
             "delete-segment": self._delete,
+            "restore-segment": self.keeper.restore,
             "segment-details": bench.edit_details,
             "recalculate": editing.recalculate,
             "recalculate-all": self.keeper.recalculate,
@@ -264,7 +269,7 @@ class Desk(QObject):
     def _delete(self) -> None:
         origin = self.editing.document.origin
         if origin is not None:
-            self.keeper.ask_to_delete([origin.name])
+            self.keeper.delete([origin.name])
 
     def _add_card(self, side: paths.Side) -> None:
         end = len(paths.sequence(self.editing.document.segment, side).items)

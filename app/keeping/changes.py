@@ -10,7 +10,7 @@ from engine.definition.model import Segment
 from engine.definition.names import name_key
 from engine.errors import NameTakenError
 from engine.evaluation.recalculation import in_order
-from engine.workspace import SavedSegment, Workspace
+from engine.workspace import DeletedSegment, SavedSegment, Workspace
 from engine.workspace.stores.references import with_names
 
 COPY = "{} copy"
@@ -49,15 +49,22 @@ def duplicate(workspace: Workspace, names: Sequence[str]) -> tuple[SavedSegment,
     return tuple(made)
 
 
-def delete(workspace: Workspace, names: Sequence[str]) -> tuple[str, ...]:
+def delete(workspace: Workspace, names: Sequence[str]) -> tuple[DeletedSegment, ...]:
     """Delete segments, users before what they use; none goes when one of them is used by another."""
     keys = {name_key(name) for name in names}
     with workspace.transaction():
         order = in_order(names, workspace.segments.graph())
-        gone = [name for name in reversed(order) if name_key(name) in keys]
-        for name in gone:
-            workspace.segments.delete(name)
-    return tuple(gone)
+        return tuple(workspace.segments.delete(name) for name in reversed(order) if name_key(name) in keys)
+
+
+def restore(workspace: Workspace, deleted: Sequence[DeletedSegment]) -> tuple[SavedSegment, ...]:
+    """Bring deleted segments back, each under its name or, where that has been taken, a free one."""
+    restored: list[SavedSegment] = []
+    with workspace.transaction():
+        for each in reversed(deleted):
+            taken = [saved.name for saved in workspace.segments.all()]
+            restored.append(workspace.segments.restore(each, free_name(each.name, taken)))
+    return tuple(restored)
 
 
 def describe(workspace: Workspace, name: str, purpose: str, tags: tuple[str, ...]) -> SavedSegment:

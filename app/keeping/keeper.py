@@ -22,12 +22,12 @@ from app.shell.sidebar import Wanted
 from app.workbench import Workbench
 from engine.definition.model import Segment, SegmentCondition
 from engine.errors import NameTakenError
-from engine.workspace import SavedSegment, Workspace
+from engine.workspace import DeletedSegment, SavedSegment
 from widgets import paths
 from widgets.intents import Gap, InsertCard, InsertConditions
 
 DELETE = "delete"
-"""The key of the message that asks."""
+"""The key of the message about deleting."""
 
 
 class Keeper(QObject):
@@ -49,6 +49,8 @@ class Keeper(QObject):
         self._bench = bench
         self.transfer = Transfer(project, editing.library, bench, icons, self)
         self._details: DetailsPanel | None = None
+        self.deleted: list[tuple[DeletedSegment, ...]] = []
+        """What can be brought back, deletion by deletion."""
         self._does: dict[DeedKey, Callable[[Wanted], None]] = {
             "use": lambda wanted: self.use(wanted.names),
             "use-to-exclude": lambda wanted: self.use(wanted.names, to_exclude=True),
@@ -56,7 +58,7 @@ class Keeper(QObject):
             "duplicate": lambda wanted: self.duplicate(wanted.names),
             "recalculate": lambda wanted: self.recalculate(wanted.names),
             "export": lambda wanted: self.transfer.export(wanted.names),
-            "delete": lambda wanted: self.ask_to_delete(wanted.names),
+            "delete": lambda wanted: self.delete(wanted.names),
         }
         sidebar = bench.sidebar
         sidebar.wanted.connect(self._want)
@@ -183,20 +185,20 @@ class Keeper(QObject):
 
     # --- the end -------------------------------------------------------------------------------------------
 
-    def ask_to_delete(self, names: Sequence[str]) -> None:
-        """Ask, where it stops nobody, whether to delete segments; refuse at once those that others use."""
-        banners = self._bench.banners
+    @property
+    def restorable(self) -> str:
+        """The segments that were deleted last, as they are called in a sentence; "" when there are none."""
+        return _called([each.name for each in self.deleted[-1]]) if self.deleted else ""
+
+    def delete(self, names: Sequence[str]) -> None:
+        """Delete segments, offering to bring them back; those that others use are refused."""
         try:
             changes.refuse_used(names, self._library.uses)
         except NameTakenError as error:
-            banners.show_message(DELETE, "error", f"{error}.", self._ways_to_users(names))
+            offers = self._ways_to_users(names)
+            self._bench.banners.show_message(DELETE, "error", f"{error}.", offers)
             return
-        one = len(names) == 1
-        what = (
-            f"“{names[0]}” with all its versions" if one else f"{len(names)} segments with all their versions"
-        )
-        offers = [Offer("Delete", lambda: self._delete(names)), Offer("Keep", _nothing)]
-        banners.show_message(DELETE, "warning", f"Delete {what}? This can't be undone.", offers)
+        self._library.change(lambda workspace: changes.delete(workspace, names), self._deleted)
 
     def _ways_to_users(self, names: Sequence[str]) -> list[Offer]:
         keys = set(names)
@@ -207,18 +209,34 @@ class Keeper(QObject):
     def _opening(self, name: str) -> Callable[[], None]:
         return lambda: self._bench.sidebar.chosen.emit(name)
 
-    def _delete(self, names: Sequence[str]) -> None:
-        def work(workspace: Workspace) -> tuple[str, ...]:
-            return changes.delete(workspace, names)
-
-        self._library.change(work, self._deleted)
-
-    def _deleted(self, names: tuple[str, ...]) -> None:
-        gone = f"“{names[0]}”" if len(names) == 1 else f"{len(names)} segments"
-        self._bench.status.say(f"Deleted {gone}.")
+    def _deleted(self, deleted: tuple[DeletedSegment, ...]) -> None:
+        self.deleted.append(deleted)
+        what = "it" if len(deleted) == 1 else "them"
+        text = f"Deleted {self.restorable}. You can restore {what} until you close the project."
+        self._bench.banners.show_message(DELETE, "info", text, [Offer("Restore", self.restore)])
         origin = self._editing.document.origin
-        if origin is not None and origin.name in names:
+        if origin is not None and origin.id in {each.id for each in deleted}:
             self._editing.new()
+        self._editing.situation_changed.emit()
+
+    def restore(self) -> None:
+        """Bring back what was deleted last."""
+        if not self.deleted:
+            return
+        deleted = self.deleted.pop()
+        self._bench.banners.close_message(DELETE)
+        self._editing.situation_changed.emit()
+        self._library.change(lambda workspace: changes.restore(workspace, deleted), self._restored)
+
+    def _restored(self, restored: tuple[SavedSegment, ...]) -> None:
+        self._bench.status.say(f"Restored {_called([each.name for each in restored])}.")
+        document = self._editing.document
+        if len(restored) == 1 and document.origin is None and document.clean:
+            self._editing.open(restored[0].name)
+
+
+def _called(names: Sequence[str]) -> str:
+    return f"“{names[0]}”" if len(names) == 1 else f"{len(names)} segments"
 
 
 def _nothing() -> None:

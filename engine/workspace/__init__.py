@@ -8,13 +8,14 @@ from engine.workspace.stores.lists import FixedList
 from engine.workspace.stores.members import Change
 from engine.workspace.stores.notes import Note
 from engine.workspace.stores.recordings import Recording
-from engine.workspace.stores.segments import SavedSegment, SegmentVersion
+from engine.workspace.stores.segments import DeletedSegment, SavedSegment, SegmentVersion
 from engine.workspace.workspace import StoredMapping, Workspace
 
 __all__ = [
     "AsOfRule",
     "Change",
     "Cursor",
+    "DeletedSegment",
     "Draft",
     "FixedList",
     "Label",

@@ -69,6 +69,7 @@ class Workspace:
         self.lists = Lists(self._session)
         self.notes = Notes(self._session)
         self.labels = Labels(self._session)
+        self.segments.forget_deleted()
 
     @classmethod
     def open(

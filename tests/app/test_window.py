@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.actions import ROWS, key_text
+from app.application import fit_screen
 from app.desk import Desk
 from app.keeping.deeds import DEEDS
 from app.settings import Settings
@@ -299,14 +300,37 @@ def test_reset_goes_back_and_can_be_undone(desk: Desk, window: MainWindow) -> No
     assert desk.editing.document.segment == edited
 
 
-def test_deleting_asks_without_stopping_anyone(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("width", "height", "fills"), [(-1, 0, False), (0, 0, False), (1, 0, True), (0, 1, True)]
+)
+def test_a_window_larger_than_the_screen_fills_it(width: int, height: int, fills: bool, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    window.resize(room.width() + width, room.height() + height)
+    fit_screen(window)
+    assert window.isMaximized() == fills
+
+
+def test_what_is_deleted_can_be_restored(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    saved = desk.editing.document.origin
+    window.refresh()
+    restore = window.actions_.action("restore-segment")
+    assert (restore.text(), restore.isEnabled()) == ("Restore deleted segment", False)
     window.actions_.action("delete-segment").trigger()
-    banner = part(window, Banner, "banner-delete")
-    assert NAME in banner.accessibleName()
-    click(part(banner, QPushButton, "banner-delete-offer-1"))
     qtbot.waitUntil(lambda: desk.editing.document.origin is None)
     wait_for(qtbot, desk)
     assert NAME not in {entry.name for entry in desk.editing.library.entries}
+    banner = part(window, Banner, "banner-delete")
+    assert banner.accessibleName() == (f"Deleted “{NAME}”. You can restore it until you close the project.")
+    window.refresh()
+    assert restore.text() == f"Restore “{NAME}”"
+    click(part(banner, QPushButton, "banner-delete-offer-1"))
+    wait_for(qtbot, desk, NAME)
+    assert desk.editing.document.origin == saved
+    assert not desk.bench.banners.text("delete")
+    window.refresh()
+    assert not restore.isEnabled()
 
 
 def test_purpose_and_tags_are_edited_and_undone(desk: Desk, window: MainWindow) -> None:

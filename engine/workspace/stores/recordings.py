@@ -29,6 +29,9 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
 
 _COLUMNS = 'segment_id, version, recorded_at, as_of, data_version, size, base, entered, "left"'
 
+_KEPT = "cardinal.recordings SEMI JOIN cardinal.segments s ON s.id = segment_id"
+"""A deleted segment's recordings stay in the file as long as it can be brought back."""
+
 
 def _recording(row: tuple[object, ...]) -> Recording:
     return msgspec.convert(dict(zip(Recording.__struct_fields__, row, strict=True)), Recording)
@@ -50,7 +53,7 @@ class Recordings(Store):
         """Return the recordings of a segment, the oldest first."""
         with self._session.reading() as cursor:
             rows = cursor.execute(
-                f"""SELECT {_COLUMNS} FROM cardinal.recordings
+                f"""SELECT {_COLUMNS} FROM {_KEPT}
                 WHERE segment_id = ? ORDER BY recorded_at, rowid""",
                 [segment_id],
             ).fetchall()
@@ -59,16 +62,14 @@ class Recordings(Store):
     def latest(self) -> dict[int, Recording]:
         """Return the last recording of every segment that has one, by segment id."""
         with self._session.reading() as cursor:
-            rows = cursor.execute(
-                f"SELECT {_COLUMNS} FROM cardinal.recordings ORDER BY recorded_at, rowid"
-            ).fetchall()
+            rows = cursor.execute(f"SELECT {_COLUMNS} FROM {_KEPT} ORDER BY recorded_at, rowid").fetchall()
         return {recording.segment_id: recording for recording in map(_recording, rows)}
 
     def before(self, data_version: str, day: date) -> dict[int, Recording]:
         """Return the last recording of other data or another day than these, by segment id."""
         with self._session.reading() as cursor:
             rows = cursor.execute(
-                f"""SELECT {_COLUMNS} FROM cardinal.recordings
+                f"""SELECT {_COLUMNS} FROM {_KEPT}
                 WHERE data_version <> ? OR as_of::DATE <> ? ORDER BY recorded_at, rowid""",
                 [data_version, day],
             ).fetchall()

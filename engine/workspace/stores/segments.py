@@ -39,6 +39,20 @@ class SegmentVersion(msgspec.Struct, frozen=True):
     saved_at: datetime
 
 
+class DeletedSegment(msgspec.Struct, frozen=True, kw_only=True):
+    """What brings a deleted segment back: its row, and what meant it.
+
+    ``meant_by`` are versions of segments with the name they knew it by, ``drafts`` documents with unsaved
+    changes to it. Its own versions, sizes and members stay in the file until that is opened again.
+    """
+
+    id: int
+    name: str
+    created_at: datetime
+    meant_by: tuple[tuple[int, int, str], ...] = ()
+    drafts: tuple[str, ...] = ()
+
+
 class _Head(msgspec.Struct, frozen=True):
     format: str
     purpose: str = ""
@@ -149,16 +163,56 @@ class Segments(Store):
             uses.bind_name(cursor, "segment", new, saved.id)
             return self.by_id(saved.id)
 
-    def delete(self, name: str) -> None:
-        """Delete a segment with its versions, sizes and members; ``NameTakenError`` names who uses it."""
+    def delete(self, name: str) -> DeletedSegment:
+        """Delete a segment with its versions, sizes and members; ``NameTakenError`` names who uses it.
+
+        What is returned brings it back as long as the file is open.
+        """
         with self._session.transaction() as cursor:
             saved = self.saved(name)
             uses.require_unused(cursor, "segment", saved.id, saved.name)
-            uses.unbind(cursor, "segment", saved.id)
+            drafts = "SELECT document FROM cardinal.drafts WHERE segment_id = ?"
+            deleted = DeletedSegment(
+                id=saved.id,
+                name=saved.name,
+                created_at=saved.created_at,
+                meant_by=uses.unbind(cursor, "segment", saved.id),
+                drafts=tuple(document for (document,) in cursor.execute(drafts, [saved.id]).fetchall()),
+            )
             cursor.execute("DELETE FROM cardinal.segments WHERE id = ?", [saved.id])
             cursor.execute("UPDATE cardinal.drafts SET segment_id = NULL WHERE segment_id = ?", [saved.id])
+            return deleted
+
+    def restore(self, deleted: DeletedSegment, name: str = "") -> SavedSegment:
+        """Bring a segment back as it was, under another name when one is given.
+
+        Raises ``NameTakenError`` when a segment has the name by now, ``NotFoundError`` when the file was
+        opened again since.
+        """
+        name = clean_name(name or deleted.name, "segment")
+        with self._session.transaction() as cursor:
+            uses.require_free(cursor, "segment", name)
+            cursor.execute(
+                "INSERT INTO cardinal.segments VALUES (?, ?, ?)", [deleted.id, name, deleted.created_at]
+            )
+            uses.bind_again(cursor, "segment", deleted.id, deleted.meant_by)
+            uses.bind_name(cursor, "segment", name, deleted.id)
+            for document in deleted.drafts:
+                cursor.execute(
+                    "UPDATE cardinal.drafts SET segment_id = ? WHERE document = ? AND segment_id IS NULL",
+                    [deleted.id, document],
+                )
+            return self.by_id(deleted.id)
+
+    def forget_deleted(self) -> None:
+        """Take what deleted segments left out of the file; none of them can be brought back any more."""
+        gone = "segment_id NOT IN (SELECT id FROM cardinal.segments)"
+        with self._session.transaction() as cursor:
+            left = f"SELECT 1 FROM cardinal.segment_versions WHERE {gone} LIMIT 1"
+            if cursor.execute(left).fetchone() is None:
+                return
             for table in ("segment_versions", "segment_references", "recordings", "members"):
-                cursor.execute(f"DELETE FROM cardinal.{table} WHERE segment_id = ?", [saved.id])
+                cursor.execute(f"DELETE FROM cardinal.{table} WHERE {gone}")
 
     def dependencies(self, name: str) -> tuple[str, ...]:
         """Return the names of the saved segments that the latest version uses itself, ordered by name."""

@@ -13,6 +13,8 @@ from engine.workspace.names import name_key
 from engine.workspace.stores.references import references
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.definition.model import Segment
     from engine.workspace.connection import Cursor
     from engine.workspace.stores.references import Kind, Names
@@ -46,12 +48,28 @@ def bind_name(cursor: Cursor, kind: Kind, name: str, target: int) -> None:
     )
 
 
-def unbind(cursor: Cursor, kind: Kind, target: int) -> None:
-    """Let older versions that meant ``target``, which goes, mean a bare name again."""
-    cursor.execute(
-        "UPDATE cardinal.segment_references SET target_id = NULL WHERE kind = ? AND target_id = ?",
+def unbind(cursor: Cursor, kind: Kind, target: int) -> tuple[tuple[int, int, str], ...]:
+    """Let older versions that meant ``target``, which goes, mean a bare name again.
+
+    Returns them as (segment id, version, name key).
+    """
+    meant = "kind = ? AND target_id = ?"
+    rows = cursor.execute(
+        f"SELECT segment_id, version, name FROM cardinal.segment_references WHERE {meant} ORDER BY ALL",
         [kind, target],
-    )
+    ).fetchall()
+    cursor.execute(f"UPDATE cardinal.segment_references SET target_id = NULL WHERE {meant}", [kind, target])
+    return tuple(rows)
+
+
+def bind_again(cursor: Cursor, kind: Kind, target: int, meant_by: Iterable[tuple[int, int, str]]) -> None:
+    """Let what ``unbind`` returned mean ``target`` again, where its name has no other meaning by now."""
+    for segment_id, version, name in meant_by:
+        cursor.execute(
+            """UPDATE cardinal.segment_references SET target_id = ? WHERE target_id IS NULL
+            AND kind = ? AND segment_id = ? AND version = ? AND name = ?""",
+            [target, kind, segment_id, version, name],
+        )
 
 
 def present_names(cursor: Cursor, segment_id: int, version: int) -> Names:

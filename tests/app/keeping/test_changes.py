@@ -56,8 +56,21 @@ def test_what_others_use_is_not_deleted(workspace: Workspace, chosen: list[str],
         assert names(workspace) == before
     else:
         changes.refuse_used(chosen, graph)
-        assert sorted(changes.delete(workspace, chosen)) == sorted(chosen)
+        deleted = changes.delete(workspace, chosen)
+        assert sorted(each.name for each in deleted) == sorted(chosen)
         assert names(workspace) == [name for name in before if name not in chosen]
+        assert {saved.name for saved in changes.restore(workspace, deleted)} == set(chosen)
+        assert (names(workspace), workspace.segments.graph()) == (before, graph)
+
+
+def test_what_is_restored_gets_a_free_name(workspace: Workspace) -> None:
+    number = workspace.segments.saved("alone").id
+    deleted = changes.delete(workspace, ["alone"])
+    workspace.segments.save(workspace.segments.get("base"))
+    changes.duplicate(workspace, ["base"])
+    changes.rename(workspace, workspace.segments.saved("base copy").id, "Alone")
+    (restored,) = changes.restore(workspace, deleted)
+    assert (restored.name, restored.id) == ("alone 2", number)
 
 
 def test_purpose_and_tags_are_a_new_version(workspace: Workspace) -> None:

@@ -125,6 +125,64 @@ def test_what_others_use_cannot_be_deleted(workspace: Workspace) -> None:
     assert workspace.segments.get("b", 1) == saved_definition("b", "VIP")
 
 
+def left_over(workspace: Workspace, segment_id: int) -> int:
+    cursor = workspace.cursor("main")
+    tables = ("segment_versions", "segment_references", "recordings", "members")
+    asked = " UNION ALL ".join(f"SELECT segment_id FROM cardinal.{table}" for table in tables)
+    (row,) = cursor.execute(f"SELECT count(*) FROM ({asked}) WHERE segment_id = {segment_id}").fetchall()
+    return int(row[0])
+
+
+def test_what_is_deleted_comes_back_as_it_was(workspace: Workspace) -> None:
+    for definition in (
+        saved_definition("VIP"),
+        saved_definition("used"),
+        saved_definition("user", "used"),
+        saved_definition("user"),
+    ):
+        workspace.segments.save(definition)
+    vip, used, user = (workspace.segments.saved(name) for name in ("VIP", "used", "user"))
+    workspace.segments.rename("used", "Used now")
+    moment = datetime(2024, 1, 31)
+    recording = Recording(
+        segment_id=user.id, version=1, recorded_at=moment, as_of=moment, data_version="1", size=1, base=10
+    )
+    workspace.recordings.add(recording)
+    workspace.members.replace(user.id, ordinals(1, 2))
+    workspace.drafts.put("window", saved_definition("user"), segment_id=user.id, version=1)
+    deleted = [workspace.segments.delete(name) for name in ("Used now", "user")]
+    assert [saved.name for saved in workspace.segments.all()] == ["VIP"]
+    assert workspace.recordings.latest() == {}
+    assert workspace.segments.restore(deleted[1]) == user
+    assert workspace.segments.get("user", 1) == saved_definition("user", "used")
+    assert workspace.segments.restore(deleted[0]).id == used.id
+    assert workspace.segments.get("user", 1) == saved_definition("user", "Used now")
+    assert workspace.recordings.of(user.id) == (recording,)
+    assert workspace.members.keys(user.id).tolist() == ["k1", "k2"]
+    draft = workspace.drafts.get("window")
+    assert draft is not None
+    assert draft.segment_id == user.id
+    with pytest.raises(NameTakenError, match="already a segment"):
+        workspace.segments.restore(workspace.segments.delete("VIP"), "USER")
+    assert workspace.segments.save(saved_definition("new")).id > vip.id
+
+
+def test_what_deleted_segments_left_is_gone_when_the_file_is_opened_again(workspace: Workspace) -> None:
+    number = workspace.segments.save(saved_definition("VIP")).id
+    workspace.members.replace(number, ordinals(1, 2))
+    workspace.segments.save(saved_definition("stays", "VIP"))
+    workspace.segments.save(saved_definition("stays"))
+    deleted = workspace.segments.delete("VIP")
+    assert left_over(workspace, number)
+    workspace.close()
+    with Workspace.open(workspace.path) as again:
+        assert not left_over(again, number)
+        assert again.segments.get("stays", 1) == saved_definition("stays", "VIP")
+        with pytest.raises(NotFoundError):
+            again.segments.restore(deleted)
+        assert [saved.name for saved in again.segments.all()] == ["stays"]
+
+
 def test_deleting_takes_everything_of_the_segment_along_but_its_draft(workspace: Workspace) -> None:
     saved = workspace.segments.save(saved_definition("VIP"))
     moment = datetime(2024, 1, 31)
@@ -136,7 +194,6 @@ def test_deleting_takes_everything_of_the_segment_along_but_its_draft(workspace:
     workspace.drafts.put("window", saved_definition("VIP"), segment_id=saved.id, version=1)
     workspace.segments.delete("VIP")
     assert workspace.recordings.of(saved.id) == ()
-    assert len(workspace.members.keys(saved.id)) == 0
     draft = workspace.drafts.get("window")
     assert draft is not None
     assert draft.segment_id is None
