@@ -10,7 +10,7 @@ from typing import TypeVar
 S = TypeVar("S")
 T = TypeVar("T")
 
-LEAST = 50_000
+LEAST = 100_000
 """Numbers that are worth a range of their own: what is made of them stays in a core's own cache."""
 
 MOST = 256

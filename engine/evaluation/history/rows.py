@@ -93,10 +93,10 @@ class RowSource:
         return of_window(window, self.grid, time_type(of), clipped=False)
 
     def test(self, of: Activity, matching: Filters) -> exp.Expr:
-        """Return the test that a row matches, true or false; ``CannotSweepError`` where it may change."""
+        """Return the test that a row matches; ``CannotSweepError`` where the answer may change."""
         if not steady(matching):
             raise CannotSweepError
-        return tree.surely(filters.row_test(matching, of, self.context.as_of))
+        return filters.row_test(matching, of, self.context.as_of)
 
     def _bounds(self, of: Activity, window: Window) -> Bounds | None:
         if of.time_column is None:
@@ -139,8 +139,7 @@ def _cell(time: exp.Expr, kind: TimeType, cells: Cells) -> exp.Expr:
         since = tree.call("epoch_us", time)
     after = exp.Sub(this=since, expression=tree.number(cells.origin))
     number = exp.IntDiv(this=exp.Paren(this=after), expression=tree.number(cells.unit))
-    least = exp.Greatest(this=number, expressions=[tree.number(0)])
-    return tree.cast(least, "USMALLINT" if cells.few else "BIGINT")
+    return tree.cast(tree.call("greatest", number, tree.number(0)), "USMALLINT" if cells.few else "BIGINT")
 
 
 def _stays(numbers: npt.NDArray[np.integer], cells: Cells, bounds: Bounds) -> tuple[Steps, Steps]:
