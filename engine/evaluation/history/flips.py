@@ -54,19 +54,20 @@ class Flips:
 class Groups:
     """The stretches of the same owner in an array of ascending ones."""
 
-    __slots__ = ("_first", "_sizes")
+    __slots__ = ("_first",)
 
     def __init__(self, owners: Owners) -> None:
         other = np.ones(len(owners), np.bool_)
         np.not_equal(owners[1:], owners[:-1], out=other[1:])
         self._first = np.flatnonzero(other)
-        self._sizes = np.diff(self._first, append=len(owners))
 
     def anew(self, running: npt.NDArray[N]) -> npt.NDArray[N]:
         """Return running totals as they are when they begin anew with every owner."""
         before = np.zeros_like(running, shape=len(self._first))
         before[1:] = running[self._first[1:] - 1]
-        totals: npt.NDArray[N] = running - np.repeat(before, self._sizes)
+        which = np.zeros(len(running), np.int64)
+        which[self._first[1:]] = 1
+        totals: npt.NDArray[N] = running - before[np.cumsum(which, out=which)]
         return totals
 
     def changes(self, states: Truth, initial: bool) -> npt.NDArray[np.intp]:

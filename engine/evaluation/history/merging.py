@@ -84,8 +84,8 @@ class Timeline:
         what = marked & ((1 << shift) - 1)
         words = []
         for deltas, initial in self._words:
-            running = np.cumsum(deltas[what], dtype=np.uint8)[last]
-            words.append(groups.anew(running) + initial)
+            running = np.cumsum(deltas[what], dtype=np.int32)[last]
+            words.append((groups.anew(running) + initial).astype(np.uint8))
         return Part(low * length, kept, contacts + low, groups, words)
 
     def serves(self, born: Steps, moving: Iterable[Flips], length: int) -> bool:
@@ -113,14 +113,14 @@ def _marked(
     return found
 
 
-def _words(initial: Sequence[bool]) -> Iterator[tuple[Word, np.uint8]]:
+def _words(initial: Sequence[bool]) -> Iterator[tuple[npt.NDArray[np.int32], int]]:
     """Yield for each byte of truths what every mark (2 * place + state) adds to it, and what it begins as."""
     for first in range(0, len(initial), WORD):
         places = range(first, min(first + WORD, len(initial)))
-        deltas = np.zeros(2 * len(initial), np.uint8)
+        deltas = np.zeros(2 * len(initial), np.int32)
         for bit, place in enumerate(places):
-            deltas[2 * place : 2 * place + 2] = (1 << WORD) - (1 << bit), 1 << bit  # bytes wrap round
-        yield deltas, np.uint8(sum(initial[place] << bit for bit, place in enumerate(places)))
+            deltas[2 * place : 2 * place + 2] = -(1 << bit), 1 << bit
+        yield deltas, sum(initial[place] << bit for bit, place in enumerate(places))
 
 
 class Timelines:

@@ -146,7 +146,8 @@ def _stays(numbers: npt.NDArray[np.integer], cells: Cells, bounds: Bounds) -> tu
     """Return the steps at which what lies in cells of these numbers comes and goes."""
     if cells.few:
         enter, leave = bounds.enters(cells.starts), bounds.leaves(cells.starts)
-        return enter[numbers], leave[numbers]
+        stay = (leave == leave[-1]).all()
+        return enter[numbers], np.broadcast_to(leave[-1], numbers.shape) if stay else leave[numbers]
     times = cells.origin + cells.unit * numbers
     return bounds.enters(times), bounds.leaves(times)
 
