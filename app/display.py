@@ -12,7 +12,7 @@ from app.library import Library
 from app.live import LiveCounts
 from app.marks import marks_of, with_marks
 from app.project import Moment, Project
-from app.shell.as_of import day_text
+from app.shell.as_of import day_text, time_text
 from app.shell.banner import Offer
 from app.warnings import empty_periods
 from app.workbench import Workbench
@@ -162,4 +162,4 @@ class Display(QObject):
 def _saved_text(former: SavedSegment | None) -> str:
     if former is None:
         return "Not saved yet."
-    return f"Version {former.version}, saved on {former.saved_at:%d %b %Y, %H:%M} UTC."
+    return f"Version {former.version}, saved on {time_text(former.saved_at)}."

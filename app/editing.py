@@ -16,6 +16,7 @@ from app.library import Library, Loaded, Offered
 from app.live import LiveCounts
 from app.marks import mended, part_of, sentence_of
 from app.project import Project
+from app.shell.as_of import time_text
 from app.shell.banner import Offer
 from app.workbench import Workbench
 from engine.definition import equation
@@ -171,8 +172,8 @@ class Editing(QObject):
             self._bench.builder.focus_part(part_of(self.document.segment, error.place.path))
 
     def _offer_draft(self, offered: Offered) -> None:
-        what = f"“{offered.definition.name}”" if offered.definition.name else "a segment without a name"
-        text = f"There are unsaved changes to {what} of {offered.updated_at:%d %b, %H:%M} UTC."
+        what = f"“{offered.definition.name}”" if offered.definition.name else "A segment without a name"
+        text = f"{what} has unsaved changes from {time_text(offered.updated_at)}."
         offers = [
             Offer("Restore", lambda: self._restore(offered), primary=True),
             Offer("Discard", lambda: self.library.forget_draft(offered)),

@@ -80,6 +80,8 @@ class Project(QObject):
         self.session = opened.session
         self.catalog = opened.catalog
         self.tasks = TaskRunner(opened.workspace, self)
+        self.folder = opened.workspace.path.parent
+        """Where files were written to last; beside the project at first."""
         self._moment = Moment.of(opened.settings)
         self._cache = BitmapCache()
         self._as_of = self._resolved()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.data.rows_feed import ListedRows, RowsFeed, RowsWish
 from app.data.shown import Shown
@@ -14,6 +14,7 @@ from app.icons import IconSet
 from app.insight.page import row
 from app.paging import PageOf, Ranges, copied
 from app.project import Project
+from app.saving import ask_for_file, plain_name
 from app.shell.parts import clear, elided, icon_button
 from app.tasks import Job
 from engine.definition.model import Filters
@@ -23,8 +24,6 @@ from engine.evaluation.reader import Reader
 from engine.exporting.files import Export, ExportColumn, export
 from widgets.style import name_part
 from widgets.table import PagedTable
-
-ENDINGS = "CSV (*.csv);;Excel (*.xlsx);;Parquet (*.parquet)"
 
 
 class RowsView(QWidget):
@@ -151,10 +150,10 @@ class RowsView(QWidget):
         """Ask for a file and write all rows that are listed to it."""
         if self._shown is None:
             return
-        start = Path.home() / f"{self._shown.source.of.shown}.csv"
-        target, _ = QFileDialog.getSaveFileName(self, "Export", str(start), ENDINGS)
-        if target:
-            self.export_to(Path(target))
+        name = plain_name(self._shown.source.of.shown, "Rows")
+        target = ask_for_file(self, self._project, "Export", name)
+        if target is not None:
+            self.export_to(target)
 
     def export_to(self, target: Path) -> None:
         """Write all rows that are listed to ``target``, with progress at the foot of the window."""

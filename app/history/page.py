@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar
+from PySide6.QtWidgets import QProgressBar
 
 from app.history.asking import Answer, Asking, Question, notes_of, said
 from app.history.choice import Choice, numbers, start_of
@@ -18,6 +18,7 @@ from app.history.day_strip import DayStrip
 from app.history.table import write_table
 from app.insight.page import InsightPage, Tools, row
 from app.project import Moment
+from app.saving import Kind, ask_for_file, plain_name
 from app.shell.parts import button, elided, label
 from app.tasks import Job, Progress, Ticket
 from engine.catalog.model import Catalog
@@ -35,6 +36,8 @@ PATIENCE_MS = 500
 """Work that takes longer shows how far it is."""
 
 RANGE = 1000
+
+PICTURE, NUMBERS = Kind("Picture", ".png"), Kind("Numbers", ".csv")
 
 
 class Members(msgspec.Struct, frozen=True, eq=False):
@@ -100,8 +103,8 @@ class HistoryPage(InsightPage):
     def _connect(self) -> None:
         strip, controls, tools = self.strip, self.controls, self.tools
         controls.changed.connect(self._choose)
-        controls.picture_wanted.connect(lambda: self._to_file("png", self.save_picture))
-        controls.table_wanted.connect(lambda: self._to_file("csv", self.save_table))
+        controls.picture_wanted.connect(lambda: self._to_file(PICTURE, self.save_picture))
+        controls.table_wanted.connect(lambda: self._to_file(NUMBERS, self.save_table))
         self.chart.chosen.connect(self._show_day)
         strip.preview_wanted.connect(self._preview)
         strip.keep_wanted.connect(self._keep)
@@ -323,19 +326,19 @@ class HistoryPage(InsightPage):
         if self._answer is not None:
             write_table(self._answer.chart, path)
 
-    def _to_file(self, ending: str, save: Callable[[Path], None]) -> None:
+    def _to_file(self, kind: Kind, save: Callable[[Path], None]) -> None:
         if self._answer is None:
             return
-        name = f"{self._answer.chart.segment.label} – size over time.{ending}".replace("/", "-")
-        path, _ = QFileDialog.getSaveFileName(self, "Export the chart", name, f"*.{ending}")
-        if not path:
+        name = f"{plain_name(self._answer.chart.segment.label, 'Segment')} – size over time"
+        path = ask_for_file(self, self.tools.project, "Export the chart", name, (kind,))
+        if path is None:
             return
         try:
-            save(Path(path))
+            save(path)
         except CardinalError as error:
             self._say(str(error))
         else:
-            self.told.emit(f"Saved {Path(path).name}.")
+            self.told.emit(f"Saved {path.name}.")
 
 
 def _taken(answer: Answer) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
 
 from app.actions import key_text
 from app.insight.chosen_columns import ChosenColumns
@@ -16,6 +16,7 @@ from app.insight.page import InsightPage, Tools, row
 from app.insight.preview_columns import KEY, Shown, table_columns
 from app.insight.preview_feed import Listed, PreviewFeed, Which, Wish
 from app.paging import PageOf
+from app.saving import ask_for_file, plain_name
 from app.shell.parts import elided, icon_button
 from engine.errors import CardinalError
 from engine.evaluation.bitmap import Bitmap
@@ -39,7 +40,6 @@ WORDS: dict[Which, str] = {
     "left": "left",
     "given": "",
 }
-ENDINGS = "CSV (*.csv);;Excel (*.xlsx);;Parquet (*.parquet)"
 
 
 class PreviewPage(InsightPage):
@@ -252,11 +252,10 @@ class PreviewPage(InsightPage):
 
     def export(self) -> None:
         """Ask for a file and write everybody who is listed to it."""
-        name = self.tools.document.segment.name.strip() or "Segment"
-        start = Path.home() / f"{name}.csv"
-        target, _ = QFileDialog.getSaveFileName(self, "Export", str(start), ENDINGS)
-        if target:
-            self.export_to(Path(target))
+        name = plain_name(self.tools.document.segment.name, "Segment")
+        target = ask_for_file(self, self.tools.project, "Export", name)
+        if target is not None:
+            self.export_to(target)
 
     def export_to(self, target: Path) -> None:
         """Write everybody who is listed to ``target``, with progress at the foot of the window."""

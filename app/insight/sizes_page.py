@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QSpinBox
 
 from app.insight.page import InsightPage, Tools, row
 from app.insight.recalculating import Recalculating
+from app.shell.as_of import here
 from app.shell.parts import button
 from app.tasks import Job
 from engine.workspace import Recording, SavedSegment
@@ -20,7 +21,7 @@ from widgets.style import name_part
 from widgets.table import cell_text
 
 Index = QModelIndex | QPersistentModelIndex
-HEADS = ("Segment", "Size", "Joined", "Left", "Calculated for", "Recorded (UTC)", "Version")
+HEADS = ("Segment", "Size", "Joined", "Left", "Calculated for", "Recorded", "Version")
 TOP_HOURS = 168
 
 
@@ -39,7 +40,7 @@ class Recorded(msgspec.Struct, frozen=True):
             return "–" if column == 1 else ""
         joined = "" if last.entered is None else difference(last.entered)
         left = "" if last.left is None else difference(-last.left)
-        moments = (cell_text(last.as_of), cell_text(last.recorded_at.replace(second=0, microsecond=0)))
+        moments = (cell_text(last.as_of), cell_text(here(last.recorded_at).replace(second=0, microsecond=0)))
         return (self.name, f"{last.size:,}", joined, left, *moments, str(last.version))[column]
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from app.shell.as_of import day_text
+from app.shell.as_of import day_text, time_text
 from engine.definition.names import name_key
 from engine.workspace import Recording
 from widgets.counts import difference
@@ -61,7 +61,7 @@ class Entry(msgspec.Struct, frozen=True):
         if self.growth is not None and self.before is not None:
             lines.append(f"{difference(self.growth)} since {day_text(self.before.as_of)}")
         if self.recalculated is not None:
-            lines.append(f"Recalculated on {self.recalculated:%d %b %Y, %H:%M} UTC")
+            lines.append(f"Recalculated on {time_text(self.recalculated)}")
         if self.users:
             lines.append(f"Used in {', '.join(self.users)}")
         lines.append(self.broken)
@@ -89,7 +89,7 @@ def _growth_text(entry: Entry) -> str:
 
 
 def _recalculated_text(entry: Entry) -> str:
-    return "never recalculated" if entry.recalculated is None else f"{entry.recalculated:%d %b %Y, %H:%M}"
+    return "never recalculated" if entry.recalculated is None else time_text(entry.recalculated)
 
 
 ORDERS: dict[OrderKey, Order] = {

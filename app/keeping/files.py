@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -10,6 +9,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from app.keeping.changes import free_name
+from app.saving import plain_name
 from engine.definition.codec import read_segment, write_segment
 from engine.definition.model import Segment
 from engine.definition.names import name_key
@@ -21,8 +21,6 @@ from engine.workspace import SavedSegment, Workspace
 from engine.workspace.stores.references import Names, with_names
 
 ENDING = ".json"
-LONGEST = 100
-"""Characters of a name that a file's name takes."""
 BIGGEST = 16 * 1024 * 1024
 """Bytes; a definition is a few kilobytes."""
 
@@ -34,9 +32,7 @@ Decision: TypeAlias = Literal["new", "version", "other-name", "leave-out"]
 
 def file_name(name: str) -> str:
     """Return a file name for a segment that every system takes."""
-    plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", name)
-    plain = " ".join(plain.split())[:LONGEST].strip(". ")
-    return (plain or "segment") + ENDING
+    return plain_name(name, "segment") + ENDING
 
 
 def targets(folder: Path, names: Iterable[str], beside: Iterable[Path] = ()) -> dict[str, Path]:

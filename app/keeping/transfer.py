@@ -14,13 +14,14 @@ from app.keeping.files import Incoming, Taking
 from app.keeping.import_panel import ImportPanel
 from app.library import Library
 from app.project import Project
+from app.saving import Kind, ask_for_file, plain_name
 from app.shell.banner import Offer
 from app.tasks import Job
 from app.workbench import Workbench
 from engine.errors import CardinalError
 from engine.workspace import SavedSegment
 
-JSON = "Segment definitions (*.json)"
+JSON = Kind("Segment definitions", files.ENDING)
 REFUSED, ASKED = "transfer-refused", "transfer"
 
 
@@ -43,7 +44,6 @@ class Transfer(QObject):
         self._library = library
         self._bench = bench
         self._icons = icons
-        self._folder = project.path.parent
         self._panel: ImportPanel | None = None
 
     # --- out -----------------------------------------------------------------------------------------------
@@ -54,13 +54,13 @@ class Transfer(QObject):
         if not wanted:
             self._bench.status.say("There is no saved segment to export.")
         elif len(wanted) == 1:
-            proposed = str(self._folder / files.file_name(wanted[0]))
-            chosen, _ = QFileDialog.getSaveFileName(self._bench, "Export segment", proposed, JSON)
-            if chosen:
-                path = Path(chosen)
-                self.write({wanted[0]: path if path.suffix else path.with_suffix(files.ENDING)})
+            name = plain_name(wanted[0], "segment")
+            path = ask_for_file(self._bench, self._project, "Export segment", name, (JSON,))
+            if path is not None:
+                self.write({wanted[0]: path})
         else:
-            chosen = QFileDialog.getExistingDirectory(self._bench, "Export segments into", str(self._folder))
+            folder = str(self._project.folder)
+            chosen = QFileDialog.getExistingDirectory(self._bench, "Export segments into", folder)
             if chosen:
                 self.export_into(Path(chosen), wanted)
 
@@ -83,7 +83,7 @@ class Transfer(QObject):
     def write(self, targets: Mapping[str, Path]) -> None:
         """Write each named segment to its file."""
         workspace = self._project.workspace
-        self._folder = next(iter(targets.values())).parent
+        self._project.folder = next(iter(targets.values())).parent
 
         def done(missing: tuple[str, ...]) -> None:
             self._bench.banners.close_message(REFUSED)
@@ -101,14 +101,16 @@ class Transfer(QObject):
 
     def choose_files(self) -> None:
         """Ask for files and import them."""
-        chosen, _ = QFileDialog.getOpenFileNames(self._bench, "Import segments", str(self._folder), JSON)
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._bench, "Import segments", str(self._project.folder), JSON.choice
+        )
         if chosen:
             self.import_files([Path(each) for each in chosen])
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Read definitions; when all is clear they are saved at once, else the panel asks."""
         project = self._project
-        self._folder = paths[0].parent
+        project.folder = paths[0].parent
 
         def work(job: Job) -> tuple[Incoming, ...]:
             return files.read_all(paths, project.workspace, project.surroundings(job))

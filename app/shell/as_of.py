@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -35,6 +35,17 @@ EARLIEST, LATEST = QDate(1900, 1, 1), QDate(8999, 12, 31)
 def day_text(day: date | datetime) -> str:
     """Return a day as printed everywhere: "9 Dec 2011"."""
     return f"{day.day} {day:%b %Y}"
+
+
+def here(kept: datetime) -> datetime:
+    """Return a time that is kept in UTC as the clock on the wall here showed it."""
+    return kept.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+
+
+def time_text(kept: datetime) -> str:
+    """Return a time that is kept in UTC as printed everywhere: "9 Dec 2011, 14:05" by the clock here."""
+    local = here(kept)
+    return f"{day_text(local)}, {local:%H:%M}"
 
 
 class _Choice(QFrame):

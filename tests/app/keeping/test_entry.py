@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 import pytest
@@ -84,12 +85,17 @@ def test_every_entry_has_one_place(rows: list[tuple[int, int | None]], key: str,
     assert sorted(known) == list(range(len(known)))
 
 
-def test_all_that_is_known_is_told() -> None:
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process can't be changed here")
+def test_all_that_is_known_is_told_by_the_clock_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
     lines = Entry(
         1, "beta", size=90, tags=("a", "b"), purpose="mail", before=recording(40), users=("gamma",),
         recalculated=datetime(2024, 1, 2, 8, 5),
     ).told.split("\n")  # fmt: skip
     assert lines == [
-        "beta", "mail", "a, b", "+50 since 30 Nov 2017", "Recalculated on 02 Jan 2024, 08:05 UTC",
+        "beta", "mail", "a, b", "+50 since 30 Nov 2017", "Recalculated on 2 Jan 2024, 17:05",
         "Used in gamma",
     ]  # fmt: skip
+    monkeypatch.undo()
+    time.tzset()
