@@ -146,7 +146,8 @@ def _run(application: QApplication, wish: Wish, settings: Settings) -> tuple[int
 
 
 def _listen_for_signals(application: QApplication) -> QTimer:
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
+    for told in (signal.SIGINT, signal.SIGTERM):  # the end of a session is no crash
+        signal.signal(told, lambda *_: application.quit())
     timer = QTimer(application, interval=SIGNALS_MS)
     timer.timeout.connect(lambda: None)
     timer.start()

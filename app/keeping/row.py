@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.keeping.model import BELOW, COURSE, NAME, OPEN, SIZE, Index
@@ -20,8 +20,21 @@ BAR = 3
 LONGEST_NAME = 200
 
 
+def name_lines(name: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """Return a name in so many lines at most, broken between words; the last one is shortened."""
+    lines: list[str] = []
+    words = name.split(" ")
+    while words and len(lines) < most - 1 and metrics.horizontalAdvance(" ".join(words)) > width:
+        fitting = [n for n in range(1, len(words)) if metrics.horizontalAdvance(" ".join(words[:n])) <= width]
+        if not fitting:
+            break
+        lines.append(" ".join(words[: fitting[-1]]))
+        words = words[fitting[-1] :]
+    return [*lines, metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)]
+
+
 class SegmentRow(QStyledItemDelegate):
-    """Name and tags at the left, shortened; size and its course at the right."""
+    """Name and tags at the left, two lines at most; size and its course at the right."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
@@ -85,9 +98,8 @@ class SegmentRow(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(option.palette.color(QPalette.ColorRole.WindowText))
         upper = QRect(room.left(), room.top(), room.width(), room.height() // 2) if below else room
-        metrics = painter.fontMetrics()
-        name = metrics.elidedText(str(index.data(NAME)), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(upper, left, name)
+        lines = name_lines(str(index.data(NAME)), painter.fontMetrics(), room.width(), 1 if below else 2)
+        painter.drawText(upper, left, "\n".join(lines))
         if below:
             font = QFont(option.font)
             font.setPixelSize(SMALL)

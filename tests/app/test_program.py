@@ -121,6 +121,39 @@ def test_closing_the_window_at_any_moment_never_aborts(seed: int, shop: Path, tm
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "ended well", "")
 
 
+IS_TOLD_TO_END = """
+import os, signal, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app.application import run
+from app.settings import Settings
+from app.window import MainWindow
+
+shop = Path(sys.argv[1])
+application = QApplication([])
+
+def look():
+    for window in application.topLevelWidgets():
+        if isinstance(window, MainWindow) and window.desk is not None and window.desk.quiet:
+            if window.desk.editing.document.origin is not None:
+                os.kill(os.getpid(), signal.SIGTERM)
+
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(20)
+code = run([str(shop), "VIP customers"])
+timer.stop()
+print(code, Settings.of_user().last_segment(shop))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends as POSIX does")
+def test_the_end_of_a_session_closes_the_project_in_order(shop: Path, tmp_path: Path) -> None:
+    done = python(IS_TOLD_TO_END, shop, home=tmp_path)
+    assert (done.stdout.strip(), done.stderr) == ("0 VIP customers", "")
+
+
 CRASHES = """
 import os, signal, sys
 from pathlib import Path

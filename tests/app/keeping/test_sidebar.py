@@ -17,6 +17,7 @@ from app.keeping.entry import Sorting
 from app.keeping.list_view import SegmentList
 from app.keeping.model import BELOW, NAME, OPEN
 from app.settings import Settings
+from app.shell.as_of import time_text
 from app.shell.banner import Banner
 from app.shell.places import SEGMENT
 from app.window import MainWindow
@@ -114,7 +115,7 @@ def test_search_tags_and_order(
         take(window, "segment-order-menu", f"segment-order-{order}")
         assert shown(listed) == wanted
         assert Sorting.read(settings.segment_order) == Sorting(order)  # type: ignore[arg-type]
-    assert listed.model().index(0, 0).data(BELOW) == "01 Dec 2017, 04:00"
+    assert listed.model().index(0, 0).data(BELOW) == time_text(datetime(2017, 12, 1, 4, 0))
     click(part(window, QToolButton, "segment-order"))
     take(window, "segment-order-menu", "segment-order-turned")
     assert shown(listed) == expected["recalculated"][::-1]
@@ -379,6 +380,16 @@ def test_the_list_gives_its_segments_away(listed: SegmentList, monkeypatch: pyte
 
 
 # --- nothing yet -------------------------------------------------------------------------------------------
+
+
+def test_the_signs_in_the_search_stand_in_its_middle(desk: Desk) -> None:
+    search = desk.bench.sidebar.search
+    search.setText("vip")
+    signs = search.findChildren(QToolButton)
+    assert len(signs) == 2
+    for sign in signs:
+        assert abs(sign.geometry().center().y() - search.rect().center().y()) <= 1
+        assert sign.geometry().top() >= 0
 
 
 def test_an_empty_list_says_what_to_do(open_window: Opener, shelf: Path, qtbot: QtBot) -> None:
