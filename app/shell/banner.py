@@ -51,7 +51,11 @@ class Banner(QFrame):
         row.addWidget(label(text, "body", f"banner-{key}-text", wrap=True), 1)
         for number, offer in enumerate(offers, 1):
             kind = "primary" if offer.primary else ""
-            row.addWidget(button(offer.text, f"banner-{key}-offer-{number}", offer.do, kind=kind))
+            made = button(offer.text, f"banner-{key}-offer-{number}", offer.do, kind=kind)
+            made.setFocusPolicy(
+                Qt.FocusPolicy.TabFocus
+            )  # it goes with the message: a click takes no focus along
+            row.addWidget(made)
         row.addWidget(icon_button(f"banner-{key}-close", "Close this message", icons.icon("close"), close))
 
 
@@ -96,10 +100,17 @@ class Banners(QWidget):
         """Take the message of that key away, if it is there."""
         banner = self._shown.pop(key, None)
         if banner is not None:
+            self._give_focus_back(banner)
             self._column.removeWidget(banner)
             banner.hide()
             banner.deleteLater()
         self.setVisible(bool(self._shown))
+
+    def _give_focus_back(self, banner: Banner) -> None:
+        """Leave the focus of a banner that goes to what stands around it: the next key goes on from there."""
+        focus, around = self.window().focusWidget(), self.parentWidget()
+        if focus is not None and banner.isAncestorOf(focus) and around is not None:
+            around.setFocus()
 
     def clear(self) -> None:
         """Take all messages away."""

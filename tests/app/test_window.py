@@ -325,12 +325,24 @@ def test_what_is_deleted_can_be_restored(desk: Desk, window: MainWindow, qtbot: 
     assert banner.accessibleName() == (f"Deleted “{NAME}”. You can restore it until you close the project.")
     window.refresh()
     assert restore.text() == f"Restore “{NAME}”"
+    before = window.focusWidget()
     click(part(banner, QPushButton, "banner-delete-offer-1"))
     wait_for(qtbot, desk, NAME)
+    assert window.focusWidget() is before
     assert desk.editing.document.origin == saved
     assert not desk.bench.banners.text("delete")
     window.refresh()
     assert not restore.isEnabled()
+
+
+def test_a_message_closed_by_keyboard_leaves_the_focus_near_by(desk: Desk, window: MainWindow) -> None:
+    banners = desk.bench.banners
+    banners.show_message("refused", "error", "It can't be done.")
+    close = part(window, QToolButton, "banner-refused-close")
+    close.setFocus()
+    press("Space")
+    assert not banners.text("refused")
+    assert window.focusWidget() is banners.parentWidget()
 
 
 def test_purpose_and_tags_are_edited_and_undone(desk: Desk, window: MainWindow) -> None:
