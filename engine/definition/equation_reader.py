@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from engine.definition.expression import Expression, Joined, Letter, Not
+from engine.definition.hints import near
 from engine.definition.model import Join
 from engine.errors import DefinitionError, Place
 
@@ -26,6 +27,7 @@ class _Word(msgspec.Struct, frozen=True):
     said: str  # and, or, not, (, ), a letter, or "" at the end
     at: int
     is_letter: bool = False
+    typed: str = ""
 
 
 def read(typed: str, letters: Sequence[str]) -> Said | None:
@@ -71,7 +73,7 @@ def _word(said: str, at: int, letters: set[str]) -> _Word:
         return _Word(said, at)
     if said.lower() in _KEYWORDS and said not in letters:  # the 411th card is called OR
         return _Word(said.lower(), at)
-    return _Word(said.upper(), at, is_letter=True)
+    return _Word(said.upper(), at, is_letter=True, typed=said)
 
 
 def _places(words: list[_Word], letters: Sequence[str]) -> dict[str, int]:
@@ -81,12 +83,23 @@ def _places(words: list[_Word], letters: Sequence[str]) -> dict[str, int]:
         if not word.is_letter:
             continue
         if word.said not in letters:
-            known = f"the letters are {letters[0]} to {letters[-1]}" if letters else "there are no cards yet"
-            raise _refused(word.at, f"there is no card {word.said[:20]}", known)
+            raise _foreign(word, letters)
         if word.said in places:
             raise _refused(word.at, f"{word.said} stands here a second time", "use each letter once")
         places[word.said] = word.at
     return places
+
+
+def _foreign(word: _Word, letters: Sequence[str]) -> DefinitionError:
+    """Return the error about what is no card here; what is longer than their letters was meant as a word."""
+    if not letters:
+        return _refused(word.at, f"there is no card {word.said[:20]}", "there are no cards yet")
+    known = f"the letters are {letters[0]} to {letters[-1]}"
+    if len(word.typed) <= max(map(len, letters)) + 1:
+        return _refused(word.at, f"there is no card {word.said}", known)
+    meant = near(word.typed, sorted(_KEYWORDS))
+    what = f"“{word.typed[:20]}” is neither a card nor “and”, “or”, “not”"
+    return _refused(word.at, what, f"did you mean “{meant}”?" if meant else known)
 
 
 def _refuse_missing(letters: Sequence[str], places: dict[str, int], end: int) -> None:
