@@ -18,7 +18,7 @@ from app.document import SegmentDocument
 from app.project import Project
 from app.tasks import Job
 from engine.definition.expression import Expression
-from engine.definition.model import Condition, Segment
+from engine.definition.model import Column, Condition, Segment
 from engine.errors import CardinalError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.evaluated import Evaluated
@@ -132,8 +132,9 @@ class LiveCounts(QObject):
     def count(self) -> None:
         """Count the document as it stands; whatever was asked before is given up."""
         segment, saved, as_of = self._document.segment, self._document.saved, self._project.as_of
-        if self._outcome is not None and self._outcome.standing and self._outcome.segment != segment:
-            self._before = self._outcome.size
+        former = self._outcome
+        if former is not None and former.standing and _columns(former.segment) != _columns(segment):
+            self._before = former.size  # another name or purpose changes no size
         self.counts = _carried(self._counted, self.counts, segment)
         self._counted = segment
         project = self._project
@@ -209,6 +210,10 @@ class LiveCounts(QObject):
         self.counts = _aged(self._outcome, self.counts, self._document.segment)
         self.headline = msgspec.structs.replace(self.headline, size=_old(self.headline.size))
         self.changed.emit()
+
+
+def _columns(segment: Segment) -> tuple[Column, Column]:
+    return segment.include, segment.exclude
 
 
 def _old(count: Count) -> Count:

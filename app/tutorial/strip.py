@@ -33,6 +33,7 @@ class TutorialStrip(QFrame):
         row.addWidget(self.number, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.text, 1)
         for part in (self._back, self._on, self._end):
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus with what is tried out
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 

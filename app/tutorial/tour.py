@@ -93,6 +93,8 @@ class Tour(QObject):
         """Take the strip away; it is not offered again by itself."""
         self._at = -1
         self._going_on.stop()
+        if self.strip.isAncestorOf(self._bench.window().focusWidget()):
+            self._bench.setFocus()
         self.strip.hide()
         self.ring.point_at(())
         self._settings.tutorial_done = True

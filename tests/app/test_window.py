@@ -122,6 +122,9 @@ def test_the_difference_to_before_the_edit_and_to_the_saved_version(
     wait_for(qtbot, desk)
     assert shown(window, "since-edit") == f"−{after - before:,} by last edit"
     assert shown(window, "since-saved") == ""
+    desk.editing.document.set_name("Another name")
+    wait_for(qtbot, desk)
+    assert shown(window, "since-edit") == f"−{after - before:,} by last edit"
 
 
 def test_an_unfinished_card_is_marked_and_the_rest_counts(

@@ -160,8 +160,10 @@ def test_it_leads_from_an_empty_segment_to_a_chart(desk: Desk, qtbot: QtBot, set
     assert not tour.ring.isVisible()
     assert settings.tutorial_done
     assert [saved.name for saved in desk.project.workspace.segments.all()] == ["My first"]
+    focus = desk.bench.window().focusWidget()
     click(part(desk.bench, QPushButton, "tutorial-on"))
     assert not tour.strip.isVisible()
+    assert desk.bench.window().focusWidget() is focus
 
 
 def test_steps_are_skipped_gone_back_to_and_left(desk: Desk, settings: Settings) -> None:
@@ -172,7 +174,10 @@ def test_steps_are_skipped_gone_back_to_and_left(desk: Desk, settings: Settings)
     assert at(desk) == "not-equal"
     click(back)
     assert at(desk) == "condition"
-    click(part(desk.bench, QToolButton, "tutorial-end"))
+    end = part(desk.bench, QToolButton, "tutorial-end")
+    end.setFocus()
+    press("Space")
+    assert desk.bench.window().focusWidget() is desk.bench
     assert not desk.tour.running
     assert not desk.tour.strip.isVisible()
     assert settings.tutorial_done
