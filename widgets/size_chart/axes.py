@@ -88,8 +88,7 @@ def paint(axis: Any, look: Look) -> None:
 
 
 def quiet(item: Any) -> None:
-    """Take what pyqtgraph adds by itself off a plot: menu, buttons, zoom by dragging up and down."""
-    item.setMenuEnabled(False)
+    """Take what pyqtgraph adds by itself off a plot: buttons, zoom by dragging up and down."""
     item.hideButtons()
     item.setMouseEnabled(x=True, y=False)
     item.getViewBox().setDefaultPadding(0)

@@ -165,7 +165,10 @@ class Plots(QObject):
         )
         axis.mirrored = name == CHANGES
         days = DayAxis(self._wording)
-        plot = self.view.addPlot(row=row, col=0, axisItems={"left": axis, "bottom": days})
+        # A menu would be made of forty widgets, which takes as long as all else.
+        plot = self.view.addPlot(
+            row=row, col=0, axisItems={"left": axis, "bottom": days}, enableMenu=False
+        )
         quiet(plot)
         for each in (axis, days):
             paint(each, self._look)
