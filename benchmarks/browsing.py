@@ -7,25 +7,17 @@ on the window's thread meanwhile. Without a project it makes one of ``--contacts
 
 from __future__ import annotations
 
-import argparse
 import statistics
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-from random import Random
-from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QApplication
 
-from app.application import compose
 from app.data.page import COLUMNS, ROWS, DataPage
-from app.paging import PageOf
-from app.settings import Settings
 from app.shell.places import DATA
 from app.window import MainWindow
-from benchmarks.heartbeat import Heart, report, wait
-from tests.support.qt_shop import make_shop
+from benchmarks.memory import Memory
+from benchmarks.stage import Heart, Stage, page_times, report, scroll, stage, wait
 
 PAGES = 40
 TABLES = 4
@@ -41,6 +33,7 @@ class Browsing:
         self.desk = window.desk
         self.page: DataPage = window.desk.data
         self.heart = Heart()
+        self.memory = Memory()
 
     def rest(self) -> None:
         """Wait until nothing is awaited, also after another look."""
@@ -54,32 +47,14 @@ class Browsing:
         start, spent = time.perf_counter(), time.thread_time()
         work()
         self.rest()
-        report(name, self.heart, [time.perf_counter() - start], time.thread_time() - spent)
+        report(name, self.heart, [time.perf_counter() - start], time.thread_time() - spent, self.memory)
 
     def pages(self) -> None:
         """Print how long pages take that are far from one another."""
-        came: list[PageOf] = []
-        feed, random, took = self.page.rows.rows._feed, Random(1), []
-        many = self.page.rows.rows.table.paged.rowCount() // 500
-        feed.page_came.connect(came.append)
-        for _ in range(PAGES):
-            came.clear()
-            start = time.perf_counter()
-            feed.want([random.randrange(max(1, many))])
-            wait(self.application, lambda: bool(came))
-            took.append(time.perf_counter() - start)
-            self.rest()
-        feed.page_came.disconnect(came.append)
+        shown = self.page.rows.rows
+        took = page_times(self.application, shown._feed, shown.table.paged.rowCount(), PAGES, self.rest)
         middle, best = statistics.median(took) * 1000, min(took) * 1000
         print(f"  a page takes {middle:.1f} ms in the middle, {best:.1f} ms at best", flush=True)
-
-    def scroll(self) -> None:
-        """Pull the scroll bar from top to bottom."""
-        bar = self.page.rows.rows.table.verticalScrollBar()
-        for step in range(101):
-            bar.setValue(bar.maximum() * step // 100)
-            self.application.processEvents()
-            time.sleep(0.005)
 
     def look_at(self, key: str) -> None:
         """Look at one table."""
@@ -89,17 +64,19 @@ class Browsing:
         self.measure("the next column", lambda: page.columns.table.selectRow(1))
         self.measure("its rows", lambda: page.tabs.setCurrentIndex(ROWS))
         self.pages()
-        self.measure("scroll", self.scroll)
+        self.measure("scroll", lambda: scroll(self.application, page.rows.rows.table))
         for column in page.rows.rows.table.paged.columns[1:4]:
             self.measure(f"sort by {column.id}", lambda id=column.id: page.rows.rows._sort_by(id, True))  # type: ignore[misc]
         self.pages()
 
 
-def run(project: Path, window: MainWindow, application: QApplication) -> None:
-    """Measure everything in ``window`` on ``project``."""
-    window.open_project(project)
-    wait(application, lambda: window.desk is not None and window.desk.quiet)
-    browsing = Browsing(application, window)
+def run(it: Stage) -> None:
+    """Measure everything in the window on the project."""
+    window = it.window
+    window.open_project(it.project)
+    wait(it.application, lambda: window.desk is not None and window.desk.quiet)
+    it.collector.settle()  # as the program does once a project is open
+    browsing = Browsing(it.application, window)
     browsing.measure("open the data page", lambda: browsing.desk.bench.places.open(DATA))
     entries = sorted(browsing.page.tables.entries, key=lambda entry: -(entry.rows or 0))
     longest = [entry for entry in entries if entry.key.startswith("activity ")][: TABLES - 1]
@@ -107,22 +84,13 @@ def run(project: Path, window: MainWindow, application: QApplication) -> None:
     for entry in (*longest, *contacts):  # the contacts are looked at already
         print(f"{entry.title}, {entry.rows:,} rows")
         browsing.look_at(entry.key)
+    print(f"peak memory of the whole program {browsing.memory.most:,.0f} MB")
 
 
 def main() -> None:
     """Run the benchmark."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("project", nargs="?", type=Path)
-    parser.add_argument("--contacts", type=int, default=1_000_000)
-    wish = parser.parse_args()
-    application = QApplication(sys.argv[:1])
-    with TemporaryDirectory(prefix="cardinal-") as name:
-        folder = Path(name)
-        project = wish.project or make_shop(folder / "shop.cardinal", wish.contacts)
-        window = compose(application, Settings.at(folder / "settings.ini"), "light")
-        window.show()
-        run(project, window, application)
-        window.close()
+    with stage(__doc__) as it:
+        run(it)
 
 
 if __name__ == "__main__":

@@ -8,27 +8,17 @@ gap while a project is opened holds the loading of the libraries, too.
 
 from __future__ import annotations
 
-import argparse
 import gc
-import os
-import sys
 import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.application import compose
-from app.collector import Collector
 from app.desk import Desk
-from app.settings import Settings
 from app.window import MainWindow
-from benchmarks.memory import Memory
+from benchmarks.stage import Heart, report, stage, wait
 from engine.definition.model import (
     ActivityCondition,
     Card,
@@ -40,12 +30,9 @@ from engine.definition.model import (
     segment,
 )
 from engine.workspace import Workspace
-from tests.support.qt_shop import ADS, DACH, SPENDERS, VIP, definition, make_shop
+from tests.support.qt_shop import ADS, DACH, SPENDERS, VIP, definition
 from widgets import intents
 
-BEAT_MS = 2
-LIMIT = 0.050
-PATIENCE = 120
 SEGMENT, OTHER = "Eight cards", "Three cards"
 
 QUIET = """{"type":"card","match":"any","negated":true,"title":"No visit lately","conditions":[
@@ -64,44 +51,6 @@ SEGMENTS = (
       "exclude":{{"items":[{SPRING},{{"type":"group","items":[{ADS},{VIP}],"joins":["and"]}}],"joins":["or"]}}}}"""),
 )
 """Segments of what both shops have."""
-
-
-class Heart(QObject):
-    """Beats on the window's thread and keeps the gaps and what that thread worked in each.
-
-    A gap that is longer than its work was spent waiting for a processor or for the interpreter's lock.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self.gaps: list[float] = []
-        self.work: list[float] = []
-        self._last, self._spent = time.perf_counter(), time.thread_time()
-        self._timer.start()
-
-    def _beat(self) -> None:
-        now, spent = time.perf_counter(), time.thread_time()
-        self.gaps.append(now - self._last)
-        self.work.append(spent - self._spent)
-        self._last, self._spent = now, spent
-
-    def start(self) -> None:
-        """Forget the gaps so far."""
-        self.gaps.clear()
-        self.work.clear()
-        self._last, self._spent = time.perf_counter(), time.thread_time()
-
-
-def wait(application: QApplication, until: Callable[[], bool]) -> None:
-    """Let the window work until something holds; SystemExit when that takes far too long."""
-    end = time.monotonic() + PATIENCE
-    while not until():
-        if time.monotonic() > end:
-            raise SystemExit(f"not done within {PATIENCE} s; is this a project of the sample shop?")
-        application.processEvents()
-        time.sleep(0.0005)  # as an idle event loop does, let other threads run
 
 
 def toggling(desk: Desk, step: int) -> None:
@@ -189,19 +138,6 @@ def measure(
     return took, (time.thread_time() - spent) / times
 
 
-def report(name: str, heart: Heart, took: list[float], spent: float, memory: Memory | None = None) -> None:
-    """Print one line."""
-    gaps, times = sorted(heart.gaps), [each * 1000 for each in sorted(took)]
-    over, limit = sum(gap > LIMIT for gap in gaps), round(LIMIT * 1000)
-    print(
-        f"{name:18s} longest gap {gaps[-1] * 1000:6.1f} ms, over {limit} ms {over:3d} of {len(gaps):5d};",
-        f"longest work {max(heart.work) * 1000:6.1f} ms, in all {spent * 1000:6.1f} ms;",
-        f"to its numbers median {times[len(times) // 2]:6.1f} ms, longest {times[-1]:6.1f} ms",
-        "" if memory is None else f"; memory {memory.peak():,.0f} MB at most, then {memory.now:,.0f} MB",
-        flush=True,
-    )
-
-
 def run(project: Path, window: MainWindow, application: QApplication) -> None:
     """Measure everything in ``window`` on ``project``."""
     heart = Heart()
@@ -222,22 +158,11 @@ def run(project: Path, window: MainWindow, application: QApplication) -> None:
 
 def main() -> None:
     """Run the benchmark."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("project", nargs="?", type=Path)
-    parser.add_argument("--contacts", type=int, default=1_000_000)
-    wish = parser.parse_args()
-    application = QApplication(sys.argv[:1])
-    with TemporaryDirectory(prefix="cardinal-") as folder:
-        project = wish.project or make_shop(Path(folder) / "shop.cardinal", wish.contacts)
-        with Workspace.open(project) as workspace:
+    with stage(__doc__) as it:
+        with Workspace.open(it.project) as workspace:
             for each in SEGMENTS:
                 workspace.segments.save(each)
-        collector = Collector()
-        window = compose(application, Settings.at(Path(folder) / "settings.ini"), "light")
-        window.show()
-        run(project, window, application)
-        window.close()
-        collector.stop()
+        run(it.project, it.window, it.application)
 
 
 if __name__ == "__main__":

@@ -1,45 +1,50 @@
 """The insight panel over many contacts: ``python -m benchmarks.insight [PROJECT.cardinal]``.
 
 Opens the real window, does in the panel what a person does there – scroll, sort, search, export, compare,
-look back – and prints how long each takes, the longest gap between two beats of a timer on the window's
-thread meanwhile, and the memory of the whole program. Without a project it makes one of
-``--contacts`` contacts; of a project it asks for an activity ``orders`` with an ``amount``.
+look back – then looks at the longest table, and prints how long each takes, the longest gap between two
+beats of a timer on the window's thread meanwhile, and the memory of the whole program. Without a project it
+makes one of ``--contacts`` contacts; a project is asked for an activity ``orders`` with an ``amount``, and
+gets the segments saved in it that are compared.
 """
 
 from __future__ import annotations
 
-import argparse
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from random import Random
-from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QApplication
 
-from app.application import compose
-from app.collector import Collector
+from app.data.page import ROWS
 from app.desk import Desk
-from app.paging import PageOf
-from app.settings import Settings
-from app.window import MainWindow
-from benchmarks.heartbeat import Heart, report, wait
+from app.history.choice import numbers
+from app.shell.places import DATA
 from benchmarks.memory import Memory
+from benchmarks.stage import Heart, Stage, page_times, report, scroll, stage, wait
 from engine.definition.codec import read_segment
-from tests.support.qt_shop import make_shop
+from engine.definition.model import Segment
+from engine.evaluation.history.parts import can_split
+from engine.workspace import Workspace
 
 PAGES = 60
 COPIED = 50_000
-SEGMENT = read_segment(
-    """{"format":"cardinal.segment/1","name":"Spenders","include":{"joins":["or"],"items":[
+DEFINITION = """{"format":"cardinal.segment/1","name":"NAME","include":{"joins":["or"],"items":[
   {"type":"card","conditions":[{"type":"activity","activity":"orders",
     "measure":{"fn":"sum","attribute":"amount"},"op":"at_least","values":[10]}]},
   {"type":"card","negated":true,"conditions":[{"type":"activity","activity":"orders",
-    "window":{"type":"last","n":90,"unit":"day"}}]}]},
+    "window":{"type":"last","n":DAYS,"unit":"day"}}]}]},
   "exclude":{"items":[{"type":"card","conditions":[{"type":"field","field":"newsletter","op":"is_true"}]}]}}"""
-)
+
+
+def spenders(name: str, days: int) -> Segment:
+    """Return the segment of those who bought for ten, or nothing within so many days."""
+    return read_segment(DEFINITION.replace("NAME", name).replace("DAYS", str(days)))
+
+
+SEGMENT = spenders("Spenders", 90)
+BESIDE = tuple(spenders(f"Spenders or nothing in {days} days", days) for days in (30, 60, 365))
+"""What is compared with it."""
 
 
 class Panel:
@@ -54,36 +59,14 @@ class Panel:
 
     def quiet(self) -> bool:
         """Whether nothing is awaited."""
-        return self.desk.quiet and not self.people.busy and not self.desk.past.page.busy
+        pages = (self.people, self.desk.past.page, self.desk.data)
+        return self.desk.quiet and not any(page.busy for page in pages)
 
     def rest(self) -> None:
         """Wait until nothing is awaited, also after another look."""
         for _ in range(3):
             wait(self.application, self.quiet)
             self.application.processEvents()
-
-    def page_times(self) -> list[float]:
-        """Return the seconds from wishing to having each of some pages, far from one another."""
-        came: list[PageOf] = []
-        self.people._feed.page_came.connect(came.append)
-        random, took = Random(1), []
-        for _ in range(PAGES):
-            came.clear()
-            start = time.perf_counter()
-            self.people._feed.want([random.randrange(max(1, self.rows // 500))])
-            wait(self.application, lambda: any(each.complete for each in came))
-            took.append(time.perf_counter() - start)
-            self.rest()
-        self.people._feed.page_came.disconnect(came.append)
-        return took
-
-    def scroll(self) -> None:
-        """Pull the scroll bar from top to bottom."""
-        bar = self.people.table.verticalScrollBar()
-        for step in range(201):
-            bar.setValue(bar.maximum() * step // 200)
-            self.application.processEvents()
-            time.sleep(0.005)
 
     def sort(self, column: str) -> None:
         """Sort by a column, downwards."""
@@ -112,6 +95,18 @@ class Panel:
         """Turn to a tab."""
         self.desk.bench.insight.open_tab(tab)
 
+    def longest_table(self) -> None:
+        """Turn to the data page, to the rows of the longest table."""
+        data = self.desk.data
+        self.desk.bench.places.open(DATA)
+        data.tables.open(max(data.tables.entries, key=lambda entry: entry.rows or 0).key)
+        data.tabs.setCurrentIndex(ROWS)
+
+    def sort_table(self) -> None:
+        """Sort the rows of the table by its second column."""
+        shown = self.desk.data.rows.rows
+        shown._sort_by(shown.table.paged.columns[1].id, True)
+
     def open_contact(self) -> None:
         """Turn to the first contact's page."""
         self.people._open(0)
@@ -120,9 +115,13 @@ class Panel:
 def work_of(panel: Panel) -> dict[str, Callable[[], object]]:
     """Return what is done, by name, in order."""
     fields = panel.people._chosen.fields[:3]
+    catalog = panel.desk.project.catalog
+    saved = tuple(each.name for each in BESIDE)
+    split = next(field.name for field in catalog.fields if can_split(field))
+    number = next(each for _, each in numbers(catalog) if each.attribute is not None)
     people, past, profile = panel.people, panel.desk.past.page, panel.desk.insight.profile
     return {
-        "scroll": panel.scroll,
+        "scroll": lambda: scroll(panel.application, people.table),
         **{f"sort by {field}": lambda field=field: panel.sort(field) for field in fields},  # type: ignore[misc]
         "measures as columns": lambda: people._switch_measures(True),
         "sort by a measure": lambda: panel.sort(people.table.paged.columns[-1].id),
@@ -145,29 +144,36 @@ def work_of(panel: Panel) -> dict[str, Callable[[], object]]:
         "a year of days": lambda: panel.open_tab("history"),
         "all days": lambda: past.controls.choose(reach="all"),
         "by weeks": lambda: past.controls.choose(every="week"),
+        "segments beside": lambda: past.controls.choose(saved=saved),
+        "split": lambda: past.controls.choose(split=split),
+        "a total": lambda: past.controls.choose(number=number),
+        "rows of a table": panel.longest_table,
+        "sort the table": panel.sort_table,
     }
 
 
-def run(
-    project: Path, window: MainWindow, application: QApplication, collector: Collector, folder: Path
-) -> None:
-    """Measure everything in ``window`` on ``project``."""
+def run(it: Stage) -> None:
+    """Measure everything in the window on the project."""
+    window, application = it.window, it.application
     heart = Heart()
-    window.open_project(project)
+    with Workspace.open(it.project) as workspace:
+        for each in BESIDE:
+            workspace.segments.save(each)
+    window.open_project(it.project)
     wait(application, lambda: window.desk is not None)
     desk = window.desk
     assert desk is not None
-    panel = Panel(application, desk, folder)
+    panel = Panel(application, desk, it.folder)
     panel.rest()
     desk.editing.document.open(SEGMENT)
     panel.open_tab("preview")
     panel.rest()
-    collector.settle()  # as the program does once a project is open
+    it.collector.settle()  # as the program does once a project is open
     panel.rows = panel.people.table.paged.rowCount()
     print(f"{panel.rows:,} of {desk.project.catalog.contacts:,} contacts")
     memory = Memory()
     heart.start()
-    took = panel.page_times()
+    took = page_times(application, panel.people._feed, panel.rows, PAGES, panel.rest)
     report("pages", heart, took, 0.0, memory)
     print(f"a page takes {statistics.median(took) * 1000:.1f} ms in the middle")
     for name, work in work_of(panel).items():
@@ -181,20 +187,8 @@ def run(
 
 def main() -> None:
     """Run the benchmark."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("project", nargs="?", type=Path)
-    parser.add_argument("--contacts", type=int, default=1_000_000)
-    wish = parser.parse_args()
-    application = QApplication(sys.argv[:1])
-    with TemporaryDirectory(prefix="cardinal-") as name:
-        folder = Path(name)
-        project = wish.project or make_shop(folder / "shop.cardinal", wish.contacts)
-        collector = Collector()
-        window = compose(application, Settings.at(folder / "settings.ini"), "light")
-        window.show()
-        run(project, window, application, collector, folder)
-        window.close()
-        collector.stop()
+    with stage(__doc__) as it:
+        run(it)
 
 
 if __name__ == "__main__":
