@@ -15,13 +15,15 @@ from sqlglot import exp
 from engine.catalog.model import Activity, DataColumn
 from engine.compiler import columns, filters, tree
 from engine.compiler.conditions.activities import in_window
-from engine.compiler.context import Compiled
+from engine.compiler.context import Compiled, Context
 from engine.compiler.scope import Scope
 from engine.definition.model import AllTime, SequenceCondition, Step, Unit, Window, Within
 from engine.definition.moment import AsOf
 from engine.errors import DefinitionError
 
 AT = "moment"
+START = "start"
+GONE = "gone"
 
 _INTERVALS: Mapping[Unit, tuple[str, int, int]] = MappingProxyType(
     {
@@ -38,10 +40,11 @@ _INTERVALS: Mapping[Unit, tuple[str, int, int]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Run:
-    """The rows reached so far: the query gives contact, time and what stays the same."""
+    """The rows reached so far: the query gives contact, time, what stays the same, what is carried along."""
 
     query: exp.Select
     same: int
+    carried: tuple[str, ...] = ()
 
     @property
     def keys(self) -> list[str]:
@@ -78,6 +81,41 @@ def compile_sequence(condition: SequenceCondition, scope: Scope) -> Compiled:
     return Compiled(exp.select(tree.own(tree.CONTACT)).from_(run.query.subquery("run")))
 
 
+def every_run(condition: SequenceCondition, context: Context) -> exp.Select:
+    """Return all runs of rows up to as of, whatever the window: their contact, the ``START``, and the moment
+    after which each is one.
+
+    Where a last step bars them without an end, also the moment after which they are ``GONE``; NULL is never.
+    """
+    activities = [columns.activity(context.catalog, step.activity) for step in condition.steps]
+    _agree(activities, condition.same)
+    run: Run | None = None
+    for step, activity in zip(condition.steps, activities, strict=True):
+        rows = _rows(step, activity, condition.same, AllTime(), context.as_of)
+        if run is None:
+            run = Run(rows.select(exp.alias_(_time(activity), START)), len(condition.same), (START,))
+        elif step.negated:
+            return _barred(run, rows, step.within)
+        else:
+            run = _followed(run, rows, step.within)
+    if run is None:
+        raise DefinitionError("a sequence needs a step")
+    return exp.select(tree.own(tree.CONTACT), tree.own(START), tree.own(AT)).from_(run.query.subquery("run"))
+
+
+def _barred(run: Run, rows: exp.Select, within: Within | None) -> exp.Select:
+    """Return the runs until a row comes; with a time for it, those without one, from when that has passed."""
+    kept = exp.select(*(tree.from_table(name, "run") for name in (tree.CONTACT, START)))
+    coming = tree.own(AT, "next")
+    if within is None:
+        moments = tree.from_table(AT, "run"), exp.alias_(coming, GONE)
+        return _next(run, rows, kept.select(*moments), side="LEFT")
+    end = _later(tree.own(AT, "run"), within)
+    query = _next(run, rows, kept.select(exp.alias_(end, AT)), side="LEFT")
+    missing = exp.Is(this=coming, expression=exp.null())
+    return query.where(exp.or_(missing, exp.GT(this=coming.copy(), expression=end.copy())))
+
+
 def _every_start_tells(steps: tuple[Step, ...]) -> bool:
     """Whether a later start may get through where the earliest doesn't: some step has its time, or bars."""
     return any(step.within is not None or step.negated for step in steps)
@@ -85,29 +123,36 @@ def _every_start_tells(steps: tuple[Step, ...]) -> bool:
 
 def _rows(step: Step, activity: Activity, same: tuple[str, ...], window: Window, as_of: AsOf) -> exp.Select:
     """Return contact, time and what stays the same of the rows that a step may take."""
-    column = activity.time_column
-    if column is None:
-        raise DefinitionError(f"the activity “{activity.name}” has no times, so it can't be in a sequence")
+    time = _time(activity)
     agreeing = [_comparable(columns.attribute(activity, name)) for name in same]
     tests = [in_window(activity, window, as_of), filters.row_test(step.where, activity, as_of)]
     tests += [exp.not_(exp.Is(this=value.copy(), expression=exp.null())) for value in agreeing]
     names = _same_names(len(same))
     query = exp.select(
         tree.own(tree.CONTACT),
-        exp.alias_(_instant(column), AT),
+        exp.alias_(time, AT),
         *(exp.alias_(value, name) for value, name in zip(agreeing, names, strict=True)),
     ).from_(tree.data_table(activity.table))
     return tree.where(query, *tests)
 
 
+def _time(activity: Activity) -> exp.Expr:
+    """Return the instants of an activity's rows."""
+    column = activity.time_column
+    if column is None:
+        raise DefinitionError(f"the activity “{activity.name}” has no times, so it can't be in a sequence")
+    return _instant(column)
+
+
 def _followed(run: Run, rows: exp.Select, within: Within | None) -> Run:
     """Return the run continued by the earliest row after it, where there is one in time."""
     taken = [tree.from_table(name, "next") for name in (*run.keys, AT)]
+    taken += [tree.from_table(name, "run") for name in run.carried]
     query = _next(run, rows, exp.select(*taken), side=None)
     if within is not None:
         late = _later(tree.own(AT, "run"), within)
         query = query.where(exp.LTE(this=tree.own(AT, "next"), expression=late))
-    return Run(query, run.same)
+    return Run(query, run.same, run.carried)
 
 
 def _not_followed(run: Run, rows: exp.Select, within: Within | None, as_of: AsOf) -> Run:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -24,6 +25,7 @@ from engine.definition.model import (
     ListCondition,
     Segment,
     SegmentCondition,
+    SequenceCondition,
 )
 from engine.definition.moment import AsOf
 from engine.errors import CancelledError
@@ -36,10 +38,16 @@ from engine.evaluation.history.flips import Flips, Truth
 from engine.evaluation.history.grid import Grid
 from engine.evaluation.history.merging import Source, Timelines, counted, merge
 from engine.evaluation.history.rows import RowSource
+from engine.evaluation.history.sequences import sweep_sequence
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 
 CACHE_BYTES = 256 * 1024 * 1024
+
+SWEEPS: Mapping[type[Any], Callable[[Any, RowSource], Flips]] = MappingProxyType(
+    {ActivityCondition: sweep_activity, FieldCondition: sweep_field, SequenceCondition: sweep_sequence}
+)
+"""How a condition is swept, by its type; of others every moment is evaluated."""
 
 AT_ONCE = 2
 """Conditions in work at a time: one is read, which only one can be, while another is swept."""
@@ -235,8 +243,7 @@ class _Run:
         wanted = {
             self._key(condition): condition
             for _, _, condition in walk.conditions(segment)
-            if isinstance(condition, ActivityCondition | FieldCondition)
-            and not self._membership.timeless(condition)
+            if type(condition) in SWEEPS and not self._membership.timeless(condition)
         }
         missing = {key: condition for key, condition in wanted.items() if self._cache.get(key) is None}
         if len(missing) < 2:
@@ -266,11 +273,10 @@ class _Run:
         return flips
 
     def _swept(self, condition: Condition) -> Flips:
-        if isinstance(condition, ActivityCondition):
-            return sweep_activity(condition, self._rows)
-        if isinstance(condition, FieldCondition):
-            return sweep_field(condition, self._rows)
-        raise CannotSweepError
+        sweep = SWEEPS.get(type(condition))
+        if sweep is None:
+            raise CannotSweepError
+        return sweep(condition, self._rows)
 
     def _point_by_point(self, condition: Condition) -> Flips:
         """Evaluate a condition at every moment of the grid."""
