@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from engine.definition import strict
+from engine.definition import decimals, strict
 from engine.definition.model import FORMAT, Column, Condition, Filters, Group, Node, Segment
 from engine.errors import DefinitionError, Place
 
@@ -104,7 +104,7 @@ def _plain(value: Any) -> Any:
         return to_tree(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return strict.plain(value) if isinstance(value, Decimal) else value
+    return decimals.plain(value) if isinstance(value, Decimal) else value
 
 
 def _encoded(node: Node) -> bytes:

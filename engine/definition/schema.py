@@ -43,9 +43,14 @@ Schema = dict[str, Any]
 
 def segment_schema() -> Schema:
     """Return the JSON Schema of a definition file."""
+    return schema_of(Segment, "Segment definition")
+
+
+def schema_of(kind: type[msgspec.Struct], title: str) -> Schema:
+    """Return the JSON Schema of files that ``strict`` reads as ``kind``."""
     definitions: dict[str, Schema] = {}
-    top = _of(Segment, definitions)
-    return {"$schema": DIALECT, "title": "Segment definition", **top, "$defs": definitions}
+    top = _of(kind, definitions)
+    return {"$schema": DIALECT, "title": title, **top, "$defs": definitions}
 
 
 # --- from types --------------------------------------------------------------------------------------------
@@ -60,6 +65,8 @@ def _of(kind: Any, definitions: dict[str, Schema]) -> Schema:
     origin = get_origin(kind)
     if origin is tuple:
         return {"type": "array", "items": _of(get_args(kind)[0], definitions)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _of(get_args(kind)[1], definitions)}
     if origin is Literal:
         return {"enum": list(get_args(kind))}
     if origin in (Union, types.UnionType):

@@ -16,6 +16,7 @@ from typing import Any, Literal, NoReturn, TypeAlias, Union, get_args, get_origi
 
 import msgspec
 
+from engine.definition import decimals
 from engine.definition.hints import hint
 from engine.errors import DefinitionError, Place, UserError
 
@@ -142,18 +143,20 @@ def _is_broken(text: str) -> bool:
 def build(raw: Any, kind: Any, *, path: str = "", error: Refusal = DefinitionError) -> Any:
     """Return plain values as ``kind``; raise ``error`` with the path of what does not fit.
 
-    Understands str, int, bool, Decimal, Literal, tuples, structs, tagged unions, None as "left out", and two
-    untagged structs that a key of their own tells apart.
+    Understands str, int, bool, Decimal, Literal, tuples, dicts, structs, None as "left out", and unions of
+    what JSON tells apart: tagged structs, two untagged ones with keys of their own, a text or a list.
     """
     return _build(raw, kind, path, error)
 
 
 def _build(raw: Any, kind: Any, path: str, error: Refusal) -> Any:
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+    if _shape_of(kind) is dict:
         return _build_struct(raw, kind, path, error)
     origin = get_origin(kind)
     if origin is tuple:
         return _build_tuple(raw, get_args(kind)[0], path, error)
+    if origin is dict:
+        return _build_dict(raw, get_args(kind)[1], path, error)
     if origin is Literal:
         return _build_choice(raw, get_args(kind), path, error)
     if origin in (Union, types.UnionType):
@@ -161,7 +164,7 @@ def _build(raw: Any, kind: Any, path: str, error: Refusal) -> Any:
     return _build_scalar(raw, (kind,), path, error)
 
 
-def _build_struct(raw: Any, kind: type[msgspec.Struct], path: str, error: Refusal) -> msgspec.Struct:
+def _build_struct(raw: Any, kind: Any, path: str, error: Refusal) -> Any:
     if not isinstance(raw, dict):
         refuse(error, path, f"{_said(raw)} where an object {{…}} belongs", None)
     fields = fields_of(kind)
@@ -192,6 +195,12 @@ def _build_tuple(raw: Any, kind: Any, path: str, error: Refusal) -> tuple[Any, .
     return tuple(_build(item, kind, f"{path}[{index}]", error) for index, item in enumerate(raw))
 
 
+def _build_dict(raw: Any, kind: Any, path: str, error: Refusal) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        refuse(error, path, f"{_said(raw)} where an object {{…}} belongs", None)
+    return {key: _build(value, kind, join(path, key), error) for key, value in raw.items()}
+
+
 def _build_choice(raw: Any, choices: tuple[Any, ...], path: str, error: Refusal) -> Any:
     if not isinstance(raw, str):
         refuse(error, path, f"{_said(raw)} where one of {_listed(choices)} belongs", None)
@@ -202,16 +211,20 @@ def _build_choice(raw: Any, choices: tuple[Any, ...], path: str, error: Refusal)
 
 def _build_union(raw: Any, kind: Any, path: str, error: Refusal) -> Any:
     options = [option for option in get_args(kind) if option is not types.NoneType]
-    structs = [
-        option for option in options if isinstance(option, type) and issubclass(option, msgspec.Struct)
-    ]
-    if not structs:
-        return (
-            _build(raw, options[0], path, error)
-            if len(options) == 1
-            else _build_scalar(raw, options, path, error)
-        )
-    return _build_struct(raw, _chosen(raw, structs, path, error), path, error)
+    structs = [option for option in options if _shape_of(option) is dict]
+    if structs and (len(structs) == len(options) or isinstance(raw, dict)):
+        return _build_struct(raw, _chosen(raw, structs, path, error), path, error)
+    fitting = [option for option in options if isinstance(raw, list) and _shape_of(option) is list]
+    if fitting or len(options) == 1:
+        return _build(raw, (fitting or options)[0], path, error)
+    return _build_scalar(raw, options, path, error)
+
+
+def _shape_of(kind: Any) -> type | None:
+    """Return whether a struct or a tuple is meant, by what it is in JSON; None for anything else."""
+    if get_origin(kind) is tuple:
+        return list
+    return dict if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None
 
 
 def _chosen(raw: Any, structs: list[type[msgspec.Struct]], path: str, error: Refusal) -> type[msgspec.Struct]:
@@ -244,64 +257,37 @@ _SCALARS: dict[Any, tuple[tuple[type, ...], str]] = {
 def _build_scalar(raw: Any, kinds: Sequence[Any], path: str, error: Refusal) -> Any:
     kind = next((kind for kind in kinds if _is_of(raw, kind)), None)
     if kind is None:
-        words = " or ".join(_SCALARS[kind][1] for kind in kinds)
-        mend = "leave the key out" if raw is None else None
+        words = " or ".join(_words_of(kind) for kind in kinds)
+        mend = "leave the key out" if raw is None and not path.endswith("]") else None
         refuse(error, path, f"{_said(raw)} where {words} belongs", mend)
     return _number(raw, kind, path, error) if kind in (int, Decimal) else raw
 
 
+_SHAPES: dict[type, str] = {list: "a list […]", dict: "an object {…}"}
+
+
+def _words_of(kind: Any) -> str:
+    shape = _shape_of(kind)
+    return _SHAPES[shape] if shape is not None else _SCALARS[kind][1]
+
+
 def _is_of(raw: Any, kind: Any) -> bool:
+    if _shape_of(kind) is not None:
+        return False
     accepted, _ = _SCALARS[kind]
     return isinstance(raw, accepted) and (kind is bool or not isinstance(raw, bool))
 
 
 def _number(raw: int | Decimal, kind: Any, path: str, error: Refusal) -> int | Decimal:
     if kind is Decimal:
-        wrong = number_problem(Decimal(raw))
+        wrong = decimals.number_problem(Decimal(raw))
         if wrong is not None:
             refuse(error, path, wrong[0], wrong[1])
-        return plain(Decimal(raw))
+        return decimals.plain(Decimal(raw))
     if isinstance(raw, Decimal) or abs(raw) > LARGEST_WHOLE:
         mend = f"write one of at most {LARGEST_WHOLE:,}, without a point"
         refuse(error, path, f"{_said(raw)} where a whole number belongs", mend)
     return raw
-
-
-# --- numbers -----------------------------------------------------------------------------------------------
-
-DECIMALS = 9
-DIGITS_BEFORE_POINT = 18
-
-
-def plain(number: Decimal) -> Decimal:
-    """Return the number without exponent, trailing zeros or a negative zero; it must be a sound one."""
-    if not number:
-        return Decimal(0)
-    return Decimal(f"{number.normalize():f}")
-
-
-def number_problem(number: Decimal) -> tuple[str, str] | None:
-    """Return what is wrong with a number and how to mend it: not finite, too long, too many decimals."""
-    if not number.is_finite():
-        return "this is not a number", "write a number"
-    if not number:
-        return None
-    if number.adjusted() >= DIGITS_BEFORE_POINT:
-        return (
-            f"the number has more than {DIGITS_BEFORE_POINT} digits before the point",
-            "write a smaller one",
-        )
-    if number.adjusted() < -DECIMALS or _decimals(number) > DECIMALS:
-        return f"the number has more than {DECIMALS} decimals", f"round it to {DECIMALS}"
-    return None
-
-
-def _decimals(number: Decimal) -> int:
-    """Return how many digits stand after the point, zeros at the end aside."""
-    digits, exponent = number.as_tuple().digits, number.as_tuple().exponent
-    assert isinstance(exponent, int)
-    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
-    return max(-exponent - zeros, 0)
 
 
 # --- messages ----------------------------------------------------------------------------------------------

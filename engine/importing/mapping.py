@@ -6,16 +6,17 @@ together, and that every activity a mapping speaks of is one of its own.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from typing import Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from engine.catalog.model import Family, Type
+from engine.definition import strict
+from engine.definition.hints import hint
+from engine.definition.schema import schema_of
 from engine.errors import MappingError, Place
 
 FORMAT = "cardinal.mapping/1"
@@ -176,15 +177,9 @@ class Mapping(Node, frozen=True, kw_only=True):
 
 def read_mapping(text: str | bytes) -> Mapping:
     """Return the mapping in ``text`` (JSON, UTF-8); raise ``MappingError`` with the path of what is wrong."""
-    if isinstance(text, bytes):
-        text = text.decode("utf-8-sig", errors="replace")
-    try:
-        data = json.loads(text, object_pairs_hook=_without_repeats)
-    except json.JSONDecodeError as error:
-        place = Place(line=error.lineno)
-        raise MappingError(f"it is no valid JSON ({error.msg})", place=place) from None
-    _check_format(data)
-    mapping = _convert(data)
+    raw = strict.parse(text, MappingError)
+    _check_format(raw)
+    mapping: Mapping = strict.build(raw, Mapping, error=MappingError)
     check_mapping(mapping)
     return mapping
 
@@ -197,9 +192,9 @@ def write_mapping(mapping: Mapping) -> str:
 
 def mapping_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of mapping files."""
-    schema = msgspec.json.schema(Mapping)
-    schema["$defs"]["Mapping"]["properties"]["format"] = {"const": FORMAT}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    made = schema_of(Mapping, "Mapping")
+    made["$defs"]["Mapping"]["properties"]["format"] = {"const": FORMAT}
+    return made
 
 
 def check_mapping(mapping: Mapping) -> None:
@@ -218,67 +213,17 @@ def sources(mapping: Mapping) -> Iterator[tuple[str, Source]]:
             yield f"{kind}[{index}]", source
 
 
-# --- reading ---------------------------------------------------------------------------------------------
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise MappingError(f"the key “{repeated}” stands twice in one object", mend="keep one of them")
-    return result
-
-
-def _check_format(data: Any) -> None:
-    if not isinstance(data, dict):
-        raise MappingError("a mapping is a JSON object", mend="see the format in the manual")
-    found = data.get("format")
+def _check_format(raw: Any) -> None:
+    """Look at the format before anything else: a newer one may know keys that this one does not."""
+    if not isinstance(raw, dict):
+        raise MappingError("this is not a mapping", mend='it starts with {"format": …}')
+    found = raw.get("format")
     if found == FORMAT:
         return
-    place = Place(path="format")
     newer = re.fullmatch(r"cardinal\.mapping/(\d+)", found) if isinstance(found, str) else None
     if newer and int(newer[1]) > 1:
-        raise MappingError(f"it is of a newer format ({found})", place=place, mend="update the program")
-    raise MappingError("it is no mapping", place=place, mend=f"write “{FORMAT}” as its format")
-
-
-def _convert(data: dict[str, Any]) -> Mapping:
-    try:
-        return msgspec.convert(data, Mapping)
-    except msgspec.ValidationError as error:
-        what, path = _told(str(error))
-        if "[...]" in path:
-            path = _named_path(data, path) or path
-        raise MappingError(what, place=Place(path=path)) from None
-
-
-def _told(message: str) -> tuple[str, str]:
-    """Split msgspec's message into a clause and a path without its ``$.``."""
-    what, _, path = message.partition(" - at `")
-    path = path.rstrip("`").removeprefix("$").removeprefix(".")
-    unknown = re.fullmatch(r"Object contains unknown field `(.*)`", what)
-    if unknown:
-        name = unknown[1]
-        return f"the key “{name}” is not known", f"{path}.{name}".removeprefix(".")
-    missing = re.fullmatch(r"Object missing required field `(.*)`", what)
-    if missing:
-        return f"the key “{missing[1]}” is missing", path
-    return what[:1].lower() + what[1:], path
-
-
-def _named_path(data: Any, path: str) -> str | None:
-    """Return ``path`` with the column's name in place of msgspec's ``[...]``."""
-    before, after = path.split("[...]", 1)
-    columns = data
-    for step in re.findall(r"\w+", before):
-        columns = columns[int(step)] if step.isdigit() else columns[step]
-    for name, value in columns.items():
-        try:
-            msgspec.convert(value, ColumnSpec)
-        except msgspec.ValidationError:
-            return f"{before}.{name}{after}"
-    return None
+        raise _refuse(f"it is of a newer format ({found})", "format", "update the program")
+    raise _refuse("it is no mapping", "format", f"write “{FORMAT}” as its format")
 
 
 # --- rules -----------------------------------------------------------------------------------------------
@@ -351,8 +296,7 @@ def _activity(mapping: Mapping, name: str, path: str) -> ActivitySource:
     for activity in mapping.activities:
         if activity.name == name:
             return activity
-    near = get_close_matches(name, [activity.name for activity in mapping.activities], n=1)
-    mend = f"did you mean “{near[0]}”" if near else "name one of the mapping's activities"
+    mend = hint(name, [activity.name for activity in mapping.activities])
     raise _refuse(f"the activity “{name}” is not known", path, mend)
 
 
@@ -419,10 +363,29 @@ def _check_source(source: Source, path: str) -> None:
     for name, count in counts.items():
         if count is not None and count < 0:
             raise _refuse("a number of lines can't be negative", f"{path}.{name}")
+    _check_marks(source.csv, f"{path}.csv")
     for name, spec in source.columns.items():
         _check_column(spec, f"{path}.columns.{name}")
         if spec.skip and name in (getattr(source, "time", None), getattr(source, "created_at", None)):
             raise _refuse(f"“{name}” says when, so it can't be skipped", f"{path}.columns.{name}.skip")
+
+
+def _check_marks(csv: CsvOptions, path: str) -> None:
+    """Refuse marks that can't part cells or hold them together."""
+    for name, mark in (("quote", csv.quote), ("escape", csv.escape)):
+        if mark is not None and len(mark) > 1:
+            raise _refuse(
+                f"{mark!r} is more than one character", f"{path}.{name}", "give one, or “” for none"
+            )
+    marks = {"delimiter": csv.delimiter, "quote": csv.quote, "escape": csv.escape}
+    for name, mark in marks.items():
+        if mark and any(sign in mark for sign in _NO_MARKS):
+            raise _refuse("a line break or zero byte can't be meant", f"{path}.{name}", "give a sign")
+        if mark and name != "delimiter" and mark == csv.delimiter:
+            raise _refuse("it is the delimiter too", f"{path}.{name}", "give another sign")
+
+
+_NO_MARKS = ("\n", "\r", "\0")
 
 
 _GOES_WITH: dict[str, tuple[Callable[[ColumnSpec], object], frozenset[Type | None]]] = {

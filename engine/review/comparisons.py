@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from engine.catalog.model import DataColumn
-from engine.definition import strict, windows
+from engine.definition import decimals, windows
 from engine.definition.model import FieldCondition, Filter, Value, Window
 from engine.definition.operators import OPERATORS, Operator, Takes, operators_for
 from engine.definition.types import NUMBER, TYPE_WORDS
@@ -119,7 +119,7 @@ def _check_number(value: Value, path: str, findings: Findings) -> None:
         what = f"{'true or false' if isinstance(value, bool) else 'a text'} stands where a number belongs"
         findings.error("value-type", path, what, "write a number, without quotes")
         return
-    wrong = strict.number_problem(value)
+    wrong = decimals.number_problem(value)
     if wrong is not None:
         findings.error("number", path, *wrong)
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from engine.catalog.model import Catalog, DataColumn
-from engine.definition import strict
+from engine.definition import decimals
 from engine.definition.codec import from_tree
 from engine.definition.model import FORMAT, Segment
 from engine.templates.filling import Answers, sequence
@@ -194,8 +194,8 @@ def _number(text: str, usual: Decimal) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         return usual
-    sound = number >= 0 and strict.number_problem(number) is None
-    return strict.plain(number) if sound else usual
+    sound = number >= 0 and decimals.number_problem(number) is None
+    return decimals.plain(number) if sound else usual
 
 
 def _plain(number: Decimal) -> Tree:

@@ -39,7 +39,7 @@ def read_csv_file(source: Source, told: CsvOptions, workbench: Workbench, aside:
     with source.path.open("rb") as file:
         guess = first_guess(file)
     if told.encoding is not None:
-        guess = told_encoding(told.encoding, source.shown)
+        guess = told_encoding(told.encoding, source.shown, guess)
     if guess is not None:
         notes = Notes(source.index)
         plan = make_plan(source, guess.name, told, notes)

@@ -114,6 +114,12 @@ def _placed(
     layout = find_layout(records, told)
     first = records[layout.first]
     after = layout.first + layout.header
+    if after > len(records):
+        raise SourceError(
+            f"its header can't have {layout.header:,} lines",
+            place=Place(file=source.shown),
+            mend="tell a smaller number of header lines",
+        )
     last = records[after - 1] if layout.header else first
     header_lines = last.last_line - first.line + 1 if layout.header else 0
     if layout.doubtful:

@@ -7,6 +7,7 @@ between the others the more plausible text wins, and an equal one is a question.
 from __future__ import annotations
 
 import codecs
+import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -89,17 +90,37 @@ def public_name(name: str) -> str:
     return name.replace("cp125", "windows-125")
 
 
-def told_encoding(name: str, shown: str) -> Encoding:
-    """Return the encoding of that name; raises ``SourceError`` for one that is not known."""
-    try:
-        codec = codecs.lookup(name.strip())
-    except LookupError as error:
+def told_encoding(name: str, shown: str, guessed: Encoding | None) -> Encoding:
+    """Return the encoding of that name; raises ``SourceError`` for one that is not known or can't be.
+
+    ``guessed`` is what the file's beginning says: a mark of UTF-16 or UTF-32 tells the order of bytes too.
+    """
+    codec = _text_codec(name.strip())
+    if codec is None:
         raise SourceError(
             f"the encoding {name!r} is not known",
             place=Place(file=shown),
             mend="say for example utf-8 or windows-1252",
-        ) from error
-    return Encoding(UTF8 if codec.name == "utf-8" else codec.name)
+        )
+    family, seen = codec[: len("utf-16")], guessed.name if guessed is not None else ""
+    if family not in ("utf-16", "utf-32") or (codec != family != seen):
+        return Encoding(UTF8 if codec == "utf-8" else codec)
+    if guessed is None or not seen.startswith(family):
+        raise SourceError(
+            f"the file does not begin as {codec} does",
+            place=Place(file=shown),
+            mend=f"leave the encoding out, or say which order its bytes have, such as {codec}-le",
+        )
+    return guessed
+
+
+def _text_codec(name: str) -> str | None:
+    """Return Python's name of an encoding that files can be written in, None for any other."""
+    try:
+        io.TextIOWrapper(io.BytesIO(), encoding=name, errors="surrogateescape").read()
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return None
 
 
 def first_guess(file: BinaryIO) -> Encoding | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.definition import codec, strict
+from engine.definition import codec, decimals
 from engine.definition.model import Card, FieldCondition, Filter, Filters
 from engine.errors import DefinitionError
 from tests.support.shared import needs_shared
@@ -159,8 +159,8 @@ def test_the_hand_worked_definitions_come_back() -> None:
 
 
 def test_number_limits() -> None:
-    assert strict.number_problem(Decimal("999999999999999999.999999999")) is None
-    assert strict.number_problem(Decimal("1e18")) is not None
-    assert strict.number_problem(Decimal("-1e-9")) is None
-    assert strict.number_problem(Decimal("NaN")) is not None
-    assert strict.plain(Decimal("1E+3")).as_tuple() == Decimal(1000).as_tuple()
+    assert decimals.number_problem(Decimal("999999999999999999.999999999")) is None
+    assert decimals.number_problem(Decimal("1e18")) is not None
+    assert decimals.number_problem(Decimal("-1e-9")) is None
+    assert decimals.number_problem(Decimal("NaN")) is not None
+    assert decimals.plain(Decimal("1E+3")).as_tuple() == Decimal(1000).as_tuple()

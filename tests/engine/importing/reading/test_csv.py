@@ -435,13 +435,28 @@ def test_encodings(text: str, written: str, rivals: tuple[str, ...], tmp_path: P
         (b"", {}, "the file is empty"),
         (b"\n \n\n", {}, "the file is empty"),
         (b"a,b\n1,2\n", {"encoding": "klingon"}, "the encoding 'klingon' is not known"),
+        (b"a,b\n1,2\n", {"encoding": "base64"}, "the encoding 'base64' is not known"),
+        (b"a,b\n1,2\n", {"encoding": "idna"}, "the encoding 'idna' is not known"),
+        (b"a,b\n1,2\n", {"encoding": "utf-16"}, "does not begin as utf-16 does"),
         (b"a,b\n1,2\n", {"preamble": 9}, "there is no table after the preamble"),
+        (b"a,b\n1,2\n", {"header": 3}, "its header can't have 3 lines"),
     ],
-    ids=["nothing", "blank lines", "encoding", "preamble"],
 )
 def test_refused(content: bytes, told: dict[str, Any], message: str, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=message):
         load_bytes(tmp_path, content, **told)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_told_with_and_without_its_mark(encoding: str, tmp_path: Path) -> None:
+    for mark in ("", "\ufeff"):
+        order = "utf-16-be" if encoding == "utf-16-be" else "utf-16-le"
+        content = f"{mark}id,name\n1,Zoë\n2,Łucja\n".encode(order)
+        loaded = load_bytes(tmp_path, content, encoding=encoding)
+        assert ([column.name for column in loaded.raw.columns], loaded.rows[0]) == (
+            ["id", "name"],
+            ("1", "Zoë"),
+        )
 
 
 def test_cancel_stops(tmp_path: Path) -> None:
