@@ -103,7 +103,7 @@ def told_encoding(name: str, shown: str, guessed: Encoding | None) -> Encoding:
             mend="say for example utf-8 or windows-1252",
         )
     family, seen = codec[: len("utf-16")], guessed.name if guessed is not None else ""
-    if family not in ("utf-16", "utf-32") or (codec != family != seen):
+    if family not in ("utf-16", "utf-32") or (codec != family and seen != family):
         return Encoding(UTF8 if codec == "utf-8" else codec)
     if guessed is None or not seen.startswith(family):
         raise SourceError(

@@ -138,7 +138,7 @@ def test_refused_with_its_path(path: str, value: Any, place: str, words: str) ->
         ('{"format": "cardinal.mapping/1"}', "key contacts is missing"),
         ('{"format": "cardinal.mapping/1", "format": "x"}', "stands there twice"),
         ('{"format": "cardinal.mapping/1", "timezone": "\\ud800"}', "half of a character"),
-        (b'{"format": "cardinal.mapping/1", "timezone": "\xe9"}', "byte 47 is not UTF-8"),
+        (b'{"format": "cardinal.mapping/1", "timezone": "\xe9"}', "Byte 47 is not UTF-8"),
     ],
 )
 def test_what_is_no_mapping_at_all(text: str | bytes, words: str) -> None:
