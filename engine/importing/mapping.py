@@ -242,7 +242,7 @@ def _check_zone(mapping: Mapping) -> None:
 
 
 def _check_names(mapping: Mapping) -> None:
-    """Hold activities apart, and lists, as people would: trimmed and without case."""
+    """Hold activities apart, and lists, as people would: without case."""
     named = {
         "activities": [activity.name for activity in mapping.activities],
         "lists": [made.name for made in mapping.lists],
@@ -253,6 +253,8 @@ def _check_names(mapping: Mapping) -> None:
             path, folded = f"{kind}[{index}].name", name.strip().lower()
             if not folded:
                 raise _refuse("the name is blank", path)
+            if name != name.strip():
+                raise _refuse(f"the name “{name}” begins or ends with a blank", path, "leave it out")
             if folded in seen:
                 raise _refuse(f"the name “{name}” is taken", path, "give each its own")
             seen.add(folded)
@@ -364,10 +366,29 @@ def _check_source(source: Source, path: str) -> None:
         if count is not None and count < 0:
             raise _refuse("a number of lines can't be negative", f"{path}.{name}")
     _check_marks(source.csv, f"{path}.csv")
+    seen: set[str] = set()
     for name, spec in source.columns.items():
-        _check_column(spec, f"{path}.columns.{name}")
-        if spec.skip and name in (getattr(source, "time", None), getattr(source, "created_at", None)):
-            raise _refuse(f"“{name}” says when, so it can't be skipped", f"{path}.columns.{name}.skip")
+        place, folded = f"{path}.columns.{name}", name.strip().lower()
+        _check_column(spec, place)
+        if folded in seen:
+            raise _refuse(f"the column “{name}” stands there twice", place, "keep one of them")
+        seen.add(folded)
+        if folded in _moments(source):
+            _check_moment(name, spec, place)
+
+
+def _moments(source: Source) -> set[str]:
+    """Return the headers, trimmed and without case, that say when."""
+    named = (getattr(source, "time", None), getattr(source, "created_at", None))
+    return {name.strip().lower() for name in named if name is not None}
+
+
+def _check_moment(name: str, spec: ColumnSpec, path: str) -> None:
+    if spec.skip:
+        raise _refuse(f"“{name}” says when, so it can't be skipped", f"{path}.skip")
+    if spec.type not in (None, "date", "datetime"):
+        what = f"“{name}” says when, so it can't be read as {spec.type}"
+        raise _refuse(what, f"{path}.type", "give date or datetime, or leave it out")
 
 
 def _check_marks(csv: CsvOptions, path: str) -> None:

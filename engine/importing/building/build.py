@@ -161,7 +161,7 @@ class Builder:
         return entries
 
     def _created_at(self) -> str | None:
-        """Return the field that says since when a contact exists; None when it holds no moments."""
+        """Return the field that says since when a contact exists; None when no contact has a value in it."""
         header = self._mapping.contacts.created_at
         if header is None:
             return None
