@@ -10,6 +10,7 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import Activity, Catalog
+from engine.errors import MappingError, Place
 from engine.importing.building import cataloging, files, telling
 from engine.importing.building.ledger import Ledger
 from engine.importing.building.naming import Namer
@@ -49,13 +50,13 @@ class Builder:
             self._widen(activity)
         people = self._gather()
         self._step("write", "contacts")
+        created_at = self._created_at()
         written = write_contacts(self._connection, people)
         activities = self._write_activities(people)
         for told in self._told.values():
             self._ledger.cells(told.staged)
         self._step("count", "contacts")
         written = msgspec.structs.replace(written, columns=measured(self._connection, written))
-        created_at = self._created_at()
         catalog = cataloging.catalog(self._connection, self._mapping, written, activities, created_at)
         report = self._report(catalog)
         self._keep(catalog, report)
@@ -167,7 +168,14 @@ class Builder:
             return None
         staged = self._staged("contacts")
         attribute = staged.by_header[staged.column(header).name]
-        return attribute.name if attribute.type in ("date", "datetime") else None
+        if attribute.type in ("date", "datetime"):
+            return attribute.name
+        filled = f"SELECT 1 FROM {staged.table} WHERE {attribute.sql} IS NOT NULL LIMIT 1"
+        if self._connection.execute(filled).fetchone() is not None:
+            mend = "give its column the type “date” or “datetime”, or name another"
+            place = Place(path="contacts.created_at")
+            raise MappingError(f"“{header}” holds no times", place=place, mend=mend)
+        return None
 
     def _report(self, catalog: Catalog) -> ImportReport:
         told = list(self._told.values())

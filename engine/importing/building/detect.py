@@ -232,7 +232,7 @@ def decide(column: Column, found: Probe) -> Plan:
         return _told(spec, found, column)
     if column.hint == "list":
         return Plan(type="list", native=True)
-    if column.is_time and found.filled:
+    if column.is_time and (found.dmy or found.mdy):
         return _dated("date" if found.days == found.moments else "datetime", found)
     return _detected(column, found)
 

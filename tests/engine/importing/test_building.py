@@ -308,6 +308,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "did you mean “name”",
     ),
     "an unknown time": ({"activities": [{**ORDERS, "time": "when"}]}, "activities[0].time", "no column"),
+    "a time of existence that is none": (
+        {"contacts": {**PEOPLE, "created_at": "name"}},
+        "contacts.created_at",
+        "holds no times",
+    ),
     "an unknown looked-up time": (
         {
             "activities": [{**ORDERS, "time": "when"}],
