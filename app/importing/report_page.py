@@ -115,9 +115,9 @@ class ReportPage(Sheet):
         around.setVisible(bool(lines))
         for number, one in enumerate(lines, 1):
             name = PurePath(one.file).name if one.file else ""
-            text = one.text[:1].upper() + one.text[1:]
+            text = one.text.removesuffix(".")
             place = f"{name}, line {one.line}" if name and one.line else name
-            said = f"{place}: {one.text}." if place else f"{text}."
+            said = f"{place}: {text}." if place else f"{text[:1].upper()}{text[1:]}."
             column.addWidget(label(said, "body", f"{around.objectName()}-{number}", wrap=True))
 
     def _lay_out(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 import msgspec
@@ -138,7 +138,7 @@ def _print_report(report: ImportReport, guess: Guess | None, output: Output) -> 
     for file in report.files:
         _print_file(file, output)
     for sentence in (*(guess.unused if guess else ()), *report.sentences):
-        output.result({"sentence": sentence.text, **_place(sentence)}, sentence.text)
+        output.result({"sentence": sentence.text, **_place(sentence)}, _said(sentence))
     for question in _questions(report, guess):
         record = {"question": question.text, **_place(question)}
         record |= {"path": question.path, "option": question.option, "choices": question.choices}
@@ -170,6 +170,13 @@ def _print_file(file: FileReport, output: Output) -> None:
     output.result(record, f"{file.file} ({file.role}, {file.table}): {rows} read{aside}")
 
 
+def _said(sentence: Sentence) -> str:
+    """Return a sentence with the file and the line that it is about."""
+    if sentence.file is None:
+        return sentence.text
+    return f"{Place(file=PurePath(sentence.file).name, line=sentence.line)}: {sentence.text}"
+
+
 def _place(sentence: Sentence) -> dict[str, object]:
     named = {"kind": sentence.kind, "file": sentence.file, "line": sentence.line, "column": sentence.column}
     return {name: value for name, value in named.items() if value is not None}
@@ -180,7 +187,7 @@ def _questions(report: ImportReport, guess: Guess | None) -> Sequence[Sentence]:
     asked = (*(guess.questions if guess else ()), *report.questions)
     kept: dict[object, Sentence] = {}
     for question in asked:
-        about = (Path(question.file or "").name, question.column or question.path, question.option)
+        about = (PurePath(question.file or "").name, question.column or question.path, question.option)
         kept.setdefault(about, question)
     return list(kept.values())
 
@@ -191,7 +198,7 @@ def _asked(question: Sentence) -> str:
     where = path if path.split(".")[-1] == option else f"{path}.{option}".lstrip(".")
     likely = " or ".join(f"“{choice}”" for choice in question.choices)
     options = f", for example {likely}" if likely else ""
-    file = f"{Path(question.file).name}: " if question.file else ""
+    file = f"{PurePath(question.file).name}: " if question.file else ""
     return f"? {file}{question.text} (set {where}{options})"
 
 

@@ -140,6 +140,7 @@ _QUESTIONS: dict[Doubt, Callable[[str, Plan], Question]] = {
 def sentences(told: Told, ledger: Ledger) -> Iterator[Sentence]:
     """Yield what a person should know about one source."""
     raw, staged = told.staged.raw, told.staged
+    first = raw.files[0].shown if raw.files else None
     for notice in raw.notices:
         yield Sentence(
             kind=notice.kind, text=notice.sentence, file=raw.files[notice.file].shown, line=notice.line
@@ -148,7 +149,7 @@ def sentences(told: Told, ledger: Ledger) -> Iterator[Sentence]:
         yield Sentence(kind=kind, text=_lost(told.table, kind, count, raw.rows))
     for header, plan in staged.plans.items():
         if text := doubted(header, plan):
-            yield Sentence(kind="detected", text=text, column=header)
+            yield Sentence(kind="detected", text=text, file=first, column=header)
     for header, count in staged.emptied.items():
         if count:
             yield Sentence(kind="unreadable", text=_emptied(told, header, count), column=header)
@@ -182,6 +183,8 @@ _LOST: dict[str, str] = {
     "no time": "have no time",
     "unreadable time": "have a time that can't be read",
     "ragged": "have more or fewer cells than the header",
+    "json": "are lines that hold no JSON object",
+    "quote": "have quotes that don't pair up",
 }
 
 _DOUBTS: dict[Doubt, Callable[[str, Plan], str]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Literal
@@ -130,7 +131,29 @@ def _objects(
             if lines.number % LOOK_EVERY == 0:
                 look(workbench, source, step, text.buffer.tell(), lines.number)
             if line.strip():
-                yield _Line(lines.number, _object(line))
+                value = _object(line)
+                if value is not None and _HALF.search(line) and (whole := _whole(value)) != value:
+                    value = whole
+                    if notes is not None:
+                        notes.tell("encoding", _HALVES, lines.number)
+                yield _Line(lines.number, value)
+
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""What a lone surrogate, which is no text, would be written with; most often it is half of a pair."""
+
+_HALVES = "Half of a character in the line reads as \N{REPLACEMENT CHARACTER}."
+
+
+def _whole(value: Any) -> Any:
+    """Return the value with a replacement sign for every half of a character."""
+    if isinstance(value, dict):
+        return {_whole(key): _whole(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_whole(inner) for inner in value]
+    if isinstance(value, str) and not isinstance(value, _Number):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
 
 
 def _object(line: str) -> dict[str, Any] | None:

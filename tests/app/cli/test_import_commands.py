@@ -54,6 +54,20 @@ def test_a_mapping_brings_data_in_and_the_stored_one_brings_it_again(folder: Pat
     assert again[-1] == {"contacts": 3, "activities": {"orders": 3}, "rows_read": 6, "rows_set_aside": 0}
 
 
+def test_the_report_says_of_which_file_and_line_it_speaks(folder: Path) -> None:
+    write_files(folder, {"people.csv": ["id;zip", "1;01234", "2;0\0003"], "bad.jsonl": ['{"id": 1}', "oops"]})
+    told = {"format": "cardinal.mapping/1", "contacts": {"file": "people.csv", "key": "id"}}
+    told["activities"] = [{"name": "orders", "file": "bad.jsonl", "contact": "id"}]
+    (folder / "told.json").write_text(json.dumps(told), encoding="utf-8")
+    said = do("import", folder / "shop.cardinal", "--mapping", folder / "told.json").out.splitlines()
+    assert said[2:] == [
+        "people.csv, line 3: Zero bytes in the line were left out; check the values of this row.",
+        "people.csv: “zip” was read as text because of leading zeros",
+        "50 % of orders are lines that hold no JSON object",
+        "2 contacts, 1 orders",
+    ]
+
+
 def test_files_are_imported_by_a_guess(folder: Path) -> None:
     workspace = folder / "shop.cardinal"
     answer = do("import", workspace, folder / "customers.csv", folder / "orders.csv")

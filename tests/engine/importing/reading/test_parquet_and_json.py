@@ -108,6 +108,13 @@ JSON: list[tuple[str, bytes, list[str], list[tuple[object, ...]], list[tuple[int
         [("1",), ("2",)],
         [(2, 0, 3, "json"), (3, 0, 4, "json")],
     ),
+    (
+        "halves of characters",
+        b'{"a": "x\\ud800y", "b": ["\\udc00"]}\n{"a": "\\ud83d\\ude00", "b\\ud800": 1}\n',
+        ["a", "b", "b\ufffd"],
+        [("x\ufffdy", ["\ufffd"], ""), ("😀", "", "1")],
+        [],
+    ),
     ("line breaks in text", b'{"a": "x\\ny"}\r\n', ["a"], [("x\ny",)], []),
     ("a mark at the beginning", b'\xef\xbb\xbf{"a": "\xc5\x82"}', ["a"], [("ł",)], []),
 ]
