@@ -80,7 +80,8 @@ class Ledger:
             f"to_json([{cells}])::VARCHAR AS _cells FROM {raw.relation} "
             "WHERE _row IN (SELECT _row FROM _aside_rows)"
         )
-        reason = REASONS[aside.kind].format(header=f"“{header}”", other=f"“{aside.other}”")
+        named = "time" if header is None else f"“{header}”"  # a looked-up one has no header here
+        reason = REASONS[aside.kind].format(header=named, other=f"“{aside.other}”")
         self._connection.execute(
             f"INSERT INTO cardinal.import_issues SELECT {literal(aside.kind)}, {_of_file(raw, 'shown')}, "
             f"{_of_file(raw, 'sheet')}, _line, {_text(header)}, _value, {literal(reason)}, _cells "

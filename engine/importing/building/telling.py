@@ -146,7 +146,9 @@ def sentences(told: Told, ledger: Ledger) -> Iterator[Sentence]:
             kind=notice.kind, text=notice.sentence, file=raw.files[notice.file].shown, line=notice.line
         )
     for kind, count in ledger.kinds[staged.path].items():
-        yield Sentence(kind=kind, text=_lost(told.table, kind, count, raw.rows))
+        table = "extra details" if told.role == "lookup" else told.table
+        file = first if told.role == "lookup" else None
+        yield Sentence(kind=kind, text=_lost(table, kind, count, raw.rows), file=file)
     for header, plan in staged.plans.items():
         if text := doubted(header, plan):
             yield Sentence(kind="detected", text=text, file=first, column=header)

@@ -68,6 +68,34 @@ def test_the_report_says_of_which_file_and_line_it_speaks(folder: Path) -> None:
     ]
 
 
+def test_what_a_lookup_loses_is_told_of_its_own_file(folder: Path) -> None:
+    write_files(
+        folder,
+        {
+            "people.csv": ["id", "1"],
+            "sales.csv": ["id,no", "1,10", "1,11"],
+            "when.csv": ["no,at", "10,2024-01-01", "10,2024-01-02", "10,2024-01-01"],
+        },
+    )
+    sales = {"name": "sales", "file": "sales.csv", "contact": "id", "time": "at"}
+    told = {
+        "format": "cardinal.mapping/1",
+        "contacts": {"file": "people.csv", "key": "id"},
+        "activities": [sales],
+    }
+    told["lookups"] = [{"file": "when.csv", "key": "no", "activity": "sales", "on": "no"}]
+    (folder / "told.json").write_text(json.dumps(told), encoding="utf-8")
+    said = do("import", folder / "shop.cardinal", "--mapping", folder / "told.json").out.splitlines()
+    assert said[3:] == [
+        "sales end on 1 January 2024",
+        "50 % of sales have no time",
+        "when.csv: 67 % of extra details have a key that comes again later",
+        "1 contact, 1 sales",
+    ]
+    issues = do("issues", folder / "shop.cardinal").out.splitlines()
+    assert issues[-1] == "sales.csv, line 3: the row has no time"
+
+
 def test_files_are_imported_by_a_guess(folder: Path) -> None:
     workspace = folder / "shop.cardinal"
     answer = do("import", workspace, folder / "customers.csv", folder / "orders.csv")
