@@ -26,6 +26,10 @@ def says_when(table: Table, column: Column) -> int | None:
     return _HAPPENED.get(meaning)
 
 
+def _may_say_when(column: Column) -> bool:
+    return column.header.meaning is None or column.header.meaning in _HAPPENED
+
+
 class Clock:
     """Chooses times; equal columns are one choice."""
 
@@ -43,6 +47,9 @@ class Clock:
         if not candidates:
             dated = [c for c in table.columns if c.filled and c.is_dated and c.header.meaning is None]
             candidates = [(0, column) for column in dated]
+        nearly = [c for c in table.columns if c.plan.nearly in ("date", "datetime") and _may_say_when(c)]
+        if nearly and not candidates:
+            self._ask_which(table, nearly, path, "time", ", but not all of its values can be read")
         return self._choose(table, candidates, path, "time")
 
     def created(self, table: Table, path: str) -> Column | None:
@@ -80,11 +87,13 @@ class Clock:
         ).fetchone()
         return found == (0,)
 
-    def _ask_which(self, table: Table, columns: Sequence[Column], path: str, option: str) -> None:
+    def _ask_which(
+        self, table: Table, columns: Sequence[Column], path: str, option: str, but: str = ""
+    ) -> None:
         names = tuple(column.name for column in columns)
         shown = " or ".join(f"“{name}”" for name in names)
         without = "its rows have no time" if option == "time" else "contacts have no beginning"
-        text = f"{shown} may be {_ASKED[option]}, so for now {without}; name one"
+        text = f"{shown} may be {_ASKED[option]}{but}, so for now {without}; name one"
         self._notes.ask(text, path=path, option=option, table=table, choices=names)
 
     def _ask_order(self, table: Table, column: Column, path: str, option: str) -> None:

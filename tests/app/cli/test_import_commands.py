@@ -56,7 +56,7 @@ def test_a_mapping_brings_data_in_and_the_stored_one_brings_it_again(folder: Pat
 
 def test_the_report_says_of_which_file_and_line_it_speaks(folder: Path) -> None:
     write_files(folder, {"people.csv": ["id;zip", "1;01234", "2;0\0003"], "bad.jsonl": ['{"id": 1}', "oops"]})
-    told = {"format": "cardinal.mapping/1", "contacts": {"file": "people.csv", "key": "id"}}
+    told: dict[str, Any] = {"format": "cardinal.mapping/1", "contacts": {"file": "people.csv", "key": "id"}}
     told["activities"] = [{"name": "orders", "file": "bad.jsonl", "contact": "id"}]
     (folder / "told.json").write_text(json.dumps(told), encoding="utf-8")
     said = do("import", folder / "shop.cardinal", "--mapping", folder / "told.json").out.splitlines()

@@ -275,3 +275,11 @@ def test_the_sheets_of_a_workbook_are_tables(guesser: Callable[..., Guess], tmp_
 
 def _cells(sheet: str, row: int) -> list[object]:
     return [row, f"p{row}@example.com"] if sheet == "Customers" else [row, row, f"2024-01-0{row}"]
+
+
+def test_a_time_with_a_value_that_is_none_is_asked_about(guess_of: GuessOf) -> None:
+    orders = [line.replace("2024-01-07 10:00:00", "soon") for line in ORDERS]
+    guess = guess_of({"customers.csv": CUSTOMERS, "orders.csv": orders})
+    assert guess.mapping.activities[0].time is None
+    assert ("activities[0]", "time", ("order_date",)) in asked(guess)
+    assert any("not all of its values can be read" in question.text for question in guess.questions)
