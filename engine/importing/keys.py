@@ -1,10 +1,13 @@
-"""Files of keys, for fixed lists: the column under the key's header, or the first one."""
+"""Files of keys, for fixed lists: the column under the key's header, or the only one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from engine.importing.raw import CsvOptions, ReadOptions, Workbench
+from engine.errors import Place, SourceError
+from engine.importing.building.stage import Use, stage
+from engine.importing.mapping import Source
+from engine.importing.raw import CsvOptions, RawColumn, RawTable, ReadOptions, Workbench
 from engine.importing.reading import read_sources
 from engine.workspace.connection import unlocked
 from engine.workspace.failures import translated
@@ -12,32 +15,41 @@ from engine.workspace.temporary import TemporaryFolder
 
 
 def read_keys(path: Path, key: str) -> list[str]:
-    """Return the keys in a file of any format that can be imported, as they stand, in order.
+    """Return the keys in a file of any format that can be imported, read as an import reads keys, in order.
 
-    ``key`` is the header that keys have in this workspace: the column under it is taken, else the first
-    column, of which the first line counts as a key unless it is a header. Raises ``SourceError``.
+    ``key`` is the header that keys have in this workspace: the column under it (or under “key”) is taken,
+    else the only one, whose first line is a key too. Raises ``SourceError``.
     """
     folder = TemporaryFolder()
     connection = unlocked(":memory:", folder.path)
     bench = Workbench(connection, folder.path, progress=lambda _: None, cancelled=lambda: False)
     try:
-        raw = read_sources([path], ReadOptions(csv=CsvOptions(header=0)), bench)
-        names = ", ".join(column.column for column in raw.columns)
         with translated(path):
-            rows = connection.execute(f"SELECT {names} FROM {raw.relation} ORDER BY _row").fetchall()
+            return _read(path, {key.strip().lower(), "key"}, bench)
     finally:
         connection.close()
         folder.remove()
-    lines = [[str(cell or "").strip() for cell in row] for row in rows]
-    if raw.columns and raw.files[0].format != "csv":
-        lines.insert(0, [column.name for column in raw.columns])
-    return _column(lines, key.strip().lower())
 
 
-def _column(lines: list[list[str]], key: str) -> list[str]:
-    if not lines:
-        return []
-    head = [cell.lower() for cell in lines[0]]
-    place = next((place for place, cell in enumerate(head) if cell in (key, "key")), None)
-    chosen = lines if place is None else lines[1:]
-    return [line[place or 0] for line in chosen if line[place or 0]]
+def _read(path: Path, headers: set[str], bench: Workbench) -> list[str]:
+    raw = read_sources([path], ReadOptions(csv=CsvOptions(header=1)), bench)
+    column = next((column for column in raw.columns if column.name.lower() in headers), None)
+    if column is not None:
+        return _keys(raw, column, bench)
+    if len(raw.columns) != 1:
+        names = " or ".join(f"“{name}”" for name in sorted(headers))
+        raise SourceError(
+            "no column says that it holds keys", place=Place(file=str(path)), mend=f"name it {names}"
+        )
+    if raw.files[0].format == "csv":
+        raw = read_sources([path], ReadOptions(csv=CsvOptions(header=0)), bench)
+        return _keys(raw, raw.columns[0], bench)
+    return [raw.columns[0].name, *_keys(raw, raw.columns[0], bench)]
+
+
+def _keys(raw: RawTable, column: RawColumn, bench: Workbench) -> list[str]:
+    staged = stage(
+        bench.connection, raw, Source(), Use(keys={column.name: ""}), path="", zone="UTC", table="keys"
+    )
+    rows = bench.connection.execute(f"SELECT {staged.key(column.name)} AS key FROM keys ORDER BY _row")
+    return [key for (key,) in rows.fetchall() if key is not None]
