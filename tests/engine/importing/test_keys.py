@@ -33,7 +33,7 @@ def test_keys_of_a_file(name: str, text: str, keys: list[str], tmp_path: Path) -
 
 def test_keys_of_a_typed_file(tmp_path: Path) -> None:
     path = tmp_path / "k.parquet"
-    duckdb.sql("SELECT unnest([17850.0, 0.5]::DOUBLE[]) AS customer").write_parquet(str(path))
+    duckdb.execute(f"COPY (SELECT unnest([17850.0, 0.5]::DOUBLE[]) AS customer) TO '{path}'")
     assert read_keys(path, "customer") == ["17850", "0.5"]
 
 
