@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 from argparse import Namespace
+from decimal import Decimal
 from typing import Any
 
 from app.cli.commands.desk import Desk, name_of, opened
 from app.cli.output import Output
 from engine.compiler import compile_segment
-from engine.definition import walk
+from engine.definition import decimals, walk
 from engine.definition.model import Segment
+from engine.definition.moment import AsOf
 from engine.errors import UserError
 from engine.evaluation.evaluated import Evaluated
 from engine.exporting.files import Export, ExportColumn, export, plain
@@ -43,21 +45,20 @@ def members(arguments: Namespace, output: Output) -> int:
         as_of = desk.as_of(arguments.as_of)
         segment = desk.definition(arguments.definition)
         desk.require_right(segment, arguments.definition)
-        what = _export(desk, segment, arguments)
+        what = _export(desk, segment, as_of, arguments)
         if arguments.output is not None:
-            size = desk.membership.evaluate(segment, as_of).size if not what.rows else what.rows
             folder = arguments.output.absolute().parent
             if not folder.is_dir():
                 raise UserError(f"there is no folder {folder}", mend="make it first")
-            export(what, desk.reader, arguments.output, desk.workspace.temporary, _telling(size, output))
-            output.say(f"wrote {size:,} {'contact' if size == 1 else 'contacts'} to {arguments.output}")
+            export(what, desk.reader, arguments.output, desk.workspace.temporary, _telling(what.rows, output))
+            contacts = "contact" if what.rows == 1 else "contacts"
+            output.say(f"wrote {what.rows:,} {contacts} to {arguments.output}")
         else:
             _print_members(what, desk, output)
     return 0
 
 
-def _export(desk: Desk, segment: Segment, arguments: Namespace) -> Export:
-    as_of = desk.as_of(arguments.as_of)
+def _export(desk: Desk, segment: Segment, as_of: AsOf, arguments: Namespace) -> Export:
     context = desk.membership.context(as_of)
     query = compile_segment(segment, context, "keys", tuple(arguments.fields))
     columns = (ExportColumn(desk.catalog.key, is_key=True), *map(ExportColumn, arguments.fields))
@@ -81,6 +82,11 @@ def _print_members(what: Export, desk: Desk, output: Output) -> None:
     for rows in desk.reader.batches(what.query):
         for row in rows:
             if output.json:
-                output.result(dict(zip(names, row, strict=True)), "")
+                output.result(dict(zip(names, map(_as_json, row), strict=True)), "")
             else:
                 writer.writerow(map(plain, row))
+
+
+def _as_json(value: object) -> object:
+    """Return a value with its number written shortly: 30, not 30.000000000."""
+    return decimals.plain(value) if isinstance(value, Decimal) else value
