@@ -7,7 +7,7 @@ Where a stretch does not fit it but its quotes do, the stretch is named, and the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +21,9 @@ from engine.importing.reading.encoding import is_utf8
 CHUNK = 1 << 19
 """Bytes looked at together: few enough for the processor's cache, more than any line of a regular file."""
 
+PIECE = 1 << 17
+"""Bytes of a chunk that arrays are made of together: the memory of bigger ones is fetched anew each time."""
+
 MOST_STRETCHES = 64
 """With more irregular chunks a file is read row by row; they are not many bytes, either."""
 
@@ -29,7 +32,7 @@ LOOK_BYTES = 8 << 20
 
 _NEWLINE, _RETURN = 10, 13
 
-_BLANKS = frozenset(b"\t\v\f ")
+_BLANKS = frozenset({b"\t", b"\v", b"\f", b" "})
 """White space of ASCII that ends no line."""
 
 
@@ -163,7 +166,7 @@ class _Found:
         counted = _count(records, self._shape)
         if counted is not None:
             self.rows, self._breaks = self.rows + counted[0], self._breaks + counted[1]
-            self._trimmed = self._trimmed and _is_trimmed(records, self._shape)
+            self._trimmed = self._trimmed and _is_trimmed(records, counted[1], self._shape)
             return True
         self._stretches.append(Stretch(start, self._at, self.rows, self._breaks))
         return len(self._stretches) <= MOST_STRETCHES
@@ -198,6 +201,9 @@ def _count(chunk: bytes, shape: _Shape) -> tuple[int, int] | None:
     if shape.header and (chunk.startswith(shape.header) or b"\n" + shape.header in chunk):
         return None
     left = chunk.translate(None, shape.struck)
+    if shape.quote is not None:
+        # What opens and closes with nothing of structure between, or is a quote written twice, cancels out.
+        left = left.replace(2 * shape.quote_byte, b"")
     quoted = shape.quote is not None and shape.quote in left
     if shape.quote is not None and quoted:
         left = _outside(left, shape.quote)
@@ -208,23 +214,35 @@ def _count(chunk: bytes, shape: _Shape) -> tuple[int, int] | None:
     return rows, lines - rows
 
 
-def _is_trimmed(chunk: bytes, shape: _Shape) -> bool:
-    """Whether it is sure that no cell begins or ends with white space; bytes beyond ASCII may be some."""
-    if not chunk.isascii():
+def _is_trimmed(chunk: bytes, breaks: int, shape: _Shape) -> bool:
+    """Whether it is sure that no cell begins or ends with white space; bytes beyond ASCII may be some.
+
+    ``breaks`` are the line breaks inside of cells.
+    """
+    blanks = _BLANKS - {bytes((shape.delimiter,))}
+    if not chunk.isascii() or chunk[:1] in blanks:
         return False
-    array = np.frombuffer(b"\n" + chunk + b"\n", dtype=np.uint8)
-    for mark in _BLANKS - {shape.delimiter}:
-        if mark in chunk:
-            blanks = np.flatnonzero(array == mark)
-            if shape.stops[array[blanks - 1]].any() or shape.stops[array[blanks + 1]].any():
-                return False
-    return shape.quote is None or not _break_beside_quote(array, chunk, shape.quote)
+    array = np.frombuffer(chunk, dtype=np.uint8)
+    met = [ord(mark) for mark in blanks if mark in chunk]
+    stops = [shape.delimiter, _NEWLINE, _RETURN, *shape.quote_byte]
+    for start in range(0, len(array), PIECE) if met else ():
+        piece = array[start : start + PIECE + 1]
+        blank, stop = _any_of(piece, met), _any_of(piece, stops)
+        if (blank[1:] & stop[:-1]).any() or (blank[:-1] & stop[1:]).any():
+            return False
+    return not breaks or shape.quote is None or not _break_beside_quote(array, shape.quote)
 
 
-def _break_beside_quote(array: npt.NDArray[np.uint8], chunk: bytes, quote: int) -> bool:
+def _any_of(array: npt.NDArray[np.uint8], marks: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Return where one of the marks stands; for a few marks comparing is cheaper than a table."""
+    found: npt.NDArray[np.bool_] = array == marks[0]
+    for mark in marks[1:]:
+        found |= array == mark
+    return found
+
+
+def _break_beside_quote(array: npt.NDArray[np.uint8], quote: int) -> bool:
     """Whether a line break may begin or end a cell in quotes: one that opens before or closes after it."""
-    if quote not in chunk:
-        return False
     quotes = np.flatnonzero(array == quote)
     ends = np.array([_NEWLINE, _RETURN], dtype=np.uint8)
     return bool(np.isin(array[quotes[0::2] + 1], ends).any() or np.isin(array[quotes[1::2] - 1], ends).any())
@@ -243,7 +261,7 @@ def _quotes_fit(chunk: bytes, shape: _Shape) -> bool:
     """Whether every quote opens at the beginning of a cell, closes at its end, or is written twice."""
     if not shape.quote_byte or shape.quote_byte not in chunk:
         return True
-    array = np.frombuffer(b"\n" + chunk, dtype=np.uint8)
+    array = np.frombuffer(chunk, dtype=np.uint8)  # before the first byte stands the last one: a line's end
     quotes = np.flatnonzero(array == shape.quote)
     if len(quotes) % 2:
         return False
