@@ -56,7 +56,8 @@ class Checker:
             self._patterns[pattern] = self._problem(pattern)
         problem = self._patterns[pattern]
         if problem is not None:
-            raise DefinitionError(f"“{pattern}” is no pattern: {problem}")
+            mend = "mend it; contains finds plain text"
+            raise DefinitionError(f"“{pattern}” is no pattern ({problem})", mend=mend)
 
     def require_expression(self, expression: str) -> None:
         """Raise ``DefinitionError`` for a text that is no SQL condition, with its place."""
@@ -71,7 +72,7 @@ class Checker:
         try:
             self._reader.rows(exp.select(test))
         except QueryError as error:
-            return error.what.rpartition(": ")[2].strip()
+            return str(error.__cause__).partition("Error: ")[2].strip() or error.what
         return None
 
     def _failures(self, evaluated: Evaluated) -> list[Finding]:

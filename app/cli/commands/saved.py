@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from app.cli.commands.desk import distinct, from_file, opened
+from app.cli.commands.desk import Desk, distinct, from_file, opened
 from app.cli.output import Output
 from engine.definition.codec import to_tree, write_segment
+from engine.errors import CardinalError
 from engine.evaluation.recalculation import Recalculation
 from engine.importing.keys import read_keys
 from engine.workspace import Recording, SavedSegment
@@ -106,8 +107,17 @@ def recalculate(arguments: Namespace, output: Output) -> int:
                 _print_recording(saved, result, output)
             else:
                 failed = True
-                output.say(f"{saved.name}: {result}")
+                output.say(_why_not(desk, saved, result))
     return 1 if failed else 0
+
+
+def _why_not(desk: Desk, saved: SavedSegment, result: Exception) -> str:
+    """Return why a segment can't be calculated: with its place, if checking the definition shows one."""
+    try:
+        desk.require_right(desk.workspace.segments.get(saved.name), saved.name)
+    except CardinalError as error:
+        return str(error)
+    return f"{saved.name}: {result}"
 
 
 def _print_recording(saved: SavedSegment, made: Recording, output: Output) -> None:

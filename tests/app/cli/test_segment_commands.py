@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 import pytest
 
-from app.cli.output import Output
-from app.cli.registry import COMMANDS
-from app.cli.run import run
 from engine.errors import CardinalError, DefinitionError, NameTakenError, NotFoundError
 from engine.workspace import Workspace
+from tests.support.cli import do
 from tests.support.process import python
 from tests.support.shop import CONTACTS
 
 FROM_PL = {"type": "field", "field": "country", "op": "is", "values": ["pl"]}
 BOUGHT = {"type": "activity", "activity": "orders", "window": {"type": "last", "n": 180, "unit": "day"}}
-
-
-class Answer(NamedTuple):
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def records(self) -> list[dict[str, Any]]:
-        """The objects printed with ``--json``."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Do = Callable[..., Answer]
-
-
-def do(*arguments: object) -> Answer:
-    out, err = io.StringIO(), io.StringIO()
-    code = run(COMMANDS, [str(argument) for argument in arguments], Output(out, err))
-    return Answer(code, out.getvalue(), err.getvalue())
 
 
 def definition(folder: Path, name: str, *conditions: dict[str, Any], **more: Any) -> Path:
@@ -220,8 +194,9 @@ def test_a_segment_that_can_not_be_calculated_does_not_stop_the_others(sample: P
     answer = do("recalculate", sample, "--json")
     assert answer.code == 1
     assert [record["name"] for record in answer.records] == ["Fine"]
-    assert "Broken" in answer.err
-    assert "gone" in answer.err
+    assert answer.err.startswith(
+        "Broken, include.items[0].conditions[0].activity: there is no activity “gone”"
+    )
 
 
 def test_freeze_keeps_a_result_or_a_file_of_keys(sample: Path, tmp_path: Path) -> None:
@@ -263,3 +238,15 @@ def test_a_file_that_is_no_json_names_the_file(sample: Path, tmp_path: Path) -> 
     path.write_text("{")
     with pytest.raises(CardinalError, match=r"broken\.json"):
         do("count", sample, path)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"), [("[", "missing ]: ["), ("a: (", "missing ): a: ("), ("\\", "trailing \\")]
+)
+def test_what_is_no_pattern_is_told_with_why_and_how_to_mend(
+    pattern: str, why: str, sample: Path, tmp_path: Path
+) -> None:
+    path = definition(tmp_path, "P", FROM_PL | {"op": "matches", "values": [pattern]})
+    (finding,) = do("check", sample, path, "--json").records
+    assert finding["message"] == f"“{pattern}” is no pattern ({why})"
+    assert finding["mend"] == "mend it; contains finds plain text"
