@@ -76,7 +76,10 @@ class RowsNotUsed(QWidget):
         choices = row(self.files, self.reasons, stretched=self.reasons)
         choices.setStretch(0, 1)
         self.nothing = label(
-            "The last import used every row and read every cell.", "muted", "not-used-nothing", wrap=True
+            "The last import used every row, and every cell fits its column.",
+            "muted",
+            "not-used-nothing",
+            wrap=True,
         )
         self.nothing.hide()
         column.addWidget(self.nothing)

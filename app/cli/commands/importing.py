@@ -137,7 +137,9 @@ class _Telling:
 def _print_report(report: ImportReport, guess: Guess | None, output: Output) -> None:
     for file in report.files:
         _print_file(file, output)
-    for sentence in (*(guess.unused if guess else ()), *report.sentences):
+    for unused in guess.unused if guess else ():
+        output.result({"sentence": unused.text, **_place(unused)}, unused.text)
+    for sentence in report.sentences:
         output.result({"sentence": sentence.text, **_place(sentence)}, _said(sentence))
     for question in _questions(report, guess):
         record = {"question": question.text, **_place(question)}
@@ -226,7 +228,7 @@ def _print_issues(found: Iterable[Issue], output: Output) -> None:
         value = f" (“{issue.value}”)" if issue.value else ""
         output.result(record, f"{place}: {issue.reason}{value}")
     if nothing:
-        output.say("the last import used every row and read every cell")
+        output.say("the last import used every row, and every cell fits its column")
 
 
 # --- a sample --------------------------------------------------------------------------------------------

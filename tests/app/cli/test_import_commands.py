@@ -104,7 +104,17 @@ def test_files_are_imported_by_a_guess(folder: Path) -> None:
     assert answer.out.splitlines()[-1] == "3 contacts, 3 orders"
     assert "the mapping was guessed" in answer.err
     issues = do("issues", workspace)
-    assert (issues.out, issues.err) == ("", "the last import used every row and read every cell\n")
+    assert (issues.out, issues.err) == (
+        "",
+        "the last import used every row, and every cell fits its column\n",
+    )
+
+
+def test_a_file_that_no_use_is_guessed_for_is_named_once(folder: Path) -> None:
+    write_files(folder, {"notes.csv": ["city,rain", "Rome,5", "Oslo,9"]})
+    answer = do("import", folder / "shop.cardinal", folder / "customers.csv", folder / "notes.csv")
+    (unused,) = [line for line in answer.out.splitlines() if "notes.csv" in line]
+    assert unused.startswith("notes.csv is not used: ")
 
 
 def test_the_guess_can_be_seen_edited_and_passed_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
