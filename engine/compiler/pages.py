@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.catalog.model import DataColumn
 
 
@@ -13,20 +15,22 @@ def is_page(column: DataColumn) -> bool:
 def page(address: str) -> str:
     """Return host (in lower case, without user and port) and path of a web address, without a final slash.
 
-    Without ``//`` there is no host, and the page is the text without query, fragment and final slash.
+    Without ``//`` before it there is no host, and the page is the text without query, fragment and final
+    slash. A page is its own page.
     """
     bare = address.strip().split("#", 1)[0].split("?", 1)[0]
-    _, slashes, rest = bare.partition("//")
-    if not slashes:
-        return bare.removesuffix("/")
-    authority, slash, path = rest.partition("/")
-    host = authority.rpartition("@")[2]
-    return (_lowered(_without_port(host)) + slash + path).removesuffix("/")
+    found = _BEFORE_HOST.match(bare)
+    if found is None:
+        return bare.rstrip("/")
+    authority, slash, path = bare[found.end() :].partition("/")
+    host = _PORT.sub("", authority.rpartition("@")[2])
+    return (_lowered(host) + slash + path).rstrip("/")
 
 
-def _without_port(host: str) -> str:
-    name, colon, port = host.rpartition(":")
-    return name if colon and (port.isdigit() or not port) else host
+_BEFORE_HOST = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)*//")
+"""What stands before a host; ``//`` further on is part of a path."""
+
+_PORT = re.compile(r":[0-9]*\Z")
 
 
 def _lowered(host: str) -> str:

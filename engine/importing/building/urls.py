@@ -33,16 +33,15 @@ def parts(url: str) -> dict[str, str]:
 
 
 def domain(url: str) -> str:
-    """Return the host in lower case, without user name and port; NULL without ``//``."""
-    return f"CASE WHEN contains({_bare(url)}, '//') THEN nullif({_host(url)}, '') END"
+    """Return the host in lower case, without user name and port; NULL without ``//`` before it."""
+    return f"CASE WHEN {_has_host(url)} THEN nullif({_host(url)}, '') END"
 
 
 def page(url: str) -> str:
     """Return host and path without a final slash; without ``//`` the text without query and fragment."""
-    bare = _bare(url)
     path = f"regexp_extract({_after_slashes(url)}, '(?s)/.*$')"
-    whole = f"CASE WHEN contains({bare}, '//') THEN {_host(url)} || {path} ELSE {bare} END"
-    return f"nullif(regexp_replace({whole}, '/\\z', ''), '')"
+    whole = f"CASE WHEN {_has_host(url)} THEN {_host(url)} || {path} ELSE {_bare(url)} END"
+    return f"nullif(regexp_replace({whole}, '/+\\z', ''), '')"
 
 
 def query_value(url: str, name: str) -> str:
@@ -87,8 +86,16 @@ def _bare(url: str) -> str:
     return f"split_part(split_part({url}, '#', 1), '?', 1)"
 
 
+_BEFORE_HOST = r"^([A-Za-z][A-Za-z0-9+.-]*:)*//"
+"""What stands before a host; ``//`` further on is part of a path."""
+
+
+def _has_host(url: str) -> str:
+    return f"regexp_matches({url}, {literal(_BEFORE_HOST)})"
+
+
 def _after_slashes(url: str) -> str:
-    return f"regexp_extract({_bare(url)}, '(?s)^.*?//(.*)$', 1)"
+    return f"regexp_replace({_bare(url)}, {literal(_BEFORE_HOST)}, '')"
 
 
 def _host(url: str) -> str:

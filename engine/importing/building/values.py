@@ -24,8 +24,8 @@ _EXPONENT = r"([eE][+-]?\d{1,3})?"
 
 TOLD_NUMBER: dict[Convention, str] = {
     "plain": rf"[+-]?(\d+\.?\d*|\.\d+){_EXPONENT}",
-    "point": rf"[+-]?(\d+(,\d{{3}})*\.?\d*|\.\d+){_EXPONENT}",
-    "comma": rf"[+-]?(\d+(\.\d{{3}})*,?\d*|,\d+){_EXPONENT}",
+    "point": rf"[+-]?(\d+(,\d{{3}})*(\.\d*)?|\.\d+){_EXPONENT}",
+    "comma": rf"[+-]?(\d+(\.\d{{3}})*(,\d*)?|,\d+){_EXPONENT}",
 }
 """What is read as a number in a column that was said to hold numbers."""
 

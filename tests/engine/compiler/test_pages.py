@@ -24,3 +24,20 @@ def test_pages_agree_with_the_import(length: int) -> None:
         ).fetchall()
     told = {address: page(address) for address in addresses}
     assert {address: found or "" for address, found in kept} == told
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("https://shop.example/a/b//?x#y", "shop.example/a/b"),
+        ("https://shop.example//a", "shop.example//a"),
+        ("https://shop.example/http://other.example/a", "shop.example/http://other.example/a"),
+        ("shop.example/a//b/", "shop.example/a//b"),
+        ("/a//b", "/a//b"),
+        ("//shop.example/a", "shop.example/a"),
+        ("view-source:https://Shop.example:443/A", "shop.example/A"),
+    ],
+)
+def test_a_page_that_is_seen_means_itself(address: str, own: str) -> None:
+    assert page(address) == own
+    assert page(own) == own
