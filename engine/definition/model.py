@@ -203,6 +203,10 @@ class Step(Node, frozen=True, kw_only=True):
     negated: bool = False
 
 
+MOST_STEPS = 50
+"""How many steps a sequence may have."""
+
+
 class SequenceCondition(Node, frozen=True, kw_only=True, tag="sequence"):
     """Rows of several activities, one after another."""
 

@@ -17,6 +17,7 @@ from engine.definition import strict
 from engine.definition.measures import MEASURES
 from engine.definition.model import (
     FORMAT,
+    MOST_STEPS,
     ActivityCondition,
     Ago,
     Anniversary,
@@ -118,7 +119,7 @@ _REFINED: dict[type, dict[str, Schema]] = {
     Filter: {"op": {"enum": list(OPERATORS)}},
     Per: {"op": {"enum": _NUMBER_OPERATORS}},
     ActivityCondition: {"op": {"enum": [*_NUMBER_OPERATORS, "in"]}, "nth": {"minimum": 1}},
-    SequenceCondition: {"steps": {"minItems": 1}},
+    SequenceCondition: {"steps": {"minItems": 1, "maxItems": MOST_STEPS}},
 }
 
 

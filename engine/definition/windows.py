@@ -115,7 +115,7 @@ def _ago_problem(window: Ago) -> Problem | None:
         return Problem(
             "from",
             f"a period from {window.start} to {window.end} {window.unit}s ago",
-            "put the larger number first",
+            "give a larger number first",
         )
     if window.start > LARGEST_N:
         return Problem(
@@ -129,7 +129,7 @@ def _between_problem(window: Between) -> Problem | None:
         return Problem("", "a fixed period with neither a start nor an end", "give at least one of them")
     for key, text in (("from", window.start), ("to", window.end)):
         if text is not None and parse_moment(text) is None:
-            return Problem(key, f"{text!r} is no date", "write 2024-03-31 or 2024-03-31T12:30:00")
+            return Problem(key, f"“{text}” is no date", "write 2024-03-31 or 2024-03-31T12:30:00")
     if resolving.between(window, AsOf(datetime.min)).empty:
         return Problem("from", "a period that ends before it starts", "put the earlier date first")
     return None

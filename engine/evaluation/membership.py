@@ -80,6 +80,7 @@ class Membership:
         self._lists = lists
         self._cache = cache or BitmapCache()
         self._within: tuple[str, ...] = ()  # the saved segments being evaluated, outermost first
+        self._inner: dict[tuple[str, AsOf], Evaluated] = {}  # those evaluated inside the outermost one
 
     def ordinal_of(self, key: str) -> int | None:
         """Return the ordinal of the contact with that key, None when there is none."""
@@ -172,9 +173,18 @@ class Membership:
         return isinstance(condition, ListCondition)
 
     def saved(self, name: str, as_of: AsOf) -> Evaluated:
-        """Return every part's members of a saved segment; errors as ``evaluate``."""
-        with self.inside(name):
-            return self.evaluate(self.definition(name), as_of)
+        """Return every part's members of a saved segment; errors as ``evaluate``.
+
+        One that is used several times inside another is evaluated once.
+        """
+        key = (name_key(name), as_of)
+        if key not in self._inner:
+            with self.inside(name):
+                made = self.evaluate(self.definition(name), as_of)
+            if not self._within:
+                return made
+            self._inner[key] = made
+        return self._inner[key]
 
     def definition(self, name: str) -> Segment:
         """Return the definition saved under a name."""
@@ -192,3 +202,5 @@ class Membership:
             yield
         finally:
             self._within = outer
+            if not outer:
+                self._inner.clear()  # by the next time another definition may be saved

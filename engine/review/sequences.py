@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.catalog.model import Activity, DataColumn
-from engine.definition.model import SequenceCondition, Step
+from engine.definition.model import MOST_STEPS, SequenceCondition, Step
 from engine.definition.types import TEXT, TYPE_WORDS
 from engine.definition.windows import LARGEST_N
 from engine.review.activities import check_where, find_activity, find_attribute
@@ -16,6 +16,10 @@ def check_sequence(condition: SequenceCondition, path: str, findings: Findings) 
     check_window(condition.window, f"{path}.window", findings)
     if not condition.steps:
         findings.error("no-steps", f"{path}.steps", "there are no steps", "add one")
+    if len(condition.steps) > MOST_STEPS:
+        what = f"there are {len(condition.steps):,} steps"
+        findings.error("many-steps", f"{path}.steps", what, f"use at most {MOST_STEPS}")
+        return
     last = len(condition.steps) - 1
     activities = [
         _check_step(step, f"{path}.steps[{index}]", findings) for index, step in enumerate(condition.steps)
@@ -32,7 +36,8 @@ def check_sequence(condition: SequenceCondition, path: str, findings: Findings) 
     if condition.steps and condition.steps[0].within is not None:
         what = "within means nothing for the first step"
         findings.error("first-step", f"{path}.steps[0].within", what, "leave it out; the window says when")
-    _check_same(condition.same, path, [found for found in activities if found is not None], findings)
+    named = {found.name: found for found in activities if found is not None}
+    _check_same(condition.same, path, list(named.values()), findings)
 
 
 def _check_step(step: Step, path: str, findings: Findings) -> Activity | None:

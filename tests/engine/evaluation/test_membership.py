@@ -106,3 +106,25 @@ def test_a_circle_of_saved_segments_is_an_error_that_names_its_path(sample: Path
             on.workspace.segments.save(definition)
         with pytest.raises(DefinitionError, match="A → B → A"):
             on.membership.saved("A", AsOf(on.workspace.as_of(None).instant))
+
+
+def test_a_segment_that_is_used_again_and_again_is_evaluated_once(on: Bench) -> None:
+    asked: list[str] = []
+    levels = {"0": of(read_condition(FROM_PL))}
+    for level in range(1, 12):
+        inner = f'{{"type":"segment","segment":"{level - 1}"}}'
+        other = f'{{"type":"segment","segment":"{level - 1}","negated":true}}'
+        card = Card(match="any", conditions=(read_condition(inner), read_condition(other)))
+        levels[str(level)] = segment(include=Column(items=(card,)))
+
+    def saved(name: str) -> Segment:
+        asked.append(name)
+        return levels[name]
+
+    membership = Membership(on.reader, on.catalog, saved, on.workspace.lists.id_of)
+    as_of = on.workspace.as_of(None)
+    assert membership.saved("11", as_of).result == membership.base(as_of)
+    assert sorted(asked, key=int) == list(levels)
+    levels["0"] = of(read_condition(FROM_PL), read_condition(BOUGHT))
+    assert membership.saved("1", as_of).plain != {}
+    assert asked[-2:] == ["1", "0"]  # what is saved meanwhile is seen

@@ -112,6 +112,7 @@ V, O, I = ({"activity": name} for name in ("visits", "orders", "interests"))  # 
 
 # condition | kind | path in the condition | part of the message
 ERRORS: list[tuple[str, str, str, str]] = [
+    (steps(*[V] * 51), "many-steps", "steps", "use at most 50"),
     (field("contry", "is_set"), "unknown-field", "field", "did you mean country?"),
     (field("Country", "is_set"), "unknown-field", "field", "did you mean country?"),
     (field("amount", "is_set"), "unknown-field", "field", "a detail of orders"),
