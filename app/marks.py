@@ -14,6 +14,8 @@ from engine.review import Finding
 from widgets import paths
 from widgets.counts import Counts, Mark, Part, Tone
 
+TOLD_BY_THE_CARD = "empty-card"
+"""It says itself that it is unfinished, and offers what to do about it; more words would scold."""
 UNFINISHED = frozenset(("empty-card", "empty-group", "no-conditions"))
 Marks = dict[str, tuple[Mark, ...]]
 
@@ -98,7 +100,7 @@ def _mark(finding: Finding) -> Mark:
     offered = finding.suggestion
     return Mark(
         tone=tone,
-        message=clause(finding.what, finding.mend),
+        message="" if finding.kind == TOLD_BY_THE_CARD else clause(finding.what, finding.mend),
         mend=f"Use “{offered}”" if offered else "",
         action=finding.path if offered else "",
     )

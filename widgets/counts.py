@@ -23,7 +23,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """Something to say about a part where it stands; ``mend`` is the offer's words, ``action`` its key."""
 
     tone: Tone
-    message: str
+    message: str  # "" says nothing more than the tone does
     mend: str = ""
     action: str = ""
 

@@ -526,6 +526,36 @@ def test_highlight_and_scroll(make_demo: MakeDemo) -> None:
     assert view.property("highlighted") is False
 
 
+@pytest.mark.parametrize("column", ["include", "exclude"])
+def test_a_card_added_at_the_end_is_seen_as_a_whole_at_once(make_demo: MakeDemo, column: paths.Side) -> None:
+    demo = make_demo(" and ".join("A:xyz" for _ in range(9)) + " | " + " or ".join("A:x" for _ in range(9)))
+    demo.carry_out(intents.AddCard(Gap(column, 9)))
+    path = paths.item_path(column, 9)
+    demo.builder.focus_part(path)
+    view = demo.builder._tree.views[path]
+    assert view.visibleRegion().boundingRect() == view.rect()
+
+
+def test_marks_without_words_take_no_room(make_demo: MakeDemo) -> None:
+    demo = make_demo("A:x")
+    marks = (Mark(tone="unfinished", message=""),)
+    card = part(demo, "card-A")
+    height = card.height()
+    demo.builder.set_counts(
+        Counts(parts={"include.items[0]": Part(count=Count(state="unfinished"), marks=marks)})
+    )
+    settle()
+    assert (card.height(), card.property("invalid")) == (height, True)
+
+
+def test_return_on_a_card_adds_a_condition(make_demo: MakeDemo) -> None:
+    demo = make_demo("A:x")
+    card = part(demo, "card-A")
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    assert demo.intents[-1] == intents.AddCondition("include.items[0]")
+
+
 def test_an_empty_exclude_column_is_slim_when_narrow(make_demo: MakeDemo) -> None:
     demo = make_demo("A:x", 700)
     strip, panel = part(demo, "column-exclude-strip"), demo.builder.panels["exclude"]

@@ -237,4 +237,6 @@ def by_shortcut(segment: Segment, path: str, shortcut: str) -> Action | None:
     """Return the action of a key for what stands at a path."""
     aliases = {"Enter": "Return", "Backspace": "Del"}
     wanted = aliases.get(shortcut, shortcut)
+    if wanted == "Return" and scope_of(segment, path) == "card":
+        wanted = "Ins"  # a key that many keyboards lack
     return next((action for action in available(segment, path) if action.shortcut == wanted), None)

@@ -121,9 +121,10 @@ class Marks(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for number, mark in enumerate(marks, 1):
+        said = [mark for mark in marks if mark.message]
+        for number, mark in enumerate(said, 1):
             self._column.addWidget(self._line(path, f"{stem}-mark-{number}", mark))
-        self.setVisible(bool(marks))
+        self.setVisible(bool(said))
 
     def _line(self, path: str, name: str, mark: counts.Mark) -> QWidget:
         line = QWidget(self)

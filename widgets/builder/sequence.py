@@ -82,6 +82,7 @@ class SequenceView(QWidget):
             if entry is None or entry.widget() is not widget:
                 self._column.removeWidget(widget)
                 self._column.insertWidget(at, widget)
+                widget.show()  # else the layout shows it later, and nobody can scroll to it now
         while self._column.count() > len(wanted):
             self._column.takeAt(len(wanted))
 

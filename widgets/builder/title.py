@@ -94,6 +94,10 @@ class Title(QWidget):
                 self._edit.setText(self._title)  # losing the focus finishes the edit too
                 self._leave()
                 return True
+        returned = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if watched is self._edit and returned and event.type() == QEvent.Type.KeyPress:
+            self._finish()
+            return True  # the card, which has the focus by now, would take it for its own
         return False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -238,6 +238,8 @@ class BuilderView(QWidget):
             layout = panel.content.layout()
             if layout is not None:
                 layout.activate()
+                request = QEvent(QEvent.Type.LayoutRequest)  # else the area learns later how much there is
+                QApplication.sendEvent(panel.scroll_area, request)
 
     def _landed(self, before: Segment, sent: Intent) -> str | None:
         try:
@@ -330,6 +332,8 @@ class BuilderView(QWidget):
     def _key(self, part: Handle | ConditionRow, event: QKeyEvent) -> bool:
         """Do what a key means for the focused part; returns whether it means anything."""
         shortcut = _shortcut(event)
+        if shortcut in ("Return", "Enter") and isinstance(part, Handle) and not part.hasFocus():
+            return False  # it ends a title, or is meant for a button
         if shortcut in ("Up", "Down"):
             self._step(part, 1 if shortcut == "Down" else -1)
         elif shortcut in ("Space", "Ctrl+Space"):

@@ -41,7 +41,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the list.
 
     ``words`` are (role, text) parts; ``draft`` is what choosing it opens, ``counted`` the condition whose
-    size it shows; a heading has neither. ``unread`` is what of the typed line it does not say.
+    size it shows; a heading has neither. ``unread`` is what of the typed line it does not say, ``aside`` is
+    offered whatever is typed: it must be chosen on purpose.
     """
 
     words: Words
@@ -50,6 +51,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     draft: Condition | None = None
     counted: Condition | None = None
     unread: tuple[str, ...] = ()
+    aside: bool = False
 
     @property
     def text(self) -> str:
@@ -80,9 +82,12 @@ class Choices:
             self._by_family(search(self._entries, typed)),
             _named("Saved segments", names.segments, typed),
             _named("Fixed lists", names.lists, typed),
-            self._custom(),
         )
-        return tuple(row for part in parts for row in part)
+        found = tuple(row for part in parts for row in part)
+        custom = tuple(self._custom(typed))
+        if not found and all(row.aside for row in custom):
+            found = (_heading("Nothing in your data fits this"),)
+        return (*found, _heading("More"), *custom)
 
     def _meanings(self, typed: str) -> Iterable[Row]:
         found = self._quick.read(typed)[:MEANINGS]
@@ -115,8 +120,11 @@ class Choices:
                 if entry.family == family:
                     yield entry_row(entry)
 
-    def _custom(self) -> Iterable[Row]:
-        yield _heading("More")
+    def _custom(self, typed: str) -> Iterable[Row]:
+        for row in self._custom_rows():
+            yield msgspec.structs.replace(row, aside=not _fits(f"{row.text} {row.note}", typed))
+
+    def _custom_rows(self) -> Iterable[Row]:
         dated = [activity.name for activity in self._catalog.activities if activity.time is not None]
         if dated:
             steps = tuple(Step(activity=name) for name in (dated * 2)[:2])
@@ -142,9 +150,13 @@ def _heading(label: str) -> Row:
     return Row(words=(("heading", label),))
 
 
+def _fits(text: str, typed: str) -> bool:
+    """Tell whether every word that was typed stands in a text."""
+    return all(word in text.lower() for word in typed.lower().split())
+
+
 def _named(heading: str, names: tuple[str, ...], typed: str) -> Iterable[Row]:
-    words = typed.lower().split()
-    fitting = [name for name in names if all(word in name.lower() for word in words)]
+    fitting = [name for name in names if _fits(name, typed)]
     if fitting:
         yield _heading(heading)
     segments = heading == "Saved segments"

@@ -84,8 +84,9 @@ class RowModel(QAbstractListModel):
         return "" if size is None else f"{size:,}"
 
     def first(self) -> int:
-        """Return the first row that can be chosen, -1 when there is none."""
-        return next((at for at, row in enumerate(self.rows) if row.draft is not None), -1)
+        """Return the first row that what is typed may mean, -1 when there is none."""
+        fitting = (at for at, row in enumerate(self.rows) if row.draft is not None and not row.aside)
+        return next(fitting, -1)
 
     def step(self, at: int, by: int) -> int:
         """Return the row ``by`` choosable rows on, as far as there are any."""

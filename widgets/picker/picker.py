@@ -130,7 +130,7 @@ class Picker(QWidget):
 
     def _refresh(self) -> None:
         self.model.show_rows(self._choices.rows(self.line.text(), self._names))
-        self._select(self.model.first())
+        self.list.setCurrentIndex(self.model.index(self.model.first()))
         self.list.scrollToTop()
         self._pause.start()
 

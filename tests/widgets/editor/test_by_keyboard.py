@@ -187,3 +187,27 @@ def test_alt_n_turns_a_condition_round(make_hands: MakeHands) -> None:
     hands.press("Return", "Alt+N", "Ctrl+Return")
     (made,) = hands.accepted
     assert made.negated
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "chosen"),
+    [
+        ("qwerty over 30", "Nothing in your data fits this", False),
+        ("zzz", "Nothing in your data fits this", False),
+        ("sql", "More", True),
+        ("one after another", "More", True),
+    ],
+)
+def test_what_fits_nothing_is_said_and_chooses_nothing(
+    typed: str, first: str, chosen: bool, make_hands: MakeHands
+) -> None:
+    hands = make_hands(SEED)
+    picker = hands.editor.picker
+    assert picker is not None
+    hands.words(typed)
+    assert picker.model.rows[0].text == first
+    hands.press("Return")
+    assert (hands.editor.picker is None) == chosen
+    if not chosen:  # on purpose it can be taken
+        hands.press("Down", "Return")
+        assert hands.editor.picker is None
