@@ -93,7 +93,3 @@ class IconSet:
         if key not in self._made:
             self._made[key] = QIcon(_Engine(self._theme, name, tone))
         return self._made[key]
-
-    def pixmap(self, name: str, size: int, tone: str = PLAIN) -> QPixmap:
-        """Return icon ``name`` as a picture of ``size`` device independent pixels."""
-        return self.icon(name, tone).pixmap(QSize(size, size))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.importing.steps import PHASES, Plan
 from app.importing.words import detail_text, step_text
 from app.shell.parts import button, clear, elided, frame, label
 from engine.importing.job import Progress
+from widgets.sign import Sign
 from widgets.style import KIND, name_part, set_property
 
 WIDTH = 560
 RANGE = 1000
 FAILED = "The import did not work"
-SIGN = QSize(16, 16)
 
 
 class _Phase(QWidget):
@@ -25,8 +25,7 @@ class _Phase(QWidget):
         super().__init__()
         clear(self)
         self._icons = icons
-        self._sign = QLabel()
-        self._sign.setFixedSize(SIGN)
+        self._sign = Sign()
         self._text = label(text, "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -37,10 +36,7 @@ class _Phase(QWidget):
     def show_state(self, state: str) -> None:
         """Show it as ``over``, ``now`` or ``later``."""
         icon, tone = {"over": ("check", "include"), "now": ("arrow-right", "accent")}.get(state, ("", ""))
-        if icon:
-            self._sign.setPixmap(self._icons.pixmap(icon, SIGN.width(), tone))
-        else:
-            self._sign.clear()
+        self._sign.set_icon(self._icons.icon(icon, tone) if icon else None)
         set_property(self._text, KIND, "title" if state == "now" else "muted")
 
 

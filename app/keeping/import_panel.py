@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from app.icons import IconSet
 from app.keeping.files import Decision, Incoming, Taking
 from app.shell.overlay import Overlay
 from app.shell.parts import button, clear, elided, label
+from widgets.sign import Sign
 from widgets.style import name_part
 
 WIDTH = 720
@@ -64,9 +65,7 @@ class ImportPanel(Overlay):
         first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _add(self, grid: QGridLayout, line: int, one: Incoming) -> None:
-        sign = QLabel()
-        name, tone = ("check", "include") if one.sound else ("error", "danger")
-        sign.setPixmap(self._icons.pixmap(name, 16, tone))
+        sign = Sign(self._icons.icon(*(("check", "include") if one.sound else ("error", "danger"))))
         place = Qt.AlignmentFlag.AlignVCenter if one.taken else Qt.AlignmentFlag.AlignTop
         grid.addWidget(sign, line, 0, place)
         head = elided(one.name or one.file.name, "title", f"import-name-{line + 1}")

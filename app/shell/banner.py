@@ -7,10 +7,11 @@ from typing import Literal, TypeAlias
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.shell.parts import button, icon_button, label
+from widgets.sign import Sign
 from widgets.style import KIND, name_part
 
 Tone: TypeAlias = Literal["info", "warning", "error"]
@@ -45,8 +46,7 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
         row.setSpacing(8)
-        sign = QLabel()
-        sign.setPixmap(icons.pixmap("info" if tone == "info" else tone, 16, TONES[tone]))
+        sign = Sign(icons.icon(tone, TONES[tone]))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(label(text, "body", f"banner-{key}-text", wrap=True), 1)
         for number, offer in enumerate(offers, 1):

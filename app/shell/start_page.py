@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.shell.parts import elided, frame, label
+from widgets.sign import Sign
 from widgets.style import KIND, name_part
 
 WIDTH = 620
@@ -105,9 +106,7 @@ class StartPage(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(14)
-        sign = label()
-        sign.setPixmap(self._icons.pixmap(way.icon, 20, "accent"))
-        row.addWidget(sign)
+        row.addWidget(Sign(self._icons.icon(way.icon, "accent"), 20))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(way.text, "title"))
@@ -127,11 +126,9 @@ class StartPage(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(10)
-        sign = label()
-        sign.setPixmap(self._icons.icon("database").pixmap(QSize(16, 16)))
-        row.addWidget(sign)
+        row.addWidget(Sign(self._icons.icon("database")))
         row.addWidget(label(path.stem, "field"))
         row.addWidget(elided(str(path.parent), "muted"), 1)
-        for part in made.findChildren(QFrame):
+        for part in made.findChildren(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return made

@@ -20,6 +20,7 @@ from app.shell.parts import clear, label
 from app.templates.card import TemplateCard
 from app.templates.told import Told
 from engine.templates.reading import Theme, themes
+from widgets.sign import Sign
 from widgets.style import KIND, name_part
 
 CARD_WIDTH = 320
@@ -38,9 +39,7 @@ class _Section(QWidget):
         self._room = 0
         head = QHBoxLayout()
         head.setSpacing(8)
-        sign = label()
-        sign.setPixmap(icons.icon(theme.icon).pixmap(16, 16))
-        head.addWidget(sign)
+        head.addWidget(Sign(icons.icon(theme.icon)))
         head.addWidget(label(theme.title, "heading"), 1)
         self._row = QHBoxLayout()
         self._row.setSpacing(GAP)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.icons import NAMES, IconSet, tinted
 from app.theme import DARK, LIGHT, RESOURCES, THEMES, Theme, Tokens, style_sheet
 from tests.support.qt import contrast
+from widgets.sign import Sign
 from widgets.style import repolish
 
 THEME = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda tokens: tokens.name)
@@ -102,7 +103,7 @@ def test_icon_is_drawn_in_the_theme_colour(theme: Theme, name: str) -> None:
     icons = IconSet(theme)
     for mode in ("light", "dark"):
         theme.apply("light" if mode == "light" else "dark")
-        image = icons.pixmap(name, 32, "accent").toImage()
+        image = icons.icon(name, "accent").pixmap(QSize(32, 32)).toImage()
         inked = {
             image.pixelColor(x, y).name().upper()
             for x in range(32)
@@ -117,6 +118,18 @@ def test_icon_is_sharp_on_dense_screens(theme: Theme, scale: float) -> None:
     pixmap = IconSet(theme).icon("save").pixmap(QSize(16, 16), scale, QIcon.Mode.Normal, QIcon.State.Off)
     assert pixmap.width() == 16 * scale
     assert pixmap.devicePixelRatio() == scale
+
+
+def test_a_sign_that_stands_there_already_follows_the_theme(theme: Theme, qtbot: QtBot) -> None:
+    theme.apply("light")
+    sign = Sign(IconSet(theme).icon("database", "accent"), 32)
+    qtbot.addWidget(sign)
+    sign.show()
+    for mode in ("light", "dark"):
+        theme.apply("light" if mode == "light" else "dark")
+        image = sign.grab().toImage()
+        inked = {image.pixelColor(x, y).name().upper() for x in range(32) for y in range(32)}
+        assert THEMES[mode].accent in inked
 
 
 def test_an_unknown_icon_is_an_error(theme: Theme) -> None:

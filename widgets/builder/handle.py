@@ -19,6 +19,7 @@ from widgets.builder.words import QuietButton
 from widgets.intents import Mend, ToggleNegated
 from widgets.phrase import LINE
 from widgets.popover import show_text
+from widgets.sign import Sign
 from widgets.style import (
     DRAGGING,
     HIGHLIGHTED,
@@ -133,10 +134,8 @@ class Marks(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         wrong = mark.tone == "error"
-        sign = QLabel(line)
-        sign.setPixmap(
-            self._look.icon("error" if wrong else "warning", "danger" if wrong else "or").pixmap(ICON)
-        )
+        icon = self._look.icon("error", "danger") if wrong else self._look.icon("warning", "or")
+        sign = Sign(icon, ICON.width(), line)
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         text = QLabel(mark.message, line)
         text.setProperty(KIND, "error" if wrong else "warning")

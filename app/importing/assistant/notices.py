@@ -7,11 +7,12 @@ from typing import Literal, TypeAlias
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.shell.parts import button, label
 from widgets.editor.controls import line
+from widgets.sign import Sign
 from widgets.style import KIND, name_part
 
 Tone: TypeAlias = Literal["info", "question", "error"]
@@ -55,7 +56,6 @@ class Notices(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        self._signs: list[tuple[QLabel, str, str]] = []
         self.notices: Sequence[Notice] = ()
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
@@ -64,7 +64,6 @@ class Notices(QWidget):
         wanted = [(one.tone, one.text, tuple(answer.text for answer in one.answers)) for one in notices]
         if wanted != self._shown:
             self._shown = list(wanted)
-            self._signs.clear()
             while (item := self._column.takeAt(0)) is not None:
                 widget = item.widget()
                 if widget is not None:
@@ -72,8 +71,6 @@ class Notices(QWidget):
                     widget.deleteLater()
             for number, notice in enumerate(notices, 1):
                 self._column.addWidget(self._frame(number, notice))
-        for picture, sign, tone in self._signs:
-            picture.setPixmap(self._icons.pixmap(sign, 16, tone))
         self.setVisible(bool(notices))
 
     def _frame(self, number: int, notice: Notice) -> QFrame:
@@ -85,10 +82,7 @@ class Notices(QWidget):
         row = QHBoxLayout(frame)
         row.setContentsMargins(12, 6, 8, 6)
         row.setSpacing(8)
-        picture = QLabel()
-        picture.setPixmap(self._icons.pixmap(sign, 16, tone))
-        self._signs.append((picture, sign, tone))
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(Sign(self._icons.icon(sign, tone)), 0, Qt.AlignmentFlag.AlignVCenter)
         text = label(notice.text, "body", f"{name}-text", wrap=True)
         answers = self._answers(name, number - 1, notice)
         if sum(len(answer.text) for answer in notice.answers) <= SHORT:
