@@ -43,6 +43,7 @@ class EntryName(QWidget):
         line.setSpacing(4 if narrow else 8)
         line.addWidget(self.label, 1)
         line.addWidget(self.family)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.label.editingFinished.connect(self._take)
         self.family.activated.connect(lambda _index: self.moved.emit(self.family.currentData()))
 

@@ -47,6 +47,8 @@ class Ledger:
         self._connection = connection
         self._aside: dict[str, Counter[int]] = {}
         self.kinds: dict[str, Counter[str]] = {}
+        self.headers: dict[tuple[str, str], str] = {}
+        """The column that was looked at, by source and kind."""
 
     def open(self, path: str, raw: RawTable) -> None:
         """Begin with a source (its place in the mapping): take over the rows that reading set aside."""
@@ -69,6 +71,8 @@ class Ledger:
     def set_aside(self, staged: Staged, aside: Aside) -> int:
         """List the rows that ``aside`` selects, all of them, and return how many there are."""
         raw, header = staged.raw, aside.header
+        if header is not None:
+            self.headers[(staged.path, aside.kind)] = header
         value = staged.texts[staged.column(header).name] if header is not None else "NULL"
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE _aside_rows AS {aside.query}")
         found = self._connection.execute("SELECT count(*) FROM _aside_rows").fetchone()

@@ -148,7 +148,8 @@ def sentences(told: Told, ledger: Ledger) -> Iterator[Sentence]:
     for kind, count in ledger.kinds[staged.path].items():
         table = "extra details" if told.role == "lookup" else told.table
         file = first if told.role == "lookup" else None
-        yield Sentence(kind=kind, text=_lost(table, kind, count, raw.rows), file=file)
+        text = _lost(table, kind, ledger.headers.get((staged.path, kind), ""), count, raw.rows)
+        yield Sentence(kind=kind, text=text, file=file)
     for header, plan in staged.plans.items():
         if text := doubted(header, plan):
             yield Sentence(kind="detected", text=text, file=first, column=header)
@@ -162,8 +163,8 @@ def doubted(header: str, plan: Plan) -> str:
     return _DOUBTS[plan.doubt](header, plan) if plan.doubt in _DOUBTS else ""
 
 
-def _lost(table: str, kind: str, count: int, rows: int) -> str:
-    words = _LOST.get(kind, f"are set aside ({kind})")
+def _lost(table: str, kind: str, header: str, count: int, rows: int) -> str:
+    words = _LOST.get(kind, f"are set aside ({kind})").replace("{header}", f"“{header}”" if header else "key")
     if count * 100 >= rows:
         return f"{100 * count / rows:.0f} % of {table} {words}"
     if count > 1:
@@ -176,7 +177,7 @@ _SINGULAR = {"have": "has", "belong": "belongs", "are": "is"}
 
 
 _LOST: dict[str, str] = {
-    "no key": "have no key",
+    "no key": "have no {header}",
     "repeated key": "have a key that comes again later",
     "unknown contact": "belong to no contact",
     "shared value": "belong to several contacts at once",

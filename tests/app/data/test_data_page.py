@@ -98,6 +98,14 @@ def test_a_column_shows_its_figures(page: DataPage, desk: Desk, calm: Callable[[
     assert rows_of == usual
 
 
+def test_a_column_of_different_values_leaves_its_room_below(page: DataPage, calm: Callable[[], None]) -> None:
+    turn(page, "activity orders", COLUMNS, calm)
+    choose(page, "order_id", calm)
+    name = page.columns.panel.name
+    assert not page.columns.panel.usual.isVisible()
+    assert name.height() == name.sizeHint().height()
+
+
 def test_a_value_or_stretch_lists_its_rows(page: DataPage, calm: Callable[[], None]) -> None:
     turn(page, "activity orders", COLUMNS, calm)
     choose(page, "amount", calm)
