@@ -87,7 +87,6 @@ class Assistant(QWidget):
         self._stack = QStackedWidget()
         self._lay(icons)
         self._connect()
-        look.changed.connect(self._redraw)  # signs in notices are pictures of one theme
         self._redraw()
 
     # --- what it is asked to do --------------------------------------------------------------------------
@@ -345,6 +344,7 @@ class Assistant(QWidget):
         self._headers.clear()
         self._before.clear()
         self._bar.undo.setEnabled(False)
+        self._redraw()
 
     def _begin(self) -> None:
         if self.scene is not None and not self.scene.blocked:

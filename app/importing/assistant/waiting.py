@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.shell.parts import button, clear, elided, label
 from engine.importing.job import Progress
@@ -36,13 +36,18 @@ class Waiting(QWidget):
         column.setAlignment(self.stop, Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        centred = QHBoxLayout()  # an alignment would leave a text that wraps the height of one line
+        centred.addStretch(1)
+        centred.addWidget(middle)
+        centred.addStretch(1)
+        layout.addLayout(centred)
         layout.addStretch(3)
         self.show_progress(None)
 
     def show_progress(self, progress: Progress | None) -> None:
         """Show how far it is; None: it begins."""
         self.problem.hide()
+        self.text.show()
         self.progress.show()
         self.title.setText("Looking at your files")
         self.stop.setText("Cancel")
@@ -57,7 +62,7 @@ class Waiting(QWidget):
     def show_failure(self, text: str) -> None:
         """Say why the files can't be read."""
         self.title.setText("The files can't be read")
-        self.text.setText("")
+        self.text.hide()
         self.progress.hide()
         self.problem.setText(text)
         self.problem.show()

@@ -373,10 +373,15 @@ def test_tab_follows_the_page_as_it_is_read(hands: Hands) -> None:
 
 
 def test_files_that_cannot_be_read_are_told(hands: Hands) -> None:
-    hands.assistant.open([hands.folder / "nothing.csv"])
+    hands.assistant.open([hands.folder / name for name in FILES])
+    state = hands.find(QLabel, "import-state")
+    hands.qtbot.waitUntil(lambda: "files" in state.text(), timeout=60_000)
+    hands.assistant.open([hands.folder / f"{'nothing ' * 12}.csv"])
+    assert state.text() == ""  # nothing of the files before
     problem = hands.find(QLabel, "import-waiting-problem")
     hands.qtbot.waitUntil(problem.isVisible, timeout=60_000)
     assert "there is no such file" in problem.text()
+    assert problem.height() >= problem.heightForWidth(problem.width())
     with hands.qtbot.waitSignal(hands.assistant.left):
         hands.answer("Back")
 
