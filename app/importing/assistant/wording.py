@@ -165,7 +165,8 @@ def key_note(check: Check | None, *, lookup: bool = False) -> Note | None:
         lost.append(f"{check.repeated:,} {_have(check.repeated)} a key that comes again later")
     if not lost:
         return Note("good", f"all {check.of:,} rows have a key of their own")
-    have = f"{check.found:,} of {check.of:,} rows have a key of their own"
+    own = "has a key of its own" if check.found == 1 else "have a key of their own"
+    have = f"{check.found:,} of {check.of:,} rows {own}"
     return Note("warning", f"{have}; {', '.join(lost)}: not used")
 
 

@@ -9,6 +9,7 @@ from engine.catalog.quick.meaning import UNFINISHED, Meaning, scored
 from engine.catalog.quick.reading import Event, Free
 from engine.catalog.quick.subjects import Called, Named, Subject, Valued
 from engine.catalog.quick.vocabulary import Compared, Measured, Period, Word
+from engine.catalog.vocabulary import read_header
 from engine.definition.measures import MEASURES
 from engine.definition.model import (
     COUNT,
@@ -29,6 +30,9 @@ MONEY = ("line_total", "line total", "amount", "total", "value", "revenue", "pri
 
 A line's own total comes first: the amount of its order stands on every line of it.
 """
+
+PART = "part_amount"
+"""What the vocabulary calls a tax, a discount, a subtotal."""
 
 MOST_TIMES = 20
 """Up to this a bare number is rather how many times, beyond it rather how much."""
@@ -334,6 +338,7 @@ class _ActivityReading:
         numbers = [
             column for column in self._activity.attributes if column.type == "number" and column.part is None
         ]
+        numbers.sort(key=lambda column: read_header(column.name).meaning == PART)  # taxes and discounts last
         for word in MONEY:
             for column in numbers:
                 if word in column.shown.lower() or word in column.name.lower():

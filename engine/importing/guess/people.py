@@ -143,9 +143,10 @@ def _tell_address(table: Table, column: Column, notes: Notes) -> None:
     notes.because("contacts.key", f"“{column.name}” holds e-mail addresses and there is no id")
     if column.filled < table.rows:
         missing = table.rows - column.filled
+        have, kept = ("has", "it is") if missing == 1 else ("have", "they are")
         text = (
-            f"{missing:,} of {table.rows:,} rows have no “{column.name}” and would be set aside; "
-            f"with “{ROW_NUMBER}” as the key they are kept"
+            f"{missing:,} of {table.rows:,} rows {have} no “{column.name}” and would be set aside; "
+            f"with “{ROW_NUMBER}” as the key {kept} kept"
         )
         choices = (column.name, ROW_NUMBER)
         notes.ask(text, path="contacts.key", option="key", table=table, column=column.name, choices=choices)

@@ -51,6 +51,11 @@ def test_figures_say_what_becomes_of_the_others() -> None:
 NOTES = [
     (key_note(check(found=3, of=3)), "good", "all 3 rows have a key of their own"),
     (
+        key_note(check(found=1, of=2, blank=1)),
+        "warning",
+        "1 of 2 rows has a key of its own; 1 has none: not used",
+    ),
+    (
         key_note(check(found=3, of=6, blank=1, repeated=2)),
         "warning",
         "3 of 6 rows have a key of their own; 1 has none, 2 have a key that comes again later: not used",
@@ -86,8 +91,8 @@ QUESTIONS = [
         "In “born” day and month can't be told apart (“01/02/1990”), so it stays text.",
     ),
     (
-        "1 of 2 rows have no “Email” and would be set aside; with “#row” as the key they are kept",
-        "1 of 2 rows have no “Email” and would not be used; with the row number as the key they are kept.",
+        "1 of 2 rows has no “Email” and would be set aside; with “#row” as the key it is kept",
+        "1 of 2 rows has no “Email” and would not be used; with the row number as the key it is kept.",
     ),
     ("The workbook has 2 sheets; say which one to read.", "The workbook has 2 sheets."),
 ]

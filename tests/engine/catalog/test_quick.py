@@ -7,12 +7,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from engine.catalog.phrases import phrase, text
 from engine.catalog.quick import QuickAdd
 from engine.definition.codec import read_condition
 from engine.definition.model import ActivityCondition, FieldCondition
-from tests.support.catalogs import SHOP
+from tests.support.catalogs import SHOP, column
 from tests.support.editor_catalog import SEED
 
 QUICK = QuickAdd(SEED)
@@ -148,3 +149,15 @@ def test_any_line_is_read_and_always_alike(line: str) -> None:
 def test_numbers_are_exact() -> None:
     meant = FieldCondition(field="age", op="equals", values=(Decimal("1000.10"),))
     assert QUICK.read("age 1,000.10")[0].condition == meant
+
+
+def test_the_whole_amount_is_meant_before_taxes_and_discounts() -> None:
+    parts = ("subtotal", "tax_amount", "discount_amount", "total_amount")
+    orders = SHOP.activity("orders")
+    assert orders is not None
+    named = tuple(column(name, "number") for name in parts)
+    catalog = structs.replace(SHOP, activities=(structs.replace(orders, attributes=named),))
+    (first, *_) = QuickAdd(catalog).read("orders over 300")
+    assert text(phrase(first.condition, catalog)).startswith(
+        "total total_amount of orders is greater than 300"
+    )
