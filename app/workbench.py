@@ -70,8 +70,8 @@ class Workbench(QWidget):
     def _segment_place(self) -> QWidget:
         self._inner.addWidget(self.builder)
         self._inner.addWidget(self.insight)
-        self._inner.setStretchFactor(0, 1)
-        self._inner.setStretchFactor(1, 0)
+        self._inner.setStretchFactor(0, 2)  # of a larger window both have more
+        self._inner.setStretchFactor(1, 1)
         place = clear(QWidget())
         column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, 0, 0)

@@ -101,7 +101,7 @@ class ProfilePage(InsightPage):
         if small:
             self.foot.setText(f"Under {LEAST_MEMBERS} members: differences may be chance")
         else:
-            self.foot.setText("A click on a value narrows the segment")
+            self.foot.setText("100 is as usual; a click narrows the segment")
         place = next((at for at, each in enumerate(self._profiles) if each.subject.key == self._key), 0)
         self.columns.setCurrentIndex(self.columns.bars.index(place))
         self._turn(place)

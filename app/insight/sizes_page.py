@@ -7,12 +7,12 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QSpinBox
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox
 
 from app.insight.page import InsightPage, Tools, row
 from app.insight.recalculating import Recalculating
 from app.shell.as_of import here
-from app.shell.parts import button
+from app.shell.parts import button, hours_field
 from app.tasks import Job
 from engine.workspace import Recording, SavedSegment
 from widgets.counts import difference
@@ -22,7 +22,6 @@ from widgets.table import cell_text
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("Segment", "Size", "Joined", "Left", "Calculated for", "Recorded", "Version")
-TOP_HOURS = 168
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -123,12 +122,7 @@ class SizesPage(InsightPage):
         name_part(self.on_import, "recalculate-on-import", "Recalculate after an import")
         self.by_hour = QCheckBox("While it is open, every")
         name_part(self.by_hour, "recalculate-by-hour", "Recalculate while the project is open")
-        self.hours = QSpinBox()
-        self.hours.setRange(1, TOP_HOURS)
-        self.hours.setSuffix(" h")
-        self.hours.setKeyboardTracking(False)  # a number is taken once it is typed
-        name_part(self.hours, "recalculate-hours", "Hours between recalculations")
-        name_part(self.hours.lineEdit(), "recalculate-hours-line", "Hours between recalculations")
+        self.hours = hours_field("recalculate-hours")
         self._lay_out()
         self._show_settings()
         self._connect()

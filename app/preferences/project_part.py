@@ -6,18 +6,16 @@ import os
 from datetime import date
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDateEdit, QLineEdit, QRadioButton, QSpinBox
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDateEdit, QLineEdit, QRadioButton
 
 from app.preferences.kept import KeptSettings
 from app.preferences.parts import NumberField, Panel, side_by_side
 from app.project import Project
 from app.shell.as_of import EARLIEST, LATEST, day_text
-from app.shell.parts import button
+from app.shell.parts import button, hours_field
 from engine.workspace import AsOfRule
 from engine.workspace.settings import MINIMUM_MEMORY, USUAL_MEMORY, read_as_of
 from widgets.style import name_part
-
-TOP_HOURS = 168
 
 
 class ProjectPart(Panel):
@@ -102,11 +100,7 @@ class ProjectPart(Panel):
         self.on_opening = self._switch("settings-on-opening", "When the project is opened")
         self.on_import = self._switch("settings-on-import", "After an import")
         self.by_hour = self._switch("settings-by-hour", "While it is open, every")
-        self.hours = QSpinBox()
-        self.hours.setRange(1, TOP_HOURS)
-        self.hours.setSuffix(" h")
-        name_part(self.hours, "settings-hours", "Hours between recalculations")
-        name_part(self.hours.lineEdit(), "settings-hours-line", "Hours between recalculations")
+        self.hours = hours_field("settings-hours")
         self.on_opening.clicked.connect(lambda on: self._kept.change(recalculate_on_opening=on))
         self.on_import.clicked.connect(lambda on: self._kept.change(recalculate_on_import=on))
         self.by_hour.clicked.connect(self._set_hours)

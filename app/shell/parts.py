@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
 
 from widgets.elided import ElidedLabel
 from widgets.style import KIND, name_part
 
 ICON = QSize(16, 16)
+MARGIN = 6
+TOP_HOURS = 168
 
 
 def label(text: str = "", kind: str = "body", name: str = "", *, wrap: bool = False) -> QLabel:
@@ -59,6 +61,19 @@ def button(
     name_part(made, name, text)
     made.setAutoDefault(False)
     made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def hours_field(name: str) -> QSpinBox:
+    """Return a field for a number of hours; a number is taken once it is typed."""
+    made = QSpinBox()
+    made.setRange(1, TOP_HOURS)
+    made.setSuffix(" h")
+    made.setKeyboardTracking(False)
+    made.lineEdit().setTextMargins(MARGIN, 0, 0, 0)
+    spoken = "Hours between recalculations"
+    name_part(made, name, spoken)
+    name_part(made.lineEdit(), f"{name}-line", spoken)
     return made
 
 

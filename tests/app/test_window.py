@@ -315,6 +315,14 @@ def test_a_window_larger_than_the_screen_fills_it(width: int, height: int, fills
     assert window.isMaximized() == fills
 
 
+def test_of_a_larger_window_builder_and_insight_both_have_more(desk: Desk, window: MainWindow) -> None:
+    parts = (desk.bench.builder, desk.bench.insight)
+    window.resize(1280, 720)
+    small = [part.width() for part in parts]
+    window.resize(1920, 1080)
+    assert all(part.width() > before + 150 for part, before in zip(parts, small, strict=True))
+
+
 def test_what_is_deleted_can_be_restored(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     saved = desk.editing.document.origin
     window.refresh()
