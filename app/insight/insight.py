@@ -114,7 +114,7 @@ class Insight(QObject):
         self.wide_button.setCheckable(True)
         self.tabs_button = icon_button("insight-pages", "All tabs", icon("chevron-down"), self._list_tabs)
         for each in (self.tabs_button, self.copy_button, self.wide_button):
-            self._bench.insight.heads.addWidget(each)
+            self._bench.insight.add_head(each)
         self._bench.insight.tab_changed.connect(lambda tab: self.copy_button.setEnabled(tab in self._copies))
 
     def _list_tabs(self) -> None:

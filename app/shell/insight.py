@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.live import Headline
 from app.shell.parts import elided, frame, label
@@ -119,16 +128,19 @@ class InsightPanel(QWidget):
         self._tabs.setExpanding(False)
         self._tabs.setUsesScrollButtons(True)
         name_part(self._tabs, "insight-tabs", "Insight")
+        for scroller in self._tabs.findChildren(QToolButton):
+            scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys go from tab to tab
         self._pages = QStackedWidget()
         self._tabs.currentChanged.connect(self._turn)
         self._panel = frame("panel", "insight-panel")
         inner = QVBoxLayout(self._panel)
         inner.setContentsMargins(8, 4, 8, 8)
         inner.setSpacing(0)
-        self.heads = QHBoxLayout()
-        self.heads.setSpacing(4)
-        self.heads.addWidget(self._tabs, 1)
-        inner.addLayout(self.heads)
+        self._heads = QHBoxLayout()
+        self._heads.setSpacing(4)
+        self._heads.addWidget(self._tabs, 1)
+        self._last_head: QWidget = self._tabs
+        inner.addLayout(self._heads)
         inner.addWidget(frame("line"))
         inner.addWidget(self._pages, 1)
         column = QVBoxLayout(self)
@@ -146,6 +158,12 @@ class InsightPanel(QWidget):
         self._tabs.setAccessibleName(
             f"Insight: {', '.join(self._tabs.tabText(i) for i in range(len(self._ids)))}"
         )
+
+    def add_head(self, part: QWidget) -> None:
+        """Put a button to the right of the tabs; Tab comes to it before it comes to the page."""
+        self._heads.addWidget(part)
+        self.setTabOrder(self._last_head, part)
+        self._last_head = part
 
     @property
     def titles(self) -> dict[str, str]:

@@ -323,6 +323,20 @@ def test_of_a_larger_window_builder_and_insight_both_have_more(desk: Desk, windo
     assert all(part.width() > before + 150 for part, before in zip(parts, small, strict=True))
 
 
+def test_tab_goes_from_the_tabs_to_what_is_beside_them_then_to_the_page(
+    desk: Desk, window: MainWindow
+) -> None:
+    desk.bench.insight.open_tab("preview")
+    part(window, QTabBar, "insight-tabs").setFocus()
+    met = []
+    for _ in range(4):
+        press("Tab")
+        focus = window.focusWidget()
+        assert focus is not None
+        met.append(focus.objectName())
+    assert met == ["insight-pages", "insight-copy", "insight-wide", "preview-which"]
+
+
 def test_what_is_deleted_can_be_restored(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     saved = desk.editing.document.origin
     window.refresh()
