@@ -50,6 +50,7 @@ class ReportPage(Sheet):
         self.recipe = button(
             "Change the import recipe", "report-recipe", self.recipe_wanted.emit, icon=icon("edit")
         )
+        self.missing = label("", "warning", "report-missing", wrap=True)
         self.changes.hide()
         self._questions, self._asked = panel("Left open", "report-questions")
         self._files, self._listed = panel("Files", "report-files-panel")
@@ -59,6 +60,7 @@ class ReportPage(Sheet):
 
     def show_import(self, last: LastImport | None) -> None:
         """Show an import; None says that there was none."""
+        self.missing.hide()
         for part in (self.rows, self.again, self.recipe, self._files, self._told, self._questions):
             part.setVisible(last is not None)
         if last is None:
@@ -71,7 +73,8 @@ class ReportPage(Sheet):
         not_used = sum(group.issues for group in last.groups)
         self.rows.setEnabled(not_used > 0)
         self.again.setEnabled(not last.gone)
-        self.again.setToolTip(f"Not there any more: {some(last.gone)}" if last.gone else "")
+        self.missing.setText(missing(last.gone))
+        self.missing.setVisible(bool(last.gone))
         self._show_files(report.files, last.groups)
         self._show_lines(self._asked, self._questions, report.questions)
         told = [one for one in report.sentences if one.kind not in LEFT_OUT]
@@ -133,10 +136,19 @@ class ReportPage(Sheet):
                 row.addWidget(part)
             row.addStretch(1)
             self.column.addLayout(row)
+        self.column.addWidget(self.missing)
         self.column.addWidget(self._questions)
         self.column.addWidget(self._files)
         self.column.addWidget(self._told)
         self.column.addStretch(1)
+
+
+def missing(gone: Sequence[str]) -> str:
+    """Return why the same files can't be imported again, "" when all of them are there."""
+    if not gone:
+        return ""
+    be, them = ("is", "it") if len(gone) == 1 else ("are", "them")
+    return f"{some(gone)} {be} not there any more: put {them} back, or import other files."
 
 
 def summary(report: ImportReport) -> str:

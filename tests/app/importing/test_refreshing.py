@@ -115,6 +115,7 @@ def test_the_report_tells_of_every_file_and_row(shop_window: MainWindow, qtbot: 
     assert text(shop_window, "report-summary") == (
         "4 contacts with 3 orders. 9 rows read from 2 files, 2 not used. Orders end on 9 May 2024."
     )
+    assert not shown(shop_window, "report-missing")
     assert text(shop_window, "report-why-1") == ""
     assert text(shop_window, "report-why-2") == (
         "1 × the row has no “customer_id”; 1 × no contact has this “customer_id”"

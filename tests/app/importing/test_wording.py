@@ -14,6 +14,7 @@ from app.importing.assistant.wording import (
     share,
     time_note,
 )
+from app.importing.report_page import missing
 from engine.importing.looking.result import Check
 from engine.importing.raw import RawFile
 from engine.importing.report import Sentence
@@ -133,3 +134,15 @@ def test_how_a_file_was_read() -> None:
         "CSV · Windows, Western Europe · semicolon between cells · header in lines 3 to 4 · "
         "last line left out"
     )
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ((), ""),
+        (("a.csv",), "a.csv is not there any more: put it back, or import other files."),
+        (("a.csv", "b.csv"), "a.csv, b.csv are not there any more: put them back, or import other files."),
+    ],
+)
+def test_files_that_are_gone_are_named(gone: tuple[str, ...], said: str) -> None:
+    assert missing(gone) == said
