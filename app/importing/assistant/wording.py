@@ -78,7 +78,9 @@ ENCODINGS: Mapping[str, str] = {
     "shift_jis": "Japanese",
     "gb18030": "Chinese",
 }
-DELIMITERS: Mapping[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar |", ":": "colon"}
+DELIMITERS: Mapping[str, str] = {
+    ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar |", ":": "colon", " ": "space",
+}  # fmt: skip
 QUOTES: Mapping[str, str] = {'"': 'double quotes "', "'": "apostrophes '", "": "none"}
 FORMATS: Mapping[str, str] = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "json": "JSON lines"}
 
@@ -89,7 +91,8 @@ def read_as(file: RawFile) -> str:
     if file.encoding is not None:
         parts.append(encoding_words(file.encoding))
     if file.delimiter is not None:
-        parts.append(f"{DELIMITERS.get(file.delimiter, file.delimiter)} between cells")
+        mark = DELIMITERS.get(file.delimiter, file.delimiter)
+        parts.append(f"{mark} between cells" if mark else "one cell a line")
     if file.sheet is not None:
         parts.append(f"sheet “{file.sheet}”")
     if file.format in ("csv", "xlsx"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from app.importing.assistant.wording import (
     choice_text,
@@ -134,6 +135,8 @@ def test_how_a_file_was_read() -> None:
         "CSV · Windows, Western Europe · semicolon between cells · header in lines 3 to 4 · "
         "last line left out"
     )
+    for delimiter, said in ((" ", "space between cells"), ("~", "~ between cells"), ("", "one cell a line")):
+        assert said in read_as(structs.replace(file, delimiter=delimiter)).split(" · ")
 
 
 @pytest.mark.parametrize(
