@@ -169,6 +169,7 @@ class Keeper(QObject):
         """Save a copy of each segment under a free name."""
 
         def done(made: tuple[SavedSegment, ...]) -> None:
+            self._bench.sidebar.choose_when_listed([saved.id for saved in made])
             copies = ", ".join(f"“{saved.name}”" for saved in made)
             self._bench.status.say(f"Saved {'a copy' if len(made) == 1 else 'copies'} as {copies}.")
 
@@ -229,6 +230,7 @@ class Keeper(QObject):
         self._library.change(lambda workspace: changes.restore(workspace, deleted), self._restored)
 
     def _restored(self, restored: tuple[SavedSegment, ...]) -> None:
+        self._bench.sidebar.choose_when_listed([each.id for each in restored])
         self._bench.status.say(f"Restored {_called([each.name for each in restored])}.")
         document = self._editing.document
         if len(restored) == 1 and document.origin is None and document.clean:

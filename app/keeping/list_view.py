@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelectionModel, QKeyCombination, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QListView
@@ -51,6 +53,13 @@ class SegmentList(QListView):
         self.selectionModel().setCurrentIndex(index, flags)
         if not index.isValid():
             self.clearSelection()
+
+    def choose(self, indexes: Sequence[QModelIndex]) -> None:
+        """Choose several segments; the first one is current."""
+        self.choose_only(indexes[0])
+        for index in indexes[1:]:
+            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+        self.scrollTo(indexes[0])
 
     def rename(self) -> None:
         """Rename the current segment where it stands."""

@@ -65,6 +65,7 @@ class Sidebar(QFrame):
         self._icons = icons
         self._settings = settings
         self._open: int | None = None
+        self._fresh: tuple[int, ...] = ()  # to be chosen once they are listed
         self._entries = Entries()
         self.search = self._made_search()
         self.tags = TagFilter()
@@ -85,6 +86,14 @@ class Sidebar(QFrame):
         self._entries.set_entries(entries)
         self.tags.offer(entries)
         self._show_whether_empty()
+        indexes = [self._entries.index_of(segment_id) for segment_id in self._fresh]
+        if indexes and all(index.isValid() for index in indexes):
+            self._fresh = ()
+            self.list.choose(indexes)
+
+    def choose_when_listed(self, segment_ids: Sequence[int]) -> None:
+        """Choose segments that have just been made: what is done next is done to them."""
+        self._fresh = tuple(segment_ids)
 
     def set_courses(self, courses: Mapping[int, Sequence[int]]) -> None:
         """Show how the sizes of saved segments went week by week, by id."""

@@ -240,6 +240,7 @@ def test_deleting_is_refused_with_the_users_named(
         window.refresh()
         window.actions_.action("restore-segment").trigger()
         qtbot.waitUntil(lambda there=there: names(desk) == there)  # type: ignore[misc]
+        assert {entry.name for entry in listed.chosen} == set(there) - ({LAPSED} if there == ALL else set())
 
 
 def test_copies_recalculation_and_details(
@@ -248,6 +249,7 @@ def test_copies_recalculation_and_details(
     choose(listed, LAPSED, BOTH)
     press("Ctrl+D")
     qtbot.waitUntil(lambda: f"{BOTH} copy" in names(desk))
+    assert {entry.name for entry in listed.chosen} == {f"{BOTH} copy", f"{LAPSED} copy"}
     choose(listed, VIP)
     press("Shift+F5")
     settle(qtbot, desk)
