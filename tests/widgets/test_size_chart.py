@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QLocale, QRectF
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.theme import LIGHT
@@ -182,6 +184,16 @@ def test_one_point_is_a_chart_too(view: SizeChart, every: Every, count: int) -> 
     view.plots.zoom(0.01)
     view.plots.zoom(100)
     assert view.plots.seen == pytest.approx(view.plots.whole)
+
+
+def test_another_plot_leaves_the_days_in_sight_as_they_are(view: SizeChart) -> None:
+    chart = made()
+    for total in (None, Total("Revenue", np.arange(len(chart.days)) * 250, 2), None):
+        view.draw(replace(chart, total=total), Showing())
+        view.picture()
+        QApplication.processEvents()
+        assert view.plots is not None
+        assert view.plots.seen == pytest.approx(view.plots.whole)
 
 
 def test_nobody_ever_is_a_flat_line(view: SizeChart) -> None:

@@ -49,8 +49,7 @@ class Plots(QObject):
         self._plots: dict[str, Any] = {}
         self._everyone: Any = None
         self._marks: dict[str, Marks] = {}
-        self._laid_out: tuple[bool, bool] | None = None
-        """Whether shares and all contacts have their scales; None before the first plot."""
+        self._laid_out: tuple[object, ...] = ()
         self.view.scene().sigMouseMoved.connect(self._moved)
         self.view.scene().sigMouseClicked.connect(self._clicked)
 
@@ -70,7 +69,7 @@ class Plots(QObject):
 
     def recolour(self) -> None:
         """Draw again in the colours of now."""
-        self._laid_out = None
+        self._laid_out = ()
         if self._chart is not None:
             self.draw(self._chart, self._showing)
 
@@ -125,73 +124,59 @@ class Plots(QObject):
     # --- drawing --------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        """Have the plots that are wanted, with nothing drawn in them yet."""
+        """Have the plots that are wanted, with nothing drawn in them yet.
+
+        They are made anew only when others are wanted: that takes several times as long as drawing.
+        """
         chart, showing = self._chart, self._showing
         assert chart is not None
         names = [SIZES, *([CHANGES] if showing.changes else []), *([TOTAL] if chart.total else [])]
+        wanted = (*names, showing.share, self._with_everyone)
         self._drawn = {}
-        if self._laid_out != (scales := (showing.share, self._with_everyone)):
-            self._remove_all()
-            self._laid_out = scales
-        for plot in (*self._plots.values(), *([self._everyone] if self._everyone is not None else [])):
-            plot.clear()
-        if list(self._plots) != names:
+        if wanted == self._laid_out:
+            for plot in (*self._plots.values(), *([self._everyone] if self._everyone is not None else [])):
+                plot.clear()
+        else:
             self._make(names)
+            self._laid_out = wanted
         self._marks = {name: Marks(plot, self._look) for name, plot in self._plots.items()}
         low, high = self.whole
         for plot in self._plots.values():
             plot.getViewBox().setLimits(xMin=low, xMax=high, minXRange=min(3.0, high - low))
 
-    def _remove_all(self) -> None:
+    def _make(self, names: Sequence[str]) -> None:
+        """Make plots, the axis of days under the last."""
         if self._everyone is not None:
             self.view.scene().removeItem(self._everyone)  # it hangs beside its plot, not in it
             self._everyone = None
         self.view.clear()
         self.view.setBackground(self._look.colour("surface"))
         self._plots = {}
-
-    def _make(self, names: Sequence[str]) -> None:
-        """Have these plots one above another, the axis of days under the last.
-
-        Those that are there stay: to make one takes as long as drawing in all.
-        """
-        for gone in [name for name in self._plots if name not in names]:
-            plot = self._plots.pop(gone)
-            plot.setXLink(None)
-            self.view.removeItem(plot)
-        first = not self._plots
-        for name in names:
-            if name not in self._plots:
-                self._plots[name] = self._made(name)
-        self._plots = {name: self._plots[name] for name in names}
-        for row, name in enumerate(STRETCH):
-            self.view.ci.layout.setRowStretchFactor(row, STRETCH[name] if name in names else 0)
-        for name, plot in self._plots.items():
-            days, last = plot.getAxis("bottom"), name == names[-1]
-            days.setStyle(showValues=last)
-            days.setHeight(None if last else 1)
-        if first and self._with_everyone:
+        for row, name in enumerate(names):
+            self._plots[name] = self._made(row, name, last=name == names[-1])
+            self.view.ci.layout.setRowStretchFactor(row, STRETCH[name])
+        if self._with_everyone:
             self._make_everyone()
+        self._plots[SIZES].getViewBox().sigXRangeChanged.connect(self._follow)
 
-    def _made(self, name: str) -> Any:
+    def _made(self, row: int, name: str, *, last: bool) -> Any:
         axis = NumberAxis(
             "left", self._wording, percent=name == SIZES and self._showing.share, whole=name != TOTAL
         )
         axis.mirrored = name == CHANGES
         days = DayAxis(self._wording)
         # A menu would be made of forty widgets, which takes as long as all else.
-        plot = self.view.addPlot(
-            row=list(STRETCH).index(name), col=0, axisItems={"left": axis, "bottom": days}, enableMenu=False
-        )
+        plot = self.view.addPlot(row=row, col=0, axisItems={"left": axis, "bottom": days}, enableMenu=False)
         quiet(plot)
         for each in (axis, days):
             paint(each, self._look)
+        days.setStyle(showValues=last)
+        if not last:
+            days.setHeight(1)
         if name != SIZES:
             plot.setXLink(self._plots[SIZES])
             if self._with_everyone:
                 self._keep_room(plot)
-        else:
-            plot.getViewBox().sigXRangeChanged.connect(self._follow)
         return plot
 
     @property
