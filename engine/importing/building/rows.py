@@ -130,7 +130,8 @@ def _own_keys(staged: Staged, lookups: Sequence[LookedUp]) -> dict[str, str]:
 def _own(activity: ActivitySource, staged: Staged, keys: dict[str, str]) -> tuple[_Layer, str | None]:
     column = activity.contact.column if isinstance(activity.contact, ContactBy) else activity.contact
     assert column is not None
-    attributes = list(staged.attributes)
+    time = _time_attribute(activity, staged)
+    attributes = [_as_moment(each) if each.name == time else each for each in staged.attributes]
     fixed = {
         "_row": "_row",
         "_ref": staged.key(column),
@@ -143,7 +144,14 @@ def _own(activity: ActivitySource, staged: Staged, keys: dict[str, str]) -> tupl
     }
     namer = Namer(attribute.name for attribute in attributes)
     layer = _Layer(source=staged.table, fixed=fixed, attributes=attributes, namer=namer)
-    return layer, _time_attribute(activity, staged)
+    return layer, time
+
+
+def _as_moment(attribute: Attribute) -> Attribute:
+    """Return the attribute that is the time: a moment, if none that can be read (then no row is loaded)."""
+    if attribute.type in ("date", "datetime"):
+        return attribute
+    return msgspec.structs.replace(attribute, sql="NULL::TIMESTAMP", type="datetime", scale=0)
 
 
 def _own_time(activity: ActivitySource, staged: Staged) -> dict[str, str]:

@@ -56,6 +56,16 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
         "SELECT _key, id FROM data.contacts",
         [("a", 1)],
     ),
+    "a time that holds none is still a moment to conditions": (
+        {
+            "contacts": PEOPLE,
+            "activities": [{**ORDERS, "time": "ok"}, {**ORDERS, "name": "calls", "time": "no"}],
+        },
+        {"people.csv": ["id", "a"], "orders.csv": ["who,ok,no", "a,yes,", "a,no,"]},
+        "SELECT (SELECT count(*) FROM data.orders WHERE ok < now()::TIMESTAMP), "
+        "(SELECT count(*) FROM data.calls WHERE no < now()::TIMESTAMP)",
+        [(0, 0)],
+    ),
     "a new name that is taken": (
         {"contacts": {**PEOPLE, "columns": {"x": {"rename": "Y"}}}},
         {"people.csv": ["id,x,y", "a,1,2"]},
