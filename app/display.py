@@ -73,7 +73,7 @@ class Display(QObject):
     @property
     def settled(self) -> bool:
         """Whether everything is on the screen."""
-        return not self._words.isActive()
+        return not self._words.isActive() and self._bench.builder.complete
 
     def _rename(self) -> None:
         """Say everything anew: fields and activities have other names."""

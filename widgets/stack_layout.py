@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 
@@ -33,3 +36,14 @@ class StackLayout(QVBoxLayout):
         if width not in self._least:
             self._least[width] = super().minimumHeightForWidth(width)
         return self._least[width]
+
+
+@contextmanager
+def at_rest(around: QWidget) -> Iterator[None]:
+    """Let parts of ``around`` be shown without all being laid out for each of them; it is done afterwards."""
+    layout = around.layout()
+    assert layout is not None
+    layout.setEnabled(False)
+    yield
+    layout.setEnabled(True)
+    around.updateGeometry()

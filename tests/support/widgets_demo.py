@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent
@@ -201,10 +201,17 @@ class Demo(QWidget):
 
 
 def settle() -> None:
-    """Let layouts come to rest and what was thrown away go."""
-    for _ in range(4):
+    """Let layouts come to rest, large segments be shown to their end, and what was thrown away go."""
+    left = 4
+    while left:
+        left = left - 1 if all(builder.complete for builder in _builders()) else 4
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _builders() -> Iterator[BuilderView]:
+    for window in QApplication.topLevelWidgets():
+        yield from window.findChildren(BuilderView)
 
 
 def main(arguments: list[str]) -> None:

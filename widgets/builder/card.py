@@ -17,7 +17,7 @@ from widgets.builder.title import Title
 from widgets.builder.words import JoinWord
 from widgets.intents import AddCondition, Rename, ToggleMatch
 from widgets.phrase import Phrase, metrics
-from widgets.stack_layout import StackLayout
+from widgets.stack_layout import StackLayout, at_rest
 from widgets.style import Look, name_part
 
 Phrases = Callable[[Condition], Phrase]
@@ -166,17 +166,18 @@ class CardView(Handle):
             wanted.append(self._editor if self._editor is not None and at == self._editor_at else row)
         if self._editor is not None and self._editor not in wanted:
             wanted.append(self._editor)
-        for at, widget in enumerate(wanted):
-            entry = self._body.itemAt(at)
-            if entry is None or entry.widget() is not widget:
-                self._body.removeWidget(widget)
-                self._body.insertWidget(at, widget)
         edited = self._editor_at if self._editor is not None else -1
-        for at, row in enumerate(self.rows):
-            _show(row, not self.folded and at != edited)
-        for word in self._words:
-            _show(word, not self.folded)
-        self._first.setVisible(not self.rows and self._editor is None and not self.folded)
+        with at_rest(self):
+            for at, widget in enumerate(wanted):
+                entry = self._body.itemAt(at)
+                if entry is None or entry.widget() is not widget:
+                    self._body.removeWidget(widget)
+                    self._body.insertWidget(at, widget)
+            for at, row in enumerate(self.rows):
+                row.setVisible(not self.folded and at != edited)
+            for word in self._words:
+                word.setVisible(not self.folded)
+            self._first.setVisible(not self.rows and self._editor is None and not self.folded)
 
     def _name_rows(self) -> None:
         for at, row in enumerate(self.rows):
@@ -264,14 +265,6 @@ class CardView(Handle):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._in_head(event.position().toPoint()):
             self.set_folded(not self.folded)
-
-
-def _show(widget: QWidget, shown: bool) -> None:
-    """Hide a widget, or show one that was hidden; a new one its layout shows when all are in place."""
-    if not shown:
-        widget.hide()
-    elif widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
-        widget.setVisible(True)
 
 
 def _count_width(view: counts.Counts) -> int:

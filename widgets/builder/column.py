@@ -84,6 +84,7 @@ class ColumnPanel(QFrame):
         name_part(self.add, f"column-{side}-add", f"Add a card to the {side} column")
         self.add.setToolTip(ADDS[side])
         self.add.clicked.connect(self._add_card)
+        self._many = 0
         self._lay_out(look)
 
     def _lay_out(self, look: Look) -> None:
@@ -122,18 +123,25 @@ class ColumnPanel(QFrame):
         column.addWidget(self.scroll_area, 1)
 
     def _add_card(self) -> None:
-        self._relay.intent.emit(AddCard(Gap(self.side, len(self.sequence.views))))
+        self._relay.intent.emit(AddCard(Gap(self.side, self._many)))
 
     def show_column(self, column: Column) -> None:
-        """Show the words of an empty column, or none."""
+        """Show the words of an empty column, or none; not all of its items need have a view yet."""
+        self._many = len(column.items)
         self.hint.setVisible(not column.items)
         self.template.setVisible(self.side == "include" and not column.items)
 
+    def fit(self) -> None:
+        """Give the content the height it needs now; in its former one, all in it would be squeezed first."""
+        layout, width = self.content.layout(), self.content.width()
+        if layout is not None and self.content.isVisible():
+            needed = max(layout.heightForWidth(width), self.scroll_area.viewport().height())
+            self.content.resize(width, needed)
+
     def set_counts(self, view: counts.Counts) -> None:
         """Show how many the column holds."""
-        many = len(self.sequence.views)
         part = view.part(self.side)
-        self.count.show_count(counts.contacts(part.count) if many else "", part.count.state)
+        self.count.show_count(counts.contacts(part.count) if self._many else "", part.count.state)
 
     def sizeHint(self) -> QSize:
         return QSize(360, 480)

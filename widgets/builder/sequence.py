@@ -14,7 +14,7 @@ from widgets.builder.handle import Handle
 from widgets.builder.relay import Relay
 from widgets.builder.words import Connector
 from widgets.intents import ToggleJoin
-from widgets.stack_layout import StackLayout
+from widgets.stack_layout import StackLayout, at_rest
 from widgets.style import KIND, Look
 
 
@@ -77,12 +77,13 @@ class SequenceView(QWidget):
         wanted: list[QWidget] = []
         for at, view in enumerate(self.views):
             wanted += [self._before[view], view] if at else [view]
-        for at, widget in enumerate(wanted):
-            entry = self._column.itemAt(at)
-            if entry is None or entry.widget() is not widget:
-                self._column.removeWidget(widget)
-                self._column.insertWidget(at, widget)
-                widget.show()  # else the layout shows it later, and nobody can scroll to it now
+        with at_rest(self):
+            for at, widget in enumerate(wanted):
+                entry = self._column.itemAt(at)
+                if entry is None or entry.widget() is not widget:
+                    self._column.removeWidget(widget)
+                    self._column.insertWidget(at, widget)
+                    widget.show()  # else the layout shows it later, and nobody can scroll to it now
         while self._column.count() > len(wanted):
             self._column.takeAt(len(wanted))
 

@@ -13,6 +13,7 @@ from widgets.builder.card import CardView, Phrases
 from widgets.builder.column import ColumnPanel
 from widgets.builder.condition_row import ConditionRow
 from widgets.builder.group import GroupView
+from widgets.builder.growth import beginning
 from widgets.builder.handle import Handle
 from widgets.builder.relay import Relay
 from widgets.builder.sequence import Placed, SequenceView
@@ -34,18 +35,23 @@ class Tree:
         self._panels = panels
         self.views: dict[str, ItemView] = {}
         self.letters: dict[str, str] = {}
+        self.complete = True
 
     # --- redrawing ----------------------------------------------------------------------------------------
 
     def show(self, segment: Segment, phrases: Phrases) -> list[ItemView]:
-        """Show a segment; returns the views that are needed no more, out of their layouts."""
+        """Show a segment; returns the views that are needed no more, out of their layouts.
+
+        Of a large one that is new only the beginning is shown (``complete`` tells); show it again to go on.
+        """
         before = self.views
+        part = beginning(segment, [view.card for view in before.values() if isinstance(view, CardView)])
+        self.complete = part is segment
         self.letters = {found.path: found.letter for found in walk.cards(segment)}
-        self.views = self._assign(before, list(_items(segment)))
+        self.views = self._assign(before, list(_items(part)))
         names: dict[str, int] = {}
         for side, panel in self._panels.items():
-            column = paths.sequence(segment, side)
-            self._fill(panel.sequence, side, column, phrases, names)
+            self._fill(panel.sequence, side, paths.sequence(part, side), phrases, names)
             panel.show_column(segment.include if side == "include" else segment.exclude)
         kept = set(self.views.values())
         return [view for view in before.values() if view not in kept]
@@ -68,7 +74,7 @@ class Tree:
                 given[path] = free.pop(path)
         for path, item in items:
             if path not in given:
-                given[path] = self._spare(free, item) or self._new(item)
+                given[path] = self._spare(free, item) or self._new(item, self._around(path, given))
         return given
 
     @staticmethod
@@ -76,10 +82,15 @@ class Tree:
         path = next((path for path, view in free.items() if _fits(view, item)), None)
         return None if path is None else free.pop(path)
 
-    def _new(self, item: Item) -> ItemView:
+    def _around(self, path: str, given: Mapping[str, ItemView]) -> SequenceView:
+        """Return what the view of the item at ``path`` stands in; its group is before it in ``given``."""
+        around = given.get(paths.owner(path))
+        return around.sequence if isinstance(around, GroupView) else self._panels[paths.side(path)].sequence
+
+    def _new(self, item: Item, around: SequenceView) -> ItemView:
         if isinstance(item, Card):
-            return CardView(self._look, self._relay)
-        return GroupView(self._look, self._relay)
+            return CardView(self._look, self._relay, around)
+        return GroupView(self._look, self._relay, around)
 
     def _fill(
         self,

@@ -31,6 +31,9 @@ from widgets.intents import Intent
 from widgets.phrase import Phrase
 from widgets.style import KIND, Look, name_part
 
+GROW_MS = 2
+"""When more of a large segment is shown: what waits for the window's thread comes first."""
+
 NARROW = 760
 """Below this width in pixels an empty exclude column is a slim strip."""
 
@@ -67,6 +70,9 @@ class BuilderView(QWidget):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._land)
+        self._growing = QTimer(self, interval=GROW_MS, singleShot=True)
+        self._growing.timeout.connect(self._grow)
+        self._counts = counts.NO_COUNTS
         self._relay = relay = Relay(self)
         self.panels = {side: ColumnPanel(side, look, relay, self) for side in paths.SIDES}
         self._strip = Strip(look, self)
@@ -117,6 +123,7 @@ class BuilderView(QWidget):
 
     def set_counts(self, view: counts.Counts) -> None:
         """Show numbers, their states, notes and marks."""
+        self._counts = view
         self._tree.set_counts(view)
 
     def set_selection(self, selection: tuple[str, ...]) -> None:
@@ -197,6 +204,11 @@ class BuilderView(QWidget):
             card.title.start_editing()
 
     @property
+    def complete(self) -> bool:
+        """Whether all of the definition is on the screen; of a large one the end comes a little later."""
+        return self._tree.complete
+
+    @property
     def segment(self) -> Segment:
         """The definition on show."""
         return self._segment
@@ -212,9 +224,18 @@ class BuilderView(QWidget):
         self.set_highlight(tuple(path for path in self._highlight if path in self._tree.views))
         self._mark_selection()
         self._fit_exclude()
-        self._chain_focus()
+        for panel in self.panels.values():
+            panel.fit()
+        if self._tree.complete:
+            self._chain_focus()
+        else:
+            self._growing.start()
         if focused and self._focused_path() is None and QApplication.focusWidget() is None:
             self.focus_part(focused)
+
+    def _grow(self) -> None:
+        self._redraw()
+        self._tree.set_counts(self._counts)
 
     def _mark_selection(self) -> None:
         for part in self._tree.parts():
