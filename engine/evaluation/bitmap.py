@@ -60,14 +60,15 @@ class Bitmap:
         return cls.from_mask(mask)
 
     def __and__(self, other: Bitmap) -> Bitmap:
-        return Bitmap(self.bits & other.bits, self.length)
+        bits = self.bits & other.bits
+        return other if bits == other.bits else Bitmap(bits, self.length)  # which is counted already, perhaps
 
     def __or__(self, other: Bitmap) -> Bitmap:
         return Bitmap(self.bits | other.bits, self.length)
 
     def __sub__(self, other: Bitmap) -> Bitmap:
         """Return this set less the other: with the base on the left, the exact complement."""
-        return Bitmap(self.bits & ~other.bits, self.length)
+        return Bitmap(self.bits ^ (self.bits & other.bits), self.length)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Bitmap):
