@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.priority import give_way
+
 if TYPE_CHECKING:
     from app.qt_classes import QtClasses
 
@@ -37,6 +39,7 @@ class Background(QObject):
         """Do ``work`` and call ``done`` or ``failed`` with what came of it, on the window's thread."""
 
         def run() -> None:
+            give_way()
             try:
                 result = work()
             except Exception as error:  # noqa: BLE001 - whatever it is, it is told on the window's thread

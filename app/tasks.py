@@ -18,6 +18,7 @@ import msgspec
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from app.priority import give_way
 from engine.errors import CancelledError, CardinalError
 from engine.workspace.connection import Cursor, Role
 
@@ -158,6 +159,7 @@ class _Lane:
             return True
 
     def _run(self) -> None:
+        give_way()
         while (request := self._waiting.get()) is not None:
             with self._lock:
                 self._running = request.ticket
