@@ -34,9 +34,6 @@ Python's own 5 ms add up: the window asks for a turn after each of hundreds of c
 for half a second that way.
 """
 
-SETTLING_MS = 1500
-"""When the start, or the opening of a project, is over: what is there then stays."""
-
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What the window is started for."""
@@ -127,8 +124,8 @@ def _run(application: QApplication, wish: Wish, settings: Settings) -> tuple[int
         project = wish.project
         QTimer.singleShot(0, window, lambda: window.open_project(project, wish.segment))
     collector = Collector()
-    QTimer.singleShot(SETTLING_MS, collector, collector.settle)
-    window.opened.connect(lambda *_: QTimer.singleShot(SETTLING_MS, collector, collector.settle))
+    collector.settle()
+    window.loaded.connect(collector.settle)
     ending = _listen_for_signals(application)
     problem: Exception | None = None
     if wish.screenshot is None:

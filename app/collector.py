@@ -24,9 +24,7 @@ class Collector(QObject):
         self._timer.start()
 
     def settle(self) -> None:
-        """Collect everything now and leave what is left out of later collections, which keeps them short."""
-        gc.unfreeze()  # what was left out before may be garbage by now: the project of before
-        gc.collect()
+        """Leave what is there now, libraries above all, out of later collections, which keeps them short."""
         gc.freeze()
 
     def step(self) -> None:

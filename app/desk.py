@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 import msgspec
 from msgspec.structs import replace
@@ -56,23 +57,29 @@ class Desk(QObject):
     """One open project in the window."""
 
     def __init__(
-        self, opened: Opened, actions: Actions, icons: IconSet, look: Look, settings: Settings
+        self,
+        opened: Opened,
+        bench: Workbench,
+        actions: Actions,
+        icons: IconSet,
+        look: Look,
+        settings: Settings,
     ) -> None:
         super().__init__()
+        self._all_actions = actions
         self._icons = icons
+        self._look = look
         self._settings = settings
         self.project = Project(opened, self)
-        self.bench = Workbench(actions, icons, look, settings)
+        self.bench = bench
         self.bench.bar.show_project(self.project.name)
         self.editing = Editing(self.project, self.bench, self)
         self.insight = Insight(opened, self.project, self.editing, self.bench, icons, look, settings, self)
         self.past = Past(self.insight, self.editing, self.bench, self)
         self.keeper = Keeper(self.project, self.editing, self.insight.recalculating, self.bench, icons, self)
-        self.gallery = self._gallery(icons)
-        self.data = DataPage(self.insight.tools)
-        self.bench.places.add(DATA, "Data", "database", self.data)
-        self.data.told.connect(self.bench.status.say)
-        self.data.segment_wanted.connect(self._go_to)
+        self.bench.places.add_place(TEMPLATES, "Templates", "sparkle", lambda: self.gallery.page)
+        self.bench.builder.template_wanted.connect(lambda: self.bench.places.open(TEMPLATES))
+        self.bench.places.add_place(DATA, "Data", "database", lambda: self.data)
         self.project.refused.connect(self._tell_refused)
         self.refreshing = Refreshing(
             self.project, self.editing, self.insight.recalculating, self.bench, icons, look, self
@@ -80,18 +87,37 @@ class Desk(QObject):
         self.refreshing.rows_wanted.connect(self._show_not_used)
         self.kept = KeptSettings(opened.settings, self.project, self.editing, self.insight, self)
         self.kept.told.connect(self.bench.status.say)
-        settings_page = SettingsPage(self.kept, self.project, actions)
-        self.bench.places.add(SETTINGS, "Settings", "settings", settings_page)
-        self.tour = Tour(self.editing, self.bench, actions, icons, look, settings, self)
+        self.bench.places.add_place(
+            SETTINGS,
+            "Settings",
+            "settings",
+            lambda: SettingsPage(self.kept, self.project, actions, self.bench.places),
+        )
+        self.bench.insight.open_tab(settings.insight_tab)
         self._does = self._actions()
 
-    def _gallery(self, icons: IconSet) -> Gallery:
-        gallery = Gallery(self.project, icons, self)
-        gallery.chosen.connect(self._use_template)
-        gallery.failed.connect(self.bench.status.say)
-        self.bench.places.add(TEMPLATES, "Templates", "sparkle", gallery.page)
-        self.bench.builder.template_wanted.connect(lambda: self.bench.places.open(TEMPLATES))
-        return gallery
+    @cached_property
+    def tour(self) -> Tour:
+        """The tutorial, there once it is offered or begun."""
+        return Tour(
+            self.editing, self.bench, self._all_actions, self._icons, self._look, self._settings, self
+        )
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        """The templates, there once they are looked at."""
+        made = Gallery(self.project, self._icons, self)
+        made.chosen.connect(self._use_template)
+        made.failed.connect(self.bench.status.say)
+        return made
+
+    @cached_property
+    def data(self) -> DataPage:
+        """The imported data, there once they are looked at."""
+        made = DataPage(self.insight.tools, self.bench.places)
+        made.told.connect(self.bench.status.say)
+        made.segment_wanted.connect(self._go_to)
+        return made
 
     def _use_template(self, template: Segment) -> None:
         taken = (entry.name for entry in self.editing.library.entries)
@@ -102,7 +128,6 @@ class Desk(QObject):
 
     def start(self, segment: str) -> None:
         """Show a saved segment, the one that was open last when none is named."""
-        self.bench.insight.open_tab(self._settings.insight_tab)
         self.bench.setFocus()
         wanted = segment or self._settings.last_segment(self.project.path)
         if wanted:
@@ -129,7 +154,8 @@ class Desk(QObject):
         self._settings.set_last_segment(self.project.path, "" if origin is None else origin.name)
         self._settings.insight_tab = self.bench.insight.tab
         self.bench.remember_sizes()
-        self.tour.finish()
+        if "tour" in vars(self):
+            self.tour.finish()
         self.project.tasks.close()
         self.editing.finish()
 
@@ -149,7 +175,6 @@ class Desk(QObject):
 
     def take_up(self, carried: Carried, renewal: Renewal) -> None:
         """Show what stood in the window, and what the import brought."""
-        self.bench.insight.open_tab(self._settings.insight_tab)
         self.bench.setFocus()
         self.keeper.deleted.extend(carried.deleted)
         self.project.choose(carried.moment)
@@ -164,7 +189,7 @@ class Desk(QObject):
             self.editing.live.standing
             and not self.project.tasks.unfinished
             and self.editing.display.settled
-            and self.gallery.settled
+            and ("gallery" not in vars(self) or self.gallery.settled)
         )
 
     def busy_with(self, role: Role) -> bool:
@@ -243,7 +268,7 @@ class Desk(QObject):
             "edit-equation": bench.equation.start_editing,
             "copy-equation": bench.equation.copy,
             "open-segment-place": lambda: bench.places.open(SEGMENT),
-            "tutorial": self.tour.start,
+            "tutorial": lambda: self.tour.start(),
             "open-templates": lambda: bench.places.open(TEMPLATES),
             "import-files": self.refreshing.choose_files,
             "import-again": self.refreshing.again,

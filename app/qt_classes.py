@@ -7,14 +7,12 @@ for hundreds.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
-SLICE = 0.008
-"""Seconds of work in one go: less than a frame."""
+from app.slices import Slices
 
 
 def _making() -> Iterator[None]:
@@ -29,27 +27,20 @@ class QtClasses(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._making: Iterator[None] | None = _making()
+        self._made = False
         self._waiting: list[Callable[[], None]] = []
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._step)
-        self._timer.start()
+        Slices(self).begin(self._make())
 
     def then(self, begin: Callable[[], None]) -> None:
         """Call ``begin`` once all classes are there; at once if they are."""
-        if self._making is None:
+        if self._made:
             begin()
         else:
             self._waiting.append(begin)
 
-    def _step(self) -> None:
-        assert self._making is not None
-        until = time.perf_counter() + SLICE
-        for _ in self._making:
-            if time.perf_counter() > until:
-                return
-        self._making = None
-        self._timer.stop()
+    def _make(self) -> Iterator[None]:
+        yield from _making()
+        self._made = True
         waiting, self._waiting = self._waiting, []
         for begin in waiting:
             begin()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from app.shell.keys import sections
 from app.shell.places import SEGMENT
 from app.shell.shortcut_sheet import ShortcutSheet
 from app.shell.start_page import StartPage
+from app.slices import Slices
 from app.theme import Mode, Theme
 from engine.errors import CardinalError
 from widgets.style import Look, name_part
@@ -44,6 +45,8 @@ LEAST_SIZE = QSize(1024, 640)
 class MainWindow(QMainWindow):
     """Composes the pages; what is on them is theirs."""
 
+    loaded = Signal()
+    """What projects are shown with is loaded; the first of them is about to be shown."""
     opened = Signal()
     """A project is open."""
     refused = Signal(str)
@@ -59,9 +62,11 @@ class MainWindow(QMainWindow):
         self._look = look
         self._settings = settings
         self._closing = False
+        self._loaded = False
         self._tutorial_waits = False
         classes = QtClasses(self)
         self._background = Background(classes, self)
+        self._slices = Slices(self)
         self._refresh = QTimer(self, interval=0, singleShot=True)  # many changes, one look at the actions
         self._refresh.timeout.connect(self.refresh)
         self.desk: Desk | None = None
@@ -88,7 +93,7 @@ class MainWindow(QMainWindow):
         """Open a project away from the window's thread; ``segment`` is the saved segment to show."""
 
         def done(opened: Opened) -> None:
-            self._opened(opened, segment, place)
+            self._slices.begin(self._arrive(opened, segment, place))
 
         if self.desk is not None and self.desk.project.path == path.resolve():
             self._show_home()
@@ -100,6 +105,7 @@ class MainWindow(QMainWindow):
 
     def close_project(self) -> None:
         """Go back to the start page."""
+        self._slices.finish()
         self._put_away()
         self._show_start()
 
@@ -110,15 +116,21 @@ class MainWindow(QMainWindow):
         else:
             self.start_page.show_problem(text)
 
-    def _opened(self, opened: Opened, segment: str, place: str) -> None:
+    def _arrive(self, opened: Opened, segment: str, place: str) -> Iterator[None]:
+        """Show a project, in steps; the one of before stays in sight until then."""
         if self._closing:
             opened.workspace.close()
             return
-        from app.desk import Desk  # loaded with the file: the start page does without the database
-
-        self._put_away()
-        desk = Desk(opened, self.actions_, self._icons, self._look, self._settings)
+        if not self._loaded:
+            self._loaded = True
+            self.loaded.emit()
+        old, self.desk = self.desk, None
+        if old is not None:
+            old.finish()
+        desk = yield from self._made(opened)
         self._put_on(desk)
+        if old is not None:
+            self._remove(old)
         self._settings.remember_project(desk.project.path)
         self.setWindowTitle(f"{desk.project.name} – Cardinal")
         desk.start(segment)
@@ -127,26 +139,34 @@ class MainWindow(QMainWindow):
         self.refresh()
         self.opened.emit()
 
+    def _made(self, opened: Opened) -> Generator[None, None, Desk]:
+        from app.desk import Desk  # loaded with the file: the start page does without the database
+        from app.workbench import Workbench
+
+        bench = Workbench(self.actions_, self._icons, self._look, self._settings, self._stack)
+        yield
+        desk = Desk(opened, bench, self.actions_, self._icons, self._look, self._settings)
+        yield
+        return desk
+
     def _put_on(self, desk: Desk) -> None:
         self.desk = desk
         desk.editing.situation_changed.connect(self._refresh.start)
         desk.bench.places.changed.connect(self._refresh.start)
         desk.editing.library.refused.connect(self._segment_refused)
         desk.refreshing.resting.connect(desk.rest)
-        desk.refreshing.renewed.connect(self._renew)
+        desk.refreshing.renewed.connect(lambda renewal: self._slices.begin(self._renew(renewal)))
         desk.refreshing.project_wanted.connect(self.entrance.import_files)
         self._stack.addWidget(desk.bench)
         self._stack.setCurrentWidget(desk.bench)
 
-    def _renew(self, renewal: Renewal) -> None:
-        """Show the open project anew, after other data took the place of its former ones."""
-        from app.desk import Desk
-
-        old, seen = self.desk, self._stack.currentWidget()
+    def _renew(self, renewal: Renewal) -> Iterator[None]:
+        """Show the open project anew, in steps, after other data took the place of its former ones."""
+        old = self.desk
         if old is None or self._closing:
             return
-        carried = old.carried()
-        desk = Desk(renewal.opened, self.actions_, self._icons, self._look, self._settings)
+        desk = yield from self._made(renewal.opened)
+        seen, carried = self._stack.currentWidget(), old.carried()
         self._put_on(desk)
         if seen is not None and seen is not old.bench:
             self._stack.setCurrentWidget(seen)
@@ -306,6 +326,7 @@ class MainWindow(QMainWindow):
         self._closing = True
         self._settings.set_layout("window", self.saveGeometry())
         self._background.finish()
+        self._slices.finish()
         self.entrance.finish()
         self._put_away()
         self._settings.save()

@@ -29,8 +29,8 @@ INSIGHT_SHARE = 0.32
 GAP = 16
 
 
-def _splitter(name: str, handle: int) -> QSplitter:
-    made = QSplitter(Qt.Orientation.Horizontal)
+def _splitter(name: str, handle: int, parent: QWidget) -> QSplitter:
+    made = QSplitter(Qt.Orientation.Horizontal, parent)
     made.setHandleWidth(handle)
     made.setChildrenCollapsible(False)
     name_part(made, name, "Drag to resize")
@@ -40,8 +40,15 @@ def _splitter(name: str, handle: int) -> QSplitter:
 class Workbench(QWidget):
     """The parts in their places; what they show and do is decided elsewhere."""
 
-    def __init__(self, actions: Actions, icons: IconSet, look: Look, settings: Settings) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        actions: Actions,
+        icons: IconSet,
+        look: Look,
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self.setProperty(KIND, "page")
         name_part(self, "workbench", "Segment and what is known of it")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a neutral place for the focus to begin
@@ -57,31 +64,32 @@ class Workbench(QWidget):
         self.insight = InsightPanel()
         self.summary = SummaryPage()
         self.details = DetailsPage()
-        self.insight.add_tab("summary", "Summary", self.summary)
-        self.insight.add_tab("details", "Details", self.details)
+        self.insight.add_tab("summary", "Summary", lambda: self.summary)
+        self.insight.add_tab("details", "Details", lambda: self.details)
         self.status = StatusLine(icons)
-        self._inner = _splitter("builder-splitter", GAP)
-        self._outer = _splitter("sidebar-splitter", 1)
-        self.places.add(SEGMENT, "Segment", "users", self._segment_place())
+        # From the outside in: what has its looks and is moved into another part takes its looks anew.
+        self._outer = _splitter("sidebar-splitter", 1, self)
         self._lay_out()
+        place = clear(QWidget(self.places))
+        self._inner = _splitter("builder-splitter", GAP, place)
+        self._lay_out_segment(place)
+        self.places.add_place(SEGMENT, "Segment", "users", lambda: place)
         self.sidebar.chosen.connect(self._open_segment)
         self.sidebar.new.connect(self._open_segment)
 
-    def _segment_place(self) -> QWidget:
+    def _lay_out_segment(self, place: QWidget) -> None:
         self._inner.addWidget(self.builder)
         self._inner.addWidget(self.insight)
         self._inner.setStretchFactor(0, 2)  # of a larger window both have more
         self._inner.setStretchFactor(1, 1)
-        place = clear(QWidget())
         column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.equation)
         column.addWidget(self._inner, 1)
-        return place
 
     def _lay_out(self) -> None:
-        body = clear(QWidget())
+        body = clear(QWidget(self._outer))
         inside = QVBoxLayout(body)
         inside.setContentsMargins(GAP, GAP, GAP, GAP)
         inside.setSpacing(GAP)

@@ -75,7 +75,6 @@ def run(it: Stage) -> None:
     window = it.window
     window.open_project(it.project)
     wait(it.application, lambda: window.desk is not None and window.desk.quiet)
-    it.collector.settle()  # as the program does once a project is open
     browsing = Browsing(it.application, window)
     browsing.measure("open the data page", lambda: browsing.desk.bench.places.open(DATA))
     entries = sorted(browsing.page.tables.entries, key=lambda entry: -(entry.rows or 0))

@@ -8,7 +8,6 @@ gap while a project is opened holds the loading of the libraries, too.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -17,6 +16,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk
+from app.importing.refreshing import IMPORT
+from app.preferences.page import PLACE as SETTINGS
+from app.shell.places import DATA, TEMPLATES
+from app.shell.places import SEGMENT as SEGMENT_PLACE
 from app.window import MainWindow
 from benchmarks.stage import Heart, report, stage, wait
 from engine.definition.model import (
@@ -34,6 +37,8 @@ from tests.support.qt_shop import ADS, DACH, SPENDERS, VIP, definition
 from widgets import intents
 
 SEGMENT, OTHER = "Eight cards", "Three cards"
+PLACES = (DATA, TEMPLATES, SETTINGS, IMPORT)
+TABS = ("profile", "history", "waterfall", "overlap", "sizes", "sql", "summary", "details")
 
 QUIET = """{"type":"card","match":"any","negated":true,"title":"No visit lately","conditions":[
   {"type":"activity","activity":"visits","window":{"type":"last","n":30,"unit":"day"}},
@@ -94,6 +99,20 @@ def opening(desk: Desk, step: int) -> None:
     desk.editing.open((OTHER, SEGMENT)[step % 2])
 
 
+def visiting(desk: Desk, step: int) -> None:
+    """Look for the first time at a place or a tab of the insight panel."""
+    if step < len(PLACES):
+        desk.bench.places.open(PLACES[step])
+    else:
+        desk.bench.places.open(SEGMENT_PLACE)
+        desk.bench.insight.open_tab(TABS[step - len(PLACES)])
+
+
+def opening_sixty(desk: Desk, step: int) -> None:
+    """Go from a few cards to sixty, and back; sixty are last."""
+    desk.editing.start_with(sixty_cards() if step % 2 else SEGMENTS[0])
+
+
 WORK: dict[str, tuple[Callable[[Desk, int], None], int]] = {
     "and / or / not": (toggling, 60),
     "edit a condition": (editing, 20),
@@ -148,12 +167,12 @@ def run(project: Path, window: MainWindow, application: QApplication) -> None:
     assert desk is not None
     wait(application, lambda: desk.editing.document.segment.name == SEGMENT and desk.quiet)
     report("open the project", heart, [time.perf_counter() - start], time.thread_time() - spent)
-    gc.freeze()
     for name, (work, times) in WORK.items():
         report(name, heart, *measure(application, desk, heart, work, times))
-    desk.editing.document.open(sixty_cards())
-    wait(application, lambda: desk.quiet)
-    report("sixty cards", heart, *measure(application, desk, heart, toggling_first, 10))
+    report("first visits", heart, *measure(application, desk, heart, visiting, len(PLACES) + len(TABS)))
+    desk.bench.places.open(SEGMENT_PLACE)
+    for name, work, times in (("to sixty cards", opening_sixty, 4), ("sixty cards", toggling_first, 10)):
+        report(name, heart, *measure(application, desk, heart, work, times))
 
 
 def main() -> None:

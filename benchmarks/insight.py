@@ -168,7 +168,6 @@ def run(it: Stage) -> None:
     desk.editing.document.open(SEGMENT)
     panel.open_tab("preview")
     panel.rest()
-    it.collector.settle()  # as the program does once a project is open
     panel.rows = panel.people.table.paged.rowCount()
     print(f"{panel.rows:,} of {desk.project.catalog.contacts:,} contacts")
     memory = Memory()

@@ -39,7 +39,6 @@ class Stage(NamedTuple):
     window: MainWindow
     project: Path
     folder: Path
-    collector: Collector
 
 
 @contextmanager
@@ -56,7 +55,9 @@ def stage(description: str | None) -> Iterator[Stage]:
         collector = Collector()
         window = compose(application, Settings.at(folder / "settings.ini"), "light")
         window.show()
-        yield Stage(application, window, project, folder, collector)
+        collector.settle()
+        window.loaded.connect(collector.settle)
+        yield Stage(application, window, project, folder)
         window.close()
         collector.stop()
 

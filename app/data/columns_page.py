@@ -58,11 +58,13 @@ class ColumnsPage(QWidget):
         self._name = ""
         self._ticket: Ticket | None = None
         self._laying = False
-        self.table = PagedTable("data-columns", "Columns")
-        self.panel = ColumnPanel(tools.look)
+        split = QSplitter(self)
+        ground = frame("panel", "data-columns-panel", split)
+        self.table = PagedTable("data-columns", "Columns", ground)
+        self.panel = ColumnPanel(tools.look, split)
         self._asking = QTimer(self, interval=ASKING_MS, singleShot=True)
         self._asking.timeout.connect(self._ask)
-        self._lay_out()
+        self._lay_out(split, ground)
         self.table.sort_wanted.connect(self._sort_by)
         self.table.selectionModel().currentRowChanged.connect(self._turned)
         self.table.opened.connect(lambda _row: self.panel.name.label.setFocus())
@@ -71,16 +73,12 @@ class ColumnsPage(QWidget):
         self.panel.rows_wanted.connect(self.rows_wanted)
         self.panel.segment_wanted.connect(self.segment_wanted)
 
-    def _lay_out(self) -> None:
-        panel = frame("panel", "data-columns-panel")
-        inside = QHBoxLayout(panel)
+    def _lay_out(self, split: QSplitter, ground: QWidget) -> None:
+        inside = QHBoxLayout(ground)
         inside.setContentsMargins(8, 8, 8, 8)
         inside.addWidget(self.table)
-        split = QSplitter()
         split.setChildrenCollapsible(False)
         split.setHandleWidth(12)
-        split.addWidget(panel)
-        split.addWidget(self.panel)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setSizes([WIDE, NARROW])

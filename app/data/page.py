@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabBar, QVBoxLayout, QWidget
 
 from app.data.columns_page import ColumnsPage
 from app.data.entry_name import EntryName
@@ -16,6 +17,7 @@ from app.data.table_list import TableEntry, TableList
 from app.data.words import months_text, times_text
 from app.insight.contact_page import ContactPage
 from app.insight.page import InsightPage, Tools
+from app.shell.page_stack import PageStack
 from app.shell.parts import clear, elided, frame
 from app.tasks import Job, Ticket
 from engine.catalog.families import FAMILIES
@@ -31,6 +33,8 @@ from engine.workspace.stores.lists import FixedList
 from widgets.style import name_part
 
 COLUMNS, ROWS = 0, 1
+PARTS = ("columns", "rows")
+TABLE, CONTACT = "table", "contact"
 TABLES_WIDE = 260
 
 
@@ -50,8 +54,8 @@ class DataPage(InsightPage):
     segment_wanted = Signal(str)
     """A saved segment was chosen."""
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(tools)
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(tools, parent)
         self._around = Surroundings((), 0, {})
         self._key = ""
         self._names: tuple[tuple[int, str], ...] = ()
@@ -60,12 +64,6 @@ class DataPage(InsightPage):
         self.name = EntryName("table", "Table")
         self.about = elided("", "muted", "table-about")
         self.tabs = QTabBar()
-        self.columns = ColumnsPage(tools)
-        self.rows = RowsPage(tools)
-        self.not_used = RowsNotUsed(tools.project, tools.masking, tools.icons)
-        self.contact = ContactPage(tools, "data-contact")
-        self._shown = QStackedWidget()
-        self._whole = QStackedWidget()
         self._lay_out()
         self._connect()
 
@@ -75,14 +73,31 @@ class DataPage(InsightPage):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         name_part(self.tabs, "data-tabs", "Of the table: Columns, Rows")
-        inside = frame("panel", "not-used-panel")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self.not_used)
-        self._not_used_panel = inside
-        for page in (self.columns, self.rows, inside):
-            self._shown.addWidget(page)
-        one = clear(QWidget())
+        split = QSplitter(self)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(16)
+        name_part(split, "data-splitter", "Drag to resize")
+        left = frame("panel", "data-tables-panel", split)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.addWidget(self.tables)
+        left.setMinimumWidth(180)
+        self._whole = PageStack(split)
+        one = clear(QWidget(self._whole))
+        self._whole.add(TABLE, lambda: one)
+        self._whole.add(CONTACT, self._contact_panel)
+        self._shown = PageStack(one)
+        self._shown.add(PARTS[COLUMNS], lambda: self.columns)
+        self._shown.add(PARTS[ROWS], lambda: self.rows)
+        self._shown.add(NOT_USED, self._not_used_panel)
+        self._lay_out_table(one)
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
+        split.setSizes([TABLES_WIDE, 900])
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(split)
+
+    def _lay_out_table(self, one: QWidget) -> None:
         column = QVBoxLayout(one)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -93,28 +108,6 @@ class DataPage(InsightPage):
         column.addLayout(head)
         column.addWidget(self.about)
         column.addWidget(self._shown, 1)
-        contact = frame("panel", "data-contact-panel")
-        column = QVBoxLayout(contact)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self.contact)
-        self._whole.addWidget(one)
-        self._whole.addWidget(contact)
-        left = frame("panel", "data-tables-panel")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(6, 6, 6, 6)
-        column.addWidget(self.tables)
-        left.setMinimumWidth(180)
-        split = QSplitter()
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(16)
-        split.addWidget(left)
-        split.addWidget(self._whole)
-        split.setStretchFactor(0, 0)
-        split.setStretchFactor(1, 1)
-        split.setSizes([TABLES_WIDE, 900])
-        name_part(split, "data-splitter", "Drag to resize")
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.addWidget(split)
 
     def _connect(self) -> None:
         tools = self.tools
@@ -122,22 +115,56 @@ class DataPage(InsightPage):
         self.tabs.currentChanged.connect(lambda _index: self._show_table())
         self.name.labelled.connect(lambda text: self._relabel(label=text))
         self.name.moved.connect(lambda family: self._relabel(family=family))
-        self.columns.rows_wanted.connect(self._list)
-        self.columns.segment_wanted.connect(self.segment_wanted)
-        self.rows.opened.connect(self._open)
-        self.rows.told.connect(self.told)
-        self.not_used.told.connect(self.told)
-        self.contact.closed.connect(self._close)
         tools.project.catalog_changed.connect(self.look_again)
         tools.library.changed.connect(self._library_changed)
         tools.document.saved_changed.connect(self.look_again)  # it may use other columns now
         tools.masking.changed.connect(self.look_again)
-        tools.live.stood.connect(self.contact.look_again)
+
+    # --- parts, there once they are needed ------------------------------------------------------------------
+
+    @cached_property
+    def columns(self) -> ColumnsPage:
+        """The columns of the chosen table."""
+        made = ColumnsPage(self.tools, self._shown)
+        made.rows_wanted.connect(self._list)
+        made.segment_wanted.connect(self.segment_wanted)
+        return made
+
+    @cached_property
+    def rows(self) -> RowsPage:
+        """Its rows."""
+        made = RowsPage(self.tools, self._shown)
+        made.opened.connect(self._open)
+        made.told.connect(self.told)
+        return made
+
+    @cached_property
+    def not_used(self) -> RowsNotUsed:
+        """The rows that the last import left out."""
+        tools = self.tools
+        made = RowsNotUsed(tools.project, tools.masking, tools.icons)
+        made.told.connect(self.told)
+        return made
+
+    @cached_property
+    def contact(self) -> ContactPage:
+        """The contact whose row was opened."""
+        made = ContactPage(self.tools, "data-contact")
+        made.closed.connect(self._close)
+        self.tools.live.stood.connect(made.look_again)
+        return made
+
+    def _not_used_panel(self) -> QWidget:
+        return _on_a_panel(self.not_used, "not-used-panel")
+
+    def _contact_panel(self) -> QWidget:
+        return _on_a_panel(self.contact, "data-contact-panel")
 
     @property
     def busy(self) -> bool:
         """Whether something is awaited."""
-        return self._ticket is not None or self.columns.busy or self.rows.busy or self.not_used.busy
+        parts = (vars(self)[name] for name in ("columns", "rows", "not_used") if name in vars(self))
+        return self._ticket is not None or any(part.busy for part in parts)
 
     @property
     def source(self) -> Source | None:
@@ -234,13 +261,13 @@ class DataPage(InsightPage):
         not_used = source.key == NOT_USED
         self.tabs.setVisible(not not_used)
         if not_used:
-            self._shown.setCurrentWidget(self._not_used_panel)
+            self._shown.open(NOT_USED)
             self.not_used.refresh()
         elif self.tabs.currentIndex() == COLUMNS:
-            self._shown.setCurrentWidget(self.columns)
+            self._shown.open(PARTS[COLUMNS])
             self.columns.show_table(source, activity)
         else:
-            self._shown.setCurrentWidget(self.rows)
+            self._shown.open(PARTS[ROWS])
             self.rows.show_table(source)
 
     def _activity(self, source: Source) -> Activity | None:
@@ -281,10 +308,18 @@ class DataPage(InsightPage):
 
     def _open(self, key: str) -> None:
         self.contact.show_contact(key)
-        self._whole.setCurrentIndex(1)
+        self._whole.open(CONTACT)
         self.contact.browser.setFocus()
 
     def _close(self) -> None:
-        if self._whole.currentIndex():
-            self._whole.setCurrentIndex(0)
+        if self._whole.key != TABLE:
+            self._whole.open(TABLE)
             self.rows.rows.table.setFocus()
+
+
+def _on_a_panel(part: QWidget, name: str) -> QWidget:
+    panel = frame("panel", name)
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(8, 8, 8, 8)
+    column.addWidget(part)
+    return panel

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject
 
 from app.editing import Editing
@@ -26,20 +28,26 @@ class Past(QObject):
     ) -> None:
         super().__init__(parent)
         self._bench = bench
-        self._people = insight.preview
-        tools = insight.tools
+        self._insight = insight
+        self._live = editing.live
         self.cache = FlipsCache()
-        self.page = HistoryPage(tools, self.cache)
-        bench.insight.add_tab(TAB, "Over time", self.page, 1)
-        editing.live.stood.connect(self.page.look_again)
-        self.page.told.connect(bench.status.say)
-        self.page.preview_wanted.connect(self._preview)
+        bench.insight.add_tab(TAB, "Over time", lambda: self.page, 1)
+        tools = insight.tools
         self.sparklines = Sparklines(tools.project, tools.library, editing.live, self)
         self.sparklines.changed.connect(lambda: bench.sidebar.set_courses(self.sparklines.lines))
-        self.page.asking.connect(self.sparklines.give_way)
-        self.page.rested.connect(self.sparklines.go_on)
+
+    @cached_property
+    def page(self) -> HistoryPage:
+        """The page, there once it is needed."""
+        made = HistoryPage(self._insight.tools, self.cache)
+        self._live.stood.connect(made.look_again)
+        made.told.connect(self._bench.status.say)
+        made.preview_wanted.connect(self._preview)
+        made.asking.connect(self.sparklines.give_way)
+        made.rested.connect(self.sparklines.go_on)
+        return made
 
     def _preview(self, members: Members) -> None:
         """Show contacts of the chart in the preview's table."""
-        self._people.list_given(members.title, members.bitmap)
+        self._insight.preview.list_given(members.title, members.bitmap)
         self._bench.insight.open_tab("preview")

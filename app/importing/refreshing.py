@@ -89,7 +89,7 @@ class Refreshing(QObject):
         self.place = QStackedWidget()
         self.place.setProperty(KIND, "clear")
         name_part(self.place, "import-place", "Import")
-        bench.places.add(IMPORT, "Import", "import", self.place)
+        bench.places.add_place(IMPORT, "Import", "import", lambda: self.place)
         bench.places.changed.connect(self._opened)
 
     # --- pages, there once they are needed ------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QGuiApplication
@@ -56,37 +57,20 @@ class Insight(QObject):
         )
         self._editing = editing
         self._bench = bench
-        self.preview = PeoplePage(self.tools)
-        self.profile = ProfilePage(self.tools)
-        self.waterfall = WaterfallPage(self.tools)
-        self.overlap = OverlapPage(self.tools)
         self.recalculating = Recalculating(project, opened.settings, self)
-        self.sizes = SizesPage(self.tools, self.recalculating)
-        self.sql = SqlPage(self.tools)
-        self.pages: tuple[InsightPage, ...] = (
-            self.preview,
-            self.profile,
-            self.waterfall,
-            self.overlap,
-            self.sizes,
-            self.sql,
-        )
-        for place, (tab, title, page) in enumerate(
-            (
-                ("preview", "Preview", self.preview),
-                ("profile", "Profile", self.profile),
-                ("waterfall", "Waterfall", self.waterfall),
-                ("overlap", "Overlap", self.overlap),
-                ("sizes", "Sizes", self.sizes),
-                ("sql", "SQL", self.sql),
-            )
-        ):
-            bench.insight.add_tab(tab, title, page, place)
-        self.profile.narrowed.connect(self._narrow)
-        self.overlap.opened.connect(self._open)
-        self.waterfall.part_chosen.connect(self._show_part)
+        makers: dict[str, tuple[str, Callable[[], InsightPage]]] = {
+            "preview": ("Preview", lambda: self.preview),
+            "profile": ("Profile", lambda: self.profile),
+            "waterfall": ("Waterfall", lambda: self.waterfall),
+            "overlap": ("Overlap", lambda: self.overlap),
+            "sizes": ("Sizes", lambda: self.sizes),
+            "sql": ("SQL", lambda: self.sql),
+        }
+        self._tabs = tuple(makers)
+        for place, (tab, (title, make)) in enumerate(makers.items()):
+            bench.insight.add_tab(tab, title, make, place)
         self._copies: dict[str, Callable[[], None]] = {
-            "preview": self.preview.list.copy,
+            "preview": lambda: self.preview.list.copy(),
             "summary": self._copy_summary,
             "sql": self._copy_sql,
             "profile": lambda: self._copy_text(self.profile.text()),
@@ -96,9 +80,55 @@ class Insight(QObject):
         self._lay_out_heads()
         editing.live.stood.connect(self._look_again)
         project.catalog_changed.connect(self._look_again)
-        self.preview.list.exporting.told.connect(bench.status.say)
         self.recalculating.finished.connect(self._recalculated)
         self.recalculating.failed.connect(bench.status.say)
+
+    # --- pages, there once they are needed ------------------------------------------------------------------
+
+    @cached_property
+    def preview(self) -> PeoplePage:
+        """The contacts."""
+        made = PeoplePage(self.tools)
+        made.list.exporting.told.connect(self._bench.status.say)
+        return made
+
+    @cached_property
+    def profile(self) -> ProfilePage:
+        """What the contacts are like."""
+        made = ProfilePage(self.tools)
+        made.narrowed.connect(self._narrow)
+        return made
+
+    @cached_property
+    def waterfall(self) -> WaterfallPage:
+        """What each card leaves."""
+        made = WaterfallPage(self.tools)
+        made.part_chosen.connect(self._show_part)
+        return made
+
+    @cached_property
+    def overlap(self) -> OverlapPage:
+        """What is shared with saved segments."""
+        made = OverlapPage(self.tools)
+        made.opened.connect(self._open)
+        return made
+
+    @cached_property
+    def sizes(self) -> SizesPage:
+        """The sizes that were recorded."""
+        return SizesPage(self.tools, self.recalculating)
+
+    @cached_property
+    def sql(self) -> SqlPage:
+        """The statement."""
+        return SqlPage(self.tools)
+
+    @property
+    def pages(self) -> Iterator[InsightPage]:
+        """The pages that were seen so far."""
+        return (vars(self)[tab] for tab in self._tabs if tab in vars(self))
+
+    # --- in step with what is edited ------------------------------------------------------------------------
 
     def _recalculated(self, results: Sequence[Result]) -> None:
         if results:  # with nothing saved yet there is nothing to tell

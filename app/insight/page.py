@@ -33,8 +33,8 @@ class Tools(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 class InsightPage(QWidget):
     """One page; ``refresh`` is called when it is seen and what it shows may have changed."""
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__()
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty(KIND, "clear")
         self.tools = tools
         self._stale = True

@@ -23,8 +23,10 @@ SIDE_BY_SIDE = 1200
 class SettingsPage(QScrollArea):
     """Both parts, no wider than one reads well, beside each other where there is room."""
 
-    def __init__(self, kept: KeptSettings, project: Project, actions: Actions) -> None:
-        super().__init__()
+    def __init__(
+        self, kept: KeptSettings, project: Project, actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -32,11 +34,12 @@ class SettingsPage(QScrollArea):
         self.project = ProjectPart(kept, project)
         self.user = UserPart(actions)
         inside = clear(QWidget())
+        self.setWidget(inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 8)
         column.setSpacing(GAP)
         column.addWidget(label("Settings", "page-title"))
-        self._both = clear(QWidget())
+        self._both = clear(QWidget(inside))
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._both)
         self._parts.setContentsMargins(0, 0, 0, 0)
         self._parts.setSpacing(GAP)
@@ -47,7 +50,6 @@ class SettingsPage(QScrollArea):
         row.addStretch(0)
         column.addLayout(row)
         column.addStretch(1)
-        self.setWidget(inside)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QStackedWidget,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.live import Headline
+from app.shell.page_stack import PageStack
 from app.shell.parts import elided, frame, label
 from widgets.counts import Count, contacts, difference
 from widgets.donut import Donut
@@ -130,7 +132,7 @@ class InsightPanel(QWidget):
         name_part(self._tabs, "insight-tabs", "Insight")
         for scroller in self._tabs.findChildren(QToolButton):
             scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys go from tab to tab
-        self._pages = QStackedWidget()
+        self._pages = PageStack()
         self._tabs.currentChanged.connect(self._turn)
         self._panel = frame("panel", "insight-panel")
         inner = QVBoxLayout(self._panel)
@@ -149,11 +151,11 @@ class InsightPanel(QWidget):
         column.addWidget(self.size_view)
         column.addWidget(self._panel, 1)
 
-    def add_tab(self, tab: str, title: str, page: QWidget, at: int | None = None) -> None:
-        """Add a page at a place, at the end unless told; ``tab`` is its id."""
+    def add_tab(self, tab: str, title: str, make: Callable[[], QWidget], at: int | None = None) -> None:
+        """Add a page at a place, at the end unless told; ``tab`` is its id, ``make`` as in ``PageStack``."""
         place = len(self._ids) if at is None else at
         self._ids.insert(place, tab)
-        self._pages.insertWidget(place, page)
+        self._pages.add(tab, make)
         self._tabs.insertTab(place, title)
         self._tabs.setAccessibleName(
             f"Insight: {', '.join(self._tabs.tabText(i) for i in range(len(self._ids)))}"
@@ -186,5 +188,5 @@ class InsightPanel(QWidget):
         return self._tabs, self._tabs.tabRect(self._ids.index(tab)) if tab in self._ids else QRect()
 
     def _turn(self, index: int) -> None:
-        self._pages.setCurrentIndex(index)
+        self._pages.open(self._ids[index])
         self.tab_changed.emit(self.tab)

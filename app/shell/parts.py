@@ -34,9 +34,9 @@ def elided(text: str = "", kind: str = "body", name: str = "") -> ElidedLabel:
     return made
 
 
-def frame(kind: str, name: str = "") -> QFrame:
+def frame(kind: str, name: str = "", parent: QWidget | None = None) -> QFrame:
     """Return a ground of a kind."""
-    made = QFrame()
+    made = QFrame(parent)
     made.setProperty(KIND, kind)
     made.setObjectName(name)
     return made

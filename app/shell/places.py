@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import IconSet
+from app.shell.page_stack import PageStack
 from app.shell.parts import ICON
 from widgets.style import KIND, name_part
 
@@ -59,7 +62,7 @@ class PlaceLinks(QFrame):
         self._group.setExclusive(True)
 
 
-class Places(QStackedWidget):
+class Places(PageStack):
     """Shows one place at a time."""
 
     changed = Signal(str)
@@ -67,28 +70,27 @@ class Places(QStackedWidget):
 
     def __init__(self, icons: IconSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty(KIND, "clear")
         self.links = PlaceLinks(icons)
         self.links.chosen.connect(self.open)
-        self._pages: dict[str, QWidget] = {}
 
     @property
     def place(self) -> str:
         """The key of the open place."""
-        return next(key for key, page in self._pages.items() if page is self.currentWidget())
+        return self.key
 
-    def add(self, key: str, title: str, icon: str, page: QWidget, *, linked: bool = True) -> None:
+    def add_place(
+        self, key: str, title: str, icon: str, make: Callable[[], QWidget], *, linked: bool = True
+    ) -> None:
         """Add a place; one that only something else leads to is not ``linked`` from the sidebar."""
-        self._pages[key] = page
-        self.addWidget(page)
+        self.add(key, make)
         if linked:
             self.links.add(key, title, icon)
-        self.links.mark(self.place)
+        self.links.mark(self.key)
 
     def open(self, key: str) -> None:
         """Open a place; KeyError for one that was not added."""
-        page = self._pages[key]
+        before = self.key
+        super().open(key)
         self.links.mark(key)
-        if page is not self.currentWidget():
-            self.setCurrentWidget(page)
+        if key != before:
             self.changed.emit(key)

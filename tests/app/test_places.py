@@ -16,7 +16,7 @@ from app.window import MainWindow
 def places(desk: Desk) -> Places:
     """The places with one more, open."""
     places = desk.bench.places
-    places.add("other", "Other", "table", QLabel("other"))
+    places.add_place("other", "Other", "table", lambda: QLabel("other"))
     places.open("other")
     return places
 
@@ -44,7 +44,7 @@ def test_a_saved_segment_chosen_is_shown(desk: Desk, places: Places) -> None:
 
 
 def test_a_place_without_a_link_leaves_none_pressed(desk: Desk, places: Places) -> None:
-    places.add("hidden", "Hidden", "table", QLabel("hidden"), linked=False)
+    places.add_place("hidden", "Hidden", "table", lambda: QLabel("hidden"), linked=False)
     places.open("hidden")
     assert not any(link.isChecked() for link in places.links.findChildren(QPushButton))
     assert desk.bench.sidebar.findChild(QPushButton, "place-hidden") is None
