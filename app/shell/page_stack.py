@@ -48,3 +48,4 @@ class PageStack(QStackedWidget):
             self.addWidget(page)
         if self._key:
             self.setCurrentWidget(self._made[self._key])
+            self._made[self._key].resize(self.size())  # at once, not with the next layout
