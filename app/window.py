@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
         if not self._loaded:
             self._loaded = True
             self.loaded.emit()
-        old, self.desk = self.desk, None
+        old = self.desk
         if old is not None:
             old.finish()
         desk = yield from self._made(opened)
