@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -133,6 +134,7 @@ class InsightPanel(QWidget):
         for scroller in self._tabs.findChildren(QToolButton):
             scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys go from tab to tab
         self._pages = PageStack()
+        self._pages.made.connect(self._follow)
         self._tabs.currentChanged.connect(self._turn)
         self._panel = frame("panel", "insight-panel")
         inner = QVBoxLayout(self._panel)
@@ -166,6 +168,17 @@ class InsightPanel(QWidget):
         self._heads.addWidget(part)
         self.setTabOrder(self._last_head, part)
         self._last_head = part
+
+    def _follow(self, page: QWidget) -> None:
+        """Let Tab come to a new page after what is beside the tabs."""
+        inside: list[QWidget] = []
+        part = page.nextInFocusChain()
+        while part is not None and part is not page:
+            if page.isAncestorOf(part) and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                inside.append(part)
+            part = part.nextInFocusChain()
+        for before, after in pairwise((self._last_head, *inside)):
+            self.setTabOrder(before, after)
 
     @property
     def titles(self) -> dict[str, str]:

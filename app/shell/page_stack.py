@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -12,6 +13,9 @@ from widgets.style import KIND
 
 class PageStack(QStackedWidget):
     """Shows the page of the open key; the first that is added is open until another is."""
+
+    made = Signal(QWidget)
+    """A page that was just made."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +50,7 @@ class PageStack(QStackedWidget):
         if self._key in self._makers and self._key not in self._made:
             self._made[self._key] = page = self._makers[self._key]()
             self.addWidget(page)
+            self.made.emit(page)
         if self._key:
             self.setCurrentWidget(self._made[self._key])
             self._made[self._key].resize(self.size())  # at once, not with the next layout
