@@ -221,7 +221,7 @@ class Desk(QObject):
         self._does[action]()
 
     def open_commands(self) -> list[Command]:
-        """Return a command for every saved segment and every template."""
+        """Return a command for every saved segment, every tab of the insight panel and every template."""
         icon = self._icons.icon("users")
 
         def opening(name: str) -> Callable[[], None]:
@@ -231,7 +231,21 @@ class Desk(QObject):
             Command(f"Open segment {entry.name}", opening(entry.name), entry.shown_size, icon)
             for entry in self.editing.library.entries
         ]
-        return [*segments, *self._template_commands()]
+        return [*segments, *self._tab_commands(), *self._template_commands()]
+
+    def _tab_commands(self) -> Iterator[Command]:
+        icon = self._icons.icon("sidebar")
+
+        def showing(tab: str) -> Callable[[], None]:
+            return lambda: self._show_tab(tab)
+
+        for tab, title in self.bench.insight.titles.items():
+            yield Command(f"Insight: {title}", showing(tab), "", icon)
+
+    def _show_tab(self, tab: str) -> None:
+        self.bench.places.open(SEGMENT)
+        self.bench.show_insight(True)
+        self.bench.insight.open_tab(tab)
 
     def _template_commands(self) -> Iterator[Command]:
         icon = self._icons.icon("sparkle")

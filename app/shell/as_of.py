@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
@@ -37,6 +38,9 @@ def day_text(day: date | datetime) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
+
+
 def here(kept: datetime) -> datetime:
     """Return a time that is kept in UTC as the clock on the wall here showed it."""
     return kept.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
@@ -46,6 +50,19 @@ def time_text(kept: datetime) -> str:
     """Return a time that is kept in UTC as printed everywhere: "9 Dec 2011, 14:05" by the clock here."""
     local = here(kept)
     return f"{day_text(local)}, {local:%H:%M}"
+
+
+class _Rule(QRadioButton):
+    """One way to say the moment; ``walked`` while the arrow keys go over them, each of which is chosen."""
+
+    def __init__(self, walked: Callable[[bool], None]) -> None:
+        super().__init__()
+        self._walked = walked
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._walked(event.key() in ARROWS)
+        super().keyPressEvent(event)
+        self._walked(False)
 
 
 class _Choice(QFrame):
@@ -60,6 +77,7 @@ class _Choice(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         name_part(self, "as-of-choice", "Calculated for")
         self._rules: dict[AsOfRule, QRadioButton] = {}
+        self._walking = False
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(6)
@@ -94,10 +112,13 @@ class _Choice(QFrame):
         self._rules[moment.rule].setChecked(True)
 
     def _radio(self, rule: AsOfRule, name: str) -> QRadioButton:
-        button = QRadioButton()
+        button = _Rule(self._walk)
         name_part(button, name, name)
         button.clicked.connect(lambda _checked=False: self._choose(rule))
         return button
+
+    def _walk(self, walking: bool) -> None:
+        self._walking = walking
 
     def _name(self, rule: AsOfRule, text: str) -> None:
         self._rules[rule].setText(text)
@@ -108,7 +129,7 @@ class _Choice(QFrame):
         day = self._day.date()
         chosen = Moment.fixed(date(day.year(), day.month(), day.day())) if rule == "fixed" else Moment(rule)
         self.chosen.emit(chosen)
-        if rule != "fixed":
+        if rule != "fixed" and not self._walking:
             self.close_panel()
 
     def open_under(self) -> None:
@@ -140,7 +161,7 @@ class _Choice(QFrame):
             self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.close_panel()
         else:
             super().keyPressEvent(event)

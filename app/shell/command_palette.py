@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.shell.overlay import Overlay
-from app.shell.parts import ICON
+from app.shell.parts import ICON, label
 from widgets.style import name_part
 
 ROW = 36
@@ -115,7 +115,11 @@ class CommandPalette(Overlay):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         name_part(self.list, "command-list", "Commands")
         self.column.addWidget(self.field)
+        self.none = label("Nothing is called that.", "muted", "command-none")
+        self.none.setFixedHeight(ROW * ROWS_SHOWN)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.list)
+        self.column.addWidget(self.none)
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self._do)
         self.field.installEventFilter(self)
@@ -132,6 +136,8 @@ class CommandPalette(Overlay):
     def _search(self, typed: str) -> None:
         self._commands.search(typed.strip())
         self.list.setCurrentIndex(self._commands.index(0))
+        self.list.setVisible(bool(self._commands.found))
+        self.none.setVisible(not self._commands.found)
 
     def _do(self, *_: object) -> None:
         row = self.list.currentIndex().row()

@@ -486,6 +486,34 @@ def test_the_palette_finds_a_command_and_does_it(window: MainWindow, qtbot: QtBo
     wait_for(qtbot, window.desk, "VIP customers")
 
 
+def test_the_palette_finds_the_tabs_and_says_when_there_is_nothing(desk: Desk, window: MainWindow) -> None:
+    desk.bench.insight.open_tab("preview")
+    desk.bench.show_insight(False)
+    press("Ctrl+K")
+    palette = part(window, CommandPalette, "command-palette")
+    type_text("over tme")
+    assert palette.none.isVisible()
+    press("Return")
+    assert palette.isVisible()
+    palette.field.clear()
+    assert not palette.none.isVisible()
+    type_text("over time")
+    press("Return")
+    assert (desk.bench.insight.tab, desk.bench.insight.isVisible()) == ("history", True)
+
+
+def test_the_arrow_keys_go_over_the_moments_without_closing_them(desk: Desk, window: MainWindow) -> None:
+    press("Ctrl+Shift+D")
+    choice = part(window, QWidget, "as-of-choice")
+    for rule in ("now", "fixed"):
+        press("Down")
+        assert choice.isVisible()
+        assert desk.project.moment.rule == rule
+    press("Return")
+    assert not choice.isVisible()
+    assert part(window, QPushButton, "as-of").hasFocus()
+
+
 def test_the_palette_gives_the_focus_back(window: MainWindow) -> None:
     search = part(window, QLineEdit, "segment-search")
     press("Ctrl+F")
