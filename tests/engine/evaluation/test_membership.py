@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from sqlglot import exp
 
+from engine.compiler import compile_condition
 from engine.definition.codec import read_condition
 from engine.definition.model import Card, Column, Condition, Group, Segment, segment
 from engine.definition.moment import AsOf
@@ -42,6 +43,16 @@ class CountingReader:
 
 def of(*conditions: Condition, negated: bool = False) -> Segment:
     return segment(include=Column(items=(Card(conditions=conditions, negated=negated),)))
+
+
+@pytest.mark.parametrize("condition", [FROM_PL, BOUGHT, BOUGHT.replace("orders", "returns")])
+def test_with_and_without_arrays_the_same_contacts_are_members(condition: str, on: Bench) -> None:
+    """The command line reads bits, the window arrays."""
+    context = on.membership.context(on.workspace.as_of(None))
+    query = compile_condition(read_condition(condition), context).query
+    members = on.reader.members(query, on.catalog.contacts)
+    assert on.reader.bits(query, on.catalog.contacts) == members
+    assert 0 < len(members) < on.catalog.contacts
 
 
 def test_an_edit_asks_only_for_what_it_touched(on: Bench) -> None:
