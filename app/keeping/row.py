@@ -30,7 +30,12 @@ def name_lines(name: str, metrics: QFontMetrics, width: int, most: int) -> list[
             break
         lines.append(" ".join(words[: fitting[-1]]))
         words = words[fitting[-1] :]
-    return [*lines, metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)]
+    last = " ".join(words)
+    if (
+        metrics.horizontalAdvance(last) > width
+    ):  # in whole pixels as everywhere; shortening knows parts of one
+        last = metrics.elidedText(last, Qt.TextElideMode.ElideRight, width)
+    return [*lines, last]
 
 
 class SegmentRow(QStyledItemDelegate):

@@ -11,6 +11,7 @@ from app.keeping.row import name_lines
 LONG = "Good customers who went quiet long ago"
 
 
+@pytest.mark.parametrize("pixels", range(11, 17))
 @pytest.mark.parametrize(
     ("name", "room", "most", "lines"),
     [
@@ -23,9 +24,11 @@ LONG = "Good customers who went quiet long ago"
     ],
 )
 def test_a_long_name_takes_two_lines(
-    name: str, room: str, most: int, lines: list[str], qapp: QApplication
+    name: str, room: str, most: int, lines: list[str], pixels: int, qapp: QApplication
 ) -> None:
-    metrics = QFontMetrics(qapp.font())
+    font = qapp.font()
+    font.setPixelSize(pixels)
+    metrics = QFontMetrics(font)
     width = metrics.horizontalAdvance(room)
     made = name_lines(name, metrics, width, most)
     assert len(made) == len(lines)
