@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -23,10 +25,25 @@ def bitmap(members: set[int], length: int) -> Bitmap:
     return Bitmap.from_ordinals(np.array(sorted(members), np.int32), length)
 
 
-@given(pairs())
-def test_operations_are_those_of_sets(case: tuple[int, set[int], set[int]]) -> None:
+def number(members: set[int], length: int) -> Bitmap:
+    """Return the set as it is made where no library of arrays is loaded."""
+    return Bitmap(sum(1 << member for member in members), length)
+
+
+FORMS = [bitmap, number]
+
+
+@pytest.mark.parametrize("first", FORMS)
+@pytest.mark.parametrize("second", FORMS)
+@given(case=pairs())
+def test_operations_are_those_of_sets(
+    case: tuple[int, set[int], set[int]],
+    first: Callable[[set[int], int], Bitmap],
+    second: Callable[[set[int], int], Bitmap],
+) -> None:
     length, left, right = case
-    a, b = bitmap(left, length), bitmap(right, length)
+    left, right = ({member for member in members if member < length} for members in (left, right))
+    a, b = first(left, length), second(right, length)
     assert set((a & b).ordinals().tolist()) == left & right
     assert set((a | b).ordinals().tolist()) == left | right
     assert set((a - b).ordinals().tolist()) == left - right
