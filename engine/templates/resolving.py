@@ -194,7 +194,7 @@ def _number(text: str, usual: Decimal) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         return usual
-    sound = number >= 0 and decimals.number_problem(number) is None
+    sound = decimals.number_problem(number) is None and number >= 0
     return decimals.plain(number) if sound else usual
 
 

@@ -159,7 +159,8 @@ _UNITS: Mapping[str, Unit] = {
     "quarter": "quarter", "y": "year", "year": "year",
 }  # fmt: skip
 _U = r"(?P<unit>hours?|h|days?|d|weeks?|w|months?|quarters?|years?|y)"
-_N = r"(?P<n>\d+|a|an|one)"
+_DIGITS = r"\d{1,7}"
+_N = rf"(?P<n>{_DIGITS}|a|an|one)"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _M = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -219,13 +220,13 @@ _PERIODS: tuple[tuple[str, Callable[[re.Match[str]], Window]], ...] = (
     (r"today", lambda _: Current(unit="day")),
     (r"yesterday", lambda _: Previous(n=1, unit="day")),
     (rf"{_IN}(?:this|current) {_U}", lambda match: Current(unit=_unit(match))),
-    (rf"{_IN}(?:last|past) (?P<n>\d+) {_U}", lambda match: Last(n=_n(match), unit=_unit(match))),
+    (rf"{_IN}(?:last|past) (?P<n>{_DIGITS}) {_U}", lambda match: Last(n=_n(match), unit=_unit(match))),
     (rf"{_IN}(?:last|past|previous) {_U}", lambda match: Previous(n=1, unit=_unit(match))),
     (
-        rf"{_IN}previous (?P<n>\d+) (?:whole )?{_U}",
+        rf"{_IN}previous (?P<n>{_DIGITS}) (?:whole )?{_U}",
         lambda match: Previous(n=_n(match), unit=_unit(match)),
     ),
-    (rf"{_IN}(?:next|coming) (?P<n>\d+) {_U}", lambda match: Next(n=_n(match), unit=_unit(match))),
+    (rf"{_IN}(?:next|coming) (?P<n>{_DIGITS}) {_U}", lambda match: Next(n=_n(match), unit=_unit(match))),
     (rf"{_IN}(?:next|coming) {_U}", lambda match: Next(n=1, unit=_unit(match))),
     (
         rf"(?:older than|longer ago than|longer than|more than|over|before) {_N} {_U} ago",
@@ -235,12 +236,12 @@ _PERIODS: tuple[tuple[str, Callable[[re.Match[str]], Window]], ...] = (
         rf"(?:older than|longer ago than) {_N} {_U}",
         lambda match: OlderThan(n=_n(match), unit=_unit(match)),
     ),
-    (rf"between (?P<n>\d+) and (?P<m>\d+) {_U} ago", _ago),
+    (rf"between (?P<n>{_DIGITS}) and (?P<m>{_DIGITS}) {_U} ago", _ago),
     (
         rf"(?:exactly )?{_N} {_U} ago",
         lambda match: Ago(start=_n(match) + 1, end=_n(match), unit=_unit(match)),
     ),
-    (rf"{_IN}(?P<n>\d+) {_U}", lambda match: Last(n=_n(match), unit=_unit(match))),
+    (rf"{_IN}(?P<n>{_DIGITS}) {_U}", lambda match: Last(n=_n(match), unit=_unit(match))),
     (
         rf"(?:from |between )?(?P<from>{_D}) (?:to|and|\.\.|until) (?P<to>{_D})",
         _from_to,

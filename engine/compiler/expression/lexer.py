@@ -24,6 +24,10 @@ _TOKEN: Final = re.compile(
 )
 
 
+_READ: Final[tuple[Kind, ...]] = ("number", "text", "name", "word", "sign")
+"""What is told from the rest, which is white space."""
+
+
 class Token(msgspec.Struct, frozen=True):
     """One piece: ``value`` is its text (without quotes), ``start`` its offset from 0."""
 
@@ -53,11 +57,11 @@ def tokens(text: str) -> list[Token]:
     at = 0
     while at < len(text):
         matched = _TOKEN.match(text, at)
-        if matched is None or matched.lastgroup is None:
+        if matched is None:
             raise _stranger(text, at)
-        kind = next(name for name in ("space", "number", "text", "name", "word", "sign") if matched[name])
-        if kind != "space":
-            found.append(_token(kind, matched[0], at))  # type: ignore[arg-type]
+        kind = next((kind for kind in _READ if matched[kind]), None)
+        if kind is not None:
+            found.append(_token(kind, matched[0], at))
         at = matched.end()
     return [*found, Token("end", "", len(text))]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Final, Literal, TypeAlias
 
 from sqlglot import exp
@@ -12,6 +12,7 @@ from sqlglot import exp
 from engine.catalog.model import DataColumn
 from engine.compiler import tree
 from engine.compiler.expression.lexer import refused
+from engine.definition import decimals
 from engine.definition.moment import parse_moment
 
 Type: TypeAlias = Literal["text", "number", "boolean", "date", "datetime", "list", "null"]
@@ -60,7 +61,7 @@ class Typed:
     literal: str | None = None
     depth: int = 1
     conversions: tuple[Conversion, ...] = ()
-    patterns: tuple[tuple[str, int], ...] = field(default=())
+    patterns: tuple[tuple[str, int], ...] = ()
 
     def holding(self, *parts: Typed) -> Typed:
         """Return this with what its parts bring along; DefinitionError when nested too deep."""
@@ -88,15 +89,24 @@ def of_column(column: DataColumn, value: exp.Expr, start: int = 0) -> Typed:
 
 def of_number(text: str, start: int) -> Typed:
     """Return a number literal; DefinitionError for more digits than numbers have."""
-    number = Decimal(text).normalize()
-    exponent = number.as_tuple().exponent
-    places = max(0, -exponent) if isinstance(exponent, int) else 0
-    if places > PLACES or abs(number) >= Decimal(10) ** WHOLE:
+    number = _sound(text)
+    if number is None:
         raise refused(
             "a number with too many digits", start, f"use at most {WHOLE} before and {PLACES} after the point"
         )
+    exponent = number.as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
     whole = max(1, number.adjusted() + 1)
     return Typed(tree.number(number), "number", start, whole=whole, places=places)
+
+
+def _sound(text: str) -> Decimal | None:
+    """Return what is written as a number, None when it has more digits than numbers have."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # not even its exponent can be kept
+        return None
+    return decimals.plain(number) if decimals.number_problem(number) is None else None
 
 
 def of_text(text: str, start: int) -> Typed:

@@ -206,8 +206,9 @@ def test_a_consent_that_names_no_channel_is_one_to_e_mail_alone() -> None:
     assert "accepts_marketing" not in str(to_tree(resolved.segment.include))
 
 
-def test_an_answer_that_is_gone_and_a_number_that_is_none_are_not_taken() -> None:
-    resolved = resolve(ALL["brand-news"], POLISH, {"which": "Gone", "least": "many"})
+@pytest.mark.parametrize("none", ["many", "nan", "sNaN", "-1", "1e999999999"])
+def test_an_answer_that_is_gone_and_a_number_that_is_none_are_not_taken(none: str) -> None:
+    resolved = resolve(ALL["brand-news"], POLISH, {"which": "Gone", "least": none})
     assert {question.name: question.answer for question in resolved.questions} == {
         "which": "Nordal",
         "least": "300",
