@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.catalog.model import DataColumn
+from engine.definition.names import lowered
 
 
 def is_page(column: DataColumn) -> bool:
@@ -24,15 +25,10 @@ def page(address: str) -> str:
         return bare.rstrip("/")
     authority, slash, path = bare[found.end() :].partition("/")
     host = _PORT.sub("", authority.rpartition("@")[2])
-    return (_lowered(host) + slash + path).rstrip("/")
+    return (lowered(host) + slash + path).rstrip("/")
 
 
 _BEFORE_HOST = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)*//")
 """What stands before a host; ``//`` further on is part of a path."""
 
 _PORT = re.compile(r":[0-9]*\Z")
-
-
-def _lowered(host: str) -> str:
-    """Return a host in lower case, letter by letter as the database has it."""
-    return "".join("i" if letter == "İ" else letter.lower() for letter in host)

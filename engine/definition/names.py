@@ -1,6 +1,11 @@
-"""Names of saved segments and lists, which compare trimmed and without case."""
+"""Comparing without case: texts as the database does, names of saved segments and lists trimmed as well."""
 
 from __future__ import annotations
+
+
+def lowered(text: str) -> str:
+    """Return ``text`` in lower case, letter by letter as the database has it."""
+    return "".join("i" if letter == "İ" else letter.lower() for letter in text)
 
 
 def name_key(name: str) -> str:

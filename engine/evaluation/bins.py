@@ -12,7 +12,9 @@ import msgspec
 from sqlglot import exp
 
 from engine.catalog.model import Activity, DataColumn
+from engine.catalog.wording import plain_number
 from engine.compiler import tree
+from engine.definition.dates import MONTH_NAMES
 from engine.definition.model import (
     ActivityCondition,
     Between,
@@ -26,8 +28,9 @@ from engine.definition.model import (
 
 BINS = 12
 DAY = timedelta(days=1)
-MONTH_STEPS = (1, 3, 12, 24, 60, 120, 240)
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_STEPS = (1, 3, 12, 24, 60, 120, 240, 600, 1_200, 6_000, 12_000)
+AFTER_CALENDAR = 10_000 * 12
+"""The month, counted from the year 0, that comes after the last one of the calendar."""
 
 Test = Callable[[exp.Expr], exp.Expr]
 
@@ -109,8 +112,8 @@ def bins_of_values(subject: Subject, found: Sequence[tuple[Any, Any]]) -> tuple[
 def _of_value(subject: Subject, value: Any, spelt: Any) -> Bin:
     if isinstance(value, bool):
         op = "is_true" if value else "is_false"
-        same: Test = lambda each: each if value else exp.not_(each)  # noqa: E731 - two tests, no name
-        return Bin("yes" if value else "no", same, _conditions(subject, (op, (), None)))
+        means = _conditions(subject, (op, (), None))
+        return Bin("yes", lambda each: each, means) if value else Bin("no", exp.not_, means)
     if isinstance(value, int | Decimal):
         number = Decimal(value)
         shown = f"{number:,f}"
@@ -142,12 +145,12 @@ def number_bins(subject: Subject, low: Any, high: Any, least: Any, most: Any) ->
         edges.append(edges[-1] + step)
     inner = [_number_range(subject, one, other) for one, other in pairwise(edges)]
     head = Bin(
-        f"under {_plain(edges[0])}",
+        f"under {plain_number(edges[0])}",
         _below(tree.number(edges[0])),
         _conditions(subject, ("less_than", (edges[0],), None)),
     )
     tail = Bin(
-        f"{_plain(edges[-1])} and more",
+        f"{plain_number(edges[-1])} and more",
         lambda _: exp.true(),
         _conditions(subject, ("at_least", (edges[-1],), None)),
     )
@@ -167,17 +170,12 @@ def _number_range(subject: Subject, start: Decimal, end: Decimal) -> Bin:
     """Return the numbers from ``start`` up to, not including, ``end``."""
     if subject.whole:
         top = end - 1
-        label = _plain(start) if top == start else f"{_plain(start)} – {_plain(top)}"
+        label = plain_number(start) if top == start else f"{plain_number(start)} – {plain_number(top)}"
         conditions = _conditions(subject, ("between", (start, top), None))
     else:
-        label = f"{_plain(start)} – under {_plain(end)}"
+        label = f"{plain_number(start)} – under {plain_number(end)}"
         conditions = _conditions(subject, ("at_least", (start,), None), ("less_than", (end,), None))
     return Bin(label, _below(tree.number(end)), conditions)
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 # --- dates ----------------------------------------------------------------------------------------------
@@ -186,9 +184,10 @@ def _plain(number: Decimal) -> str:
 def date_bins(subject: Subject, low: Any, high: Any, _least: Any, _most: Any) -> tuple[Bin, ...]:
     """Return ranges of whole months, quarters or years from the 1 % quantile to the 99 %, the outer open."""
     first, last = _month_number(low), _month_number(high)
-    step = next((each for each in MONTH_STEPS if (last - first) / each <= BINS), MONTH_STEPS[-1])
+    step = next(each for each in MONTH_STEPS if (last - first) / each <= BINS)
     start = first // step * step
-    edges = list(range(start + step, max(last // step * step, start + step) + 1, step))
+    begin = start + step if start + step < AFTER_CALENDAR else start
+    edges = list(range(begin, max(last // step * step, begin) + 1, step))
     days = [date(number // 12, number % 12 + 1, 1) for number in edges]
     inner = [
         Bin(
@@ -223,7 +222,7 @@ def _edge(subject: Subject, day: date) -> exp.Expr:
 
 def _months_label(start: date, step: int) -> str:
     if step == 1:
-        return f"{MONTHS[start.month - 1]} {start.year}"
+        return f"{MONTH_NAMES[start.month - 1][:3]} {start.year}"
     if step == 3:
         return f"Q{(start.month + 2) // 3} {start.year}"
     return str(start.year) if step == 12 else f"{start.year} – {start.year + step // 12 - 1}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -70,14 +70,14 @@ class Contact:
             .where(self._own())
             .order_by(tree.own(tree.ROW))
         )
-        return [_row(of, found) for found in self._reader.rows(query)]
+        return [row_of(of, number, values, matches) for number, matches, *values in self._reader.rows(query)]
 
     def _own(self) -> exp.Expression:
         return exp.EQ(this=tree.own(tree.CONTACT), expression=tree.number(self.ordinal))
 
 
-def _row(of: Activity, found: tuple[Any, ...]) -> Row:
-    number, matches, *values = found
+def row_of(of: Activity, number: int, values: Sequence[Any], matches: bool | None = None) -> Row:
+    """Return a row out of the values of all attributes."""
     by_name = {attribute.name: value for attribute, value in zip(of.attributes, values, strict=True)}
     time = by_name[of.time] if of.time is not None else None
     return Row(activity=of.name, number=number, time=time, values=by_name, matches=matches)

@@ -14,6 +14,7 @@ import msgspec
 from engine.definition import windows
 from engine.definition.model import ActivityCondition, FieldCondition, Measure, Per
 from engine.definition.moment import AsOf, Range
+from engine.definition.names import lowered
 from engine.evaluation.changes import Change, of_number, of_time, within
 from engine.evaluation.contact import Contact, Row
 
@@ -90,7 +91,7 @@ def _every(condition: ActivityCondition, holds: bool, contact: Contact) -> Evide
     return Evidence(rows=shown(deciding), count=len(deciding), change=change)
 
 
-def _placed(condition: ActivityCondition, holds: bool, contact: Contact) -> Evidence:  # noqa: ARG001 (one form)
+def _placed(condition: ActivityCondition, _: bool, contact: Contact) -> Evidence:
     rows = contact.rows(condition.activity, condition.window, condition.among, tested=condition.where)
     place = {"first": 1, "last": len(rows), "nth": condition.nth or 1}[condition.which]
     if not 1 <= place <= len(rows):
@@ -111,7 +112,7 @@ def measured(measure: Measure, rows: Sequence[Row]) -> Fraction | None:
     present = [value for row in rows if (value := row.values[measure.attribute or ""]) is not None]
     if measure.fn == "count_distinct":
         folds = not measure.match_case
-        return Fraction(len({_folded(value) if folds else value for value in present}))
+        return Fraction(len({folded(value) if folds else value for value in present}))
     return summary(measure.fn, [Fraction(value) for value in present])
 
 
@@ -153,11 +154,9 @@ def _number(value: Fraction | None) -> Decimal | None:
     return Decimal(round(value * 10**9)).scaleb(-9).normalize() + 0
 
 
-def _folded(value: Any) -> Any:
-    """Return text as it compares: each letter in lower case, one for one."""
-    if not isinstance(value, str):
-        return value
-    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in value)
+def folded(value: Any) -> Any:
+    """Return text as it compares, in lower case as the database has it."""
+    return lowered(value) if isinstance(value, str) else value
 
 
 def moment(time: date | datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -24,10 +24,10 @@ from engine.definition.model import (
     Step,
     Within,
 )
-from engine.errors import NotFoundError
+from engine.errors import DefinitionError, NotFoundError
 from engine.evaluation.contact import Contact, Row
 from engine.evaluation.evaluated import Evaluated
-from engine.evaluation.evidence import Evidence, moment, of_activity, of_field
+from engine.evaluation.evidence import Evidence, folded, moment, of_activity, of_field
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 
@@ -123,15 +123,15 @@ def _holds(evaluated: Evaluated, path: str, contact: Contact) -> bool:
     return part is not None and contact.ordinal in part
 
 
-def _nothing(condition: Condition, holds: bool, contact: Contact) -> Evidence:  # noqa: ARG001 (one form for all)
+def _nothing(_: Condition, __: bool, ___: Contact) -> Evidence:
     return Evidence()
 
 
-def _sql(condition: SqlCondition, holds: bool, contact: Contact) -> Evidence:  # noqa: ARG001 (one form for all)
+def _sql(condition: SqlCondition, _: bool, contact: Contact) -> Evidence:
     return Evidence(value=contact.fields(sql_fields(condition, contact.membership.catalog)))
 
 
-def _sequence(condition: SequenceCondition, holds: bool, contact: Contact) -> Evidence:  # noqa: ARG001
+def _sequence(condition: SequenceCondition, _: bool, contact: Contact) -> Evidence:
     """Return the rows of the run that came furthest, the latest of equally long ones."""
     first, *rest = condition.steps
     candidates = [contact.rows(step.activity, AllTime(), step.where) for step in rest]
@@ -159,7 +159,7 @@ def _run(start: Row, steps: list[Step], candidates: list[list[Row]], same: tuple
 
 def _agreed(row: Row, same: tuple[str, ...]) -> list[Any]:
     values = [row.values.get(name) for name in same]
-    return [value.lower() if isinstance(value, str) else value for value in values]
+    return [moment(value) if isinstance(value, date) else folded(value) for value in values]
 
 
 def _after(row: Row, before: Row) -> bool:
@@ -176,9 +176,12 @@ def _in_time(step: Step, before: Row, row: Row) -> bool:
 
 def _deadline(start: datetime, within: Within) -> datetime:
     """Return the last moment of a time after ``start``: hours by the clock, longer units by the calendar."""
-    if within.unit == "hour":
-        return calendars.shift_hours(start, within.n)
-    return datetime.combine(calendars.shift(start.date(), within.n, within.unit), start.time())
+    try:
+        if within.unit == "hour":
+            return calendars.shift_hours(start, within.n)
+        return datetime.combine(calendars.shift(start.date(), within.n, within.unit), start.time())
+    except DefinitionError:
+        return datetime.max  # longer than the calendar, so nothing comes too late
 
 
 _EVIDENCE: Mapping[type[Any], Callable[[Any, bool, Contact], Evidence]] = MappingProxyType(

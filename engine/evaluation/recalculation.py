@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from graphlib import CycleError, TopologicalSorter
 
 from engine.definition.moment import AsOf
 from engine.errors import CancelledError, CardinalError, DefinitionError
 from engine.evaluation.membership import Membership
 from engine.workspace import Recording, SavedSegment, Workspace
+from engine.workspace.stores.base import now
 
 
 def in_order(names: Iterable[str], graph: Mapping[str, Iterable[str]]) -> list[str]:
@@ -71,7 +71,7 @@ class Recalculation:
             recording = Recording(
                 segment_id=saved.id,
                 version=saved.version,
-                recorded_at=datetime.now(UTC).replace(tzinfo=None),
+                recorded_at=now(),
                 as_of=as_of.instant.replace(microsecond=0),
                 data_version=self._workspace.data_version,
                 size=evaluated.size,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import msgspec
 from sqlglot import exp
@@ -12,7 +11,7 @@ from engine.catalog.model import Activity
 from engine.compiler import Context, columns, tree
 from engine.compiler.conditions.activities import in_window
 from engine.definition.model import AllTime
-from engine.evaluation.contact import Row
+from engine.evaluation.contact import Row, row_of
 from engine.evaluation.reader import Reader
 
 PAGE = 30
@@ -84,10 +83,4 @@ def _rows(activity: Activity, numbers: Sequence[int], reader: Reader) -> list[Ro
     listed = [tree.number(number) for number in numbers]
     query = exp.select(tree.own(tree.ROW), *values).from_(tree.data_table(activity.table))
     found = reader.rows(query.where(tree.one_of(tree.own(tree.ROW), listed)))
-    return [_row(activity, number, more) for number, *more in found]
-
-
-def _row(activity: Activity, number: int, values: Sequence[Any]) -> Row:
-    by_name = {attribute.name: value for attribute, value in zip(activity.attributes, values, strict=True)}
-    time = by_name[activity.time] if activity.time is not None else None
-    return Row(activity=activity.name, number=number, time=time, values=by_name)
+    return [row_of(activity, number, more) for number, *more in found]

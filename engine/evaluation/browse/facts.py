@@ -13,7 +13,7 @@ from engine.catalog.model import DataColumn
 from engine.compiler import Context, columns, tree
 from engine.compiler.contacts import with_fields
 from engine.compiler.scope import Scope
-from engine.definition.model import Between, Filter, Filters
+from engine.definition.model import ActivityCondition, Between, Filter, Filters
 from engine.evaluation.bins import Bin, Subject, date_bins, number_bins
 from engine.evaluation.browse.tables import Source
 from engine.evaluation.reader import Reader
@@ -162,7 +162,8 @@ def _quantile(value: exp.Expr, share: str) -> exp.Expr:
 
 def _stretch(of: Bin, rows: int) -> Stretch:
     (condition,) = of.conditions
-    return Stretch(of.label, rows, condition.where)  # type: ignore[union-attr]
+    assert isinstance(condition, ActivityCondition)  # every table is described as activities are
+    return Stretch(of.label, rows, condition.where)
 
 
 def filters_for(column: DataColumn, value: Any) -> Filters:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.definition.model import Card, Column, Condition, Item, Join, Segment
+from engine.definition.walk import conditions
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.evaluated import runs
 from engine.evaluation.history.bounds import Numbers, Steps
@@ -149,7 +150,7 @@ def merge(
 
     ``born`` is as for ``Timeline``; ``source`` gives each condition, its own *not* left aside.
     """
-    sources = {id(condition): source(condition) for condition in _conditions(segment)}
+    sources = {id(condition): source(condition) for _, _, condition in conditions(segment)}
     moving = {id(found): found for found in sources.values() if isinstance(found, Flips)}
     steady = {key: found.mask() for key, found in sources.items() if isinstance(found, Bitmap)}
     timeline = timelines.of(born, list(moving.values()), length)
@@ -171,16 +172,6 @@ def merge(
         return Flips(part.keys[changed] + np.int64(part.first), inside[changed], False, length)
 
     return joined(in_parallel(merged, timeline.parts))
-
-
-def _conditions(segment: Segment) -> list[Condition]:
-    def inside(item: Item) -> list[Condition]:
-        if isinstance(item, Card):
-            return list(item.conditions)
-        return [condition for each in item.items for condition in inside(each)]
-
-    items = (*segment.include.items, *segment.exclude.items)
-    return [condition for item in items for condition in inside(item)]
 
 
 def _column(column: Column, truth: Callable[[Condition], Truth]) -> Truth:

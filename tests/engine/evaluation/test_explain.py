@@ -17,12 +17,13 @@ from tests.support.imported import Bench, bench, make_workspace, write_files
 FILES = {
     "people.csv": ["id,country,age,born,tags", "a,PL,31,1990-03-31,x;y", "b,,17,,", "c,DE,40,2000-01-01,z"],
     "orders.csv": [
-        "who,at,amount,source",
-        "a,2024-01-01T10:00:00,100,ads",
-        "a,2024-02-01T10:00:00,50,mail",
-        "a,2024-03-01T10:00:00,,ads",
-        "c,2024-03-30T10:00:00,7,mail",
+        "who,at,amount,source,item,day",
+        "a,2024-01-01T10:00:00,100,ads,,",
+        "a,2024-02-01T10:00:00,50,mail,,",
+        "a,2024-03-01T10:00:00,,ads,,",
+        "c,2024-03-30T10:00:00,7,mail,ΟΔΟΣ,2024-03-30",
     ],
+    "returns.csv": ["who,at,item,day", "c,2024-03-31T10:00:00,οδοσ,2024-03-30T00:00:00"],
     "visits.csv": ["who,at", "a,2024-03-01T12:00:00", "a,2024-03-05T12:00:00", "c,2024-03-30T09:00:00"],
 }
 MAPPING = {
@@ -35,6 +36,7 @@ MAPPING = {
     "activities": [
         {"name": "orders", "file": "orders.csv", "contact": "who", "time": "at"},
         {"name": "visits", "file": "visits.csv", "contact": "who", "time": "at"},
+        {"name": "returns", "file": "returns.csv", "contact": "who", "time": "at"},
     ],
 }
 
@@ -156,6 +158,23 @@ ORDERS = '{"type":"activity","activity":"orders"'
             False,
             None,
             1,
+            None,
+        ),
+        (
+            '{"type":"sequence","steps":[{"activity":"orders"},{"activity":"visits",'
+            '"within":{"n":1000000,"unit":"year"}}]}',
+            "a",
+            True,
+            None,
+            2,
+            None,
+        ),
+        (
+            '{"type":"sequence","steps":[{"activity":"orders"},{"activity":"returns"}],"same":["item","day"]}',
+            "c",
+            True,
+            None,
+            2,
             None,
         ),
         ('{"type":"sql","expression":"age > 35"}', "a", False, {"age": 31}, 0, None),

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from engine.catalog.phrases import phrase
 from engine.definition import codec, equation
-from engine.definition.model import Condition, Segment, segment
+from engine.definition.model import ActivityCondition, Condition, Segment, SequenceCondition, segment
 from engine.definition.moment import AsOf
 from engine.review.describe import describe
 from engine.review.surroundings import Surroundings
@@ -39,8 +39,18 @@ def test_drawn_definitions_are_valid_and_come_back(made: Segment) -> None:
 @drawn
 @given(conditions(SHOP, POOLS), conditions(SHOP, POOLS))
 def test_different_conditions_read_differently(one: Condition, other: Condition) -> None:
-    if codec.write_node(one) != codec.write_node(other):
+    if codec.write_node(_plainest(one)) != codec.write_node(_plainest(other)):
         assert phrase(one, SHOP) != phrase(other, SHOP), phrase(one, SHOP)
+
+
+def _plainest(condition: Condition) -> Condition:
+    """Return a sequence of a single step as the test of rows that it is, which may read alike."""
+    match condition:
+        case SequenceCondition(steps=(step,), same=()):
+            return ActivityCondition(
+                activity=step.activity, where=step.where, window=condition.window, negated=condition.negated
+            )
+    return condition
 
 
 @drawn
