@@ -20,6 +20,9 @@ Kind: TypeAlias = Literal["person", "event", "thing"]
 
 _FOLDER = Path(__file__).resolve().parents[2] / "resources" / "guess"
 _LETTERS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+_KNOWN_BY_ID = ("contact", "order", "product")
+"""What ids are mostly of."""
+
 _SHORTEST_COMPOUND = 5
 """Letters of a word that counts at the end of a longer one, as in “Kundenemail”."""
 
@@ -88,18 +91,54 @@ def without(words: Words, noise: frozenset[str]) -> Words:
 @cache
 def read_header(text: str) -> Header:
     """Return what a header says."""
-    words = without(words_of(text), _noise("headers"))
+    words = _spelt(without(words_of(text.replace("#", " number ")), _noise("headers")))
     found = sorted(matches(words, headers()), key=lambda m: (m.length, m.part == "whole"), reverse=True)
     told = [match for match in found if match.part != "inside"]
     best = told[0] if told else None
-    entity = best.rest if best is not None and best.concept == "id" else None
+    entity = _entity(words, best)
     return Header(
         words=words,
-        meaning=best.concept if best else None,
+        meaning="id" if entity is not None else best.concept if best else None,
         rank=best.rank if best else 0,
         entity=entity,
         inside=frozenset(match.concept for match in found),
     )
+
+
+def _entity(words: Words, best: Match | None) -> Words | None:
+    """Return what an id is of: “cliente_id” is one too, although “cliente” says more than “id”."""
+    if best is None or best.concept == "id":
+        return best.rest if best else None
+    if best.concept not in _KNOWN_BY_ID or not _is_whole(best.rest, "id"):
+        return None
+    return tuple(word for word in words if word not in best.rest)
+
+
+def _spelt(words: Words) -> Words:
+    """Return a header's words with short ones written out, and “customerid” as two."""
+    if not words:
+        return words
+    *before, last = words
+    written = _toml("noise")["short"].get(last)
+    if written is not None:
+        return (*before, *words_of(written))
+    for mark in _short_ids():
+        if last.endswith(mark) and any(_is_whole((last[: -len(mark)],), one) for one in _KNOWN_BY_ID):
+            return (*before, _stem(last[: -len(mark)]), mark)
+    return words
+
+
+@cache
+def _short_ids() -> Words:
+    """Return the words for an id that are too short to be looked for at the end of others."""
+    ids = [phrase.words for row in headers().values() for phrase in row if phrase.concept == "id"]
+    short = {words[0] for words in ids if len(words) == 1 and 2 <= len(words[0]) < _SHORTEST_COMPOUND}
+    return tuple(sorted(short, key=lambda word: (-len(word), word)))
+
+
+def _is_whole(words: Words, concept: str) -> bool:
+    """Return whether words are of ``concept`` and nothing else."""
+    return any(match.concept == concept and match.part == "whole" for match in matches(words, headers()))
 
 
 @cache

@@ -154,6 +154,13 @@ def _extends(child: Table, parent: Table, own: Words, other: Words) -> bool:
     return longer and own == other == ()
 
 
+def names_rows(column: Column, table: Table) -> bool:
+    """Return whether a header says that this is the id of what a table is called, which has a bare one."""
+    entity = column.header.entity
+    bare = any(key.header.entity == () for key in table.keys)
+    return bool(entity) and bare and fits(entity or (), table.words.words)
+
+
 def fits(entity: Words, name: Words) -> bool:
     """Return whether a table's name ends with the words of an id, one word perhaps in another form."""
     if not entity or len(entity) > len(name):

@@ -14,7 +14,7 @@ from engine.importing.guess.evidence import (
     names_people,
     person_points,
 )
-from engine.importing.guess.links import Overlap, fits
+from engine.importing.guess.links import Overlap, fits, names_rows
 from engine.importing.guess.notes import Notes
 from engine.importing.guess.table import Column, Table
 from engine.importing.mapping import ROW_NUMBER
@@ -196,7 +196,12 @@ def _is_known(column: Column) -> bool:
 
 def _at_worst(tables: Sequence[Table], notes: Notes) -> People:
     """Return contacts out of the table that can best have them, and ask."""
-    table = max(tables, key=lambda one: (person_points(one), len(one.keys) > 0, one.rows, -one.number))
+
+    def weight(one: Table) -> tuple[int, int, bool, int, int]:
+        named = sum(names_rows(column, one) for other in tables for column in other.columns)
+        return (person_points(one), named, len(one.keys) > 0, one.rows, -one.number)
+
+    table = max(tables, key=weight)
     any_id = [column for column in table.keys if column.header.entity is not None]
     key = any_id[0] if any_id else None
     happened = event_points(table) >= LEAST_OF_EVENT and table.words.kind != "thing"

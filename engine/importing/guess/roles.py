@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from engine.importing.guess.evidence import emails, is_contact_id
-from engine.importing.guess.links import FOUND, Link, Overlap, find_links, links_of
+from engine.importing.guess.links import FOUND, Link, Overlap, find_links, links_of, names_rows
 from engine.importing.guess.people import MOST_KNOWN, People
 from engine.importing.guess.table import Column, Table
 from engine.importing.guess.times import says_when
@@ -98,19 +98,20 @@ def _key_ref(table: Table, people: People, overlap: Overlap) -> Ref | None:
     refs = [
         Ref(column=column, by_email=False, known=overlap.found(table, column, people.table, key))
         for column in table.columns
-        if column.filled and _may_name(column, key)
+        if column.filled and _may_name(column, people.table, key)
     ]
     sure = [ref for ref in refs if is_contact_id(ref.column) or ref.known >= FOUND]
     return max(sure, key=lambda ref: (ref.known * ref.column.filled, is_contact_id(ref.column)), default=None)
 
 
-def _may_name(column: Column, key: Column) -> bool:
+def _may_name(column: Column, people: Table, key: Column) -> bool:
     if column.is_dated or column.hint == "list":
         return False
     if key.holds_emails:
         return column.holds_emails
     same = column.header.words == key.header.words and key.header.entity != ()
-    return same or is_contact_id(column) or column.header.meaning == "contact"
+    said = is_contact_id(column) or column.header.meaning == "contact"
+    return same or said or names_rows(column, people)
 
 
 def _email_ref(table: Table, people: People, overlap: Overlap) -> Ref | None:

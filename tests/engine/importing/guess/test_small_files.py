@@ -46,6 +46,100 @@ def asked(guess: Guess) -> list[tuple[str | None, str | None, tuple[str, ...]]]:
 # --- contacts --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("people", "known", "happened", "whose"),
+    [
+        ("people", "id,name", "orders", "id,person_id,date,total"),
+        ("people", "id,name", "orders", "id,people_id,date,total"),
+        ("users", "id,name", "events", "id,userId,date,value"),
+        ("users", "uid,name", "orders", "id,uid,date,total"),
+        ("users", "id,name", "orders", "id,uid,date,total"),
+        ("clients", "client_id,name", "orders", "order_id,client_id,date,total"),
+        ("clients", "client_ref,name", "orders", "ref,client_ref,date,total"),
+        ("CUSTOMERS", "CUSTOMERID,NAME", "ORDERS", "ORDERID,CUSTOMERID,DATE,TOTAL"),
+        ("Customers", "Customer #,Name", "Orders", "Order #,Customer #,Date,Total"),
+        ("customers", "id,name", "orders", "id,cust_no,date,total"),
+        ("patients", "id,name", "appointments", "id,patient_id,date,fee"),
+        ("donors", "id,name", "donations", "id,donor_id,date,amount"),
+        ("hosts", "id,name", "stays", "id,host_id,date,score"),
+        ("companies", "id,name", "orders", "id,company_id,date,total"),
+        ("kunden", "kundennr,name", "bestellungen", "bestellnr,kundennr,datum,betrag"),
+        ("mitglieder", "id,name", "besuche", "id,mitglied_id,datum,dauer"),
+        ("clients", "id_client,nom", "commandes", "id_commande,id_client,date,montant"),
+        ("adherents", "id,nom", "visites", "id,adherent_id,date,montant"),
+        ("clientes", "cliente_id,nombre", "pedidos", "pedido_id,cliente_id,fecha,total"),
+        ("personas", "id,nombre", "compras", "id,persona_id,fecha,importe"),
+        ("osoby", "id,imie", "zamowienia", "id,osoba_id,data,kwota"),
+        ("клієнти", "Код клієнта,Ім'я", "замовлення", "Номер замовлення,Код клієнта,Дата,Сума"),
+        ("покупці", "id,ім'я", "покупки", "id,покупець_id,дата,сума"),
+        ("клиенты", "id,имя", "заказы", "id,клиент_id,дата,сумма"),
+    ],
+)
+def test_a_file_of_people_and_what_they_did_are_found_by_their_names(
+    guess_of: GuessOf, people: str, known: str, happened: str, whose: str
+) -> None:
+    rows = [f"{100 + n},{n % 8 + 1},2024-01-{n:02} 10:00:00,{n}.50" for n in range(1, 21)]
+    guess = guess_of(
+        {
+            f"{people}.csv": [known, *(f"{n},Name {n}" for n in range(1, 9))],
+            f"{happened}.csv": [whose, *rows],
+        }
+    )
+    (activity,) = guess.mapping.activities
+    _, contact, time, _ = whose.split(",")
+    assert (guess.mapping.contacts.file, guess.mapping.contacts.key) == (f"{people}.csv", known.split(",")[0])
+    assert (activity.contact, activity.time) == (contact, time)
+    assert not guess.unused
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {
+            "clients": "id,nom,ville",
+            "commandes": "id,client_id,date,statut",
+            "lignes_commandes": "id,commande_id,produit_id,quantité,prix",
+            "produits": "id,nom",
+        },
+        {
+            "clientes": "id,nombre,ciudad",
+            "pedidos": "id,cliente_id,fecha,estado",
+            "lineas_pedido": "id,pedido_id,producto_id,cantidad,precio",
+            "productos": "id,nombre",
+        },
+        {
+            "kunden": "id,name,ort",
+            "bestellungen": "id,kunden_id,datum,status",
+            "bestellpositionen": "id,bestellung_id,produkt_id,menge,preis",
+            "produkte": "id,name",
+        },
+        {
+            "клієнти": "id,ім'я,місто",
+            "замовлення": "id,клієнт_id,дата,статус",
+            "позиції замовлень": "id,замовлення_id,товар_id,кількість,ціна",
+            "товари": "id,назва",
+        },
+    ],
+    ids=lambda columns: next(iter(columns)),
+)
+def test_shops_of_several_languages_are_put_together(guess_of: GuessOf, columns: Files[str, str]) -> None:
+    rows = (
+        [f"{n},N{n},X" for n in range(1, 9)],
+        [f"{n},{n % 8 + 1},2024-01-{n:02},ok" for n in range(1, 21)],
+        [f"{n},{n % 20 + 1},{n % 5 + 1},2,3.50" for n in range(1, 41)],
+        [f"{n},P{n}" for n in range(1, 6)],
+    )
+    files = [(f"{name}.csv", [head, *own]) for (name, head), own in zip(columns.items(), rows, strict=True)]
+    guess = guess_of(dict(files))
+    orders, items = guess.mapping.activities
+    (products,) = guess.mapping.lookups
+    refs = [head.split(",") for head in columns.values()]
+    assert (guess.mapping.contacts.file, orders.contact) == (files[0][0], refs[1][1])
+    assert items.parent == Parent(activity=orders.name, key="id", on=refs[2][1])
+    assert (products.file, products.on) == (files[3][0], refs[2][2])
+    assert not guess.unused
+
+
 def test_guests_without_an_id_of_their_own_are_known_by_their_address(guess_of: GuessOf) -> None:
     lines = ["order_id,customer_id,email,order_date,total"]
     lines += [f"{n},{0 if n % 2 else n},p{n}@example.com,2024-01-{n:02},5" for n in range(1, 9)]
