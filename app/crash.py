@@ -44,6 +44,7 @@ REFUSALS: Mapping[int, Refusal] = MappingProxyType(
         errno.EMFILE: Refusal("too many files are open", "close other programs and try again"),
         errno.ENFILE: Refusal("too many files are open", "close other programs and try again"),
         errno.ENOMEM: Refusal("there is not enough memory", "close other programs and try again"),
+        errno.EBADF: Refusal("it is closed", "give it a place to write to"),
         errno.EIO: Refusal("the disk could not be read or written", "check the disk"),
     }
 )

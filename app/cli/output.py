@@ -6,16 +6,17 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 from app.cli.progress import Progress
 
 if TYPE_CHECKING:
     import msgspec
 
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
+_BREAKS = (0x2028, 0x2029)
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), *_BREAKS), "\N{REPLACEMENT CHARACTER}")
 
 
 class ReaderGoneError(Exception):
@@ -36,10 +37,17 @@ class Output:
     @classmethod
     def standard(cls) -> Output:
         """Return the output of this process."""
-        return cls(_utf8(sys.stdout), _utf8(sys.stderr))
+        return cls(_utf8(sys.stdout, _Closed), _utf8(sys.stderr, _nowhere))
 
-    def result(self, record: Mapping[str, object], text: str) -> None:
-        """Print one result: ``record`` as a line of JSON with ``--json``, else ``text``."""
+    def result(self, record: Mapping[str, object], *lines: str) -> None:
+        """Print one result: ``record`` as a line of JSON with ``--json``, else ``lines`` for people.
+
+        Names and values in them print no line breaks and control characters of their own.
+        """
+        self.verbatim(record, "\n".join(line.translate(_CONTROL) for line in lines))
+
+    def verbatim(self, record: Mapping[str, object], text: str) -> None:
+        """Print one result that other programs read; ``text`` as it stands."""
         self.write(f"{_json_encoder().encode(record).decode() if self.json else text}\n")
 
     def write(self, text: str) -> int:
@@ -93,10 +101,28 @@ def _json_encoder() -> msgspec.json.Encoder:
     return msgspec.json.Encoder(decimal_format="number")
 
 
-def _utf8(stream: TextIO | None) -> TextIO:
-    """Return ``stream`` in UTF-8 with plain line ends; what is closed becomes a place where words vanish."""
+class _Closed(io.TextIOBase):
+    """Standard output that nobody has opened; what is written there would be lost."""
+
+    def __init__(self) -> None:
+        self._place = _nowhere()  # else the next file opened would be standard output
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+    def fileno(self) -> int:
+        return self._place.fileno()
+
+
+def _nowhere() -> TextIO:
+    """Return a place where words vanish."""
+    return open(os.devnull, "w", encoding="utf-8")
+
+
+def _utf8(stream: TextIO | None, missing: Callable[[], TextIO | io.TextIOBase]) -> TextIO:
+    """Return ``stream`` in UTF-8 with plain line ends, or what stands for one that is closed."""
     if stream is None:
-        return open(os.devnull, "w", encoding="utf-8")
+        return cast("TextIO", missing())
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     return stream

@@ -20,7 +20,7 @@ def version(_arguments: Namespace, output: Output) -> int:
 def schema(_arguments: Namespace, output: Output) -> int:
     """Print one JSON Schema for definitions and mappings, told apart by their ``format``."""
     found = file_schema()
-    output.result(found, json.dumps(found, indent=2, ensure_ascii=False))
+    output.verbatim(found, json.dumps(found, indent=2, ensure_ascii=False))
     return 0
 
 

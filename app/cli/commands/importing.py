@@ -104,7 +104,7 @@ def _show(given: Given, output: Output) -> int:
     """Print a mapping as it would stand in the present folder; why, and what is open, as messages."""
     mapping = relocated(given.mapping, given.base, Path.cwd())
     record: dict[str, object] = msgspec.to_builtins(mapping)
-    output.result(record, write_mapping(mapping).rstrip("\n"))
+    output.verbatim(record, write_mapping(mapping).rstrip("\n"))
     if given.guess is not None:
         for reason in given.guess.reasons:
             output.say(f"{reason.path}: {reason.text}")

@@ -52,7 +52,7 @@ def show(arguments: Namespace, output: Output) -> int:
     """Print a saved definition as JSON."""
     with opened(arguments, output) as desk:
         definition = desk.workspace.segments.get(arguments.name, arguments.version)
-        output.result(to_tree(definition), write_segment(definition).rstrip("\n"))
+        output.verbatim(to_tree(definition), write_segment(definition).rstrip("\n"))
     return 0
 
 

@@ -25,7 +25,7 @@ def sql(arguments: Namespace, output: Output) -> int:
         desk.require_right(segment, arguments.definition)
         query = compile_segment(segment, desk.membership.context(desk.as_of(None)))
         text = to_sql(query, arguments.dialect)
-        output.result({"name": name_of(segment, arguments.definition), "sql": text}, f"{text};")
+        output.verbatim({"name": name_of(segment, arguments.definition), "sql": text}, f"{text};")
     return 0
 
 
@@ -45,7 +45,7 @@ def describe_definition(arguments: Namespace, output: Output) -> int:
         lines += [
             f"  {letter}: {title + ' – ' if title else ''}{said}" for letter, title, said in summary.cards
         ]
-        output.result(record, "\n".join(lines))
+        output.result(record, *lines)
     return 0
 
 
@@ -68,7 +68,7 @@ def check(arguments: Namespace, output: Output) -> int:
                 record |= {"message": finding.what, "mend": finding.mend}
                 output.result(record, f"{name}: {finding.severity}: {finding}")
             if not findings and not output.json:
-                output.write(f"{name}: nothing is wrong\n")
+                output.result({}, f"{name}: nothing is wrong")
     return 1 if failed else 0
 
 
@@ -85,7 +85,7 @@ def explain(arguments: Namespace, output: Output) -> int:
         found = Explainer(desk.reader, desk.membership).explain(evaluated, arguments.key)
         record = _record(found, desk.catalog)
         lines = _lines(found, desk.catalog, name_of(evaluated.segment, arguments.definition))
-        output.result(record, "\n".join(lines))
+        output.result(record, *lines)
     return 0
 
 

@@ -167,8 +167,15 @@ def test_results_that_find_no_room_are_a_failure(command: str) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="closes descriptors by the shell")
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
-def test_closed_streams_are_no_failure(closed: str) -> None:
+@pytest.mark.parametrize(
+    ("closed", "exit_code", "said"),
+    [
+        (">&-", 1, "standard output: it is closed; give it a place to write to\n"),
+        ("2>&-", 0, ""),
+        (">&- 2>&-", 1, ""),
+    ],
+)
+def test_results_are_not_lost_in_silence(closed: str, exit_code: int, said: str) -> None:
     done = subprocess.run(
         ["sh", "-c", f'exec "$0" main.py --version {closed}', sys.executable],
         cwd=ROOT,
@@ -176,7 +183,7 @@ def test_closed_streams_are_no_failure(closed: str) -> None:
         encoding="utf-8",
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (exit_code, said)
 
 
 HEARING_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"

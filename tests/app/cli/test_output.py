@@ -47,3 +47,11 @@ def test_a_message_takes_the_progress_off_the_terminal() -> None:
     output.say("done")
     output.say("really")
     assert terminal.getvalue() == "\r\x1b[KCounting\r\x1b[Kdone\nreally\n"
+
+
+def test_names_print_no_lines_and_no_commands_of_their_own() -> None:
+    out = io.StringIO()
+    output = Output(out, io.StringIO())
+    output.result({}, "A\x1b[31m\nB\u2028\x9b: 5", "  of 7")
+    output.verbatim({}, "SELECT '\x1b'\n;")
+    assert out.getvalue() == "A�[31m�B��: 5\n  of 7\nSELECT '\x1b'\n;\n"
