@@ -52,6 +52,7 @@ def read_sources(paths: Sequence[Path], options: ReadOptions, workbench: Workben
             rows += part.facts.rows
     finally:
         aside.close()
+    _refuse_in_vain(parts, options)
     columns = united(parts)
     return RawTable(
         columns=columns,
@@ -91,6 +92,22 @@ def _read(job: _Job) -> Part:
             place=Place(file=job.source.shown),
             mend="check the disk and its free space",
         ) from error
+
+
+def _refuse_in_vain(parts: Sequence[Part], options: ReadOptions) -> None:
+    """Refuse what is told for spreadsheets where no file is one: it would change nothing."""
+    if any(part.facts.format == "xlsx" for part in parts):
+        return
+    for name in ("sheet", "preamble"):
+        if getattr(options, name) is not None:
+            raise SourceError(
+                f"“{name}” goes with an XLSX file only",
+                place=Place(file=parts[0].facts.shown),
+                mend=_INSTEAD[name],
+            )
+
+
+_INSTEAD = {"sheet": "leave it out", "preamble": "for lines above the header give “csv.preamble”"}
 
 
 def united(parts: Sequence[Part]) -> tuple[RawColumn, ...]:

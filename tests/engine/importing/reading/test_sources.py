@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from engine.errors import SourceError
+from engine.importing.raw import ReadOptions
 from engine.importing.reading import expand_files
 from tests.support.raw_tables import load
 
@@ -48,6 +49,21 @@ def test_formats_may_mix(tmp_path: Path) -> None:
     loaded = load(csv, parquet)
     assert [column.hint for column in loaded.raw.columns] == ["text", "list"]
     assert loaded.rows == [("1", ["solo"]), ("2", ""), ("3", ["x", "y"])]
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        (ReadOptions(sheet="Orders"), "1.csv: “sheet” goes with an XLSX file only; leave it out"),
+        (ReadOptions(preamble=1), "“preamble” goes with an XLSX file only; for lines above .*“csv.preamble”"),
+    ],
+)
+def test_what_is_told_for_spreadsheets_is_not_ignored(
+    told: ReadOptions, message: str, tmp_path: Path
+) -> None:
+    [csv] = _files(tmp_path, {"1.csv": "id,name\n1,Ann\n"})
+    with pytest.raises(SourceError, match=message):
+        load(csv, options=told)
 
 
 def test_gzip(tmp_path: Path) -> None:
