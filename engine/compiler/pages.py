@@ -9,8 +9,8 @@ from engine.definition.names import lowered
 
 
 def is_page(column: DataColumn) -> bool:
-    """Whether a column holds the pages of a url column."""
-    return column.source is not None and column.name == f"{column.source}.page"
+    """Whether a column holds the pages of a url column, with a number where that name was taken."""
+    return column.source is not None and _PAGE_NAME.search(column.name) is not None
 
 
 def page(address: str) -> str:
@@ -30,5 +30,7 @@ def page(address: str) -> str:
 
 _BEFORE_HOST = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)*//")
 """What stands before a host; ``//`` further on is part of a path."""
+
+_PAGE_NAME = re.compile(r"\.page(_[0-9]+)?\Z")
 
 _PORT = re.compile(r":[0-9]*\Z")

@@ -81,7 +81,7 @@ class Gatherer:
             "QUALIFY row_number() OVER (PARTITION BY _ref ORDER BY _time DESC NULLS LAST, _row DESC) = 1"
         )
         own = [
-            msgspec.structs.replace(field, sql=f"a{n}", family=None, source=None)
+            msgspec.structs.replace(field, sql=f"a{n}", family=None, source=_source_in(contacts, field))
             for n, field in enumerate(fields)
         ]
         return self._step(latest, own)
@@ -194,6 +194,11 @@ def by_field(people: People, name: str, path: str) -> str:
 
 
 # --- rows that are set aside -------------------------------------------------------------------------------
+
+
+def _source_in(contacts: Contacts, field: Attribute) -> str | None:
+    """Return the column that a field was made from, where that is a field too."""
+    return field.source if field.source in contacts.fields else None
 
 
 def without_key(staged: Staged, header: str) -> Aside:

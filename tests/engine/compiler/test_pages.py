@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from engine.compiler.pages import page
+from engine.definition.codec import read_segment
 from engine.importing.building import urls
+from tests.support.imported import bench, make_workspace, write_files
 
 PIECES = ("http:", "//", "/", "a", "B.ç", ":80", "@", "?x", "#", "[::1]", ":", "İ", "\n")
 
@@ -41,3 +46,36 @@ def test_pages_agree_with_the_import(length: int) -> None:
 def test_a_page_that_is_seen_means_itself(address: str, own: str) -> None:
     assert page(address) == own
     assert page(own) == own
+
+
+LINE = "https://shop.example/A/?x=1"
+PEOPLE = {"file": "people.csv", "key": "id"}
+VISITS = {"name": "visits", "file": "visits.csv", "contact": "who", "time": "at"}
+
+
+@pytest.mark.parametrize(
+    ("mapping", "field"),
+    [
+        ({"contacts": PEOPLE}, "url.page_2"),
+        (
+            {"contacts": {"from_activity": "visits", "fields": ["url", "url.page"]}, "activities": [VISITS]},
+            "url.page",
+        ),
+    ],
+    ids=["name taken", "made from an activity"],
+)
+def test_values_for_every_column_of_pages_are_brought_into_their_form(
+    mapping: dict[str, Any], field: str, tmp_path: Path
+) -> None:
+    files = {
+        "people.csv": ["id,url,url.page", f"1,{LINE},home", "2,https://shop.example/b,start"],
+        "visits.csv": ["who,at,url", f"1,2024-01-01,{LINE}", "2,2024-01-01,https://shop.example/b"],
+    }
+    write_files(tmp_path, files)
+    path = make_workspace(tmp_path, {"format": "cardinal.mapping/1", **mapping})
+    condition = {"type": "field", "field": field, "op": "is", "values": ["HTTP://shop.example/A?y=2#top"]}
+    card = {"type": "card", "conditions": [condition]}
+    told = {"format": "cardinal.segment/1", "name": "on the page", "include": {"items": [card]}}
+    with bench(path) as on:
+        evaluated = on.membership.evaluate(read_segment(json.dumps(told)), on.workspace.as_of())
+        assert on.membership.keys(evaluated.result) == ["1"]
