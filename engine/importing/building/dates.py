@@ -34,13 +34,17 @@ _NUMERIC = rf"{_NUMERIC_DAY}(,? ?T?{_CLOCK}{_HALF_DAY})?"
 _WORDS = rf"{_WORD_DAY}(,? {_CLOCK}{_HALF_DAY})?"
 _WORDS_OFFSET = rf"{_WORD_DAY},? {_CLOCK}{_HALF_DAY}{_OFFSET}"
 
-ANY = rf"{_ISO_DAY}([ T]{_CLOCK}({_OFFSET})?)?|{_NUMERIC}|{_WORDS}|{_WORDS_OFFSET}"
+_ISO_HALF = rf"{_ISO_DAY}[ T]{_CLOCK} ?[AaPp]\.?[Mm]\.?"
+
+ANY = rf"{_ISO_DAY}([ T]{_CLOCK}({_OFFSET})?)?|{_ISO_HALF}|{_NUMERIC}|{_WORDS}|{_WORDS_OFFSET}"
 """Texts that look like a moment of any kind."""
 
 NUMERIC = _NUMERIC
 """Texts that give the day with numbers, whose order must be known."""
 
-_TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
+_TIMES = (
+    "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", " %I:%M:%S.%f %p",
+)  # fmt: skip
 
 
 def moment(text: str, order: Order | None, zone: str) -> str:
@@ -49,6 +53,7 @@ def moment(text: str, order: Order | None, zone: str) -> str:
         {
             _ISO: _iso_wall(text),
             _ISO_OFFSET: _shifted(_iso_instant(text), zone),
+            _ISO_HALF: _iso_half(text),
             **_numeric(text, order),
             _WORDS: _words(text, ""),
             _WORDS_OFFSET: _shifted(_words(_even_offset(text), " %z"), zone),
@@ -64,6 +69,7 @@ def day(text: str, order: Order | None) -> str:
         {
             _ISO: _iso_wall(text),
             _ISO_OFFSET: _iso_wall(own_day),
+            _ISO_HALF: _iso_half(text),
             **_numeric(text, order),
             _WORDS: _words(text, ""),
             _WORDS_OFFSET: _words(_without_offset(text), ""),
@@ -103,11 +109,12 @@ def formats(example: str) -> tuple[str, str]:
 
 
 _CLOCK_PARTS = (
-    (r"\d+:\d+(:\d+)?(?= ?[AaPp][Mm])", lambda clock: "%I:%M:%S" if clock[1] else "%I:%M"),
+    (r"\d+:\d+:\d+[.]\d+(?= ?[AaPp]\.?[Mm])", "%I:%M:%S.%f"),
+    (r"\d+:\d+(:\d+)?(?= ?[AaPp]\.?[Mm])", lambda clock: "%I:%M:%S" if clock[1] else "%I:%M"),
     (r"\d+:\d+:\d+[.]\d+", "%H:%M:%S.%f"),
     (r"\d+:\d+:\d+", "%H:%M:%S"),
     (r"\d+:\d+", "%H:%M"),
-    (r"[AaPp][Mm]", "%p"),
+    (r"[AaPp]\.?[Mm]\.?", "%p"),
 )
 
 
@@ -117,6 +124,8 @@ def formatted_moment(text: str, pattern: str, zone: str) -> str:
         seconds = f"TRY_CAST({text} AS DECIMAL(38, 6))"
         instant = f"make_timestamptz(({seconds} * 1000000)::BIGINT)"
         return f"CASE WHEN abs({seconds}) < 200000000000 THEN timezone({literal(zone)}, {instant}) END"
+    if "%p" in pattern:
+        text = f"regexp_replace({text}, '([AaPp])\\.[Mm]\\.?', '\\1M')"
     if "%z" in pattern:
         normal = f"regexp_replace({text}, '(Z|z)$', '+00:00')"
         return f"timezone({literal(zone)}, {_in_our_era(f'try_strptime({normal}, {literal(pattern)})')})"
@@ -152,6 +161,12 @@ def _shifted(instant: str, zone: str) -> str:
 
 def _iso_wall(text: str) -> str:
     return f"TRY_CAST({_dashed(text)} AS TIMESTAMP)"
+
+
+def _iso_half(text: str) -> str:
+    """Read ``2024-01-31 03:04 PM``."""
+    spaced = f"replace({_dashed(_clock(text))}, 'T', ' ')"
+    return _parsed(spaced, ("%Y-%m-%d",), "")
 
 
 def _iso_instant(text: str) -> str:

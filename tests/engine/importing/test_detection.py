@@ -48,6 +48,7 @@ TYPES: dict[str, Case] = {
         "“x” has days before months in some values, and after them in others",
     ),
     "ISO beside one order": (["2024-01-02", "3/15/2024 2:30 PM"], "TIMESTAMP", None),
+    "ISO with the halves of a day": (["2024-01-05 03:04 PM", "2024-01-06 12:00 AM"], "TIMESTAMP", None),
     "English months": (["31 Jan 2024", "1 February 2024"], "DATE", None),
     "eight digits": (["20240131"], "BIGINT", None),
     "web addresses": (["https://a.pl/x", "http://b.pl"], "VARCHAR", None),

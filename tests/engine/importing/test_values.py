@@ -212,6 +212,11 @@ MOMENTS: list[tuple[str, dates.Order | None, datetime | None]] = [
     ("2024-05-01 10:00:00 +0200", None, datetime(2024, 5, 1, 10)),
     ("2024-05-01 10:00 -05", None, datetime(2024, 5, 1, 17)),
     ("2024-05-01 10:00:00 UTC", None, datetime(2024, 5, 1, 12)),
+    ("2024-01-05 03:04 PM", None, datetime(2024, 1, 5, 15, 4)),
+    ("2024-01-05T12:04:05am", None, datetime(2024, 1, 5, 0, 4, 5)),
+    ("2024/1/5 3:04:05.5 p.m.", None, datetime(2024, 1, 5, 15, 4, 5, 500000)),
+    ("2024-01-05 15:04 PM", None, None),
+    ("2024-01-05 PM", None, None),
     ("2024-02-30", None, None),
     ("0000-01-01", None, None),
     ("9999-12-31T23:59:59Z", None, None),
@@ -223,6 +228,7 @@ MOMENTS: list[tuple[str, dates.Order | None, datetime | None]] = [
     ("12-04-2022 09:30", "dmy", datetime(2022, 4, 12, 9, 30)),
     ("3/15/2024 2:30 PM", "mdy", datetime(2024, 3, 15, 14, 30)),
     ("3/15/2024 2:30:05 a.m.", "mdy", datetime(2024, 3, 15, 2, 30, 5)),
+    ("3/15/2024 2:30:05.5 PM", "mdy", datetime(2024, 3, 15, 14, 30, 5, 500000)),
     ("01/31/24", "mdy", datetime(2024, 1, 31)),
     ("31/01/69", "dmy", datetime(1969, 1, 31)),
     ("3/4-2024", "dmy", None),
@@ -249,6 +255,7 @@ def test_moments(read: Reader, text: str, order: dates.Order | None, expected: d
         ("2024-03-31T22:30:00Z", date(2024, 3, 31)),
         ("2024-03-31T00:15:00+02:00", date(2024, 3, 31)),
         ("2024-03-31 23:59", date(2024, 3, 31)),
+        ("2024-03-31 11:59 PM", date(2024, 3, 31)),
         ("Wed, 31 Jan 2024 23:00:00 -0500", date(2024, 1, 31)),
         ("31-Jan-2024", date(2024, 1, 31)),
     ],
@@ -314,7 +321,15 @@ def test_a_told_offset_does_not_move_a_date(read: Reader) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["12-04-2022 09:30", "1/2/24", "3/4/2024 2:30 PM", "03.04.2024, 10:00:01", "03/04/2024 10:00:00.5"],
+    [
+        "12-04-2022 09:30",
+        "1/2/24",
+        "3/4/2024 2:30 PM",
+        "3/4/2024 2:30:05 p.m.",
+        "3/4/2024 2:30:05.5 PM",
+        "03.04.2024, 10:00:01",
+        "03/04/2024 10:00:00.5",
+    ],
 )
 def test_the_formats_that_are_offered_read_their_example(read: Reader, text: str) -> None:
     by_order = dict(zip(("dmy", "mdy"), dates.formats(text), strict=True))
