@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
+import msgspec
 from sqlglot import exp
 
 from engine.compiler import tree
@@ -40,7 +41,7 @@ def clipped(window: Window, as_of: AsOf) -> Range:
     if isinstance(when, Anniversaries):
         return NEVER  # refused by the review: activities know no anniversaries
     end = as_of.cut if when.end is None else min(when.end, as_of.cut)
-    return Range(when.start, end)
+    return msgspec.structs.replace(when, end=end)
 
 
 def _instants(value: exp.Expr, when: Range) -> list[exp.Expr]:
@@ -56,8 +57,8 @@ def _days(value: exp.Expr, when: Range) -> list[exp.Expr]:
     tests: list[exp.Expr] = []
     if when.first_day is not None:
         tests.append(exp.GTE(this=value, expression=tree.day(when.first_day)))
-    if when.last_day is not None:
-        tests.append(exp.LTE(this=value.copy(), expression=tree.day(when.last_day)))
+    if when.last_date is not None:
+        tests.append(exp.LTE(this=value.copy(), expression=tree.day(when.last_date)))
     return tests
 
 

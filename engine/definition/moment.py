@@ -54,11 +54,13 @@ class AsOf(msgspec.Struct, frozen=True):
 class Range(msgspec.Struct, frozen=True):
     """A half-open stretch of wall-clock time, ``start <= t < end``; None is unbounded.
 
-    A ``date`` is inside when any part of its day is: ``first_day <= d <= last_day``.
+    A ``date`` is inside when any part of its day is: ``first_day <= d <= last_date``. ``before`` says that
+    this is all that lies before another stretch: the day in which that one begins is in that one only.
     """
 
     start: datetime | None = None
     end: datetime | None = None
+    before: bool = False
 
     @property
     def empty(self) -> bool:
@@ -84,6 +86,13 @@ class Range(msgspec.Struct, frozen=True):
     def last_day(self) -> date | None:
         """The day of the last moment inside."""
         return (self.end - MICROSECOND).date() if self.end is not None else None
+
+    @property
+    def last_date(self) -> date | None:
+        """The last ``date`` that is inside."""
+        if self.end is None or not self.before:
+            return self.last_day
+        return self.end.date() - timedelta(days=1)
 
     def __contains__(self, moment: datetime) -> bool:
         return (self.start is None or self.start <= moment) and (self.end is None or moment < self.end)

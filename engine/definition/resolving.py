@@ -40,7 +40,7 @@ def last(window: Last, as_of: AsOf) -> Range:
 
 
 def older_than(window: OlderThan, as_of: AsOf) -> Range:
-    return Range(None, _last_start(window.n, window.unit, as_of))
+    return Range(None, _last_start(window.n, window.unit, as_of), before=True)
 
 
 def ago(window: Ago, as_of: AsOf) -> Range:

@@ -96,7 +96,7 @@ def within(op: str, wanted: Sequence[Any], value: Fraction) -> bool:
 def of_time(span: Range, value: date | datetime, negated: bool) -> Change | None:
     """Return by how many whole days ``value`` would have to move to come into (or out of) a range."""
     day = value.date() if isinstance(value, datetime) else value
-    first, last = span.first_day, span.last_day
+    first, last = span.first_day, span.last_day if isinstance(value, datetime) else span.last_date
     if span.empty:
         return None
     if negated:

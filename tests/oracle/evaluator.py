@@ -123,8 +123,7 @@ class Oracle:
         at, window = self._time_of(condition["activity"]), condition.get("window") or {"type": "all_time"}
         if window["type"] == "all_time" or at is None:
             return rows
-        span = time.stretch(window, self.as_of)
-        return [row for row in rows if time.inside(span, row[at])]
+        return [row for row in rows if time.within(window, self.as_of, row[at])]
 
     def _measured(self, condition: dict[str, Any], rows: list[Row], at: str | None) -> bool:
         measure = condition.get("measure") or {"fn": "count"}

@@ -133,7 +133,15 @@ def in_window(window: dict[str, Any], as_of: datetime, value: date | datetime) -
     """Whether a contact's date is in the window."""
     if window["type"] == "anniversary":
         return anniversary(window, as_of, value.date() if isinstance(value, datetime) else value)
-    return inside(stretch(window, as_of), value)
+    return within(window, as_of, value)
+
+
+def within(window: dict[str, Any], as_of: datetime, value: date | datetime) -> bool:
+    """Whether a moment or a day is in a window; a day is older than another window or in it, never both."""
+    span = stretch(window, as_of)
+    if window["type"] == "older_than" and not isinstance(value, datetime):
+        return not inside((span[1], None), value)
+    return inside(span, value)
 
 
 def known(value: date | datetime, as_of: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -82,7 +83,7 @@ def of_window(window: Window, grid: Grid, kind: TimeType, *, clipped: bool) -> B
         found = windows.resolve(window, moment)
         assert isinstance(found, Range)
         end = moment.cut if clipped and (found.end is None or found.end > moment.cut) else found.end
-        low, high = _ends(Range(found.start, end), kind)
+        low, high = _ends(msgspec.structs.replace(found, end=end), kind)
         starts.append(low)
         ends.append(high)
     return Bounds(np.array(starts, np.int64), np.array(ends, np.int64), kind)
@@ -102,7 +103,7 @@ def _ends(found: Range, kind: TimeType) -> tuple[int, int]:
     low = FIRST if found.first_day is None else _days(found.first_day)
     if found.dayless:
         return low, FIRST  # no part of any day is inside
-    return low, LAST if found.last_day is None else _days(found.last_day)
+    return low, LAST if found.last_date is None else _days(found.last_date)
 
 
 def _microseconds(moment: datetime) -> int:

@@ -21,6 +21,7 @@ WINDOWS: dict[str, Window] = {
     "previous": Previous(n=2, unit="week"),
     "current": Current(unit="month"),
     "older": OlderThan(n=5, unit="day"),
+    "older hours": OlderThan(n=5, unit="hour"),
     "ago": Ago(start=9, end=3, unit="day"),
     "between": Between(start="2024-02-28", end="2024-03-01"),
     "from": Between(start="2024-02-28T13:05:07"),
