@@ -35,32 +35,24 @@ def export_contacts(
     """Write the contacts of ``ordinals`` to ``target``; errors as ``export``, and ``DefinitionError``."""
     names = [measure_words(condition, context.catalog) for condition in measures]
     columns = (ExportColumn(context.catalog.key, is_key=True), *map(ExportColumn, (*fields, *names)))
-    query = _query(ordinals, fields, dict(zip(names, measures, strict=True)), context)
-    export(
-        Export(query=query, columns=columns[: len(query.selects)], rows=len(ordinals)),
-        reader,
-        target,
-        temporary,
-        progress,
-    )
+    query = _query(ordinals, fields, list(zip(names, measures, strict=True)), context)
+    export(Export(query=query, columns=columns, rows=len(ordinals)), reader, target, temporary, progress)
 
 
 def _query(
     ordinals: npt.NDArray[np.int32],
     fields: Sequence[str],
-    measures: dict[str, ActivityCondition],
+    measures: Sequence[tuple[str, ActivityCondition]],
     context: Context,
 ) -> exp.Select:
     scope = Scope(context)
     key = tree.own(tree.KEY, "c")
     query = exp.select(exp.alias_(key, context.catalog.key, quoted=True)).from_(tree.contacts("c"))
     query = with_fields(query, fields, scope)
-    for place, (name, condition) in enumerate(measures.items()):
+    for place, (name, condition) in enumerate(measures):
         query = _with_measure(query, condition, f"m{place}", name, scope)
     query = query.where(_among(ordinals, context.catalog.contacts))
-    for part_name, part in scope.shared.parts:
-        query = query.with_(part_name, as_=part, copy=False)
-    return query.order_by(key.copy())
+    return tree.attach(query, scope.shared.parts).order_by(key.copy())
 
 
 def _among(ordinals: npt.NDArray[np.int32], contacts: int) -> exp.Expr:

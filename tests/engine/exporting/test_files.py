@@ -7,24 +7,28 @@ import json
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 import python_calamine
 import sqlglot
 from sqlglot import exp
 
 from engine.compiler import compile_segment
-from engine.definition.model import segment
+from engine.definition.model import ActivityCondition, Measure, segment
 from engine.errors import CancelledError, MachineError, UserError
 from engine.exporting.contacts import export_contacts
 from engine.exporting.files import XLSX_ROWS, Export, ExportColumn, export
 from engine.importing.mapping import read_mapping
 from engine.importing.run import import_data
+from engine.workspace import Label
 from tests.support.imported import Bench, bench, make_workspace, write_files
 from tests.support.workspaces import start_python, times
 
@@ -217,6 +221,42 @@ def test_an_import_of_an_export_finds_the_same_keys(ending: str, tmp_path: Path)
     import_data(again, read_mapping(json.dumps(told)), tmp_path)
     with bench(again) as on:
         assert sorted(on.membership.keys(on.membership.base(on.workspace.as_of(None)))) == sorted(KEYS)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_two_measures_that_are_called_alike_are_two_columns(ending: str, tmp_path: Path) -> None:
+    files = {"people.csv": ["id", "a"], "orders.csv": ["id,at,gross,net,items", "a,2024-01-01,5,3,2"]}
+    write_files(tmp_path, files)
+    told = {
+        "format": "cardinal.mapping/1",
+        "contacts": {"file": "people.csv", "key": "id"},
+        "activities": [{"name": "orders", "file": "orders.csv", "contact": "id", "time": "at"}],
+    }
+    measures = [
+        ActivityCondition(activity="orders", measure=Measure(fn="sum", attribute=name))
+        for name in ("gross", "net", "items")
+    ]
+    with bench(make_workspace(tmp_path, told)) as on:
+        for name in ("gross", "net"):
+            on.workspace.labels.put(Label(activity="orders", name=name, label="Amount"))
+        context = replace(on.membership.context(on.workspace.as_of(None)), catalog=on.workspace.catalog)
+        target = tmp_path / f"out{ending}"
+        everyone = np.array([0], np.int32)
+        export_contacts(everyone, ["id"], measures, context, on.reader, target, on.workspace.temporary)
+    assert row_of(target) == ["a", "a", 5, 3, 2]
+
+
+def row_of(path: Path) -> list[Any]:
+    """Return the only row of an exported file, numbers as such."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            found: Sequence[Any] = list(csv.reader(file))[1]
+    elif path.suffix == ".xlsx":
+        found = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1]
+    else:
+        with duckdb.connect() as connection:
+            (found,) = connection.execute(f"SELECT * FROM read_parquet('{path}')").fetchall()
+    return [cell if place < 2 else int(cell) for place, cell in enumerate(found)]
 
 
 def test_what_a_spreadsheet_cannot_hold_is_refused(on: Bench, tmp_path: Path) -> None:
