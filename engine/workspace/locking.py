@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from engine.errors import WorkspaceError, WorkspaceLockedError
+from engine.workspace.files import with_suffix
 
 LOCK_SUFFIX = ".lock"
 
@@ -66,16 +67,17 @@ class FileLock:
 
     def __init__(self, path: Path) -> None:
         """Take the lock for ``path``; raises ``WorkspaceLockedError`` naming the process that has it."""
-        self.path = path.with_name(path.name + LOCK_SUFFIX)
+        self.path = with_suffix(path, LOCK_SUFFIX)
         descriptor = self._take()
         if descriptor is None:
             raise WorkspaceLockedError(
                 f"{path} is open in another process, {self._holder()}", mend="close it there first"
             )
         self._descriptor: int | None = descriptor
-        os.ftruncate(descriptor, 0)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        os.write(descriptor, msgspec.json.encode(this_process()))
+        with contextlib.suppress(OSError):  # on a full disk it holds as well, only without a name
+            os.ftruncate(descriptor, 0)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.write(descriptor, msgspec.json.encode(this_process()))
 
     def _take(self) -> int | None:
         while True:

@@ -69,7 +69,6 @@ class Workspace:
         self.lists = Lists(self._session)
         self.notes = Notes(self._session)
         self.labels = Labels(self._session)
-        self.segments.forget_deleted()
 
     @classmethod
     def open(
@@ -84,10 +83,16 @@ class Workspace:
         require_file(file)
         lock = FileLock(file)
         try:
-            return cls(file, lock, Limits(memory=memory_limit, threads=threads))
+            opened = cls(file, lock, Limits(memory=memory_limit, threads=threads))
         except BaseException:
             lock.release()
             raise
+        try:
+            opened.segments.forget_deleted()
+        except BaseException:
+            opened.close()
+            raise
+        return opened
 
     @classmethod
     def create(cls, path: str | Path) -> Workspace:
@@ -153,11 +158,13 @@ class Workspace:
     @property
     def catalog(self) -> Catalog:
         """What the last import found, with the labels and families that people gave; empty before one."""
-        if self._catalog is None:
+        catalog = self._catalog
+        if catalog is None:
             with self._session.reading() as cursor:
                 row = cursor.execute("SELECT json FROM cardinal.catalog").fetchone()
-            self._catalog = msgspec.json.decode(row[0], type=Catalog) if row else Catalog(contacts=0)
-        return self.labels.applied(self._catalog)
+                catalog = msgspec.json.decode(row[0], type=Catalog) if row else Catalog(contacts=0)
+                self._catalog = catalog  # before a refresh on another thread can put it out of date
+        return self.labels.applied(catalog)
 
     @property
     def data_version(self) -> str:
@@ -174,11 +181,12 @@ class Workspace:
     @property
     def settings(self) -> Settings:
         """The workspace's settings."""
-        if self._settings is None or self._settings[0] != self._session.rollbacks:
+        kept = self._settings
+        if kept is None or kept[0] != self._session.rollbacks:
             with self._session.reading() as cursor:
                 rows = cursor.execute("SELECT name, value FROM cardinal.settings").fetchall()
-                self._settings = (self._session.rollbacks, settings.from_rows(rows))
-        return self._settings[1]
+                kept = self._settings = (self._session.rollbacks, settings.from_rows(rows))
+        return kept[1]
 
     def update_settings(self, **changes: object) -> Settings:
         """Change settings by name and return all; new limits open the file again, ending what runs.

@@ -36,7 +36,8 @@ class Labels(Store):
 
     def all(self) -> tuple[Label, ...]:
         """Return all labels, also those of entries that the present data lacks."""
-        if self._kept is None or self._kept[0] != self._session.rollbacks:
+        kept = self._kept
+        if kept is None or kept[0] != self._session.rollbacks:
             with self._session.reading() as cursor:
                 rows = cursor.execute(
                     """SELECT activity, name, label, family FROM cardinal.labels
@@ -46,8 +47,8 @@ class Labels(Store):
                     Label(activity=activity, name=name, label=label, family=cast("Family | None", family))
                     for activity, name, label, family in rows
                 )
-                self._kept = (self._session.rollbacks, labels)
-        return self._kept[1]
+                kept = self._kept = (self._session.rollbacks, labels)
+        return kept[1]
 
     def put(self, label: Label) -> None:
         """Keep ``label`` in the place of the entry's last one; one that says nothing removes it."""
@@ -73,9 +74,10 @@ class Labels(Store):
         labels = self.all()
         if not labels:
             return catalog
-        if self._applied is None or self._applied[0] is not catalog or self._applied[1] is not labels:
-            self._applied = (catalog, labels, _with_labels(catalog, labels))
-        return self._applied[2]
+        applied = self._applied
+        if applied is None or applied[0] is not catalog or applied[1] is not labels:
+            applied = self._applied = (catalog, labels, _with_labels(catalog, labels))
+        return applied[2]
 
 
 def _with_labels(catalog: Catalog, labels: tuple[Label, ...]) -> Catalog:

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,13 @@ import duckdb
 import pytest
 
 from engine.catalog.model import Catalog
-from engine.errors import NameTakenError, WorkspaceError, WorkspaceLockedError, WorkspaceTooNewError
+from engine.errors import (
+    NameTakenError,
+    QueryError,
+    WorkspaceError,
+    WorkspaceLockedError,
+    WorkspaceTooNewError,
+)
 from engine.workspace import Workspace
 from tests.support.process import python
 from tests.support.workspaces import create_with_contacts, saved_definition, snapshot, start_python
@@ -52,6 +59,46 @@ def test_the_file_can_be_read_by_older_databases(tmp_path: Path) -> None:
             "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = 'shop'"
         ).fetchone()
     assert row == ("v1.0.0+",)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits the size of files as POSIX does")
+def test_a_file_can_be_locked_where_nothing_more_can_be_written(tmp_path: Path) -> None:
+    ended = python(
+        "-c",
+        f"""
+import resource
+from pathlib import Path
+from engine.errors import WorkspaceLockedError
+from engine.workspace.locking import FileLock
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+held = FileLock(Path({str(tmp_path / "x")!r}))
+try:
+    FileLock(Path({str(tmp_path / "x")!r}))
+except WorkspaceLockedError as error:
+    print(error)
+held.release()
+""",
+    )
+    assert "just starting or ending" in ended.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_fails_while_opening_holds_on_to_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    path = tmp_path / "shop.cardinal"
+    with Workspace.create(path) as workspace:
+        workspace.segments.save(saved_definition("VIP"))
+        workspace.segments.delete("VIP")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("DROP TABLE cardinal.members")
+    with pytest.raises(QueryError, match="members"):
+        Workspace.open(path)
+    assert list(temporary.iterdir()) == []
+    assert {file.name for file in tmp_path.iterdir()} == {"temporary", "shop.cardinal"}
 
 
 def _folder(path: Path) -> None:
