@@ -7,7 +7,7 @@ other one is meant.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -16,13 +16,10 @@ from engine.compiler.expression.naming import names_in, with_names
 from engine.definition.hints import likeness
 from engine.definition.model import (
     ActivityCondition,
-    Card,
-    Column,
     Condition,
     FieldCondition,
     Filter,
     Filters,
-    Group,
     Measure,
     Per,
     Segment,
@@ -30,7 +27,7 @@ from engine.definition.model import (
     SqlCondition,
     Step,
 )
-from engine.definition.walk import conditions, filters_of
+from engine.definition.walk import conditions, filters_of, with_conditions
 
 Kind: TypeAlias = Literal["field", "activity", "attribute"]
 
@@ -40,7 +37,6 @@ MADE_PARTS = (
 )  # fmt: skip
 """What is made of a date or a web address under its name: these come and go with it."""
 
-S = TypeVar("S", bound=Column | Group)
 replaced = msgspec.structs.replace
 
 
@@ -105,8 +101,7 @@ def repointed(segment: Segment, targets: Targets) -> Segment:
     A name made of another (``birthday.month``) follows it. Details of an activity that is replaced keep their
     names: those that the other one lacks are missing next.
     """
-    include, exclude = _within(segment.include, targets), _within(segment.exclude, targets)
-    return replaced(segment, include=include, exclude=exclude)
+    return with_conditions(segment, lambda condition: _condition(condition, targets))
 
 
 # --- looking ------------------------------------------------------------------------------------------------
@@ -149,16 +144,6 @@ def _folded(name: str, catalog: Catalog) -> bool:
 
 
 # --- replacing ----------------------------------------------------------------------------------------------
-
-
-def _within(sequence: S, targets: Targets) -> S:
-    return replaced(sequence, items=tuple(_item(item, targets) for item in sequence.items))
-
-
-def _item(item: Card | Group, targets: Targets) -> Card | Group:
-    if isinstance(item, Group):
-        return _within(item, targets)
-    return replaced(item, conditions=tuple(_condition(one, targets) for one in item.conditions))
 
 
 def _condition(condition: Condition, targets: Targets) -> Condition:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from string import ascii_uppercase
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from engine.definition.model import (
     ActivityCondition,
@@ -16,11 +17,13 @@ from engine.definition.model import (
     Filter,
     Filters,
     Group,
+    Item,
     Segment,
     SequenceCondition,
 )
 
 Side: TypeAlias = Literal["include", "exclude"]
+S = TypeVar("S", bound=Column | Group)
 SIDES: tuple[Side, Side] = ("include", "exclude")
 
 
@@ -83,6 +86,22 @@ def conditions(segment: Segment) -> Iterator[tuple[str, str, Condition]]:
     for found in cards(segment):
         for index, condition in enumerate(found.card.conditions):
             yield found.letter, f"{found.path}.conditions[{index}]", condition
+
+
+def with_conditions(segment: Segment, change: Callable[[Condition], Condition]) -> Segment:
+    """Return ``segment`` with what ``change`` makes of each condition in its place."""
+    include, exclude = (_with_conditions(column(segment, side), change) for side in SIDES)
+    return replace(segment, include=include, exclude=exclude)
+
+
+def _with_conditions(sequence: S, change: Callable[[Condition], Condition]) -> S:
+    return replace(sequence, items=tuple(_changed(item, change) for item in sequence.items))
+
+
+def _changed(item: Item, change: Callable[[Condition], Condition]) -> Item:
+    if isinstance(item, Group):
+        return _with_conditions(item, change)
+    return replace(item, conditions=tuple(map(change, item.conditions)))
 
 
 def filters_of(condition: Condition, path: str = "") -> Iterator[tuple[str, str, Filter]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -14,8 +13,6 @@ from engine.errors import UserError, WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?", re.ASCII)
 
 AsOfRule: TypeAlias = Literal["end_of_data", "now", "fixed"]
 
@@ -90,17 +87,13 @@ def read_as_of(text: str) -> AsOf:
 
     Raises ``UserError`` for anything else, also for a datetime with an offset.
     """
-    shape = _MOMENT.fullmatch(text.strip())
-    try:
-        instant = datetime.fromisoformat(shape[0]) if shape else None
-    except ValueError:
-        instant = None
-    if shape is None or instant is None or instant.year > LAST_YEAR:
+    as_of = AsOf.parse(text.strip())
+    if as_of is None or as_of.today.year > LAST_YEAR:
         raise UserError(
             f"“{text}” is not a moment that can be read",
             mend="write a date such as 2024-01-31 or a time such as 2024-01-31T18:30",
         )
-    return AsOf(instant) if shape[1] else AsOf.end_of(instant.date())
+    return as_of
 
 
 def present(timezone: str) -> datetime:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
-from engine.definition.model import Card, Column, Group, ListCondition, Segment, SegmentCondition
+from engine.definition.model import ListCondition, Segment, SegmentCondition
+from engine.definition.walk import conditions, with_conditions
 from engine.workspace.names import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from engine.definition.model import Condition, Item
+    from engine.definition.model import Condition
 
 Kind: TypeAlias = Literal["segment", "list"]
 
@@ -23,7 +24,7 @@ Names: TypeAlias = "Mapping[tuple[Kind, str], str]"
 def references(segment: Segment) -> set[tuple[Kind, str]]:
     """Return kind and key of every name that ``segment`` uses."""
     found: set[tuple[Kind, str]] = set()
-    for condition in _conditions((*segment.include.items, *segment.exclude.items)):
+    for _, _, condition in conditions(segment):
         match condition:
             case SegmentCondition(segment=name):
                 found.add(("segment", name_key(name)))
@@ -32,31 +33,9 @@ def references(segment: Segment) -> set[tuple[Kind, str]]:
     return found
 
 
-def _conditions(items: tuple[Item, ...]) -> Iterator[Condition]:
-    for item in items:
-        if isinstance(item, Group):
-            yield from _conditions(item.items)
-        else:
-            yield from item.conditions
-
-
 def with_names(segment: Segment, names: Names) -> Segment:
     """Return ``segment`` with the names of ``names``; others stay."""
-    if not names:
-        return segment
-    replace = msgspec.structs.replace
-    return replace(segment, include=_column(segment.include, names), exclude=_column(segment.exclude, names))
-
-
-def _column(column: Column, names: Names) -> Column:
-    return msgspec.structs.replace(column, items=tuple(_item(item, names) for item in column.items))
-
-
-def _item(item: Item, names: Names) -> Item:
-    if isinstance(item, Card):
-        conditions = tuple(_condition(condition, names) for condition in item.conditions)
-        return msgspec.structs.replace(item, conditions=conditions)
-    return msgspec.structs.replace(item, items=tuple(_item(inner, names) for inner in item.items))
+    return with_conditions(segment, lambda each: _condition(each, names)) if names else segment
 
 
 def _condition(condition: Condition, names: Names) -> Condition:
