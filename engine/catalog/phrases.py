@@ -75,11 +75,11 @@ def _field(condition: FieldCondition, wording: Wording) -> Clause:
     return Clause((), "whose", wording.test(condition, column, condition.field))
 
 
-def _segment(condition: SegmentCondition, wording: Wording) -> Clause:  # noqa: ARG001 (one form for all)
+def _segment(condition: SegmentCondition, _: Wording) -> Clause:
     return _membership("in the segment", condition.segment, negated=condition.negated)
 
 
-def _list(condition: ListCondition, wording: Wording) -> Clause:  # noqa: ARG001 (one form for all)
+def _list(condition: ListCondition, _: Wording) -> Clause:
     return _membership("on the list", condition.list, negated=condition.negated)
 
 
@@ -89,7 +89,7 @@ def _membership(where: str, name: str, *, negated: bool) -> Clause:
     return Clause((Part(role, f"is {word}{where}"),), f"who are {word}{where}", (Part("value", f"“{name}”"),))
 
 
-def _sql(condition: SqlCondition, wording: Wording) -> Clause:  # noqa: ARG001 (one form for all)
+def _sql(condition: SqlCondition, _: Wording) -> Clause:
     said = Part("not", "is not true") if condition.negated else Part("operator", "is true")
     opening = (Part("operator", "SQL condition"),)
     rest = (Part("value", " ".join(condition.expression.split())), said)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlglot import exp
 
 from engine.compiler import tree
@@ -21,7 +19,7 @@ def exists(context: Context, table: str | None = None) -> exp.Expr | None:
     kind: TimeType = "date" if created.type == "date" else "datetime"
     value = tree.named(created.column, table)
     always = exp.Is(this=value.copy(), expression=exp.null())
-    return exp.or_(always, inside(value, kind, _until(context.as_of.cut)))
+    return exp.or_(always, inside(value, kind, Range(None, context.as_of.cut)))
 
 
 def compile_base(context: Context) -> exp.Query:
@@ -29,7 +27,3 @@ def compile_base(context: Context) -> exp.Query:
     query = exp.select(tree.own(tree.CONTACT)).from_(tree.contacts())
     test = exists(context)
     return tree.where(query, test) if test is not None else query
-
-
-def _until(cut: datetime) -> Range:
-    return Range(None, cut)

@@ -6,7 +6,7 @@ says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -73,7 +73,7 @@ def compile_condition(condition: Condition, context: Context) -> Compiled:
     if not shared:
         return compiled
     found = exp.select(tree.own(tree.CONTACT)).from_("found")
-    return Compiled(attach(found, (*shared, ("found", compiled.query))), compiled.complement)
+    return Compiled(tree.attach(found, (*shared, ("found", compiled.query))), compiled.complement)
 
 
 def compile_in(condition: Condition, scope: Scope) -> Compiled:
@@ -99,13 +99,6 @@ def members(segment: Segment, scope: Scope) -> Members:
     return Members((*queries, *united), parts, inverted, complement, repeats=False)
 
 
-def attach(query: exp.Select, queries: Iterable[tuple[str, exp.Query]]) -> exp.Select:
-    """Return ``query`` with named queries before it."""
-    for name, part in queries:
-        query = query.with_(name, as_=part, copy=False)
-    return query
-
-
 def _compile_segment(condition: SegmentCondition, scope: Scope) -> Compiled:
     """Return the contacts of a saved segment, whose queries the statement shares."""
     segment = scope.context.segments(condition.segment)
@@ -118,7 +111,7 @@ def _compile_segment(condition: SegmentCondition, scope: Scope) -> Compiled:
 
     def build() -> Compiled:
         found = members(segment, replace(scope, path=(*scope.path, name), among=()))
-        query = attach(found.contacts(), found.queries)
+        query = tree.attach(found.contacts(), found.queries)
         query.add_comments([tree.comment(f"the saved segment {name}")])
         return Compiled(query, found.complement)
 

@@ -33,9 +33,7 @@ def compile_contacts(ordinals: Sequence[int], fields: Sequence[str], context: Co
         this=tree.own(tree.CONTACT, TABLE), expressions=[tree.number(int(each)) for each in ordinals]
     )
     query = query.where(among if ordinals else exp.false())
-    for name, part in scope.shared.parts:
-        query = query.with_(name, as_=part, copy=False)
-    return query
+    return tree.attach(query, scope.shared.parts)
 
 
 def compile_order(field: str | None, descending: bool, context: Context) -> exp.Select:
@@ -55,9 +53,7 @@ def compile_order(field: str | None, descending: bool, context: Context) -> exp.
     text = column.type in ("text", "url") and column.part is None
     by_field = exp.Ordered(this=tree.lower(value) if text else value, desc=descending, nulls_first=False)
     query = query.order_by(by_field, by_key)
-    for name, part in scope.shared.parts:
-        query = query.with_(name, as_=part, copy=False)
-    return query
+    return tree.attach(query, scope.shared.parts)
 
 
 def sql_fields(condition: SqlCondition, catalog: Catalog) -> list[str]:

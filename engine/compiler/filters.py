@@ -10,8 +10,7 @@ from engine.catalog.model import Activity, DataColumn
 from engine.compiler import columns, tree
 from engine.compiler.operators import OPERATORS, Operand
 from engine.compiler.pages import is_page, page
-from engine.compiler.ranges import resolved
-from engine.definition import operators
+from engine.definition import operators, windows
 from engine.definition.model import FieldCondition, Filter, Filters
 from engine.definition.moment import AsOf
 from engine.errors import DefinitionError
@@ -32,7 +31,7 @@ def test(given: Filter | FieldCondition, column: DataColumn, value: exp.Expr, as
     operand = Operand(
         values=_values(given.values, column, row),
         match_case=given.match_case,
-        when=resolved(given.window, as_of) if given.window is not None else None,
+        when=windows.resolve(given.window, as_of) if given.window is not None else None,
         type=column.type,
     )
     return OPERATORS[given.op](value, operand)

@@ -81,14 +81,8 @@ def _values(context: Context, rfm: Rfm) -> exp.Select:
         .where(in_window(activity, AllTime(), context.as_of))
         .group_by(tree.own(tree.CONTACT))
     )
-    gone = exp.Anonymous(
-        this="date_diff",
-        expressions=[
-            tree.text("day"),
-            tree.cast(tree.own(last, "sums"), "DATE"),
-            tree.day(context.as_of.today),
-        ],
-    )
+    latest = tree.cast(tree.own(last, "sums"), "DATE")
+    gone = tree.call("date_diff", tree.text("day"), latest, tree.day(context.as_of.today))
     test = exists(context, "c")
     query = (
         exp.select(tree.from_table(tree.CONTACT, "sums"), tree.from_table(tree.KEY, "c"))

@@ -30,11 +30,6 @@ def inside(value: exp.Expr, kind: TimeType, when: Range | Anniversaries) -> exp.
     return tree.every(_days(value, when) if kind == "date" else _instants(value, when))
 
 
-def resolved(window: Window, as_of: AsOf) -> Range | Anniversaries:
-    """Return what a window of a field or attribute means."""
-    return windows.resolve(window, as_of)
-
-
 def clipped(window: Window, as_of: AsOf) -> Range:
     """Return what a window of an activity means: nothing later than as of counts."""
     when = windows.resolve(window, as_of)

@@ -13,7 +13,7 @@ from engine.catalog import phrases
 from engine.catalog.model import Catalog
 from engine.compiler import tree
 from engine.compiler.base import exists
-from engine.compiler.combination import Members, attach, members
+from engine.compiler.combination import Members, members
 from engine.compiler.contacts import TABLE, with_fields
 from engine.compiler.context import Context
 from engine.compiler.parts import Part
@@ -37,7 +37,7 @@ def compile_segment(
     found = members(segment, scope)
     query = OUTPUTS[output](_Answer(found, scope), fields)
     _comment(found, context.catalog)
-    statement = attach(query, (*scope.shared.parts, *found.queries))
+    statement = tree.attach(query, (*scope.shared.parts, *found.queries))
     said = equation.text(segment) or "everybody"
     statement.add_comments([tree.comment(f"{segment.name or 'A segment'}: {said}, as of {context.as_of}")])
     return statement

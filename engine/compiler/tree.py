@@ -149,6 +149,13 @@ def _enclosed(test: exp.Expr) -> exp.Expr:
     return exp.paren(test, copy=False) if isinstance(test, exp.Or) else test
 
 
+def attach(query: exp.Select, queries: Iterable[tuple[str, exp.Query]]) -> exp.Select:
+    """Return ``query`` with named queries before it."""
+    for name, part in queries:
+        query = query.with_(name, as_=part, copy=False)
+    return query
+
+
 def surely(test: exp.Expr) -> exp.Expr:
     """Return ``test`` with unknown counted as false."""
     if isinstance(test, exp.Boolean | exp.Coalesce) or _never_null(test):

@@ -107,10 +107,8 @@ def rearrange(segment: Segment, typed: str) -> Segment:
     """
     lettered = {found.letter: found for found in cards(segment)}
     said = read(typed, list(lettered))
-    if (said.of if said is not None else None) == expression(segment):
+    if said is None or said.of == expression(segment):
         return segment  # redundant groups stay where nothing changes
-    if said is None:
-        return segment
     sides = {letter: found.side for letter, found in lettered.items()}
     include, exclude = _split(said, sides)
     by_letter = {letter: found.card for letter, found in lettered.items()}
@@ -142,7 +140,8 @@ def _misplaced(said: Said, sides: dict[str, Side]) -> DefinitionError:
     excluded = by_side["exclude"]
     tail = f"not {excluded[0]}" if len(excluded) == 1 else f"not ({' or '.join(excluded)})"
     mend = f"end with {'and ' if by_side['include'] else ''}{tail} and put everything before it in brackets"
-    what = f"{', '.join(excluded)} stand in the exclude column and can only come last, as one final not"
+    verb = "stands" if len(excluded) == 1 else "stand"
+    what = f"{', '.join(excluded)} {verb} in the exclude column and can only come last, as one final not"
     return DefinitionError(what, place=Place(offset=said.places[excluded[0]]), mend=mend)
 
 

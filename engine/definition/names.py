@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+from engine.errors import NotFoundError
+
 
 def lowered(text: str) -> str:
     """Return ``text`` in lower case, letter by letter as the database has it."""
@@ -11,3 +15,13 @@ def lowered(text: str) -> str:
 def name_key(name: str) -> str:
     """Return what two names have in common when they are the same: trimmed, each letter in lower case."""
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in name.strip())
+
+
+def no_segments(name: str) -> NoReturn:
+    """Know no saved segment."""
+    raise NotFoundError(f"there is no saved segment named “{name}”")
+
+
+def no_lists(name: str) -> NoReturn:
+    """Know no fixed list."""
+    raise NotFoundError(f"there is no list named “{name}”")

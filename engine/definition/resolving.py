@@ -24,7 +24,7 @@ from engine.definition.model import (
 from engine.definition.moment import MICROSECOND, Anniversaries, AsOf, Range, parse_moment
 
 
-def all_time(window: AllTime, as_of: AsOf) -> Range:  # noqa: ARG001 (one form for all)
+def all_time(_: AllTime, as_of: AsOf) -> Range:
     return Range(None, as_of.cut)
 
 
@@ -76,7 +76,7 @@ def following(window: Next, as_of: AsOf) -> Range:
     return Range(midnight(tomorrow), midnight(shift(last, 1, "day")))
 
 
-def between(window: Between, as_of: AsOf) -> Range:  # noqa: ARG001 (fixed: the moment says nothing)
+def between(window: Between, _: AsOf) -> Range:
     return Range(_opening(window.start), _closing(window.end))
 
 

@@ -96,7 +96,7 @@ def kind_of(window: Window) -> WindowKind:
 # --- what can be wrong -------------------------------------------------------------------------------------
 
 
-def _fine(window: Window) -> Problem | None:  # noqa: ARG001 (nothing can be wrong)
+def _fine(_: Window) -> Problem | None:
     return None
 
 

@@ -112,8 +112,7 @@ class Preview:
         scope = Scope(self._context)
         query = exp.select(tree.own(tree.CONTACT, "c"), tree.own(tree.KEY, "c")).from_(tree.contacts("c"))
         query = with_fields(query, fields, scope).where(_among(ordinals, "c"))
-        for name, part in scope.shared.parts:
-            query = query.with_(name, as_=part, copy=False)
+        query = tree.attach(query, scope.shared.parts)
         by_ordinal = {row[0]: row[1:] for row in self._reader.rows(query)}
         return [by_ordinal[int(ordinal)] for ordinal in ordinals]
 

@@ -194,9 +194,7 @@ class Profiler:
         scope = Scope(self._context)
         query = exp.select(tree.own(tree.CONTACT, "c")).from_(tree.contacts("c"))
         query = with_fields(query, names, scope)
-        for name, part in scope.shared.parts:
-            query = query.with_(name, as_=part, copy=False)
-        return query.subquery("f")
+        return tree.attach(query, scope.shared.parts).subquery("f")
 
     def _indicators(self) -> exp.Table:
         """Return contacts with all indicators, worked out once: each alone takes as long as all of them."""

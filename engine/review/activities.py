@@ -6,7 +6,17 @@ from collections.abc import Iterable
 
 from engine.catalog.model import Activity, DataColumn
 from engine.definition.measures import MEASURES, MeasureKind
-from engine.definition.model import COUNT, ActivityCondition, AllTime, Filter, Filters, Measure, Per, Value
+from engine.definition.model import (
+    COUNT,
+    ActivityCondition,
+    AllTime,
+    Filter,
+    Filters,
+    Measure,
+    Per,
+    Value,
+    Window,
+)
 from engine.definition.operators import OPERATORS
 from engine.definition.types import TYPE_WORDS
 from engine.review.comparisons import NUMBER_OPERATORS, check_test, check_values, check_window
@@ -35,9 +45,9 @@ def find_activity(name: str, path: str, findings: Findings) -> Activity | None:
     return activity
 
 
-def check_period(window: object, path: str, findings: Findings, activity: Activity | None) -> None:
+def check_period(window: Window, path: str, findings: Findings, activity: Activity | None) -> None:
     """Check the window that an activity's rows must lie in."""
-    check_window(window, path, findings)  # type: ignore[arg-type]
+    check_window(window, path, findings)
     if activity is not None and activity.time is None and not isinstance(window, AllTime):
         what = f"the rows of {activity.name} have no time, so none of them lies in a period"
         findings.warning("undated-window", path, what, "choose all time")

@@ -78,9 +78,16 @@ def check_values(operator: Operator, values: tuple[Value, ...], path: str, findi
     for index, value in enumerate(values):
         if check is not None:
             check(value, f"{path}.values[{index}]", findings)
-    if operator.takes == "pair" and before == len(findings.found) and values[0] > values[1]:  # type: ignore[operator]
-        what = f"the first value, {values[0]:f}, is greater than the second, {values[1]:f}"
-        findings.error("reversed", f"{path}.values", what, "put the smaller one first")
+    if operator.takes == "pair" and before == len(findings.found):
+        _check_order(*values, path=f"{path}.values", findings=findings)
+
+
+def _check_order(low: Value, high: Value, *, path: str, findings: Findings) -> None:
+    assert isinstance(low, Decimal)
+    assert isinstance(high, Decimal)
+    if low > high:
+        what = f"the first value, {low:f}, is greater than the second, {high:f}"
+        findings.error("reversed", path, what, "put the smaller one first")
 
 
 MANY = 10**9

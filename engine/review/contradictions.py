@@ -32,7 +32,6 @@ class Test(NamedTuple):
     values: tuple[Value, ...]
     window: Window | None
     negated: bool
-    match_case: bool = False
 
 
 class Interval(NamedTuple):
@@ -75,7 +74,7 @@ def tests_of_rows(filters: Filters, path: str) -> Iterator[Test]:
 
 
 def _test(test: FieldCondition | Filter, path: str, name: str) -> Test:
-    return Test(path, name, name, test.op, test.values, test.window, test.negated, test.match_case)
+    return Test(path, name, name, test.op, test.values, test.window, test.negated)
 
 
 def contradictions(tests: list[Test], as_of: AsOf | None) -> Iterator[tuple[Test, Test]]:

@@ -9,17 +9,7 @@ import msgspec
 from engine.catalog.model import Catalog
 from engine.definition.model import Segment
 from engine.definition.moment import AsOf
-from engine.errors import NotFoundError
-
-
-def no_segments(name: str) -> Segment:
-    """Know no saved segment."""
-    raise NotFoundError(f"there is no saved segment named “{name}”")
-
-
-def no_lists(name: str) -> object:
-    """Know no fixed list."""
-    raise NotFoundError(f"there is no list named “{name}”")
+from engine.definition.names import no_lists, no_segments
 
 
 def anything_goes(text: str) -> None:

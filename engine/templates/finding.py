@@ -193,16 +193,16 @@ def _changed(role: Role, activity: Activity) -> Iterator[Choice]:
 # --- orders ----------------------------------------------------------------------------------------------
 
 
-def _order_count(role: Role, place: Place) -> Iterator[Choice]:
+def _order_count(_: Role, place: Place) -> Iterator[Choice]:
     """Say how orders are counted: by rows, or by their number where a row is a line of one."""
-    order = _repeated_order(role, place)
+    order = _repeated_order(place)
     measure = {"measure": {"fn": "count_distinct", "attribute": order}} if order is not None else {}
     yield Choice(key="count", label="orders", bound=measure)
 
 
 def _order_average(role: Role, place: Place) -> Iterator[Choice]:
     """Say how the average order is computed, by each likely amount."""
-    order = _repeated_order(role, place)
+    order = _repeated_order(place)
     for amount in _columns(role, place):
         total = {"fn": "sum", "attribute": amount.key}
         lines = {"measure": {"fn": "avg"}, "per": {"attribute": order, "measure": total}}
@@ -210,7 +210,7 @@ def _order_average(role: Role, place: Place) -> Iterator[Choice]:
         yield msgspec.structs.replace(amount, bound=whole if order is None else lines)
 
 
-def _repeated_order(role: Role, place: Place) -> str | None:  # noqa: ARG001 (the same for every role)
+def _repeated_order(place: Place) -> str | None:
     """Return the order's id where several rows have the same."""
     for column in place.columns:
         known = column.statistics

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
 Tree: TypeAlias = Any
 """A part of a definition as plain values, as JSON gives them."""
-
-Kind: TypeAlias = Literal["role", "values", "number", "options"]
 
 
 class Option(msgspec.Struct, frozen=True):

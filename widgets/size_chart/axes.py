@@ -29,8 +29,8 @@ class DayAxis(pg.AxisItem):  # type: ignore[misc]
         self._spacing = Spacing("month", 1)
         self.setHeight(HEIGHT)
 
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
-        low, high = min(minVal, maxVal), max(minVal, maxVal)
+    def tickValues(self, one: float, other: float, size: float) -> list[tuple[float, list[float]]]:
+        low, high = min(one, other), max(one, other)
         self._spacing = spacing_for(high - low, size)
         return [(self._spacing.days, [float(each) for each in ticks(low, high, self._spacing)])]
 
@@ -54,8 +54,8 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
         self._wording = wording
         self._whole = whole
 
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
-        low, high = min(minVal, maxVal), max(minVal, maxVal)
+    def tickValues(self, one: float, other: float, size: float) -> list[tuple[float, list[float]]]:
+        low, high = min(one, other), max(one, other)
         step = _round_step((high - low) / max(size // NUMBER_ROOM, 2))
         if self._whole and not self.percent:
             step = max(step, 1.0)

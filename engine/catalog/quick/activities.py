@@ -21,6 +21,7 @@ from engine.definition.model import (
     Next,
     Per,
     Value,
+    Which,
     Window,
 )
 from engine.definition.operators import operators_for
@@ -299,12 +300,12 @@ class _ActivityReading:
     def _of_time(self, where: Filters) -> ActivityCondition:
         assert self._fn is not None
         if self._window is None:
-            which = "first" if self._fn == "first_time" else "last"
+            which: Which = "first" if self._fn == "first_time" else "last"
             if not where.filters:
                 self.penalty += UNFINISHED
             return ActivityCondition(
                 activity=self._activity.name,
-                which=which,  # type: ignore[arg-type]
+                which=which,
                 where=where,
                 negated=self._negated,
             )

@@ -8,7 +8,7 @@ from engine.catalog.model import Catalog
 from engine.catalog.quick.activities import activity_meanings
 from engine.catalog.quick.fields import field_meanings
 from engine.catalog.quick.meaning import Meaning
-from engine.catalog.quick.reading import events
+from engine.catalog.quick.reading import Event, events
 from engine.catalog.quick.subjects import Subject, subjects
 from engine.catalog.quick.tokens import tokens
 from engine.definition.model import Condition
@@ -54,6 +54,6 @@ class QuickAdd:
         return tuple(candidates.values())[:MOST]
 
 
-def _meanings(subject: Subject, said: tuple[object, ...]) -> list[Meaning]:
+def _meanings(subject: Subject, said: tuple[Event, ...]) -> list[Meaning]:
     make = field_meanings if subject.column is not None else activity_meanings
-    return [meaning for meaning in make(subject, said) if meaning.score > 0]  # type: ignore[arg-type]
+    return [meaning for meaning in make(subject, said) if meaning.score > 0]

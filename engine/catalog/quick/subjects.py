@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -52,11 +52,10 @@ class Subject(msgspec.Struct, frozen=True, eq=False):
     column: DataColumn | None
     activity: Activity | None
     phrases: dict[tuple[str, ...], tuple[object, ...]]
-    longest: int
 
     def read(self, line: tuple[Token, ...], at: int) -> tuple[int, tuple[object, ...]] | None:
         """Return the longest name or value at ``at``, with all that it can be."""
-        for length in range(min(self.longest, len(line) - at), 0, -1):
+        for length in range(min(LONGEST, len(line) - at), 0, -1):
             key = tuple(stem for token in line[at : at + length] for stem in _stems_of(token))
             found = self.phrases.get(key)
             if found is not None:
@@ -95,11 +94,10 @@ def _subject(column: DataColumn | None, activity: Activity | None, columns: Iter
         for word in stems(each.shown) if len(stems(each.shown)) > 1 else ():
             if len(word) > 2 and (word,) not in phrases:
                 add((word,), Named(each, whole=False))
-    return Subject(column, activity, phrases, LONGEST)
+    return Subject(column, activity, phrases)
 
 
-def _add_activity(activity: Activity, add: object) -> None:
-    assert callable(add)
+def _add_activity(activity: Activity, add: Callable[[tuple[str, ...], object], None]) -> None:
     for name in (activity.label, activity.name):
         add(stems(name), Called())
     for word in _MEANT.get(activity.family, ()):

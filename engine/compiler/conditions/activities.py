@@ -15,9 +15,9 @@ from engine.compiler import columns, filters, tree
 from engine.compiler.comparisons import any_row_decides, holds
 from engine.compiler.context import Compiled
 from engine.compiler.measures import AGGREGATES, compared, compared_quotients, quotient
-from engine.compiler.ranges import TimeType, clipped, inside, resolved
+from engine.compiler.ranges import TimeType, clipped, inside
 from engine.compiler.scope import Scope
-from engine.definition import measures
+from engine.definition import measures, windows
 from engine.definition.model import ActivityCondition, AllTime, Filters, Measure, Per, Which, Window
 from engine.definition.moment import AsOf
 from engine.errors import DefinitionError
@@ -130,7 +130,7 @@ def _times(condition: ActivityCondition, rows: Rows, matching: exp.Select) -> Co
     if column is None:
         raise DefinitionError(f"the activity “{rows.activity.name}” has no times")
     moment = AGGREGATES[condition.measure.fn].value(tree.named(column.column))
-    test = inside(moment, time_type(rows.activity), resolved(condition.during, rows.as_of))
+    test = inside(moment, time_type(rows.activity), windows.resolve(condition.during, rows.as_of))
     return Compiled(matching.group_by(tree.own(tree.CONTACT)).having(test))
 
 

@@ -47,9 +47,7 @@ def compile_failures(condition: SqlCondition, context: Context) -> exp.Query | N
     scope = Scope(context)
     query = joined(_contacts(), scope, _TABLE) if _needs_indicators(read) else _contacts()
     query = query.where(tree.some(_failed(each) for each in read.conversions))
-    for name, part in scope.shared.parts:
-        query = query.with_(name, as_=part, copy=False)
-    return query
+    return tree.attach(query, scope.shared.parts)
 
 
 def _failed(conversion: Conversion) -> exp.Expr:

@@ -183,13 +183,11 @@ def _transform(node: exp.Transform) -> exp.Expr:
 
 def _function(node: exp.Anonymous) -> exp.Expr:
     rewrite = FUNCTIONS.get(node.name)
-    if rewrite is None:
-        return node if node.name in _OWN else _raise(node.name)
-    return rewrite(node.expressions)
-
-
-def _raise(construct: str) -> exp.Expr:
-    raise _refused(construct)
+    if rewrite is not None:
+        return rewrite(node.expressions)
+    if node.name not in _OWN:
+        raise _refused(node.name)
+    return node
 
 
 def _named(name: str) -> Callable[[list[exp.Expr]], exp.Expr]:

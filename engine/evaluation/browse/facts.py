@@ -100,8 +100,7 @@ class _Asking:
         scope = Scope(self._context)
         query = with_fields(exp.select().from_(tree.contacts("c")), [self._column.name], scope)
         query = tree.where(query, self._source.meant)
-        for name, part in scope.shared.parts:
-            query = query.with_(name, as_=part, copy=False)
+        query = tree.attach(query, scope.shared.parts)
         return exp.select(exp.alias_(tree.named(self._column.name), "v")).from_(query.subquery("f"))
 
     def _items(self) -> exp.Select:

@@ -41,7 +41,7 @@ def column(*items: Item, joins: tuple[Join, ...] = ()) -> Column:
     return Column(items=items, joins=joins or tuple(all_and))
 
 
-def evaluate(include: Column = Column(), exclude: Column = Column()) -> Evaluated:  # noqa: B008 frozen
+def evaluate(include: Column = Column(), exclude: Column = Column()) -> Evaluated:
     return Evaluated(segment(include=include, exclude=exclude), AS_OF, bitmap(BASE), members_of)
 
 
