@@ -21,7 +21,7 @@ from engine.importing.building.statistics import measured
 from engine.importing.building.tables import write_activity, write_contacts
 from engine.importing.building.telling import Told
 from engine.importing.building.uses import headers_of, use_of
-from engine.importing.mapping import ActivitySource, Mapping, Source, sources, write_mapping
+from engine.importing.mapping import ROW_NUMBER, ActivitySource, Mapping, Source, sources, write_mapping
 from engine.importing.raw import Workbench
 from engine.importing.report import ImportReport
 
@@ -57,7 +57,9 @@ class Builder:
             self._ledger.cells(told.staged)
         self._step("count", "contacts")
         written = msgspec.structs.replace(written, columns=measured(self._connection, written))
-        catalog = cataloging.catalog(self._connection, self._mapping, written, activities, created_at)
+        catalog = cataloging.catalog(
+            self._connection, self._mapping, written, activities, self._key(), created_at
+        )
         report = self._report(catalog)
         self._keep(catalog, report)
         return report
@@ -160,6 +162,15 @@ class Builder:
             written = msgspec.structs.replace(written, columns=measured(self._connection, written))
             entries.append(cataloging.activity_entry(self._connection, activity, written, wide.time))
         return entries
+
+    def _key(self) -> str:
+        """Return what stands over keys: the name of their field; “key” where they are no column of a file."""
+        header = self._mapping.contacts.key
+        if header is None or header == ROW_NUMBER:
+            return "key"
+        staged = self._staged("contacts")
+        column = staged.column(header).name
+        return staged.by_header[column].name if column in staged.by_header else column
 
     def _created_at(self) -> str | None:
         """Return the field that says since when a contact exists; None when no contact has a value in it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import duckdb
 import msgspec
@@ -15,8 +14,9 @@ from engine.errors import MappingError, Place
 from engine.importing.building.naming import Namer
 from engine.importing.building.rows import unknown
 from engine.importing.building.tables import Written
-from engine.importing.mapping import ROW_NUMBER, ActivitySource, Mapping, RfmSource
+from engine.importing.mapping import ActivitySource, Mapping, RfmSource
 from engine.importing.reading.statement import identifier
+from engine.workspace.settings import present
 
 _PARTS: dict[Type, tuple[Part, ...]] = {
     "date": ("weekday", "month"),
@@ -86,6 +86,7 @@ def catalog(
     mapping: Mapping,
     people: Written,
     activities: Sequence[Activity],
+    key: str,
     created_at: str | None,
 ) -> Catalog:
     """Return the whole catalog; raises ``MappingError`` when value indicators name what is not there."""
@@ -105,7 +106,7 @@ def catalog(
         ]
     return Catalog(
         contacts=people.rows,
-        key=_key_header(mapping),
+        key=key,
         created_at=created_at,
         timezone=mapping.timezone,
         fields=tuple(fields),
@@ -114,14 +115,6 @@ def catalog(
         end_of_data=_end_of_data(connection, activities, mapping.timezone),
         data_version=uuid4().hex,
     )
-
-
-def _key_header(mapping: Mapping) -> str:
-    key = mapping.contacts.key
-    if key is None or key == ROW_NUMBER:
-        return "key"
-    spec = mapping.contacts.columns.get(key)
-    return spec.rename.strip() if spec and spec.rename else key.strip()
 
 
 def _rfm(source: RfmSource, activities: Sequence[Activity]) -> Rfm:
@@ -142,7 +135,7 @@ def _end_of_data(
     connection: duckdb.DuckDBPyConnection, activities: Sequence[Activity], zone: str
 ) -> datetime | None:
     """Return the newest time of a row that is not after the present; a date stands for its day's end."""
-    present = datetime.now(ZoneInfo(zone)).replace(tzinfo=None)
+    latest = present(zone)
     newest: list[datetime] = []
     for activity in activities:
         column = activity.time_column
@@ -151,7 +144,7 @@ def _end_of_data(
         name = identifier(column.column)
         found = connection.execute(
             f"SELECT max({name})::TIMESTAMP FROM data.{identifier(activity.table)} WHERE {name} <= ?",
-            [present],
+            [latest],
         ).fetchone()
         if found and found[0] is not None:
             newest.append(datetime.combine(found[0].date(), time.max) if column.type == "date" else found[0])

@@ -255,7 +255,7 @@ def _value(text: str, plan: Plan, zone: str) -> str:
     return _VALUES[plan.type](text, plan, zone)
 
 
-def _number(text: str, plan: Plan, zone: str) -> str:  # noqa: ARG001 - a row of the table below
+def _number(text: str, plan: Plan, _: str) -> str:
     if plan.quick:
         return values.quick_number(text, plan.scale)
     return f"({values.number(text, plan.convention)})::{values.number_type(plan.scale, plan.digits)}"
@@ -269,13 +269,13 @@ def _moment(text: str, plan: Plan, zone: str) -> str:
     return dates.formatted_moment(text, plan.format, zone)
 
 
-def _day(text: str, plan: Plan, zone: str) -> str:  # noqa: ARG001 - a row of the table below
+def _day(text: str, plan: Plan, _: str) -> str:
     if plan.format is not None:
         return dates.formatted_day(text, plan.format)
     return dates.quick_day(text) if plan.quick else dates.day(text, plan.order)
 
 
-def _list(text: str, plan: Plan, zone: str) -> str:  # noqa: ARG001 - a row of the table below
+def _list(text: str, plan: Plan, _: str) -> str:
     return values.items(text) if plan.native else values.split(text, plan.separator)
 
 

@@ -11,6 +11,7 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import Activity
+from engine.definition.dates import day_words
 from engine.importing.building import dates
 from engine.importing.building.detect import Doubt, Plan
 from engine.importing.building.ledger import CELLS_LISTED, WORDS, Ledger
@@ -18,11 +19,6 @@ from engine.importing.building.stage import Staged
 from engine.importing.mapping import ActivitySource, ListSource, Lookup, Source
 from engine.importing.raw import RawFile
 from engine.importing.report import ColumnReport, FileReport, ImportReport, Role, Sentence
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,9 +213,7 @@ def ends(activities: Sequence[Activity]) -> Iterator[Sentence]:
     """Yield up to which day each dated activity goes."""
     for activity in activities:
         if activity.last is not None:
-            day = activity.last
-            text = f"{activity.name} end on {day.day} {MONTHS[day.month - 1]} {day.year}"
-            yield Sentence(kind="period", text=text)
+            yield Sentence(kind="period", text=f"{activity.name} end on {day_words(activity.last)}")
 
 
 def keep_files(connection: duckdb.DuckDBPyConnection, report: ImportReport, base: Path) -> None:

@@ -108,18 +108,18 @@ def find_links(tables: Sequence[Table], overlap: Overlap) -> list[Link]:
 
 
 def _link(child: Table, column: Column, parent: Table, key: Column, overlap: Overlap) -> Link | None:
+    evidence: Evidence = "same values"
+    exact, least = False, 0.95
     named = by_name(child, column, parent, key)
     if named is None:
         if not _telling(column) or not _telling(key):
             return None
-        found = overlap.found(child, column, parent, key)
-        evidence, exact, least = "same values", False, 0.95
     else:
         evidence, exact = named
         if not column.filled and not exact:
             return None
-        found = overlap.found(child, column, parent, key)
         least = 0.0 if evidence == "named" or exact else FOUND
+    found = overlap.found(child, column, parent, key)
     if found < least:
         return None
     return Link(
@@ -127,7 +127,7 @@ def _link(child: Table, column: Column, parent: Table, key: Column, overlap: Ove
         column=column.name,
         parent=parent.number,
         key=key.name,
-        evidence=evidence,  # type: ignore[arg-type]
+        evidence=evidence,
         exact=exact,
         found=found,
     )

@@ -56,6 +56,18 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
         "SELECT _key, id FROM data.contacts",
         [("a", 1)],
     ),
+    "a key told in other letters is called as its field": (
+        {"contacts": {"file": "people.csv", "key": "ID"}},
+        {"people.csv": ["id", "a"]},
+        "SELECT json ->> 'key' FROM cardinal.catalog",
+        [("id",)],
+    ),
+    "a key with a new name is called by it": (
+        {"contacts": {"file": "people.csv", "key": "Id", "columns": {"iD": {"rename": "number"}}}},
+        {"people.csv": ["id", "a"]},
+        "SELECT json ->> 'key' FROM cardinal.catalog",
+        [("number",)],
+    ),
     "a time that holds none is still a moment to conditions": (
         {
             "contacts": PEOPLE,
