@@ -49,6 +49,7 @@ class KnownPage(Sheet):
         self._note = label("", "secondary", "known-note", wrap=True)
         self._panel, self._rows = panel("What goes where", "known-files")
         self._others, self._unknown = panel("Not like any table of this project", "known-unknown")
+        self._closed, self._unreadable = panel("Can't be read", "known-unreadable")
         self._rest, self._same = panel("As before", "known-rest")
         self.begin = button("Import", "known-import", self._want, kind="primary")
         self._lay_out()
@@ -58,10 +59,12 @@ class KnownPage(Sheet):
         self._files = tuple(found)
         self._tables = {table.path: table for table in last.tables}
         known = [one for one in found if one.fits]
-        self._title.setText("New versions of your files" if known else "These files are new here")
-        self._note.setText(_note(len(known), len(found)))
+        strange = [one for one in found if not one.fits and not one.problem]
+        self._title.setText(_title(len(known), len(strange)))
+        self._note.setText(_note(len(known), len(strange), len(found)))
         self._show_known(known)
-        self._show_unknown([one for one in found if not one.fits])
+        self._show_unknown(strange)
+        self._show_unreadable([one for one in found if one.problem])
         self._show_rest(last)
         self.begin.setVisible(bool(known))
         if known:
@@ -145,8 +148,7 @@ class KnownPage(Sheet):
         empty(self._unknown, keep=1)
         self._others.setVisible(bool(unknown))
         for number, one in enumerate(unknown, 1):
-            text = f"{one.file.name}: {one.problem}" if one.problem else one.file.name
-            self._unknown.addWidget(label(text, "body", f"known-unknown-{number}", wrap=True))
+            self._unknown.addWidget(label(one.file.name, "body", f"known-unknown-{number}", wrap=True))
         files = [one.file for one in unknown]
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -159,6 +161,13 @@ class KnownPage(Sheet):
             row.addWidget(button(text, name, do))
         row.addStretch(1)
         self._unknown.addLayout(row)
+
+    def _show_unreadable(self, unreadable: Sequence[Recognised]) -> None:
+        empty(self._unreadable, keep=1)
+        self._closed.setVisible(bool(unreadable))
+        for number, one in enumerate(unreadable, 1):
+            text = f"{one.file.name}: {one.problem}."
+            self._unreadable.addWidget(label(text, "body", f"known-unreadable-{number}", wrap=True))
 
     def _show_rest(self, last: LastImport) -> None:
         empty(self._same, keep=1)
@@ -180,7 +189,7 @@ class KnownPage(Sheet):
     def _lay_out(self) -> None:
         self.column.addWidget(self._title)
         self.column.addWidget(self._note)
-        for part in (self._panel, self._others, self._rest):
+        for part in (self._panel, self._others, self._closed, self._rest):
             self.column.addWidget(part)
         row = QHBoxLayout()
         row.addWidget(self.begin)
@@ -198,7 +207,15 @@ def _choice() -> QComboBox:
     return made
 
 
-def _note(known: int, every: int) -> str:
+def _title(known: int, strange: int) -> str:
+    if known:
+        return "New versions of your files"
+    return "These files are new here" if strange else "Nothing that can be imported"
+
+
+def _note(known: int, strange: int, every: int) -> str:
+    if not known and not strange:
+        return "The project stays as it is."
     if not known:
         return "None of them has the columns of a file that this project was made of."
     who = "They have" if known > 1 else "It has"

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.importing.work import Cancelled, Tell
+from engine.importing.looking.result import Problem
 from engine.importing.looking.session import LookSession
 from engine.importing.mapping import FORMAT, Contacts, Mapping, Source
-from engine.importing.recognising import KnownTable, Recognised, Shape, Way, recognise
+from engine.importing.recognising import KnownTable, Recognised, Shape, Way, recognise, without_sheet
 
 NOTHING = Mapping(format=FORMAT, contacts=Contacts())
 
@@ -29,10 +30,16 @@ def recognised(
     for number, (file, way) in enumerate(asked):
         seen = look.sources[f"unused[{number}]"]
         headers = tuple(column.header for column in seen.columns)
-        problem = "" if seen.problem is None else seen.problem.what
+        problem = "" if seen.problem is None else told(seen.problem)
         shapes.append(Shape(file, way, headers, problem))
     return recognise(shapes, tables)
 
 
+def told(problem: Problem) -> str:
+    """Return what is wrong with a file, and how to mend it."""
+    return "; ".join(filter(None, (problem.what, problem.mend)))
+
+
 def _source(file: Path, way: Way) -> Source:
-    return Source(file=str(file.absolute()), csv=way.csv, sheet=way.sheet, preamble=way.preamble)
+    source = Source(file=str(file.absolute()), csv=way.csv, sheet=way.sheet, preamble=way.preamble)
+    return without_sheet(source)

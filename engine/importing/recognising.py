@@ -108,6 +108,13 @@ def way_of(source: Source) -> Way:
     return Way(source.csv, source.sheet, source.preamble)
 
 
+def without_sheet(source: Source) -> Source:
+    """Return a source without what is told for spreadsheets, where none of its files is one."""
+    if any(name.lower().endswith(".xlsx") for name in files_of(source)):
+        return source
+    return replaced(source, sheet=None, preamble=None)
+
+
 def recognise(shapes: Sequence[Shape], tables: Sequence[KnownTable]) -> tuple[Recognised, ...]:
     """Return every file with the tables it fits, in the order the files were given."""
     found = []
@@ -146,7 +153,7 @@ def filled(
         names = tuple(relative(file, base) for file in new[table])
         former = tuple(name for name in files_of(source) if table in beside and name not in names)
         every = (*former, *names)
-        return replaced(source, file=every if len(every) > 1 else every[0])
+        return without_sheet(replaced(source, file=every if len(every) > 1 else every[0]))
 
     return _each(mapping, with_files)
 

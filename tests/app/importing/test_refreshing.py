@@ -233,6 +233,22 @@ def test_unknown_files_leave_the_choice_to_the_person(
     ]  # all it had is there
 
 
+def test_files_that_cannot_be_read_are_told_apart_and_offered_for_nothing(
+    shop_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    letter, notes = tmp_path / "letter.pdf", tmp_path / "notes.csv"
+    letter.write_bytes(b"%PDF-1.7 ...")
+    notes.write_text("note,author\nhello,me\n", "utf-8")
+    offer(shop_window, qtbot, [letter])
+    assert text(shop_window, "known-title") == "Nothing that can be imported"
+    assert text(shop_window, "known-unreadable-1").startswith("letter.pdf: the file is a PDF document; give")
+    assert not shown(shop_window, "known-unknown")
+    offer(shop_window, qtbot, [letter, notes])
+    qtbot.waitUntil(lambda: shown(shop_window, "known-unknown"), timeout=WAIT)
+    assert text(shop_window, "known-unknown-1") == "notes.csv"
+    assert text(shop_window, "known-unreadable-1").startswith("letter.pdf")
+
+
 # --- what is broken and mended ---------------------------------------------------------------------------
 
 

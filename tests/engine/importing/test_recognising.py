@@ -109,6 +109,17 @@ def test_new_files_take_the_place_of_former_ones_or_stand_beside_them() -> None:
     assert filled(RECIPE, base, TABLES, {}) == RECIPE
 
 
+def test_a_sheet_is_told_of_workbooks_only() -> None:
+    recipe = msgspec.structs.replace(
+        RECIPE, contacts=msgspec.structs.replace(RECIPE.contacts, sheet="People", preamble=2)
+    )
+    new = {"contacts": [Path("/data/shop/people.csv")]}
+    instead = filled(recipe, Path("/data/shop"), TABLES, new).contacts
+    assert (instead.sheet, instead.preamble) == (None, None)
+    new = {"contacts": [Path("/data/shop/people.XLSX")]}
+    assert filled(recipe, Path("/data/shop"), TABLES, new).contacts.sheet == "People"
+
+
 def test_a_file_that_serves_in_several_places_is_replaced_in_all() -> None:
     (found,) = recognise([Shape(Path("/data/shops.csv"), Way(), ("shop", "name"))], TABLES)
     assert [fit.path for fit in found.fits] == ["lookups[0]"]
