@@ -121,6 +121,8 @@ class Editing(QObject):
 
     def save(self) -> None:
         """Save the segment; a name is asked for where it stands."""
+        if not self._editor_done():
+            return
         segment = self.document.segment
         if not segment.name.strip():
             self._bench.bar.name.edit()
@@ -130,6 +132,8 @@ class Editing(QObject):
 
     def save_copy(self) -> None:
         """Save the segment under a free name and go on with the copy."""
+        if not self._editor_done():
+            return
         self.library.save_copy(self.document.segment, self._copied)
 
     def recalculate(self) -> None:
@@ -222,6 +226,15 @@ class Editing(QObject):
             self._editor_open = editor
             editor.focus_first()
             QTimer.singleShot(0, editor, lambda: self._bench.builder.show_editor(path, editor))
+
+    def _editor_done(self) -> bool:
+        """Take over the condition that is open; return False where it is incomplete, and say so."""
+        if self._editor_open is None or self._editor_open.draft is None:
+            return True
+        self._editor_open.finish()
+        if self._editor_open is not None:
+            self._bench.status.say("Complete the condition that is open, or cancel it, then save.")
+        return self._editor_open is None
 
     def _close_editor(self) -> None:
         """Take the editor away; it may be in the middle of telling that it is done, so it goes later."""

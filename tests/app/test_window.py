@@ -258,6 +258,31 @@ def test_saving_makes_versions(desk: Desk, window: MainWindow, qtbot: QtBot) -> 
         assert origin.version == version
 
 
+def test_saving_takes_the_condition_that_is_open(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    press("Ctrl+N")
+    wait_for(qtbot, desk)
+    desk.editing.document.set_name("Grown up")
+    press("Ctrl+Shift+I")
+    qtbot.waitUntil(lambda: part(window, QWidget, "card-A").hasFocus())
+    press("Ins")
+    qtbot.waitUntil(part(window, QLineEdit, "picker-search").hasFocus)
+    type_text("Age at least 40")
+    press("Return")
+    amount = part(window, QLineEdit, "condition-values")
+    amount.selectAll()
+    type_text("4e")
+    press("Ctrl+S")
+    assert shown(window, "condition-problem") == "“4e” is not a number."
+    said = "Complete the condition that is open, or cancel it, then save."
+    assert desk.bench.status.message.text() == said
+    amount.selectAll()
+    type_text("41")
+    press("Ctrl+S")
+    qtbot.waitUntil(lambda: shown(window, "save-state") == "Saved")
+    (card,) = desk.editing.document.segment.include.items
+    assert card == Card(conditions=(FieldCondition(field="age", op="at_least", values=(Decimal(41),)),))
+
+
 def test_a_segment_without_a_name_asks_for_one_where_it_stands(
     desk: Desk, window: MainWindow, qtbot: QtBot
 ) -> None:
