@@ -236,6 +236,8 @@ class MainWindow(QMainWindow):
     def _dropped(self, files: list[Path]) -> None:
         """Open a project that was dropped on the window, or import what else was: segments or data."""
         project = project_among(files)
+        if self.entrance.turns_away():
+            return
         if project is not None:
             self.open_project(project)
         elif not all(map(is_definition, files)):

@@ -72,6 +72,10 @@ class Entrance(QObject):
         """Whether an import is shown or under way here."""
         return self._pages is not None and self._stack.currentWidget() is self._pages
 
+    def turns_away(self) -> bool:
+        """Whether an import runs here, beside which nothing else is taken; then it says so."""
+        return self.busy and self._pages is not None and self._pages.turn_away()
+
     def finish(self) -> None:
         """Stop what is under way and wait for its end."""
         self._closing = True

@@ -23,6 +23,8 @@ from widgets.style import KIND, Look, name_part
 
 T = TypeVar("T")
 
+NOT_TAKEN = "What you dropped was not taken: one import at a time. Drop it again once this one is done."
+
 
 class ImportPages(QStackedWidget):
     """Shows one import at a time; what an order is carried out with is its owner's."""
@@ -75,13 +77,16 @@ class ImportPages(QStackedWidget):
         self.assistant.open_mapping(mapping, base)
 
     def take(self, files: Sequence[Path]) -> bool:
-        """Take further files in where some are looked at already; False when nothing is under way here.
-
-        While an import runs they are not taken.
-        """
+        """Take further files in where some are looked at already; False when nothing is under way here."""
         if self._assisted and self.currentWidget() is self.assistant:
             self.assistant.add(files)
             return True
+        return self.turn_away()
+
+    def turn_away(self) -> bool:
+        """While an import runs say that nothing else is taken; False when none runs."""
+        if self.work.running:
+            self.running.refuse(NOT_TAKEN)
         return self.work.running
 
     def run(

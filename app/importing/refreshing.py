@@ -165,9 +165,10 @@ class Refreshing(QObject):
         if not found:
             self._bench.status.say("There is no file to import in it.")
             return
-        if self._is_running() or self._taken(found):
-            return
-        self._with_last(lambda last: self._look_at(found, last))
+        if self._is_running():
+            self.pages.turn_away()
+        elif not self._taken(found):
+            self._with_last(lambda last: self._look_at(found, last))
 
     def _taken(self, files: list[Path]) -> bool:
         """Whether the assistant, being open, takes further files in."""

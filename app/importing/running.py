@@ -63,6 +63,7 @@ class RunningPage(QWidget):
         name_part(self._bar, "import-progress", "How far the import is")
         self._detail = elided("", "muted", "import-detail")
         self._note = label("", "secondary", "import-note", wrap=True)
+        self._refused = label("", "warning", "import-refused", wrap=True)
         self._cancel = button("Cancel", "import-cancel", self.cancel_wanted.emit)
         self._work = frame("panel")
         self._failure = frame("error-banner", "import-failure")
@@ -77,6 +78,7 @@ class RunningPage(QWidget):
         self._title.setText(title)
         self._note.setText(note)
         self._note.setVisible(bool(note))
+        self._refused.hide()
         self._cancel.setEnabled(True)
         while (entry := self._list.takeAt(0)) is not None:
             widget = entry.widget()
@@ -105,6 +107,11 @@ class RunningPage(QWidget):
         self._cancel.setEnabled(seen.step != "swap")
         self._mark()
 
+    def refuse(self, text: str) -> None:
+        """Say why something that was handed over meanwhile is not taken."""
+        self._refused.setText(text)
+        self._refused.show()
+
     @property
     def percent(self) -> int:
         """How far the import is, from 0 to 100."""
@@ -114,6 +121,7 @@ class RunningPage(QWidget):
         """Say why there is no import; the button ``back`` leads to where it can be mended."""
         self._title.setText(FAILED)
         self._note.hide()
+        self._refused.hide()
         self._problem.setText(text)
         self._failure.setAccessibleName(text)
         self._back.setText(back)
@@ -154,6 +162,7 @@ class RunningPage(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._note)
         column.addWidget(self._work)
+        column.addWidget(self._refused)
         column.addWidget(self._failure)
         column.addLayout(buttons)
         column.addStretch(3)

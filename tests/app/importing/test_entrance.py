@@ -258,6 +258,23 @@ def test_a_dropped_project_is_opened(start: MainWindow, shop: Path, qtbot: QtBot
     assert start.desk.project.path == shop.resolve()
 
 
+def test_what_is_dropped_while_an_import_runs_is_not_taken_and_that_is_told(
+    start: MainWindow, shop: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    click(part(start, QPushButton, "start-sample"))
+    wait_to_see(start, qtbot, "import-running")
+    refused = part(start, QLabel, "import-refused")
+    for files in ([shop], write_files(tmp_path / "files")):
+        refused.hide()
+        assert drop(start, files)
+        assert refused.isVisible()
+    assert refused.text().startswith("What you dropped was not taken: one import at a time.")
+    assert not start.start_page.isVisible()
+    click(part(start, QPushButton, "import-cancel"))
+    assert start.start_page.isVisible()
+    assert start.desk is None
+
+
 def test_what_is_no_file_is_not_taken(start: MainWindow) -> None:
     assert not drop(start, [])
 
