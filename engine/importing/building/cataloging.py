@@ -12,7 +12,7 @@ import msgspec
 from engine.catalog.model import Activity, Catalog, DataColumn, Part, Rfm, Type
 from engine.errors import MappingError, Place
 from engine.importing.building.naming import Namer
-from engine.importing.building.rows import unknown
+from engine.importing.building.rows import no_amount, unknown
 from engine.importing.building.tables import Written
 from engine.importing.mapping import ActivitySource, Mapping, RfmSource
 from engine.importing.reading.statement import identifier
@@ -127,7 +127,7 @@ def _rfm(source: RfmSource, activities: Sequence[Activity]) -> Rfm:
         if column is None:
             raise unknown(name, [attribute.name for attribute in activity.attributes], f"rfm.{key}")
         if key == "amount" and column.type != "number":
-            raise MappingError(f"“{name}” holds no numbers", place=Place(path="rfm.amount"))
+            raise no_amount(activity.name, name)
     return Rfm(activity=source.activity, amount=source.amount, order=source.order)
 
 

@@ -263,6 +263,15 @@ def _find(layer: _Layer, name: str, path: str) -> Attribute:
     raise unknown(name, [attribute.name for attribute in layer.attributes], path)
 
 
+def no_amount(activity: str, name: str) -> MappingError:
+    """Return the error that RFM can't add up a column, with how to mend it."""
+    return MappingError(
+        f"RFM adds up “{name}” of “{activity}”, but not all of its values can be read as numbers",
+        place=Place(path="rfm.amount"),
+        mend="give the column the type number, which empties the others, or leave RFM out",
+    )
+
+
 def unknown(name: str, known: Sequence[str], path: str) -> MappingError:
     """Return the error for a name that is not among the ``known`` ones."""
     near = get_close_matches(name, known, n=1, cutoff=0.5)

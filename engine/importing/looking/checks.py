@@ -123,7 +123,7 @@ class Checker:
             return
         number = staged.raw.columns.index(column)
         dated = staged.plans[column.name].type in ("date", "datetime")
-        good = f"count(v{number})" if dated else "0"
+        good = f"count(v{number})" if dated else "count(NULL)"
         filled = f"count({staged.texts[column.name]})"
         found = self._row(f"SELECT {good} FROM {staged.table}")[0]
         of, there = self._row(f"SELECT count(*), {filled} FROM {sample.table}")

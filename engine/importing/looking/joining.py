@@ -9,8 +9,8 @@ from functools import partial
 import duckdb
 import msgspec
 
-from engine.errors import MappingError, Place
-from engine.importing.building.rows import LookedUp, Wide, unknown, widen
+from engine.errors import MappingError
+from engine.importing.building.rows import LookedUp, Wide, no_amount, unknown, widen
 from engine.importing.building.stage import Staged
 from engine.importing.looking.result import Problem
 from engine.importing.mapping import ActivitySource, Lookup, Mapping, RfmSource
@@ -136,7 +136,7 @@ def _rfm(rfm: RfmSource, wide: Table[str, Wide]) -> None:
         if attribute is None:
             raise unknown(name, _names(activity), f"rfm.{key}")
         if key == "amount" and attribute.type != "number":
-            raise MappingError(f"“{name}” holds no numbers", place=Place(path="rfm.amount"))
+            raise no_amount(activity.name, name)
 
 
 def _names(wide: Wide) -> Sequence[str]:

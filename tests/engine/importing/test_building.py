@@ -384,7 +384,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "indicators of words": (
         {"rfm": {"activity": "orders", "amount": "who"}},
         "rfm.amount",
-        "holds no numbers",
+        "not all of its values can be read as numbers; give the column the type number",
     ),
     "an unknown format": (
         {"contacts": {**PEOPLE, "columns": {"name": {"type": "date", "format": "%Q"}}}},

@@ -209,6 +209,15 @@ def test_rows_are_shown_although_the_mapping_is_wrong(look: Looking) -> None:
     assert seen.sources["activities[0]"].column("total") is not None
 
 
+def test_a_table_without_rows_is_looked_at_too(look: Looking, folder: Path) -> None:
+    write_files(folder, {"none.csv": ORDERS[:1]})
+    told = changed("activities.0.file", "none.csv")
+    del told["activities"][0]["columns"]
+    seen = look(told)
+    assert seen.sources["activities[0]"].first == ()
+    assert seen.checks["activities[0].time"] == Check(path="activities[0].time", found=0, of=0)
+
+
 def test_a_file_without_a_role_is_shown_too(look: Looking) -> None:
     seen = look(unused=[Source(file="items.csv")])
     assert [column.type for column in seen.sources["unused[0]"].columns] == ["number", "text", "number"]
