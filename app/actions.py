@@ -36,7 +36,6 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     clean: bool = True
     saved: bool = False
     cards: int = 0
-    counting: bool = False
     theme: Mode = "system"
     place: str = SEGMENT
     sidebar: bool = True

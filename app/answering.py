@@ -34,6 +34,7 @@ class Answering(QObject):
         self._editor: ConditionEditor | None = None
         self._recent: tuple[Condition, ...] = ()
         self._names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._asked: list[Ticket] = []
         self._own: Ticket | None = None  # the size of what is filled in: only the newest matters
         self._orders = OrderCache()
         project.moment_changed.connect(self._moved)
@@ -53,9 +54,9 @@ class Answering(QObject):
     def leave(self) -> None:
         """Answer nobody any more."""
         self._editor = None
-        if self._own is not None:
-            self._project.tasks.cancel(self._own)
-        self._project.tasks.cancel_role("check")
+        for ticket in self._asked:  # only these: others ask in the same role
+            self._project.tasks.cancel(ticket)
+        self._asked.clear()
 
     def remember(self, condition: Condition) -> None:
         """Offer what was just made among the recent ones."""
@@ -78,7 +79,7 @@ class Answering(QObject):
         if editor is None:
             return
         own = wanted == (editor.draft,)
-        if own and self._own is not None and not self._own.ended:
+        if own and self._own is not None:
             project.tasks.cancel(self._own)
 
         def count(job: Job) -> None:
@@ -89,8 +90,13 @@ class Answering(QObject):
         ticket = project.tasks.submit(
             "check", count, receiver=self, done=_nothing, failed=_ignore, progress=self._tell_size
         )
+        self._note(ticket)
         if own:
             self._own = ticket
+
+    def _note(self, ticket: Ticket) -> None:
+        self._asked = [each for each in self._asked if not each.ended]
+        self._asked.append(ticket)
 
     def _tell_size(self, told: object) -> None:
         if isinstance(told, tuple) and self._editor is not None:
@@ -120,7 +126,7 @@ class Answering(QObject):
                 offset = error.place.offset if error.place is not None else None
                 self._editor.set_check(expression, str(error), offset)
 
-        project.tasks.submit("check", find, receiver=self, done=show, failed=tell)
+        self._note(project.tasks.submit("check", find, receiver=self, done=show, failed=tell))
 
     # --- names and lists ------------------------------------------------------------------------------------
 

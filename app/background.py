@@ -19,14 +19,15 @@ T = TypeVar("T")
 class Background(QObject):
     """A thread for one piece of work; starting another waits for the first."""
 
-    _arrived = Signal()
+    _arrived = Signal(object)
+    """The thread whose work is over."""
 
     def __init__(self, classes: QtClasses, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._classes = classes
         self._thread: threading.Thread | None = None
         self._deliver: Callable[[], None] | None = None
-        self._arrived.connect(self.finish, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._over, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -46,7 +47,7 @@ class Background(QObject):
                 self._deliver = lambda error=error: failed(error)
             else:
                 self._deliver = lambda: done(result)
-            self._arrived.emit()
+            self._arrived.emit(threading.current_thread())
 
         self.finish()
         thread = self._thread = threading.Thread(target=run, name="background")
@@ -56,7 +57,11 @@ class Background(QObject):
         if thread is self._thread:  # else it was given up before
             thread.start()
 
-    @Slot()
+    @Slot(object)
+    def _over(self, thread: threading.Thread) -> None:
+        if thread is self._thread:  # else it was waited for, and other work has begun since
+            self.finish()
+
     def finish(self) -> None:
         """Wait for the work, if there is any, and deliver what came of it; what hasn't begun never does."""
         thread, self._thread = self._thread, None

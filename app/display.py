@@ -14,6 +14,7 @@ from app.marks import marks_of, with_marks
 from app.project import Moment, Project
 from app.shell.as_of import day_text, time_text
 from app.shell.banner import Offer
+from app.tasks import Ticket
 from app.warnings import empty_periods
 from app.workbench import Workbench
 from engine.catalog.model import Catalog
@@ -58,6 +59,7 @@ class Display(QObject):
         self._project = project
         self._bench = bench
         self._phrases = phrases_of(project.catalog)
+        self._saying: Ticket | None = None
         self._words = QTimer(self, interval=WORDS_MS, singleShot=True)
         self._words.timeout.connect(self._show_words)
         document.changed.connect(self._show_segment)
@@ -94,12 +96,13 @@ class Display(QObject):
     def _show_words(self) -> None:
         segment, project = self._document.segment, self._project
         catalog, as_of = project.catalog, project.as_of
-        project.tasks.submit(  # long definitions take a while to say
+        if self._saying is not None:  # only this: others ask in the same role
+            project.tasks.cancel(self._saying)
+        self._saying = project.tasks.submit(  # long definitions take a while to say
             "check",
             lambda _job: describe(segment, catalog, as_of),
             receiver=self,
             done=self._bench.summary.show_summary,
-            latest=True,
         )
 
     def _show_counts(self) -> None:

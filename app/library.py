@@ -187,9 +187,26 @@ class Library(QObject):
 
         self._ask(write, self._refreshing(done))
 
-    def change(self, work: Callable[[Workspace], T], done: Done[T]) -> None:
-        """Do something to saved segments away from the window's thread and read the list again."""
-        self._ask(lambda _job: work(self._workspace), self._refreshing(done))
+    def change(
+        self, work: Callable[[Workspace], T], done: Done[T], *, failed: Callable[[], None] | None = None
+    ) -> None:
+        """Do something to saved segments away from the window's thread and read the list again.
+
+        Where it can't be done, ``failed`` is called and the reason told.
+        """
+
+        def refuse(error: Exception) -> None:
+            if failed is not None:
+                failed()
+            self._refuse(error)
+
+        self._project.tasks.submit(
+            "main",
+            lambda _job: work(self._workspace),
+            receiver=self,
+            done=self._refreshing(done),
+            failed=refuse,
+        )
 
     # --- drafts --------------------------------------------------------------------------------------------
 

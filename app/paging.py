@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -112,7 +112,7 @@ class PageFeed(QObject, Generic[W, L]):
 
     def _news(self, news: object) -> None:
         if isinstance(news, Listing):
-            self._listed = news  # type: ignore[assignment]
+            self._listed = cast("L", news)
             self.listed.emit(news)
         elif isinstance(news, PageOf):
             self.page_came.emit(news)

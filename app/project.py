@@ -148,7 +148,7 @@ class Project(QObject):
     def forget_counts(self) -> None:
         """Ask the database again for everything; the present moves on."""
         self._cache = BitmapCache()
-        self._as_of = self._resolved()
+        self.choose(self._moment)
 
     def membership(self, job: Job) -> Membership:
         """Return what evaluates segments on the job's thread; members found are shared by all threads."""

@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._loaded = False
         self._tutorial_waits = False
+        self._coming: Path | None = None
+        """The project that is being opened, if one is."""
         classes = QtClasses(self)
         self._background = Background(classes, self)
         self._slices = Slices(self)
@@ -92,16 +94,35 @@ class MainWindow(QMainWindow):
     def open_project(self, path: Path, segment: str = "", place: str = SEGMENT) -> None:
         """Open a project away from the window's thread; ``segment`` is the saved segment to show."""
 
-        def done(opened: Opened) -> None:
-            self._slices.begin(self._arrive(opened, segment, place))
+        file = path.resolve()
 
-        if self.desk is not None and self.desk.project.path == path.resolve():
+        def done(opened: Opened) -> None:
+            self._slices.begin(self._coming_with(file, self._arrive(opened, segment, place)))
+
+        def failed(error: Exception) -> None:
+            self._came(file)
+            self._not_opened(error)
+
+        if file == self._coming:
+            return  # the second click of two
+        if self.desk is not None and self.desk.project.path == file:
             self._show_home()
             self.desk.show(segment, place)
             return
+        self._coming = file
         self.start_page.show_problem("")
         self.start_page.show_opening(path)
-        self._background.start(lambda: _load(path), done, self._not_opened)
+        self._background.start(lambda: _load(path), done, failed)
+
+    def _coming_with(self, file: Path, steps: Iterator[None]) -> Iterator[None]:
+        try:
+            yield from steps
+        finally:
+            self._came(file)
+
+    def _came(self, file: Path) -> None:
+        if file == self._coming:
+            self._coming = None
 
     def close_project(self) -> None:
         """Go back to the start page."""

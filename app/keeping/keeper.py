@@ -124,6 +124,7 @@ class Keeper(QObject):
             return
         if self._details is None:
             self._details = DetailsPanel(self._bench.window())
+            self.destroyed.connect(self._details.deleteLater)
             self._details.accepted.connect(self._describe)
         self._details.edit(entry, tags_of(self._library.entries))
 
@@ -227,7 +228,15 @@ class Keeper(QObject):
         deleted = self.deleted.pop()
         self._bench.banners.close_message(DELETE)
         self._editing.situation_changed.emit()
-        self._library.change(lambda workspace: changes.restore(workspace, deleted), self._restored)
+        self._library.change(
+            lambda workspace: changes.restore(workspace, deleted),
+            self._restored,
+            failed=lambda: self._keep_restorable(deleted),
+        )
+
+    def _keep_restorable(self, deleted: tuple[DeletedSegment, ...]) -> None:
+        self.deleted.append(deleted)
+        self._editing.situation_changed.emit()
 
     def _restored(self, restored: tuple[SavedSegment, ...]) -> None:
         self._bench.sidebar.choose_when_listed([each.id for each in restored])

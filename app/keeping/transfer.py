@@ -123,6 +123,7 @@ class Transfer(QObject):
             return
         if self._panel is None:
             self._panel = ImportPanel(self._bench.window(), self._icons)
+            self.destroyed.connect(self._panel.deleteLater)
             self._panel.accepted.connect(self.save)
         self._panel.ask(incoming)
 

@@ -40,12 +40,13 @@ class ProjectPart(Panel):
     def _add_as_of(self) -> None:
         self._rules: dict[AsOfRule, QRadioButton] = {}
         self._group = QButtonGroup(self)
-        for rule, name in (("end_of_data", "end"), ("now", "today"), ("fixed", "date")):
+        names: dict[AsOfRule, str] = {"end_of_data": "end", "now": "today", "fixed": "date"}
+        for rule, name in names.items():
             radio = QRadioButton()
             name_part(radio, f"settings-as-of-{name}", name)
             radio.clicked.connect(self._choose_rule)
             self._group.addButton(radio)
-            self._rules[rule] = radio  # type: ignore[index]
+            self._rules[rule] = radio
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
         self.day.setDateRange(EARLIEST, LATEST)
@@ -81,12 +82,13 @@ class ProjectPart(Panel):
         settings, project = self._kept.settings, self._project
         end = project.catalog.end_of_data
         known = "your data has no dates" if end is None else day_text(end)
-        for rule, text in (
-            ("end_of_data", f"Last date in your data · {known}"),
-            ("now", f"Today · {day_text(project.now)}"),
-            ("fixed", "A date"),
-        ):
-            radio = self._rules[rule]  # type: ignore[index]
+        texts: dict[AsOfRule, str] = {
+            "end_of_data": f"Last date in your data · {known}",
+            "now": f"Today · {day_text(project.now)}",
+            "fixed": "A date",
+        }
+        for rule, text in texts.items():
+            radio = self._rules[rule]
             radio.setText(text)
             radio.setAccessibleName(text)
         self._rules[settings.as_of].setChecked(True)

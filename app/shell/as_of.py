@@ -52,6 +52,12 @@ def time_text(kept: datetime) -> str:
     return f"{day_text(local)}, {local:%H:%M}"
 
 
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
+
+
 class _Rule(QRadioButton):
     """One way to say the moment; ``walked`` while the arrow keys go over them, each of which is chosen."""
 
@@ -143,12 +149,12 @@ class _Choice(QFrame):
         checked = next((button for button in self._rules.values() if button.isChecked()), None)
         if checked is not None:
             checked.setFocus(Qt.FocusReason.PopupFocusReason)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        _application().focusChanged.connect(self._focus_moved)
 
     def close_panel(self) -> None:
         """Hide it; the focus goes back to the control."""
         if self.isVisible():
-            QApplication.instance().focusChanged.disconnect(self._focus_moved)  # type: ignore[union-attr]
+            _application().focusChanged.disconnect(self._focus_moved)
             self.hide()
             self._anchor.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -157,7 +163,7 @@ class _Choice(QFrame):
         while widget is not None and widget is not self:
             widget = widget.parentWidget()  # the calendar is a window of its own inside the panel
         if now is not None and widget is None and self.isVisible():
-            QApplication.instance().focusChanged.disconnect(self._focus_moved)  # type: ignore[union-attr]
+            _application().focusChanged.disconnect(self._focus_moved)
             self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -200,6 +206,7 @@ class AsOfControl(QPushButton):
         if self._choice is None:  # only now is it known which window this is in
             self._choice = _Choice(self)
             self._choice.chosen.connect(self.chosen)
+            self.destroyed.connect(self._choice.deleteLater)  # it stands in the window, which outlives this
         if self._choice.isVisible():
             self._choice.close_panel()
             return

@@ -22,6 +22,7 @@ from app.shell.page_stack import PageStack
 from app.shell.parts import elided, frame, label
 from widgets.counts import Count, contacts, difference
 from widgets.donut import Donut
+from widgets.elided import ElidedLabel
 from widgets.style import KIND, STALE, name_part, repolish, set_property
 
 
@@ -103,11 +104,11 @@ class SizeView(QFrame):
         self._show_difference(self.since_edit, headline.since_edit if ready else None, "by last edit")
         self._show_difference(self.since_saved, headline.since_saved if ready else None, "since saved")
 
-    def _show_difference(self, part: QWidget, value: int | None, words: str) -> None:
+    def _show_difference(self, part: ElidedLabel, value: int | None, words: str) -> None:
         text = "" if value is None else f"{difference(value)} {words}"
-        if text == part.text():  # type: ignore[attr-defined]
+        if text == part.text():
             return
-        part.setText(text)  # type: ignore[attr-defined]
+        part.setText(text)
         kind = "delta-down" if (value or 0) < 0 else "delta-up" if value else "muted"
         if part.property(KIND) != kind:
             part.setProperty(KIND, kind)

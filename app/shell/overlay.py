@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
@@ -42,7 +43,7 @@ class Overlay(QWidget):
         """Hide it and give the focus back to where it was."""
         self.hide()
         before, self._before = self._before, None
-        if before is not None:
+        if before is not None and shiboken6.isValid(before):  # its page may have gone meanwhile
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self) -> None:
