@@ -49,13 +49,18 @@ class Recalculation:
         One that can't be calculated yields its ``CardinalError`` and the others go on; ``progress`` is told
         the name and the share done (0 … 1) before each.
         """
-        order = in_order(
-            [self._workspace.segments.saved(name).name for name in names], self._workspace.segments.graph()
-        )
+        graph = self._workspace.segments.graph()
+        order = in_order([self._workspace.segments.saved(name).name for name in names], graph)
+        failed: set[str] = set()
         for index, name in enumerate(order):
             if progress is not None:
                 progress(name, index / len(order))
-            yield self._one(name, as_of)
+            saved, result = self._one(name, as_of)
+            if isinstance(result, Exception):
+                broken = sorted(failed.intersection(graph.get(name, ())))
+                failed.add(name)
+                result = _through(broken[0]) if broken else result
+            yield saved, result
 
     def _one(self, name: str, as_of: AsOf) -> tuple[SavedSegment, Recording | Exception]:
         saved = self._workspace.segments.saved(name)
@@ -81,3 +86,8 @@ class Recalculation:
             )
             self._workspace.recordings.add(recording)
         return saved, recording
+
+
+def _through(name: str) -> DefinitionError:
+    """Return why a segment can't be calculated that uses one which can't be."""
+    return DefinitionError(f"it uses the segment “{name}”, which can't be calculated", mend="mend that one")

@@ -263,6 +263,8 @@ def test_a_segment_that_lacks_a_column_is_pointed_at_another(
     qtbot.waitUntil(lambda: shown(shop_window, "changed-broken"), timeout=WAIT)
     assert text(shop_window, "changed-note") == "Nobody joined or left; 2 can't be calculated any more."
     assert text(shop_window, "broken-1-lacks-1") == "There is no detail “country” any more; use"
+    through = "It uses the segment “Poles”, which can't be calculated; mend that one"
+    assert text(shop_window, "broken-2-problem").removesuffix(".") == through
     choice = part(desk.bench, QComboBox, "broken-1-choice-1")
     choice.setCurrentIndex(choice.findData("signed_up"))
     save = part(desk.bench, QPushButton, "broken-1-save")
