@@ -123,6 +123,13 @@ def sources(recipe: Recipe) -> Iterator[tuple[str, Source]]:
             yield f"{kind}[{number}]", source
 
 
+def place_among(recipe: Recipe, files: Sequence[Path]) -> str | None:
+    """Return the first place that one of the files has."""
+    meant = {file.resolve() for file in files}
+    places = ((path, name) for path, source in sources(recipe) for name in names_of(source))
+    return next((path for path, name in places if (recipe.base / name).resolve() in meant), None)
+
+
 def listed(recipe: Recipe) -> dict[str, tuple[Source, ...]]:
     """Return the sources by kind, contacts left out."""
     mapping = recipe.mapping

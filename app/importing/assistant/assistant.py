@@ -31,6 +31,7 @@ from app.importing.recipe import (
     names_of,
     of_guess,
     of_mapping,
+    place_among,
     source_at,
     sources,
     with_contacts_from,
@@ -298,7 +299,8 @@ class Assistant(QWidget):
             if self.scene is None or self.scene.recipe == self._guessed:
                 self._show_guess(guess, every)
             else:
-                self._take(merged(self.scene.recipe, guess, new))
+                after = merged(self.scene.recipe, guess, new)
+                self._take(after, place_among(after, new))
 
         self._guess(every, take)
 

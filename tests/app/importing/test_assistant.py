@@ -318,6 +318,7 @@ def test_files_come_in_and_go_out(hands: Hands) -> None:
     hands.assistant.add([hands.folder / "items.csv"])
     hands.qtbot.waitUntil(lambda: "items.csv" in hands.names, timeout=60_000)
     hands.settle()
+    assert hands.find(QLabel, "import-source-file").text() == "items.csv"  # what is new is shown
     assert [entry.role for entry in hands.find(FileList, "import-files").entries()][-1] == (
         "part of orders: items"
     )
