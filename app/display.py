@@ -75,7 +75,8 @@ class Display(QObject):
     @property
     def settled(self) -> bool:
         """Whether everything is on the screen."""
-        return not self._words.isActive() and self._bench.builder.complete
+        shown = self._bench.builder.complete and self._bench.equation.chips.complete
+        return shown and not self._words.isActive()
 
     def _rename(self) -> None:
         """Say everything anew: fields and activities have other names."""

@@ -93,6 +93,7 @@ class EquationBar(QFrame):
         self.chips.pointed.connect(self._point)
         self.chips.chosen.connect(lambda chip: self.selected.emit(self._paths(chip)))
         self.chips.opened.connect(self.start_editing)
+        self.chips.grown.connect(self._fit)
         self.editor.applied.connect(self._apply)
         self.editor.left.connect(self.stop_editing)
         self.editor.resized.connect(self._fit)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from engine.definition.equation import Token
 from engine.definition.expression import letters_of
+from widgets.builder.growth import GROW_MS
 from widgets.flow_layout import FlowLayout
 from widgets.style import HIGHLIGHTED, JOIN, KIND, NEGATED, SELECTED, SIDE, name_part, set_property
 
@@ -21,6 +22,8 @@ KINDS = {
     "close": "bracket",
 }
 HEIGHT = 28
+ROOM = 32
+"""New chips in one go: each takes a fifth of a millisecond to make and to show."""
 LEAST_WIDTHS = {"letter": 36, "join": 30, "not": 30, "open": 14, "close": 14}
 PADS = {"letter": 22, "join": 12, "not": 12, "open": 6, "close": 6}
 SPOKEN = {"open": "opening bracket", "close": "closing bracket"}
@@ -34,29 +37,26 @@ class Chip(QToolButton):
     opened = Signal()
     """Double clicked."""
 
-    def __init__(self, token: Token, number: int, parent: QWidget) -> None:
+    def __init__(self, token: Token, parent: QWidget) -> None:
         super().__init__(parent)
         self.token = token
         self.letters: frozenset[str] = frozenset()
-        self._number = number
         self.setText(token.text)
         self.setProperty(KIND, KINDS[token.kind])
         self.setProperty(SIDE, token.side or "")
         self.setProperty(JOIN, token.text if token.kind == "join" else "")
         self.setProperty(NEGATED, token.kind == "not")
+        for mark in (HIGHLIGHTED, SELECTED):
+            self.setProperty(mark, False)  # from the first, so that saying so later asks for no new looks
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.set_token(token, number)
 
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(max(LEAST_WIDTHS[self.token.kind], words + PADS[self.token.kind]), HEIGHT)
 
-    def set_token(self, token: Token, number: int) -> None:
-        """Take another token that looks the same, the ``number``-th (from 1) of the equation."""
-        if self.letters and (token, number) == (self.token, self._number):
-            return
-        letters = letters_of(token.of)
-        self.token, self.letters, self._number = token, frozenset(letters), number
+    def set_token(self, token: Token, number: int, letters: tuple[str, ...]) -> None:
+        """Take another token that looks the same, the ``number``-th (from 1), which is about ``letters``."""
+        self.token, self.letters = token, frozenset(letters)
         if token.kind == "letter":
             name_part(self, f"equation-{token.text}", f"Card {token.text}, {token.side}")
             return
@@ -102,26 +102,53 @@ class Chips(QWidget):
     chosen = Signal(object)
     """The ``Chip`` that was pressed."""
     opened = Signal()
+    grown = Signal()
+    """More chips are shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty(KIND, "plain")
         self.chips: list[Chip] = []
+        self._tokens: tuple[Token, ...] = ()
+        self._highlight: frozenset[str] = frozenset()
+        self._selected: frozenset[str] = frozenset()
+        self._growing = QTimer(self, interval=GROW_MS, singleShot=True)
+        self._growing.timeout.connect(self._grow)
         self._flow = FlowLayout(self, across=4, down=6)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def set_tokens(self, tokens: Sequence[Token]) -> None:
-        """Show tokens; chips whose token did not change stay, with the focus and the mouse on them."""
+        """Show tokens; chips whose token did not change stay, with the focus and the mouse on them.
+
+        Of many new ones the first are shown now, the others a few at a time (``complete`` tells).
+        """
+        self._tokens = tuple(tokens)
+        self._show()
+
+    @property
+    def complete(self) -> bool:
+        """Whether all tokens are on the screen."""
+        return len(self.chips) == len(self._tokens)
+
+    def _show(self) -> None:
         old: dict[tuple[str, str, str], list[Chip]] = {}
         for chip in self.chips:
             old.setdefault(_likeness(chip.token), []).append(chip)
         self.chips = []
-        for number, token in enumerate(tokens, 1):
+        known = {
+            key: letters_of(of) for key, of in {id(token.of): token.of for token in self._tokens}.items()
+        }
+        room = ROOM
+        for number, token in enumerate(self._tokens, 1):
             same = old.get(_likeness(token))
-            chip = same.pop(0) if same else self._make(token, number)
-            chip.set_token(token, number)
+            room -= 0 if same else 1
+            if room < 0:
+                self._growing.start()
+                break
+            chip = same.pop(0) if same else self._make(token)
+            chip.set_token(token, number, known[id(token.of)])
             self.chips.append(chip)
         self._flow.arrange(self.chips)
         for left in old.values():
@@ -131,8 +158,14 @@ class Chips(QWidget):
         self._let_in(self.chips[0] if self.chips else None)
         self.updateGeometry()
 
-    def _make(self, token: Token, number: int) -> Chip:
-        chip = Chip(token, number, self)
+    def _grow(self) -> None:
+        self._show()
+        self.set_highlight(self._highlight)
+        self.set_selected(self._selected)
+        self.grown.emit()
+
+    def _make(self, token: Token) -> Chip:
+        chip = Chip(token, self)
         chip.pointed.connect(lambda on: self._point(chip, on))
         chip.clicked.connect(lambda: self.chosen.emit(chip))
         chip.opened.connect(self.opened)
@@ -145,11 +178,13 @@ class Chips(QWidget):
 
     def set_highlight(self, letters: frozenset[str]) -> None:
         """Show which letters are pointed at elsewhere."""
+        self._highlight = letters
         for chip in self.chips:
             set_property(chip, HIGHLIGHTED, chip.token.kind == "letter" and chip.letters <= letters)
 
     def set_selected(self, letters: frozenset[str]) -> None:
         """Show which letters are selected."""
+        self._selected = letters
         for chip in self.chips:
             set_property(chip, SELECTED, chip.token.kind == "letter" and chip.letters <= letters)
 

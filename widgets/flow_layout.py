@@ -35,10 +35,14 @@ class FlowLayout(QLayout):
     def arrange(self, widgets: Sequence[QWidget]) -> None:
         """Hold exactly these widgets in this order; those of before are let go, not deleted."""
         held = {item.widget(): item for item in self._items}
-        for widget in widgets:
-            if widget not in held:
-                self.addWidget(widget)
-                held[widget] = self._items[-1]
+        new = [widget for widget in widgets if widget not in held]
+        self.setEnabled(False)  # each that is shown would have all of them laid out
+        for widget in new:
+            self.addWidget(widget)
+            held[widget] = self._items[-1]
+            if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                widget.show()  # else it is shown later, when this is enabled again
+        self.setEnabled(True)
         self._items = [held[widget] for widget in widgets]
         self.invalidate()
 

@@ -37,6 +37,7 @@ from tests.support.catalogs import SHOP
 from widgets import counts, edits, paths
 from widgets.builder import BuilderView
 from widgets.equation_bar import EquationBar
+from widgets.equation_chips import Chips
 from widgets.intents import Intent, TypeEquation
 from widgets.style import Look
 
@@ -204,14 +205,15 @@ def settle() -> None:
     """Let layouts come to rest, large segments be shown to their end, and what was thrown away go."""
     left = 4
     while left:
-        left = left - 1 if all(builder.complete for builder in _builders()) else 4
+        left = left - 1 if all(part.complete for part in _growing()) else 4
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _builders() -> Iterator[BuilderView]:
+def _growing() -> Iterator[BuilderView | Chips]:
     for window in QApplication.topLevelWidgets():
         yield from window.findChildren(BuilderView)
+        yield from window.findChildren(Chips)
 
 
 def main(arguments: list[str]) -> None:

@@ -80,3 +80,17 @@ def test_letters_are_those_of_the_whole_from_the_first(make_demo: MakeDemo) -> N
     settle()
     assert (at_first, demo.builder.complete) == (False, True)
     assert set(demo.builder._tree.views) == {found.path for found in walk.cards(whole)}
+
+
+def test_a_long_equation_grows_to_its_end_and_knows_what_is_selected(make_demo: MakeDemo) -> None:
+    demo = make_demo("A")
+    demo.show_segment(segment(include=column(*cards(60, 1))))
+    demo.bar.set_selection(("include.items[0]", "include.items[59]"))
+    chips = demo.bar.chips
+    at_first = list(chips.chips)
+    assert not chips.complete
+    settle()
+    assert chips.complete
+    assert chips.chips[: len(at_first)] == at_first
+    assert " ".join(chip.text() for chip in chips.chips) == demo.bar.text
+    assert [chip.text() for chip in chips.chips if chip.property("selected")] == ["A", "BH"]

@@ -24,15 +24,13 @@ from widgets.builder.column import ColumnPanel, Strip
 from widgets.builder.commands import Commands, Situation
 from widgets.builder.condition_row import ConditionRow
 from widgets.builder.dropper import Dropper
+from widgets.builder.growth import GROW_MS
 from widgets.builder.handle import Handle
 from widgets.builder.relay import Relay
 from widgets.builder.tree import Tree
 from widgets.intents import Intent
 from widgets.phrase import Phrase
 from widgets.style import KIND, Look, name_part
-
-GROW_MS = 2
-"""When more of a large segment is shown: what waits for the window's thread comes first."""
 
 NARROW = 760
 """Below this width in pixels an empty exclude column is a slim strip."""
