@@ -6,7 +6,7 @@ from ``engine.evaluation``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -78,6 +78,7 @@ class Counting:
         self._findings = validate(segment, around)
         self._failures: dict[Condition, CardinalError] = {}
         self._notes: dict[str, str] = {}
+        self._whole: Evaluated | None = None
 
     def run(self) -> Outcome:
         """Count; raises ``CancelledError`` when a newer edit has come."""
@@ -107,14 +108,22 @@ class Counting:
         except CardinalError as error:
             self._failures[condition] = error
 
+    def _evaluate(self, waiting: Sequence[Condition]) -> Evaluated:
+        """Evaluate what is known; once nothing waits, once and for all."""
+        if self._whole is not None:
+            return self._whole
+        skipped = {*self._failures, *waiting}
+        evaluated = self._membership.evaluate(self._segment, self._as_of, skipped)
+        self._whole = None if waiting else evaluated
+        return evaluated
+
     def _outcome(
         self,
         waiting: list[Condition] | None = None,
         saved_size: int | None = None,
         complete: bool = False,
     ) -> Outcome:
-        skipped = {*self._failures, *(waiting or ())}
-        evaluated = self._membership.evaluate(self._segment, self._as_of, skipped)
+        evaluated = self._evaluate(waiting or ())
         asked = {path: condition for _, path, condition in walk.conditions(self._segment)}
         waits = {path for path, condition in asked.items() if waiting and condition in waiting}
         failures = {

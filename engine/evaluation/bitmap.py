@@ -72,6 +72,8 @@ class Bitmap:
         return cls.from_mask(mask)
 
     def __and__(self, other: Bitmap) -> Bitmap:
+        if self._count == self.length == other.length:
+            return other
         mine, others = self._with(other)
         both = Bitmap(mine & others, self.length)
         return other if both == other else both  # which is counted already, perhaps

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import accumulate
 from operator import and_, or_
 
 from engine.definition.model import Card, Column, Condition, Group, Item, Join, Segment
@@ -37,6 +38,23 @@ def _joined(operator: Callable[[Bitmap, Bitmap], Bitmap], bitmaps: Iterable[Bitm
     return reduce(operator, present) if present else None
 
 
+def _all_but_one(
+    operator: Callable[[Bitmap, Bitmap], Bitmap], bitmaps: Sequence[Bitmap | None]
+) -> list[Bitmap | None]:
+    """Return for each what the others are together; for all of them in a few operations each."""
+
+    def together(one: Bitmap | None, other: Bitmap | None) -> Bitmap | None:
+        return _joined(operator, (one, other))
+
+    before = [None, *accumulate(bitmaps[:-1], together)]
+    after = [None, *accumulate(bitmaps[:0:-1], together)]
+    return list(map(together, before, reversed(after)))
+
+
+Others = tuple[Bitmap | None, Bitmap | None]
+"""What ``and`` binds to an item, and what stands beside that after an ``or``."""
+
+
 class Evaluated:
     """The bitmaps of every part of a segment, by path (``include.items[2].conditions[0]``).
 
@@ -51,6 +69,7 @@ class Evaluated:
         self.plain: dict[str, Bitmap] = {}
         self.members: dict[str, Bitmap] = {}
         self._lookup = lookup
+        self._beside: dict[str, list[Others]] = {}  # by sequence, once it is asked for
         self.include = self._column("include", segment.include)
         self.exclude = self._column("exclude", segment.exclude)
         self.result = self._result(self.include, self.exclude)
@@ -80,9 +99,32 @@ class Evaluated:
 
     def without(self, path: str) -> int:
         """Return the size that the segment would have without the card or group at ``path``."""
-        include = self._rejoined("include", self.segment.include, path)
-        exclude = self._rejoined("exclude", self.segment.exclude, path)
-        return len(self._result(include, exclude))
+        rest: Bitmap | None = None
+        while "." in path:  # from the inside out, each with what is left of the one inside
+            sequence, _, at = path.removesuffix("]").rpartition(".items[")
+            run, beside = self._others(sequence)[int(at)]
+            rest = _joined(or_, (beside, _joined(and_, (run, rest))))
+            node = self._sequence(sequence)
+            if isinstance(node, Group) and node.negated and rest is not None:
+                rest = self.base - rest
+            path = sequence
+        return len(
+            self._result(rest, self.exclude) if path == "include" else self._result(self.include, rest)
+        )
+
+    def _others(self, sequence: str) -> list[Others]:
+        """Return for every item of a column or group what the others in it are together."""
+        if sequence not in self._beside:
+            node = self._sequence(sequence)
+            items = [self.members.get(f"{sequence}.items[{index}]") for index in range(len(node.items))]
+            stretches = [items[run.start : run.stop] for run in runs(node.joins)]
+            beside = _all_but_one(or_, [_joined(and_, run) for run in stretches])
+            self._beside[sequence] = [
+                (within, others)
+                for run, others in zip(stretches, beside, strict=True)
+                for within in _all_but_one(and_, run)
+            ]
+        return self._beside[sequence]
 
     def _column(self, path: str, column: Column) -> Bitmap | None:
         bitmap = combine(self._items(path, column.items), column.joins)
@@ -124,26 +166,6 @@ class Evaluated:
             assert isinstance(item, Group), f"{path} is no group"
             node = item
         return node
-
-    def _rejoined(self, path: str, node: Column | Group, removed: str) -> Bitmap | None:
-        """Join a column or group again without the part at ``removed``; the rest comes from its bitmaps."""
-        if not removed.startswith(path + "."):
-            return self.members.get(path)
-        items = [
-            self._without_item(f"{path}.items[{index}]", item, removed)
-            for index, item in enumerate(node.items)
-        ]
-        plain = combine(items, node.joins)
-        if isinstance(node, Group) and node.negated and plain is not None:
-            return self.base - plain
-        return plain
-
-    def _without_item(self, path: str, item: Item, removed: str) -> Bitmap | None:
-        if path == removed:
-            return None
-        if isinstance(item, Group):
-            return self._rejoined(path, item, removed)
-        return self.members.get(path)
 
 
 def counts(bitmaps: Mapping[str, Bitmap]) -> dict[str, int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from engine.definition.model import Card, Column, Condition, FieldCondition, Group, Item, Join, segment
 from engine.definition.moment import AsOf
@@ -136,16 +138,34 @@ items = st.recursive(
 )
 
 
-@given(sequences(items), st.data())
+def parts(items: Sequence[Item], path: str) -> Iterator[str]:
+    for index, item in enumerate(items):
+        yield f"{path}.items[{index}]"
+        if isinstance(item, Group):
+            yield from parts(item.items, f"{path}.items[{index}]")
+
+
+def without(items: tuple[Item, ...], path: str, removed: str) -> tuple[Item, ...]:
+    """Return the items with an unfinished card in the place of the one at ``removed``."""
+
+    def rest(item: Item, place: str) -> Item:
+        if place == removed:
+            return card("?")
+        return replace(item, items=without(item.items, place, removed)) if isinstance(item, Group) else item
+
+    return tuple(rest(item, f"{path}.items[{index}]") for index, item in enumerate(items))
+
+
+@given(sequences(items), st.sampled_from(["include", "exclude"]), st.data())
 def test_without_is_the_size_of_the_segment_less_that_part(
-    sequence: tuple[tuple[Item, ...], tuple[Join, ...]], data: st.DataObject
+    sequence: tuple[tuple[Item, ...], tuple[Join, ...]], side: str, data: st.DataObject
 ) -> None:
     whole, joins = sequence
-    evaluated = evaluate(column(*whole, joins=joins))
-    index = data.draw(st.integers(0, len(whole) - 1))
-    skipped = card("?")
-    rest = column(*whole[:index], skipped, *whole[index + 1 :], joins=joins)
-    assert evaluated.without(f"include.items[{index}]") == evaluate(rest).size
+    both = {"include": column(B), "exclude": column(C)}
+    removed = data.draw(st.sampled_from(list(parts(whole, side))))
+    evaluated = evaluate(**{**both, side: column(*whole, joins=joins)})
+    rest = evaluate(**{**both, side: column(*without(whole, side, removed), joins=joins)})
+    assert evaluated.without(removed) == rest.size
 
 
 @given(sequences(items))
