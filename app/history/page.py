@@ -26,6 +26,7 @@ from engine.errors import CardinalError, UserError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.history.engine import FlipsCache
 from engine.workspace import Workspace
+from widgets.size_chart.area import ChartArea
 from widgets.size_chart.data import Note
 from widgets.size_chart.view import SizeChart
 from widgets.style import name_part
@@ -90,7 +91,7 @@ class HistoryPage(InsightPage):
         self.column.setContentsMargins(4, 6, 4, 0)
         self.column.setSpacing(4)
         self.column.addWidget(self.controls)
-        self.column.addWidget(self.chart, 1)
+        self.column.addWidget(ChartArea(self.chart), 1)
         self.column.addWidget(self.problem)
         self.column.addLayout(row(self._working, self._bar, self._cancel, stretched=self._bar))
         self.column.addWidget(self._again)

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
-from PySide6.QtCore import QLocale, QRectF
+from PySide6.QtCore import QLocale, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.theme import LIGHT
 from widgets import sparkline
+from widgets.size_chart.area import ChartArea
+from widgets.size_chart.axes import FONT_PX
 from widgets.size_chart.data import Chart, Curve, Every, Note, Recorded, Showing, Total, shares
+from widgets.size_chart.flags import placed
+from widgets.size_chart.stack import ROOMS
 from widgets.size_chart.ticks import SPACINGS, Spacing, spacing_for, ticks
 from widgets.size_chart.view import SizeChart
 from widgets.size_chart.wording import Wording
@@ -141,16 +149,32 @@ def test_shares_of_nobody_are_nothing() -> None:
 # --- the widget ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def view(qtbot: QtBot) -> SizeChart:
+def made_view() -> SizeChart:
     look = Look(LIGHT.colours(), lambda _name, _tone: None)  # type: ignore[arg-type,return-value]
     made_view = SizeChart(look, AMERICAN)
     look.setParent(made_view)
-    made_view.resize(420, 320)
-    qtbot.addWidget(made_view)
-    made_view.show()
-    qtbot.waitExposed(made_view)
     return made_view
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> SizeChart:
+    made = made_view()
+    made.resize(420, 320)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def low(qtbot: QtBot) -> ChartArea:
+    """A chart in less room than it needs."""
+    area = ChartArea(made_view())
+    qtbot.addWidget(area)
+    area.resize(300, 150)
+    area.show()
+    qtbot.waitExposed(area)
+    return area
 
 
 @pytest.mark.parametrize("area", [True, False])
@@ -194,6 +218,109 @@ def test_another_plot_leaves_the_days_in_sight_as_they_are(view: SizeChart) -> N
         QApplication.processEvents()
         assert view.plots is not None
         assert view.plots.seen == pytest.approx(view.plots.whole)
+
+
+def test_plots_that_stay_are_not_made_anew(view: SizeChart) -> None:
+    total = Total("Revenue", np.arange(10) * 250, 2)
+    view.draw(made(total=total), Showing())
+    assert view.plots is not None
+    before = view.plots.standing
+    for chart, showing in (
+        (made(), Showing()),
+        (made(total=total), Showing(changes=False)),
+        (made(total=total), Showing(everyone=False, share=True)),
+        (made(total=total), Showing()),
+    ):
+        view.draw(chart, showing)
+        assert all(plot is before[name] for name, plot in view.plots.standing.items())
+        assert [plot.scene() is not None for plot in before.values()] == [
+            name in view.plots.standing for name in before
+        ]
+    assert list(view.plots.standing) == list(before)
+
+
+NOTES = (Note(1, DAY - timedelta(days=5), "Spring campaign"), Note(2, DAY, "A late remark"))
+
+
+@pytest.mark.parametrize("showing", [Showing(), Showing(changes=False), Showing(everyone=False)], ids=str)
+@pytest.mark.parametrize("notes", [(), NOTES], ids=["plain", "noted"])
+@pytest.mark.parametrize("total", [None, Total("Revenue", np.arange(10) * 250, 2)], ids=["", "total"])
+def test_however_little_room_there_is_no_name_lies_over_another(
+    low: ChartArea, qtbot: QtBot, showing: Showing, notes: tuple[Note, ...], total: Total | None
+) -> None:
+    view = low.chart
+    view.draw(made(total=total, notes=notes), showing)
+    view.choose(3)
+    qtbot.waitUntil(lambda: low.verticalScrollBar().maximum() > 0)
+    assert view.plots is not None
+    heights = [plot.getViewBox().height() for plot in view.plots.standing.values()]
+    least = [ROOMS[name].least for name in view.plots.standing]
+    assert all(height >= room - 2 for height, room in zip(heights, least, strict=True))
+    for plot in view.plots.standing.values():
+        axis = plot.getAxis("left")
+        low, high = axis.range
+        for _, places in axis.tickValues(low, high, axis.height()):
+            pixels = np.diff(places) / (high - low) * axis.height()
+            assert (pixels >= FONT_PX).all()
+
+
+@pytest.mark.parametrize(
+    ("control", "scrolls"), [(False, True), (True, False)], ids=["the wheel", "with Ctrl"]
+)
+def test_the_wheel_goes_down_a_chart_that_has_no_room_and_zooms_with_ctrl(
+    low: ChartArea, qtbot: QtBot, control: bool, scrolls: bool
+) -> None:
+    view, bar = low.chart, low.verticalScrollBar()
+    view.draw(made(count=100), Showing())
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert view.plots is not None
+    under, seen = view.plots.view.viewport(), view.plots.seen
+    place = QPointF(under.width() / 2, 20)
+    held = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+    turned = 120 if control else -120
+    wheel = QWheelEvent(
+        place, under.mapToGlobal(place), QPoint(), QPoint(0, turned), Qt.MouseButton.NoButton, held,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(under, wheel)
+    if not wheel.isAccepted():
+        QApplication.sendEvent(low.viewport(), wheel)  # as one that the mouse sent would go on by itself
+    assert (bar.value() > 0) == scrolls
+    assert (view.plots.seen == pytest.approx(seen)) == scrolls
+
+
+@pytest.mark.parametrize(
+    ("places", "widths", "lines", "expected"),
+    [
+        ([10], [50], 1, [(0, 10, 50)]),
+        ([10, 30], [50, 50], 1, [(0, 10, 0), (0, 30, 50)]),
+        ([10, 30], [50, 50], 2, [(0, 10, 50), (1, 30, 50)]),
+        ([10, 60], [90, 50], 1, [(0, 10, 49), (0, 60, 50)]),
+        ([180], [50], 1, [(0, 130, 50)]),
+        ([100], [400], 1, [(0, 100, 99)]),
+        ([40, 40], [60, 60], 1, [(0, 1, 39), (0, 40, 60)]),
+        ([199], [20], 1, [(0, 179, 20)]),
+    ],
+    ids=str,
+)
+def test_texts_of_notes_stand_beside_each_other(
+    places: list[float], widths: list[float], lines: int, expected: list[tuple[int, float, float]]
+) -> None:
+    found = placed(places, widths, 200, lines)
+    assert [(flag.line, flag.left, flag.width) for flag in found] == expected
+
+
+@given(
+    st.lists(st.floats(0, 280), max_size=12).map(sorted),
+    st.lists(st.floats(5, 400), min_size=12, max_size=12),
+    st.integers(1, 2),
+)
+def test_no_text_of_a_note_lies_over_another(places: list[float], widths: list[float], lines: int) -> None:
+    found = placed(places, widths[: len(places)], 280, lines)
+    for line in range(lines):
+        flags = sorted((f for f in found if f.line == line and f.width), key=lambda flag: flag.left)
+        assert all(one.left + one.width <= other.left for one, other in pairwise(flags))
+        assert all(flag.left >= 0 and flag.left + flag.width <= 280 for flag in flags)
 
 
 def test_nobody_ever_is_a_flat_line(view: SizeChart) -> None:

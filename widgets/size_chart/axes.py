@@ -45,25 +45,30 @@ class DayAxis(pg.AxisItem):  # type: ignore[misc]
 
 
 class NumberAxis(pg.AxisItem):  # type: ignore[misc]
-    """Names round numbers, in thousands and millions where they are large; ``percent`` puts the sign."""
+    """Names round numbers, in thousands and millions where they are large."""
 
-    def __init__(self, side: str, wording: Wording, *, percent: bool = False, whole: bool = True) -> None:
+    def __init__(self, side: str, wording: Wording, *, whole: bool = True) -> None:
         super().__init__(side)
         self.setWidth(WIDTH)
-        self.percent = percent
+        self._percent = False
         self._wording = wording
         self._whole = whole
+
+    def show_percent(self, on: bool) -> None:
+        """Say whether the numbers are percent."""
+        self._percent = on
+        self.picture = None  # painted again even where the numbers are the same
 
     def tickValues(self, one: float, other: float, size: float) -> list[tuple[float, list[float]]]:
         low, high = min(one, other), max(one, other)
         step = _round_step((high - low) / max(size // NUMBER_ROOM, 2))
-        if self._whole and not self.percent:
+        if self._whole and not self._percent:
             step = max(step, 1.0)
         first = int(-(-low // step))
         return [(step, [index * step for index in range(first, int(high // step) + 1)])]
 
     def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        sign = " %" if self.percent else ""
+        sign = " %" if self._percent else ""
         return [self._wording.short(abs(value) if self.mirrored else value) + sign for value in values]
 
     mirrored = False

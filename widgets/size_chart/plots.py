@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,21 +9,19 @@ import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
 from widgets.size_chart import strokes
-from widgets.size_chart.axes import WIDTH, DayAxis, NumberAxis, paint, quiet
-from widgets.size_chart.data import Chart, Numbers, Showing, shares
+from widgets.size_chart.data import Chart, Note, Numbers, Showing, shares
+from widgets.size_chart.flags import Flags
 from widgets.size_chart.marks import Marks
+from widgets.size_chart.stack import CHANGES, SIZES, TOTAL, Stack
 from widgets.size_chart.wording import Wording
 from widgets.style import Look
 
-SIZES, CHANGES, TOTAL = "sizes", "changes", "total"
-STRETCH = {SIZES: 5, CHANGES: 2, TOTAL: 2}
 HEADROOM = 1.06
-NOTE_ROOM = 1.3
-"""How far the heights go beyond the highest point, without and with notes above it."""
+"""How far the heights go beyond the highest point."""
 SIDE = 0.5
 """Days of air at both ends."""
-BEHIND = -1_000.0
-"""Below the plot's own box, which could not be dragged through another."""
+LAST = 0.02
+"""Air after the last day, as a part of all days: for half of the point that stands there."""
 
 
 class Plots(QObject):
@@ -36,22 +33,25 @@ class Plots(QObject):
     def __init__(self, look: Look, wording: Wording, parent: QObject) -> None:
         super().__init__(parent)
         self._look = look
-        self._wording = wording
         self._chart: Chart | None = None
         self._showing = Showing()
         self._drawn: dict[str, Numbers] = {}
         self._seen: tuple[float, float] | None = None
-        self.view = pg.GraphicsLayoutWidget()
-        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.view.ci.layout.setContentsMargins(0, 2, 0, 0)
-        self.view.ci.layout.setSpacing(6)
-        self._plots: dict[str, Any] = {}
-        self._everyone: Any = None
+        self._stack = Stack(look, wording)
+        self.view = self._stack.view
         self._marks: dict[str, Marks] = {}
-        self._laid_out: tuple[object, ...] = ()
+        self._notes: list[Note] = []
+        sizes = self.standing[SIZES].getViewBox()
+        self._flags = Flags(sizes, look)
+        sizes.sigXRangeChanged.connect(self._follow)
+        sizes.sigResized.connect(self._follow)
         self.view.scene().sigMouseMoved.connect(self._moved)
         self.view.scene().sigMouseClicked.connect(self._clicked)
+
+    @property
+    def standing(self) -> dict[str, Any]:
+        """The plots that are wanted by their names, from top to bottom."""
+        return self._stack.plots
 
     def draw(self, chart: Chart, showing: Showing) -> None:
         """Draw a chart; the stretch of days in sight stays while the days are the same."""
@@ -62,14 +62,14 @@ class Plots(QObject):
         self._draw_sizes()
         self._draw_changes()
         self._draw_total()
-        notes = [note for note in chart.notes if showing.notes and chart.point_of(note.day) is not None]
+        self._notes = [note for note in chart.notes if showing.notes and chart.point_of(note.day) is not None]
         for marks in self._marks.values():
-            marks.show_notes(notes, named=marks is self._marks[SIZES])
+            marks.show_notes(self._notes)
         self.look_at(*(seen or self.whole))
 
     def recolour(self) -> None:
         """Draw again in the colours of now."""
-        self._laid_out = ()
+        self._stack.repaint()
         if self._chart is not None:
             self.draw(self._chart, self._showing)
 
@@ -91,7 +91,8 @@ class Plots(QObject):
     def whole(self) -> tuple[float, float]:
         """The first and last place there is to see."""
         assert self._chart is not None
-        return (float(self._chart.edges[0]) + SIDE, float(self._chart.ordinals[-1]) + SIDE)
+        first, last = float(self._chart.edges[0]), float(self._chart.ordinals[-1])
+        return (first + SIDE, last + max(SIDE, (last - first) * LAST))
 
     @property
     def seen(self) -> tuple[float, float]:
@@ -100,7 +101,7 @@ class Plots(QObject):
 
     def look_at(self, first: float, last: float) -> None:
         """Bring a stretch of days into sight."""
-        self._plots[SIZES].setXRange(first, last, padding=0)
+        self.standing[SIZES].setXRange(first, last, padding=0)
         self._follow()
 
     def zoom(self, factor: float) -> None:
@@ -115,90 +116,34 @@ class Plots(QObject):
         assert self._chart is not None
         first, last = self.seen
         day = float(self._chart.ordinals[point])
-        shift = min(day - SIDE - first, 0.0) + max(day + SIDE - last, 0.0)
+        low, high = self.whole
+        end = high if point == len(self._chart.days) - 1 else day + SIDE
+        shift = min(day - SIDE - first, 0.0) + max(end - last, 0.0)
         if shift:
-            low, high = self.whole
             shift = max(low - first, min(shift, high - last))
             self.look_at(first + shift, last + shift)
 
     # --- drawing --------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        """Have the plots that are wanted, with nothing drawn in them yet.
-
-        They are made anew only when others are wanted: that takes several times as long as drawing.
-        """
+        """Have the plots that are wanted, with nothing drawn in them yet."""
         chart, showing = self._chart, self._showing
         assert chart is not None
         names = [SIZES, *([CHANGES] if showing.changes else []), *([TOTAL] if chart.total else [])]
-        wanted = (*names, showing.share, self._with_everyone)
         self._drawn = {}
-        if wanted == self._laid_out:
-            for plot in (*self._plots.values(), *([self._everyone] if self._everyone is not None else [])):
-                plot.clear()
-        else:
-            self._make(names)
-            self._laid_out = wanted
-        self._marks = {name: Marks(plot, self._look) for name, plot in self._plots.items()}
+        self._stack.arrange(names, everyone=showing.everyone and not showing.share, percent=showing.share)
+        self._marks = {name: Marks(plot, self._look) for name, plot in self.standing.items()}
         low, high = self.whole
-        for plot in self._plots.values():
+        for plot in self.standing.values():
             plot.getViewBox().setLimits(xMin=low, xMax=high, minXRange=min(3.0, high - low))
 
-    def _make(self, names: Sequence[str]) -> None:
-        """Make plots, the axis of days under the last."""
-        if self._everyone is not None:
-            self.view.scene().removeItem(self._everyone)  # it hangs beside its plot, not in it
-            self._everyone = None
-        self.view.clear()
-        self.view.setBackground(self._look.colour("surface"))
-        self._plots = {}
-        for row, name in enumerate(names):
-            self._plots[name] = self._made(row, name, last=name == names[-1])
-            self.view.ci.layout.setRowStretchFactor(row, STRETCH[name])
-        if self._with_everyone:
-            self._make_everyone()
-        self._plots[SIZES].getViewBox().sigXRangeChanged.connect(self._follow)
-
-    def _made(self, row: int, name: str, *, last: bool) -> Any:
-        axis = NumberAxis(
-            "left", self._wording, percent=name == SIZES and self._showing.share, whole=name != TOTAL
-        )
-        axis.mirrored = name == CHANGES
-        days = DayAxis(self._wording)
-        # A menu would be made of forty widgets, which takes as long as all else.
-        plot = self.view.addPlot(row=row, col=0, axisItems={"left": axis, "bottom": days}, enableMenu=False)
-        quiet(plot)
-        for each in (axis, days):
-            paint(each, self._look)
-        days.setStyle(showValues=last)
-        if not last:
-            days.setHeight(1)
-        if name != SIZES:
-            plot.setXLink(self._plots[SIZES])
-            if self._with_everyone:
-                self._keep_room(plot)
-        return plot
-
-    @property
-    def _with_everyone(self) -> bool:
-        return self._showing.everyone and not self._showing.share
-
-    def _keep_room(self, plot: Any) -> None:
-        """Leave as much room at the right as the scale of all contacts takes above."""
-        axis = pg.AxisItem("right")
-        axis.setStyle(showValues=False, tickLength=0)
-        axis.setWidth(WIDTH)
-        axis.setTicks([])
-        axis.setPen(pg.mkPen(None))
-        plot.setAxisItems({"right": axis})
-
     def _draw_sizes(self) -> None:
-        chart, showing, plot = self._chart, self._showing, self._plots[SIZES]
+        chart, showing, plot = self._chart, self._showing, self.standing[SIZES]
         assert chart is not None
         places = chart.ordinals
-        if self._everyone is not None:
+        if self._stack.everyone is not None:
             pen = strokes.EVERYONE.pen(self._look)
-            self._everyone.addItem(pg.PlotCurveItem(places, chart.base, pen=pen, antialias=True))
+            self._stack.everyone.addItem(pg.PlotCurveItem(places, chart.base, pen=pen, antialias=True))
         for index, curve in reversed(list(enumerate(chart.curves))):
             values = shares(curve.sizes, chart.base) if showing.share else curve.sizes
             self._drawn[curve.id] = values
@@ -219,27 +164,10 @@ class Plots(QObject):
             pen=pg.mkPen(self._look.colour("text"), width=1.5),
             brush=self._look.colour("surface"),
         )  # fmt: skip
-        self._plots[SIZES].addItem(points)
-
-    def _make_everyone(self) -> None:
-        """Give all contacts a scale of their own, at the right: few segments are near them."""
-        plot = self._plots[SIZES]
-        axis = NumberAxis("right", self._wording)
-        paint(axis, self._look)
-        plot.setAxisItems({"right": axis})
-        box = pg.ViewBox(enableMenu=False, defaultPadding=0)
-        box.setMouseEnabled(x=False, y=False)
-        box.setZValue(BEHIND)
-        plot.scene().addItem(box)
-        axis.linkToView(box)
-        box.setXLink(plot)
-        main = plot.getViewBox()
-        main.sigResized.connect(lambda: box.setGeometry(main.sceneBoundingRect()))
-        box.setGeometry(main.sceneBoundingRect())
-        self._everyone = box
+        self.standing[SIZES].addItem(points)
 
     def _draw_changes(self) -> None:
-        chart, plot = self._chart, self._plots.get(CHANGES)
+        chart, plot = self._chart, self.standing.get(CHANGES)
         if chart is None or plot is None:
             return
         for stroke, heights in ((strokes.JOINED, chart.joined), (strokes.LEFT, -chart.left)):
@@ -247,7 +175,7 @@ class Plots(QObject):
         plot.addItem(pg.InfiniteLine(0, angle=0, pen=pg.mkPen(self._look.colour("border"))))
 
     def _draw_total(self) -> None:
-        chart, plot = self._chart, self._plots.get(TOTAL)
+        chart, plot = self._chart, self.standing.get(TOTAL)
         if chart is None or plot is None or chart.total is None:
             return
         plot.addItem(self._bars(chart, chart.total.values, strokes.TOTAL))
@@ -267,22 +195,21 @@ class Plots(QObject):
         chart = self._chart
         if chart is None or not self._drawn:
             return
-        first, last = self._plots[SIZES].getViewBox().viewRange()[0]
+        first, last = self.standing[SIZES].getViewBox().viewRange()[0]
         self._seen = (first, last)
-        for marks in self._marks.values():
-            marks.keep_in(first, last)
+        self._flags.show_notes(self._notes)
         inside = (chart.ordinals >= first - 31) & (chart.ordinals <= last + 31)
         if not inside.any():
             return
         self._fit_sizes(chart, inside)
-        if CHANGES in self._plots:
+        if CHANGES in self.standing:
             up, down = float(chart.joined[inside].max()), float(chart.left[inside].max())
             room = max(up, down, 1.0) * 0.1
-            self._plots[CHANGES].setYRange(-down - room, up + room, padding=0)
-        if TOTAL in self._plots and chart.total is not None:
+            self.standing[CHANGES].setYRange(-down - room, up + room, padding=0)
+        if TOTAL in self.standing and chart.total is not None:
             values = chart.total.values[inside]
             low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
-            self._plots[TOTAL].setYRange(low * HEADROOM, high * HEADROOM or 1.0, padding=0)
+            self.standing[TOTAL].setYRange(low * HEADROOM, high * HEADROOM or 1.0, padding=0)
 
     def _fit_sizes(self, chart: Chart, inside: Numbers) -> None:
         every = [values[inside] for values in self._drawn.values()]
@@ -291,19 +218,19 @@ class Plots(QObject):
             near = [each.size for each in chart.recorded if first <= each.day.toordinal() <= last]
             every.append(np.array(near, np.float64))
         low, high = _ends(every, from_zero=self._showing.area)
-        if self._marks[SIZES].noted:
-            high = low + (high - low) * NOTE_ROOM
-        self._plots[SIZES].setYRange(low, high, padding=0)
-        if self._everyone is not None:
+        height = self.standing[SIZES].getViewBox().height()
+        high = low + (high - low) * height / max(height - self._flags.height, 1.0)
+        self.standing[SIZES].setYRange(low, high, padding=0)
+        if self._stack.everyone is not None:
             low, high = _ends([chart.base[inside]], from_zero=self._showing.area)
-            self._everyone.setYRange(low, high, padding=0)
+            self._stack.everyone.setYRange(low, high, padding=0)
 
     # --- the mouse ------------------------------------------------------------------------------------------
 
     def _point_at(self, place: QPointF) -> int:
         """Return the point whose step is under a place of the scene, -1 for none."""
         chart = self._chart
-        for plot in self._plots.values():
+        for plot in self.standing.values():
             box = plot.getViewBox()
             if chart is not None and box.sceneBoundingRect().contains(place):
                 x = box.mapSceneToView(place).x()
@@ -312,6 +239,7 @@ class Plots(QObject):
         return -1
 
     def _moved(self, place: QPointF) -> None:
+        self.view.setToolTip(self._flags.texts_at(place))
         self.hovered.emit(self._point_at(place))
 
     def _clicked(self, event: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ SHARPNESS = 2
 """Pixels of a picture for one on the screen."""
 ZOOM = 0.5
 WEEK = 7
-LEAST = QSize(240, 150)
+NARROWEST = 240
 
 
 def prepare() -> None:
@@ -42,12 +42,13 @@ class SizeChart(QFrame):
         self.setProperty(KIND, "clear")
         name_part(self, "history-chart", "Size over time")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(LEAST)
+        self.setMinimumWidth(NARROWEST)
         self.wording = wording or Wording(users_locale())
         self._look = look
         self._chart: Chart | None = None
         self._showing = Showing()
         self._hovered = self._chosen = -1
+        self._zooms = True
         self._plots: Plots | None = None
         self._day = QLabel()
         self._day.setProperty(KIND, "secondary")
@@ -102,6 +103,12 @@ class SizeChart(QFrame):
             self._mark()
             self.chosen.emit(point)
 
+    def leave_wheel(self, leave: bool) -> None:
+        """Leave the wheel to what scrolls the chart, or zoom with it."""
+        self._zooms = not leave
+        if self._plots is not None:
+            self._plots.view.zooms = self._zooms
+
     def picture(self) -> QPixmap:
         """Return the chart as it stands as a picture, twice as fine as on the screen."""
         made = QPixmap(self.size() * SHARPNESS)
@@ -117,6 +124,7 @@ class SizeChart(QFrame):
             self._plots = Plots(self._look, self.wording, self)
             self._plots.hovered.connect(self._point_at)
             self._plots.chosen.connect(self._click)
+            self._plots.view.zooms = self._zooms
             self._plots.view.setAccessibleName("Plots")
             self._plots.view.setObjectName("history-plots")
             self._column.takeAt(self._column.count() - 1)
