@@ -26,7 +26,7 @@ from app.shell.parts import icon_button
 from app.workbench import Workbench
 from engine.definition.model import Condition, Segment
 from engine.evaluation.overlap import narrowed
-from widgets.style import Look, name_part
+from widgets.style import KIND, Look, name_part
 
 
 class Insight(QObject):
@@ -144,6 +144,7 @@ class Insight(QObject):
         self.wide_button.setCheckable(True)
         self.tabs_button = icon_button("insight-pages", "All tabs", icon("chevron-down"), self._list_tabs)
         for each in (self.tabs_button, self.copy_button, self.wide_button):
+            each.setProperty(KIND, "icon")  # small: tabs need the room
             self._bench.insight.add_head(each)
         self._bench.insight.tab_changed.connect(lambda tab: self.copy_button.setEnabled(tab in self._copies))
 

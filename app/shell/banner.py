@@ -44,7 +44,7 @@ class Banner(QFrame):
         self.setProperty(KIND, KINDS[tone])
         name_part(self, f"banner-{key}", text)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
+        row.setContentsMargins(12, 3, 4, 3)
         row.setSpacing(8)
         sign = Sign(icons.icon(tone, TONES[tone]))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -56,7 +56,9 @@ class Banner(QFrame):
                 Qt.FocusPolicy.TabFocus
             )  # it goes with the message: a click takes no focus along
             row.addWidget(made)
-        row.addWidget(icon_button(f"banner-{key}-close", "Close this message", icons.icon("close"), close))
+        away = icon_button(f"banner-{key}-close", "Close this message", icons.icon("close"), close)
+        away.setProperty(KIND, "icon")
+        row.addWidget(away)
 
 
 class Banners(QWidget):

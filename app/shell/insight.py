@@ -11,13 +11,12 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.live import Headline
+from app.shell.fitting_tabs import FittingTabs
 from app.shell.page_stack import PageStack
 from app.shell.parts import elided, frame, label
 from widgets.counts import Count, contacts, difference
@@ -127,13 +126,8 @@ class InsightPanel(QWidget):
         self.setMinimumWidth(300)
         self.size_view = SizeView()
         self._ids: list[str] = []
-        self._tabs = QTabBar()
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
-        self._tabs.setUsesScrollButtons(True)
+        self._tabs = FittingTabs()
         name_part(self._tabs, "insight-tabs", "Insight")
-        for scroller in self._tabs.findChildren(QToolButton):
-            scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys go from tab to tab
         self._pages = PageStack()
         self._pages.made.connect(self._follow)
         self._tabs.currentChanged.connect(self._turn)
