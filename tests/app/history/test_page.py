@@ -266,7 +266,7 @@ def place_of(page: HistoryPage, point: int) -> QPoint:
     """Return where a point's day is on the plots' viewport."""
     plots = page.chart.plots
     assert plots is not None
-    box = plots._plots["sizes"].getViewBox()
+    box = plots.standing["sizes"].getViewBox()
     (_, _), (low, high) = box.viewRange()
     scene = box.mapViewToScene(QPointF(chart(page).days[point].toordinal(), (low + high) / 2))
     return QPoint(plots.view.mapFromScene(scene))
