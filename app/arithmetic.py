@@ -7,8 +7,6 @@ from functools import reduce
 from operator import and_, or_
 from types import MappingProxyType
 
-import msgspec
-
 from engine.definition import walk
 from engine.definition.expression import Expression, Letter, Not
 from engine.definition.model import Condition, Segment
@@ -40,14 +38,14 @@ def rearranged(
 ) -> Evaluated:
     """Evaluate a segment made of the same conditions and ``also``; those not evaluated are left out."""
     known: dict[Condition, Bitmap | None] = {
-        _positive(condition): evaluated.plain.get(path)
+        walk.positive(condition): evaluated.plain.get(path)
         for _, path, condition in walk.conditions(evaluated.segment)
     }
-    known.update({_positive(condition): members for condition, members in also.items()})
+    known.update({walk.positive(condition): members for condition, members in also.items()})
     return Evaluated(
-        segment, evaluated.as_of, evaluated.base, lambda condition: known.get(_positive(condition))
+        segment,
+        evaluated.as_of,
+        evaluated.base,
+        lambda condition: known.get(walk.positive(condition)),
+        evaluated.joined,
     )
-
-
-def _positive(condition: Condition) -> Condition:
-    return msgspec.structs.replace(condition, negated=False)

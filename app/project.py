@@ -13,8 +13,9 @@ from app.tasks import Job, TaskRunner
 from engine.catalog.model import Catalog
 from engine.definition.moment import AsOf
 from engine.errors import CardinalError
+from engine.evaluation.caching import BitmapCache
 from engine.evaluation.checking import Checker
-from engine.evaluation.membership import BitmapCache, Membership
+from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 from engine.review import Surroundings
 from engine.workspace.settings import AsOfRule, Settings, present, rule_as_of

@@ -24,8 +24,15 @@ Value: TypeAlias = str | Decimal | bool
 """One comparison value. Numbers are always ``Decimal`` (the codec sees to it), so 1 and 1.0 are equal."""
 
 
-class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Base of every part of a definition."""
+class Node(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    cache_hash=True,
+):
+    """Base of every part of a definition. As keys they are asked for their hashes again and again."""
 
 
 # --- windows ---------------------------------------------------------------------------------------------

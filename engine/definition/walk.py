@@ -104,6 +104,11 @@ def _changed(item: Item, change: Callable[[Condition], Condition]) -> Item:
     return replace(item, conditions=tuple(map(change, item.conditions)))
 
 
+def positive(condition: Condition) -> Condition:
+    """Return a condition, its own *not* left aside."""
+    return replace(condition, negated=False) if condition.negated else condition
+
+
 def filters_of(condition: Condition, path: str = "") -> Iterator[tuple[str, str, Filter]]:
     """Yield (path, activity, filter) of every filter in a condition; ``path`` is the condition's own."""
     start = f"{path}." if path else ""

@@ -7,6 +7,7 @@ counting. Else they are an array of words, which is counted ten times as fast an
 from __future__ import annotations
 
 import sys
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -22,16 +23,22 @@ BITS_FIRST = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 WORD = 64
 """Bits of a word."""
 
+PIECE = 1 << 16
+"""Ordinals that are taken at a time: what is made of them stays in a core's own cache."""
+
+_numbers = count()
+
 
 class Bitmap:
     """An immutable subset of the ordinals ``0 … length−1``; 125 KB for a million contacts."""
 
-    __slots__ = ("_bits", "_count", "length")
+    __slots__ = ("_bits", "_count", "length", "number")
 
     def __init__(self, bits: Any, length: int) -> None:
         """Bit ``i`` of ``bits`` is ordinal ``i``: of one number, or of an array of words."""
         self._bits = bits
         self.length = length
+        self.number = next(_numbers)  # no other set ever has the same one; newer ones have larger ones
         self._count: int | None = None
 
     @classmethod
@@ -42,7 +49,8 @@ class Bitmap:
     @classmethod
     def all(cls, length: int) -> Bitmap:
         """Return the set of every ordinal."""
-        return cls.from_packed(((1 << length) - 1).to_bytes((length + 7) // 8, "little"), length)
+        whole, rest = divmod(length, 8)
+        return cls.from_packed(b"\xff" * whole + bytes([(1 << rest) - 1]), length)
 
     @classmethod
     def from_packed(cls, packed: bytes, length: int) -> Bitmap:
@@ -68,15 +76,16 @@ class Bitmap:
         import numpy as np
 
         mask = np.zeros(length, np.bool_)
-        mask[ordinals.astype(np.intp)] = True  # narrower places are turned into these one by one
+        for start in range(0, len(ordinals), PIECE):
+            # Narrower places would be turned into these one by one; all of them at once take new memory.
+            mask[ordinals[start : start + PIECE].astype(np.intp)] = True
         return cls.from_mask(mask)
 
     def __and__(self, other: Bitmap) -> Bitmap:
         if self._count == self.length == other.length:
             return other
         mine, others = self._with(other)
-        both = Bitmap(mine & others, self.length)
-        return other if both == other else both  # which is counted already, perhaps
+        return Bitmap(mine & others, self.length)
 
     def __or__(self, other: Bitmap) -> Bitmap:
         mine, others = self._with(other)
@@ -109,6 +118,11 @@ class Bitmap:
         return bool(int(self._bits[ordinal // WORD]) >> ordinal % WORD & 1)
 
     @property
+    def whole(self) -> bool:
+        """Whether every ordinal is in the set."""
+        return len(self) == self.length
+
+    @property
     def words(self) -> Words:
         """The bits as an array."""
         if isinstance(self._bits, int):
@@ -136,7 +150,7 @@ class Bitmap:
 
     def _with(self, other: Bitmap) -> tuple[Any, Any]:
         """Return the bits of both sets in one form."""
-        if isinstance(self._bits, int) and isinstance(other._bits, int):
+        if type(self._bits) is type(other._bits):
             return self._bits, other._bits
         return self.words, other.words
 
@@ -152,4 +166,4 @@ def _count(bits: int | Words) -> int:
         return bits.bit_count()
     import numpy as np
 
-    return int(np.bitwise_count(bits).sum())
+    return int(np.bitwise_count(bits).sum(dtype=np.uint32))  # sooner than wider ones

@@ -6,26 +6,28 @@ Nothing in this module asks the database; from the conditions' bitmaps all else 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import accumulate
 from operator import and_, or_
 
 from engine.definition.model import Card, Column, Condition, Group, Item, Join, Segment
 from engine.definition.moment import AsOf
 from engine.evaluation.bitmap import Bitmap
+from engine.evaluation.caching import Joined
 
 Lookup = Callable[[Condition], Bitmap | None]
 """Gives a condition's members within the base, its own *not* left aside; None: unfinished, to be skipped."""
 
 
-def runs(joins: Sequence[Join]) -> list[range]:
+@lru_cache
+def runs(joins: tuple[Join, ...]) -> tuple[range, ...]:
     """Return the stretches of items that ``and`` binds together; ``or`` stands between them."""
     starts = [0, *(index + 1 for index, join in enumerate(joins) if join == "or")]
     ends = [*starts[1:], len(joins) + 1]
-    return [range(start, end) for start, end in zip(starts, ends, strict=True)]
+    return tuple(range(start, end) for start, end in zip(starts, ends, strict=True))
 
 
-def combine(items: Sequence[Bitmap | None], joins: Sequence[Join]) -> Bitmap | None:
+def combine(items: Sequence[Bitmap | None], joins: tuple[Join, ...]) -> Bitmap | None:
     """Join items as a sequence does; skipped ones (None) leave their run, and an empty run the whole."""
     if not items:
         return None
@@ -59,24 +61,33 @@ class Evaluated:
     """The bitmaps of every part of a segment, by path (``include.items[2].conditions[0]``).
 
     ``plain`` holds each part without its own *not* (what a card's letter stands for), ``members`` with it.
-    Parts that are unfinished are in neither.
+    Parts that are unfinished are in neither. ``joined`` may hold parts of other segments.
     """
 
-    def __init__(self, segment: Segment, as_of: AsOf, base: Bitmap, lookup: Lookup) -> None:
+    def __init__(
+        self,
+        segment: Segment,
+        as_of: AsOf,
+        base: Bitmap,
+        lookup: Lookup,
+        joined: Joined | None = None,
+    ) -> None:
         self.segment = segment
         self.as_of = as_of
         self.base = base
         self.plain: dict[str, Bitmap] = {}
         self.members: dict[str, Bitmap] = {}
+        self.joined = joined or Joined()
         self._lookup = lookup
         self._beside: dict[str, list[Others]] = {}  # by sequence, once it is asked for
         self.include = self._column("include", segment.include)
         self.exclude = self._column("exclude", segment.exclude)
-        self.result = self._result(self.include, self.exclude)
+        self._kept = self.base if self.include is None else self.include
+        self._left = None if self.exclude is None else self._complement(self.exclude)
+        self.result = self._result(self._kept, self._left)
 
-    def _result(self, include: Bitmap | None, exclude: Bitmap | None) -> Bitmap:
-        kept = self.base if include is None else include
-        return kept if exclude is None else kept - exclude
+    def _result(self, kept: Bitmap, left: Bitmap | None) -> Bitmap:
+        return kept if left is None else self.joined.of("and", (kept, left), lambda: kept & left)
 
     @property
     def size(self) -> int:
@@ -108,9 +119,10 @@ class Evaluated:
             if isinstance(node, Group) and node.negated and rest is not None:
                 rest = self.base - rest
             path = sequence
-        return len(
-            self._result(rest, self.exclude) if path == "include" else self._result(self.include, rest)
-        )
+        if path == "exclude":
+            return len(self._kept if rest is None else self._kept - rest)
+        kept = self.base if rest is None else rest
+        return len(kept if self._left is None else kept & self._left)
 
     def _others(self, sequence: str) -> list[Others]:
         """Return for every item of a column or group what the others in it are together."""
@@ -127,7 +139,7 @@ class Evaluated:
         return self._beside[sequence]
 
     def _column(self, path: str, column: Column) -> Bitmap | None:
-        bitmap = combine(self._items(path, column.items), column.joins)
+        bitmap = self._combined(self._items(path, column.items), column.joins)
         if bitmap is not None:
             self.members[path] = self.plain[path] = bitmap
         return bitmap
@@ -139,7 +151,7 @@ class Evaluated:
         plain = (
             self._card(path, item)
             if isinstance(item, Card)
-            else combine(self._items(path, item.items), item.joins)
+            else self._combined(self._items(path, item.items), item.joins)
         )
         return self._keep(path, plain, item.negated)
 
@@ -148,15 +160,24 @@ class Evaluated:
             self._keep(f"{path}.conditions[{index}]", self._lookup(condition), condition.negated)
             for index, condition in enumerate(card.conditions)
         ]
-        return _joined(and_ if card.match == "all" else or_, conditions)
+        join: Join = "and" if card.match == "all" else "or"
+        return self._combined(conditions, (join,) * (len(conditions) - 1))
 
     def _keep(self, path: str, plain: Bitmap | None, negated: bool) -> Bitmap | None:
         if plain is None:
             return None
-        members = self.base - plain if negated else plain
+        members = self._complement(plain) if negated else plain
         self.plain[path] = plain
         self.members[path] = members
         return members
+
+    def _combined(self, items: Sequence[Bitmap | None], joins: tuple[Join, ...]) -> Bitmap | None:
+        if len(items) < 2:
+            return combine(items, joins)
+        return self.joined.of(joins, items, lambda: combine(items, joins))
+
+    def _complement(self, plain: Bitmap) -> Bitmap:
+        return self.joined.of("not", (self.base, plain), lambda: self.base - plain)
 
     def _sequence(self, path: str) -> Column | Group:
         name, *steps = path.replace("]", "").split(".items[")

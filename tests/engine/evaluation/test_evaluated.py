@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from engine.definition.model import Card, Column, Condition, FieldCondition, Group, Item, Join, segment
 from engine.definition.moment import AsOf
 from engine.evaluation.bitmap import Bitmap
+from engine.evaluation.caching import Joined
 from engine.evaluation.evaluated import Evaluated, combine, runs
 
 LENGTH = 12
@@ -29,8 +31,17 @@ def members_of(condition: Condition) -> Bitmap | None:
     return bitmap({int(part) for part in condition.field.split(",") if part})
 
 
-def bitmap(members: set[int]) -> Bitmap:
+def bitmap(members: Iterable[int]) -> Bitmap:
+    return known(frozenset(members))
+
+
+@cache
+def known(members: frozenset[int]) -> Bitmap:
+    """The same sets come again and again, as they do when a definition is edited."""
     return Bitmap.from_ordinals(np.array(sorted(members), np.int32), LENGTH)
+
+
+JOINED = Joined()
 
 
 def card(*members: str, match: str = "all", negated: bool = False) -> Card:
@@ -44,7 +55,7 @@ def column(*items: Item, joins: tuple[Join, ...] = ()) -> Column:
 
 
 def evaluate(include: Column = Column(), exclude: Column = Column()) -> Evaluated:
-    return Evaluated(segment(include=include, exclude=exclude), AS_OF, bitmap(BASE), members_of)
+    return Evaluated(segment(include=include, exclude=exclude), AS_OF, bitmap(BASE), members_of, JOINED)
 
 
 A, B, C = card("0,1,2,3"), card("2,3,4,5"), card("5,6")
@@ -177,6 +188,14 @@ def test_every_part_and_its_complement_add_up_to_the_base(
         assert len(part) + len(evaluated.base - part) == len(evaluated.base)
 
 
+def test_an_edit_joins_anew_only_what_it_touched() -> None:
+    group = Group(items=(A, card("1,2", "2,3", negated=True)), joins=("or",))
+    before = evaluate(column(card("0,1", "1,2"), group), column(card("3", "4", match="any"), B))
+    after = evaluate(column(card("0,1", "1,5"), group), column(card("3", "4", match="any"), B))
+    changed = {path for path, plain in after.plain.items() if plain is not before.plain[path]}
+    assert changed == {"include", "include.items[0]", "include.items[0].conditions[1]"}
+
+
 def test_nothing_joined_is_nothing() -> None:
-    assert combine([], []) is None
-    assert combine([None, None], ["or"]) is None
+    assert combine([], ()) is None
+    assert combine([None, None], ("or",)) is None
