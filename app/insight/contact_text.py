@@ -105,8 +105,13 @@ class ContactText:
             f'<p style="margin:2px 0 0 20px;color:{self._colour("text2")}">{self._happened(row)}</p>'
             for row in answer.evidence.rows
         )
-        nested = "".join(self._card(card) for card in answer.nested.cards) if answer.nested else ""
+        nested = self._nested(answer.nested) if answer.nested is not None else ""
         return f'<p style="margin:6px 0 0 0">{result}{found}</p>{rows}{nested}'
+
+    def _nested(self, found: Explanation) -> str:
+        if found.above:
+            return f'<p style="margin:2px 0 0 20px;color:{self._colour("muted")}">explained above</p>'
+        return "".join(self._card(card) for card in found.cards)
 
     def _evidence(self, answer: ConditionAnswer) -> str:
         evidence = answer.evidence

@@ -30,6 +30,7 @@ from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.evidence import Evidence, folded, moment, of_activity, of_field
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
+from engine.workspace.names import name_key
 
 
 class ConditionAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +55,10 @@ class CardAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether a contact is in a segment, and why; ``exists`` is false before its creation."""
+    """Whether a contact is in a segment, and why; ``exists`` is false before its creation.
+
+    ``above``: the saved segment was met before, in the order of reading, and its ``cards`` are told there.
+    """
 
     key: str
     name: str
@@ -63,6 +67,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     member: bool
     equation: str
     cards: tuple[CardAnswer, ...]
+    above: bool = False
 
 
 class Explainer:
@@ -71,6 +76,7 @@ class Explainer:
     def __init__(self, reader: Reader, membership: Membership) -> None:
         self._reader = reader
         self._membership = membership
+        self._told: set[str] = set()  # the saved segments that are explained already
 
     def explain(self, evaluated: Evaluated, key: str) -> Explanation:
         """Explain why the contact of ``key`` is in an evaluated segment or not; ``NotFoundError``."""
@@ -78,10 +84,21 @@ class Explainer:
         if ordinal is None:
             raise NotFoundError(f"there is no contact with the key “{key.strip()}”")
         contact = Contact(ordinal, evaluated.as_of, self._reader, self._membership)
-        return self._explained(evaluated, contact, key.strip())
+        self._told.clear()
+        with self._membership.steady():
+            return self._explained(evaluated, contact, key.strip())
 
-    def _explained(self, evaluated: Evaluated, contact: Contact, key: str) -> Explanation:
+    def _saved(self, name: str, contact: Contact, key: str) -> Explanation:
+        """Explain a saved segment: in full where it is met first, else only whether the contact is in it."""
+        above = name_key(name) in self._told
+        self._told.add(name_key(name))
+        return self._explained(self._membership.saved(name, contact.as_of), contact, key, above=above)
+
+    def _explained(
+        self, evaluated: Evaluated, contact: Contact, key: str, *, above: bool = False
+    ) -> Explanation:
         segment = evaluated.segment
+        cards = () if above else walk.cards(segment)
         return Explanation(
             key=key,
             name=segment.name,
@@ -89,7 +106,8 @@ class Explainer:
             exists=contact.ordinal in evaluated.base,
             member=contact.ordinal in evaluated.result,
             equation=equation.text(segment),
-            cards=tuple(self._card(found, evaluated, contact, key) for found in walk.cards(segment)),
+            cards=tuple(self._card(found, evaluated, contact, key) for found in cards),
+            above=above,
         )
 
     def _card(self, found: walk.Lettered, evaluated: Evaluated, contact: Contact, key: str) -> CardAnswer:
@@ -113,8 +131,7 @@ class Explainer:
         evidence = _EVIDENCE[type(condition)](condition, holds != condition.negated, contact)
         nested = None
         if isinstance(condition, SegmentCondition):
-            inner = self._membership.saved(condition.segment, evaluated.as_of)
-            nested = self._explained(inner, contact, key)
+            nested = self._saved(condition.segment, contact, key)
         return ConditionAnswer(path=path, condition=condition, holds=holds, evidence=evidence, nested=nested)
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 
-import msgspec
 from sqlglot import exp
 
 from engine.catalog.model import Catalog
 from engine.compiler import Context, compile_base, compile_condition, tree
+from engine.definition import walk
 from engine.definition.model import (
     Condition,
     FieldCondition,
@@ -23,40 +21,10 @@ from engine.definition.model import (
 from engine.definition.moment import AsOf
 from engine.errors import DefinitionError, NotFoundError
 from engine.evaluation.bitmap import Bitmap
+from engine.evaluation.caching import BitmapCache
 from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.reader import Reader
 from engine.workspace.names import name_key
-
-CACHE_BYTES = 256 * 1024 * 1024
-"""Two thousand conditions at a million contacts."""
-
-
-class BitmapCache:
-    """Bitmaps by key, least recently used out first; may be shared by the threads of one open workspace."""
-
-    def __init__(self, limit: int = CACHE_BYTES) -> None:
-        """Keep at most ``limit`` bytes of bitmaps."""
-        self._limit = limit
-        self._held = 0
-        self._bitmaps: OrderedDict[Hashable, Bitmap] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable) -> Bitmap | None:
-        """Return the bitmap kept under ``key``, or None."""
-        with self._lock:
-            bitmap = self._bitmaps.get(key)
-            if bitmap is not None:
-                self._bitmaps.move_to_end(key)
-            return bitmap
-
-    def put(self, key: Hashable, bitmap: Bitmap) -> None:
-        """Keep a bitmap, and let go of the oldest ones over the limit."""
-        with self._lock:
-            if key not in self._bitmaps:
-                self._held += bitmap.nbytes
-            self._bitmaps[key] = bitmap
-            while self._held > self._limit and len(self._bitmaps) > 1:
-                self._held -= self._bitmaps.popitem(last=False)[1].nbytes
 
 
 class Membership:
@@ -81,6 +49,7 @@ class Membership:
         self._cache = cache or BitmapCache()
         self._within: tuple[str, ...] = ()  # the saved segments being evaluated, outermost first
         self._inner: dict[tuple[str, AsOf], Evaluated] = {}  # those evaluated inside the outermost one
+        self._steady = False  # whether they are kept beyond it
 
     def ordinal_of(self, key: str) -> int | None:
         """Return the ordinal of the contact with that key, None when there is none."""
@@ -123,13 +92,17 @@ class Membership:
             as_of,
             base,
             lambda condition: None if condition in skip else self.condition(condition, as_of),
+            self._cache.joined,
         )
 
     def condition(self, condition: Condition, as_of: AsOf) -> Bitmap:
         """Return a condition's members within the base, its own *not* left aside."""
         if isinstance(condition, SegmentCondition):
             return self.saved(condition.segment, as_of).result
-        return self.base(as_of) & self._unbounded(condition, as_of)
+        base, members = self.base(as_of), self._unbounded(condition, as_of)
+        if base.whole:
+            return members
+        return self._cache.joined.of("existing", (base, members), lambda: base & members)
 
     def cached(self, condition: Condition, as_of: AsOf) -> bool:
         """Whether a condition's members are at hand without asking the database."""
@@ -159,10 +132,9 @@ class Membership:
         return self.base(as_of) & self._asked(condition, as_of)
 
     def _key(self, condition: Condition, as_of: AsOf) -> Hashable:
-        positive = msgspec.structs.replace(condition, negated=False)
         known_as = self._lists(condition.list) if isinstance(condition, ListCondition) else None
         moment = None if self.timeless(condition) else as_of
-        return (self.catalog.data_version, positive, moment, known_as)
+        return (self.catalog.data_version, walk.positive(condition), moment, known_as)
 
     def timeless(self, condition: Condition) -> bool:
         """Whether a condition means the same contacts at every moment, the base left aside."""
@@ -178,13 +150,23 @@ class Membership:
         One that is used several times inside another is evaluated once.
         """
         key = (name_key(name), as_of)
-        if key not in self._inner:
+        found = self._inner.get(key)
+        if found is None:
             with self.inside(name):
-                made = self.evaluate(self.definition(name), as_of)
-            if not self._within:
-                return made
-            self._inner[key] = made
-        return self._inner[key]
+                found = self.evaluate(self.definition(name), as_of)
+            if self._within or self._steady:
+                self._inner[key] = found
+        return found
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Evaluate every saved segment once for all of a block; what is saved meanwhile isn't seen."""
+        self._steady = True
+        try:
+            yield
+        finally:
+            self._steady = False
+            self._inner.clear()
 
     def definition(self, name: str) -> Segment:
         """Return the definition saved under a name."""
@@ -202,5 +184,5 @@ class Membership:
             yield
         finally:
             self._within = outer
-            if not outer:
+            if not outer and not self._steady:
                 self._inner.clear()  # by the next time another definition may be saved

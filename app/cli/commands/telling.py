@@ -90,13 +90,17 @@ def explain(arguments: Namespace, output: Output) -> int:
 
 
 def _record(found: Explanation, catalog: Catalog) -> dict[str, Any]:
+    """Return an explanation by the contract's words; one that stands above already says so, without cards."""
+    told: dict[str, Any] = (
+        {"above": True} if found.above else {"cards": [_card_record(card, catalog) for card in found.cards]}
+    )
     return {
         "key": found.key,
         "name": found.name,
         "member": found.member,
         "as_of": found.as_of,
         "equation": found.equation,
-        "cards": [_card_record(card, catalog) for card in found.cards],
+        **told,
     }
 
 
@@ -132,6 +136,8 @@ def _lines(found: Explanation, catalog: Catalog, name: str) -> list[str]:
     if not found.exists:
         state = "does not exist yet, so it is not in"
     said = f": {found.equation}" if found.equation else ""
+    if found.above:
+        said += ", explained above"
     lines = [f"{found.key} {state} {name} as of {found.as_of}{said}"]
     for card in found.cards:
         title = f" {card.card.title}" if card.card.title else ""

@@ -10,7 +10,6 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 from sqlglot import exp
@@ -41,6 +40,7 @@ from engine.evaluation.history.rows import RowSource
 from engine.evaluation.history.sequences import sweep_sequence
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
+from engine.workspace.names import name_key
 
 CACHE_BYTES = 256 * 1024 * 1024
 
@@ -207,6 +207,7 @@ class _Run:
         self._rows = RowSource(reader, membership.context(grid.moments[-1]), grid, cancelled)
         self._progress: Progress = lambda _: None
         self._expected, self._done = 1, 0
+        self._inner: dict[str, Flips] = {}  # of the saved segments, each merged once however often it is used
 
     def expect(self, segment: Segment, progress: Progress | None) -> None:
         """Tell progress by the conditions of ``segment``."""
@@ -231,12 +232,17 @@ class _Run:
         if not within:
             self._done += 1
         if isinstance(condition, SegmentCondition):
-            with self._membership.inside(condition.segment):
-                inner = self._membership.definition(condition.segment)
-                return self.merged(inner, (*within, condition.segment))
+            return self._saved(condition.segment, within)
         if self._membership.timeless(condition):
             return self._membership.condition(condition, self._grid.moments[-1])
         return self._flips(condition)
+
+    def _saved(self, name: str, within: tuple[str, ...]) -> Flips:
+        key = name_key(name)
+        if key not in self._inner:
+            with self._membership.inside(name):
+                self._inner[key] = self.merged(self._membership.definition(name), (*within, name))
+        return self._inner[key]
 
     def _sweep_ahead(self, segment: Segment) -> None:
         """Sweep what isn't kept yet, one condition while the rows of the next are read."""
@@ -258,8 +264,7 @@ class _Run:
                 self._progress(number / (len(missing) + 1))
 
     def _key(self, condition: Condition) -> Hashable:
-        plain = msgspec.structs.replace(condition, negated=False)
-        return (self._membership.catalog.data_version, plain, self._grid)
+        return (self._membership.catalog.data_version, walk.positive(condition), self._grid)
 
     def _flips(self, condition: Condition) -> Flips:
         key = self._key(condition)

@@ -101,6 +101,22 @@ def test_explain_tells_true_and_false_with_values(sample: Path, tmp_path: Path) 
     assert f"{key} is in In Poland" in do("explain", sample, path, key).out
 
 
+def test_explain_tells_a_saved_segment_once(sample: Path, tmp_path: Path) -> None:
+    do("save", sample, definition(tmp_path, "Told once", FROM_PL))
+    inside = {"type": "segment", "segment": "Told once"}
+    path = definition(tmp_path, "Twice", inside, inside | {"negated": True})
+    key = in_poland(sample)[0]
+    (record,) = do("explain", sample, path, key, "--json").records
+    first, second = (condition["segment"] for condition in record["cards"][0]["conditions"])
+    assert (first["name"], first["member"], len(first["cards"])) == ("Told once", True, 1)
+    assert (second["name"], second["member"], second["above"]) == ("Told once", True, True)
+    assert "cards" not in second
+    told = do("explain", sample, path, key).out
+    assert told.count("it is PL") == 1
+    assert re.search(rf"{key} is in Told once as of .*: A, explained above\n", told)
+    do("delete", sample, "Told once")
+
+
 def test_history_follows_the_counts(sample: Path, tmp_path: Path) -> None:
     path = definition(tmp_path, "Buyers", BOUGHT)
     points = do(

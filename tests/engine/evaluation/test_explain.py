@@ -12,6 +12,8 @@ from engine.definition.codec import read_condition
 from engine.definition.model import Card, Column, segment
 from engine.errors import NotFoundError
 from engine.evaluation.explain import ConditionAnswer, Explainer
+from engine.evaluation.membership import Membership
+from tests.support.diamonds import LEVELS, Diamonds
 from tests.support.imported import Bench, bench, make_workspace, write_files
 
 FILES = {
@@ -203,3 +205,22 @@ def test_rows_come_newest_first_and_at_most_ten(on: Bench) -> None:
 def test_an_unknown_key_is_an_error(on: Bench) -> None:
     with pytest.raises(NotFoundError, match="nobody"):
         answer(on, f"{ORDERS}}}", "nobody")
+
+
+def test_a_segment_that_is_used_again_and_again_is_explained_once(on: Bench) -> None:
+    diamonds = Diamonds(read_condition(f"{ORDERS}}}"))
+    membership = Membership(on.reader, on.catalog, diamonds.saved, on.workspace.lists.id_of)
+    evaluated = membership.saved(diamonds.highest, on.workspace.as_of("2024-03-31"))
+    diamonds.asked.clear()
+    found = Explainer(on.reader, membership).explain(evaluated, "a")
+    assert sorted(diamonds.asked, key=int) == list(diamonds.levels)[:-1]
+    for level in reversed(range(LEVELS - 1)):
+        first, second = found.cards[0].conditions
+        assert (first.holds, second.holds) == (True, False)
+        assert first.nested is not None
+        assert second.nested is not None
+        assert second.nested.above
+        assert second.nested.cards == ()
+        found = first.nested
+        assert (found.name, found.above) == (str(level), False)
+    assert found.cards[0].conditions[0].evidence.count == 3

@@ -14,7 +14,9 @@ from engine.definition.codec import read_condition
 from engine.definition.model import Card, Column, Condition, Group, Segment, segment
 from engine.definition.moment import AsOf
 from engine.errors import DefinitionError
-from engine.evaluation.membership import BitmapCache, Membership
+from engine.evaluation.caching import BitmapCache
+from engine.evaluation.membership import Membership
+from tests.support.diamonds import Diamonds
 from tests.support.imported import Bench, bench
 
 FROM_PL = '{"type":"field","field":"country","op":"is","values":["PL"]}'
@@ -120,22 +122,11 @@ def test_a_circle_of_saved_segments_is_an_error_that_names_its_path(sample: Path
 
 
 def test_a_segment_that_is_used_again_and_again_is_evaluated_once(on: Bench) -> None:
-    asked: list[str] = []
-    levels = {"0": of(read_condition(FROM_PL))}
-    for level in range(1, 12):
-        inner = f'{{"type":"segment","segment":"{level - 1}"}}'
-        other = f'{{"type":"segment","segment":"{level - 1}","negated":true}}'
-        card = Card(match="any", conditions=(read_condition(inner), read_condition(other)))
-        levels[str(level)] = segment(include=Column(items=(card,)))
-
-    def saved(name: str) -> Segment:
-        asked.append(name)
-        return levels[name]
-
-    membership = Membership(on.reader, on.catalog, saved, on.workspace.lists.id_of)
+    diamonds = Diamonds(read_condition(FROM_PL))
+    membership = Membership(on.reader, on.catalog, diamonds.saved, on.workspace.lists.id_of)
     as_of = on.workspace.as_of(None)
-    assert membership.saved("11", as_of).result == membership.base(as_of)
-    assert sorted(asked, key=int) == list(levels)
-    levels["0"] = of(read_condition(FROM_PL), read_condition(BOUGHT))
+    assert membership.saved(diamonds.highest, as_of).result == membership.base(as_of)
+    assert sorted(diamonds.asked, key=int) == list(diamonds.levels)
+    diamonds.levels["0"] = of(read_condition(FROM_PL), read_condition(BOUGHT))
     assert membership.saved("1", as_of).plain != {}
-    assert asked[-2:] == ["1", "0"]  # what is saved meanwhile is seen
+    assert diamonds.asked[-2:] == ["1", "0"]  # what is saved meanwhile is seen
