@@ -2,7 +2,7 @@
 
 Nothing is converted here: every value is the text of its source, so that a conversion which fails can be
 counted and shown by whoever does it. ``engine.importing.reading.read_sources(paths, options, workbench)``
-makes the table; ``expand_files(base, patterns)`` turns what a mapping names into paths.
+makes the table.
 """
 
 from __future__ import annotations

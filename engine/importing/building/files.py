@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from engine.definition.hints import near
 from engine.errors import Place, SourceError
 from engine.importing import mapping as told
 from engine.importing.raw import CsvOptions, RawTable, ReadOptions, Workbench
@@ -42,13 +43,28 @@ def _has(raw: RawTable, headers: Collection[str]) -> bool:
 
 
 def found(name: str, base: Path) -> list[str]:
-    """Return the paths that a name or a glob means, relative to ``base``, in code-point order."""
-    if (base / name).is_file():
+    """Return the paths that a name or a glob means, relative to ``base``, in code-point order.
+
+    Raises ``SourceError`` for one that is not there, a folder, or a glob that no file fits.
+    """
+    path, place = base / name, Place(file=name)
+    if path.is_file():
         return [name]
+    if path.is_dir():
+        inside = f"name its files, for example {name.rstrip('/')}/*.csv"
+        raise SourceError("this is a folder", place=place, mend=inside)
+    if not set(name) & set("*?["):
+        raise SourceError("there is no such file", place=place, mend=_nearby(path, name, base))
     paths = sorted(path for path in glob.glob(name, root_dir=base, recursive=True) if (base / path).is_file())
     if not paths:
-        raise SourceError("there is no such file", place=Place(file=name), mend=f"look in {base}")
+        raise SourceError("no file fits the pattern", place=place, mend=f"look in {base}")
     return paths
+
+
+def _nearby(path: Path, name: str, base: Path) -> str:
+    """Return how to mend the name of a file that is not there."""
+    beside = near(path.name, (file.name for file in path.parent.iterdir())) if path.parent.is_dir() else None
+    return f"look in {base}" if beside is None else f"did you mean {Path(name).with_name(beside).as_posix()}?"
 
 
 def options(source: told.Source) -> ReadOptions:

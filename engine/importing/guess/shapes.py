@@ -95,7 +95,7 @@ def _tells_order(column: Column) -> bool:
 
 def _format(connection: duckdb.DuckDBPyConnection, sample: str, name: str, order: str) -> str | None:
     """Return the first format that reads every value of a column, or None."""
-    years = ("%Y", "%y")
+    years = ("%y", "%Y")  # %y refuses four digits, but %Y takes two for a year of the first century
     formats = [_DAYS[order].format(mark, year) + time for mark, year, time in product("/-.", years, _TIMES)]
     read = ", ".join(f"count(try_strptime({name}, {literal(text)}))" for text in formats)
     found = connection.execute(f"SELECT count({name}), {read} FROM {sample}").fetchone()

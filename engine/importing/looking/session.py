@@ -65,7 +65,7 @@ class LookSession:
                 unused=tuple(unused),
                 memory_limit=default_memory(),
             )
-            answer = _asked(process, job, progress, cancelled)
+            answer = _asked(process, job, progress, unwanted)
             if answer is None or isinstance(answer, Crashed):
                 self._end()
             if unwanted():

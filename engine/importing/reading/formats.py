@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import gzip
 import zlib
 from pathlib import Path
@@ -76,7 +75,9 @@ def find_format(source: Source) -> Format:
 
 
 def _old_office(source: Source) -> SourceError:
-    if _ENCRYPTED in source.path.read_bytes()[: 64 * _BLOCK]:
+    with source.path.open("rb") as file:
+        encrypted = _ENCRYPTED in file.read(64 * _BLOCK)
+    if encrypted:
         return SourceError(
             "the workbook is encrypted", place=Place(file=source.shown), mend="save it without a password"
         )
@@ -110,7 +111,7 @@ def _is_json(path: Path, beginning: bytes) -> bool:
         return False
     try:
         return isinstance(msgspec.json.decode(text.splitlines()[0]), dict)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return False
 
 
@@ -137,42 +138,3 @@ def _check_growth(source: Source, size: int) -> None:
             place=Place(file=source.shown),
             mend="unpack it yourself and look at it",
         )
-
-
-def expand_files(base: Path, names: str | tuple[str, ...]) -> tuple[Path, ...]:
-    """Return the files that a mapping names, relative to ``base``; a pattern's files in code-point order.
-
-    Raises ``SourceError`` for one that is not there, a folder, or a pattern that nothing fits.
-    """
-    return tuple(
-        path for name in ((names,) if isinstance(names, str) else names) for path in _expanded(base, name)
-    )
-
-
-def _expanded(base: Path, name: str) -> list[Path]:
-    path = base / name
-    if path.is_file():
-        return [path]
-    if path.is_dir():
-        raise SourceError(
-            "this is a folder",
-            place=Place(file=name),
-            mend=f"name its files, for example {name.rstrip('/')}/*.csv",
-        )
-    if not set(name) & set("*?["):
-        raise SourceError("there is no such file", place=Place(file=name), mend=_suggestion(path))
-    anchor = Path(path.anchor) if path.anchor else Path()
-    found = sorted(
-        (match for match in anchor.glob(str(path.relative_to(anchor))) if match.is_file()), key=str
-    )
-    if not found:
-        raise SourceError(
-            "no file fits the pattern", place=Place(file=name), mend="check the folder and the ending"
-        )
-    return found
-
-
-def _suggestion(path: Path) -> str:
-    siblings = [sibling.name for sibling in path.parent.iterdir()] if path.parent.is_dir() else []
-    near = difflib.get_close_matches(path.name, siblings, n=1)
-    return f"did you mean {near[0]!r}?" if near else "check the path"

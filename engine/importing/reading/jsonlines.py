@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 import msgspec
@@ -21,6 +21,8 @@ from engine.importing.reading.statement import LOOK_EVERY, look
 
 MAXIMUM_COLUMNS = 5000
 _LONGEST_NUMBER = 400
+_DEEPEST = 100
+"""Objects and lists inside of one another, up to which a line is read."""
 
 _Path = tuple[str, ...]
 
@@ -47,7 +49,7 @@ def read_json_lines(source: Source, workbench: Workbench, aside: Aside) -> Part:
         for line in _objects(source, workbench, "rewrite", notes):
             rows += 1
             if line.value is None:
-                sentence = "The line is no JSON object."
+                sentence = "The line is no JSON object that can be read."
                 aside.add(source.rows_before + rows, source.index, line.number, "json", sentence)
                 continue
             cells = [""] * len(hints)
@@ -161,7 +163,20 @@ def _object(line: str) -> dict[str, Any] | None:
         value = json.loads(line, parse_float=_Number, parse_int=_Number, parse_constant=_nothing)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    if not isinstance(value, dict) or (line.count("{") + line.count("[") > _DEEPEST and _is_deep(value)):
+        return None
+    return value
+
+
+def _is_deep(value: dict[str, Any]) -> bool:
+    """Whether more is nested in a value than anything here would follow."""
+    level: list[Any] = [value]
+    for _ in range(_DEEPEST):
+        items = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [item for some in items for item in some if isinstance(item, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _nothing(_constant: str) -> None:
@@ -210,5 +225,8 @@ def _plain(number: str) -> str:
     """Return the number as written, but without an exponent."""
     if "e" not in number.lower():
         return str(number)
-    value = Decimal(number)
+    try:
+        value = Decimal(number)
+    except InvalidOperation:  # no decimal has such an exponent
+        return str(number)
     return format(value, "f") if abs(value.adjusted()) < _LONGEST_NUMBER else str(number)

@@ -18,18 +18,13 @@ def trim(text: str) -> str:
 def unique_names(headers: Iterable[str]) -> tuple[str, ...]:
     """Return one name for each header: a blank one is ``column_3``, a repeated one gets ``_2``, ``_3`` …"""
     taken: set[str] = set()
+    last: dict[str, int] = {}
     names: list[str] = []
     for position, header in enumerate(headers, start=1):
-        name = _first_free(trim(header) or f"column_{position}", taken)
+        name = first = trim(header) or f"column_{position}"
+        while name.lower() in taken:
+            last[first.lower()] = number = last.get(first.lower(), 1) + 1
+            name = f"{first}_{number}"
         taken.add(name.lower())
         names.append(name)
     return tuple(names)
-
-
-def _first_free(name: str, taken: set[str]) -> str:
-    if name.lower() not in taken:
-        return name
-    number = 2
-    while f"{name}_{number}".lower() in taken:
-        number += 1
-    return f"{name}_{number}"

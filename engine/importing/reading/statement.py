@@ -35,7 +35,7 @@ def plain_path(path: Path, workbench: Workbench) -> Path:
     """Return a path to the same file that DuckDB does not take for a pattern."""
     if not _GLOB_CHARACTERS.intersection(str(path)):
         return path
-    link = fresh_file(workbench, "source" + path.suffix if path.suffix.isalnum() else "source")
+    link = fresh_file(workbench, "source")
     link.symlink_to(path.resolve())
     return link
 

@@ -224,6 +224,13 @@ def test_another_date_of_the_file_tells_days_from_months(guess_of: GuessOf) -> N
     assert not guess.questions
 
 
+def test_days_of_years_in_two_digits_are_of_this_century(guess_of: GuessOf) -> None:
+    lines = ["order_id,customer_id,order_date,shipped_on,total"]
+    lines += [f"{n},{n},0{n}/03/24,{n + 12}/03/24,5" for n in range(1, 9)]
+    (activity,) = guess_of({"customers.csv": CUSTOMERS, "orders.csv": lines}).mapping.activities
+    assert (activity.time, activity.columns["order_date"].format) == ("order_date", "%d/%m/%y")
+
+
 def test_the_date_of_a_payment_is_when_a_payment_happened(guess_of: GuessOf) -> None:
     payments = ["payment_id,order_id,customer_id,payment_date,amount", "1,1,2,2024-01-02,5"]
     guess = guess_of({"customers.csv": CUSTOMERS, "orders.csv": ORDERS, "payments.csv": payments})

@@ -76,6 +76,20 @@ JSON: list[tuple[str, bytes, list[str], list[tuple[object, ...]], list[tuple[int
         [("1.10", "12345678901234567890123"), ("00", "")],
         [],
     ),
+    (
+        "exponents that no decimal has",
+        b'{"a": 1e9999999999999999999}\n{"a": -1e-9999999999999999999}\n',
+        ["a"],
+        [("1e9999999999999999999",), ("-1e-9999999999999999999",)],
+        [],
+    ),
+    (
+        "far too deep",
+        b'{"a": ' + b"[" * 500 + b"]" * 500 + b'}\n{"a": 1}\n' + b'{"a":' * 900 + b"1" + b"}" * 900,
+        ["a"],
+        [("1",)],
+        [(1, 0, 1, "json"), (3, 0, 3, "json")],
+    ),
     ("exponents", b'{"a": 1e3}\n{"a": 2.5E-3}\n', ["a"], [("1000",), ("0.0025",)], []),
     ("no numbers", b'{"a": NaN, "b": -Infinity}\n', ["a", "b"], [("", "")], []),
     (
@@ -141,6 +155,11 @@ def test_json_hints_and_lines(tmp_path: Path) -> None:
     loaded = load_bytes(tmp_path, content, name="export")
     assert [column.hint for column in loaded.raw.columns] == ["number", "text", "boolean", "text", "list"]
     assert (loaded.lines, loaded.numbers) == ([1, 3], [1, 2])
+
+
+def test_a_line_that_only_begins_objects_is_no_json(tmp_path: Path) -> None:
+    loaded = load_bytes(tmp_path, b'{"a":' * 20_000 + b"\n1\n", name="table.csv")
+    assert loaded.raw.files[0].format == "csv"
 
 
 def test_a_json_list_is_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Several files as one table, the files that a mapping names, and files that are no table."""
+"""Several files as one table, and files that are no table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 
 from engine.errors import SourceError
 from engine.importing.raw import ReadOptions
-from engine.importing.reading import expand_files
 from tests.support.raw_tables import load
 
 
@@ -84,40 +83,6 @@ def test_a_relation_may_be_read_in_part_and_again(tmp_path: Path) -> None:
             assert connection.execute(
                 f"SELECT sum(c1::INT), max(_line) FROM {loaded.raw.relation}"
             ).fetchall() == [(3, 4)]
-
-
-NAMES = ["b.csv", "a.csv", "Z.csv", "sub/c.csv", "x[1].csv", "note.txt", "ä.csv"]
-
-PATTERNS: list[tuple[str | tuple[str, ...], list[str]]] = [
-    ("a.csv", ["a.csv"]),
-    ("*.csv", ["Z.csv", "a.csv", "b.csv", "x[1].csv", "ä.csv"]),
-    ("**/*.csv", ["Z.csv", "a.csv", "b.csv", "sub/c.csv", "x[1].csv", "ä.csv"]),
-    ("x[1].csv", ["x[1].csv"]),
-    ("[ab].csv", ["a.csv", "b.csv"]),
-    (("b.csv", "a.csv"), ["b.csv", "a.csv"]),
-    (("sub/*", "note.txt"), ["sub/c.csv", "note.txt"]),
-]
-
-
-@pytest.mark.parametrize(("names", "expected"), PATTERNS, ids=[str(row[0]) for row in PATTERNS])
-def test_expand_files(names: str | tuple[str, ...], expected: list[str], tmp_path: Path) -> None:
-    _files(tmp_path, dict.fromkeys(NAMES, "a\n1\n"))
-    assert list(expand_files(tmp_path, names)) == [tmp_path / name for name in expected]
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("orders.csv", "orders.csv: there is no such file; check the path"),
-        ("a.cvs", "a.cvs: there is no such file; did you mean 'a.csv'?"),
-        ("sub", "sub: this is a folder; name its files, for example sub/*.csv"),
-        ("*.xlsx", "[*].xlsx: no file fits the pattern; check the folder and the ending"),
-    ],
-)
-def test_files_that_are_not_there(name: str, message: str, tmp_path: Path) -> None:
-    _files(tmp_path, dict.fromkeys(NAMES, "a\n1\n"))
-    with pytest.raises(SourceError, match=message.replace("?", "[?]").replace("/*", "/[*]")):
-        expand_files(tmp_path, name)
 
 
 FOREIGN: list[tuple[str, bytes, str]] = [

@@ -1,0 +1,53 @@
+"""The files that the names and patterns of a mapping mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.errors import SourceError
+from engine.importing.building.files import found
+
+NAMES = ["b.csv", "a.csv", "Z.csv", "sub/c.csv", "x[1].csv", "note.txt", "ä.csv"]
+
+PATTERNS = [
+    ("a.csv", ["a.csv"]),
+    ("*.csv", ["Z.csv", "a.csv", "b.csv", "x[1].csv", "ä.csv"]),
+    ("**/*.csv", ["Z.csv", "a.csv", "b.csv", "sub/c.csv", "x[1].csv", "ä.csv"]),
+    ("x[1].csv", ["x[1].csv"]),
+    ("[ab].csv", ["a.csv", "b.csv"]),
+    ("sub/*", ["sub/c.csv"]),
+    ("./a.csv", ["./a.csv"]),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "[shop] *"  # what a pattern is made of is not one in the folder's own name
+    for name in NAMES:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("a\n1\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("name", "expected"), PATTERNS, ids=[name for name, _ in PATTERNS])
+def test_a_pattern_means_the_files_that_fit_it(name: str, expected: list[str], folder: Path) -> None:
+    assert found(name, folder) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("of things.csv", "of things.csv: there is no such file; look in {folder}"),
+        ("a.cvs", "a.cvs: there is no such file; did you mean a.csv?"),
+        ("sub/C.cvs", "sub/C.cvs: there is no such file; did you mean sub/c.csv?"),
+        ("gone/a.csv", "gone/a.csv: there is no such file; look in {folder}"),
+        ("sub", "sub: this is a folder; name its files, for example sub/*.csv"),
+        ("*.xlsx", "*.xlsx: no file fits the pattern; look in {folder}"),
+    ],
+)
+def test_files_that_are_not_there(name: str, message: str, folder: Path) -> None:
+    with pytest.raises(SourceError) as error:
+        found(name, folder)
+    assert str(error.value) == message.format(folder=folder)
