@@ -91,7 +91,7 @@ class PageFeed(QObject, Generic[W, L]):
 
     @property
     def current(self) -> L | None:
-        """What is listed now."""
+        """What is listed now; nothing once it failed."""
         return self._listed
 
     def _next(self) -> None:
@@ -123,6 +123,7 @@ class PageFeed(QObject, Generic[W, L]):
 
     def _fail(self, error: Exception) -> None:
         self._ticket = None
+        self._listed = None
         self._wanted = []
         if isinstance(error, CardinalError):
             self.failed.emit(error)

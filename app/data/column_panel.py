@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.data.entry_name import EntryName
 from app.data.words import TYPES, between, made_from
@@ -45,7 +45,7 @@ class ColumnPanel(QFrame):
         self.name.labelled.connect(self.labelled)
         self.name.moved.connect(self.moved)
         self.about = elided("", "muted", "column-about")
-        self._lines: dict[str, tuple[QWidget, QWidget]] = {}
+        self._lines: dict[str, tuple[QLabel, QLabel]] = {}
         self.histogram = Histogram("column-histogram", "How the values are spread", look)
         self.histogram.chosen.connect(self._choose_stretch)
         self.usual_head = elided("Most frequent values", "heading", "column-usual-head")
@@ -138,8 +138,8 @@ class ColumnPanel(QFrame):
 
     def _tell(self, name: str, head: str, text: str) -> None:
         first, second = self._lines[name]
-        first.setText(head)  # type: ignore[attr-defined]
-        second.setText(text)  # type: ignore[attr-defined]
+        first.setText(head)
+        second.setText(text)
         first.setVisible(bool(head))
         second.setVisible(bool(head))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 import msgspec
 
@@ -114,13 +115,13 @@ class Asking:
             found = by_path.get(path)
             if found is not None and found.card.conditions:
                 label = f"{found.letter} {found.card.title}".strip()
-                yield f"card-{found.letter}", label, lambda card=found.card: of_card(card)  # type: ignore[misc]
+                yield f"card-{found.letter}", label, partial(of_card, found.card)
         for number, name, _ in question.saved:
-            yield f"saved-{number}", name, lambda name=name: self._membership.definition(name)  # type: ignore[misc]
+            yield f"saved-{number}", name, partial(self._membership.definition, name)
         if question.split is not None:
             parts = pieces(finished(question.segment), self._project.catalog, question.split)
             for value, segment in parts:
-                yield f"piece-{value}", value, lambda segment=segment: segment  # type: ignore[misc]
+                yield f"piece-{value}", value, partial(_known, segment)
 
     def _curve(self, name: str, label: str, segment: Callable[[], Segment]) -> Curve | None:
         try:
@@ -161,6 +162,10 @@ class Asking:
 def notes_of(workspace: Workspace) -> tuple[Note, ...]:
     """Return the notes at days."""
     return tuple(Note(note.id, note.day, note.text) for note in workspace.notes.all())
+
+
+def _known(segment: Segment) -> Segment:
+    return segment
 
 
 def said(error: Exception) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.insight.page import Tools
-from app.insight.preview_columns import Shown
 from app.insight.preview_feed import Listed, PreviewFeed, with_values
 from app.paging import Ranges, Rows, copied
 from app.tasks import Job
@@ -34,7 +33,6 @@ class Exporting(QObject):
         self,
         feed: PreviewFeed,
         listed: Listed,
-        shown: Shown,
         ranges: Ranges,
         done: Callable[[str], object],
     ) -> None:
@@ -48,7 +46,7 @@ class Exporting(QObject):
                 rows = preview.page(ordinals, listed.wish.fields)
                 return with_values(preview, listed.wish, ordinals, rows)
 
-            return copied(job, shown.columns, ranges, read)
+            return copied(job, listed.wish.shown.columns, ranges, read)
 
         def hand_over(text: str) -> None:
             done(text)

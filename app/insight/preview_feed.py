@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 import msgspec
 from PySide6.QtCore import QObject
 
+from app.insight.preview_columns import Shown
 from app.paging import Listing, PageFeed, PageOf, Rows
 from app.project import Project
 from app.tasks import Job
@@ -33,7 +34,7 @@ WAITING = Waiting()
 
 
 class Wish(msgspec.Struct, frozen=True, eq=False, kw_only=True):
-    """What is to be listed: which contacts, arranged how, with which values.
+    """What is to be listed: which contacts, arranged how, in which columns, with which values.
 
     ``recorded`` is the id of the saved segment whose last recalculation is compared with, if there is one;
     ``given`` are contacts found elsewhere, such as on the chart.
@@ -43,6 +44,7 @@ class Wish(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     which: Which
     recorded: int | None
     arrangement: Arrangement
+    shown: Shown
     fields: tuple[str, ...]
     measures: tuple[ActivityCondition, ...]
     given: Bitmap | None = None

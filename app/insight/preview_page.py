@@ -13,7 +13,7 @@ from app.actions import key_text
 from app.insight.chosen_columns import ChosenColumns
 from app.insight.export import Exporting
 from app.insight.page import InsightPage, Tools, row
-from app.insight.preview_columns import KEY, Shown, table_columns
+from app.insight.preview_columns import KEY, table_columns
 from app.insight.preview_feed import Listed, PreviewFeed, Which, Wish
 from app.paging import PageOf
 from app.saving import ask_for_file, plain_name
@@ -53,7 +53,6 @@ class PreviewPage(InsightPage):
         self._feed = PreviewFeed(tools.project, self)
         self._chosen = ChosenColumns(tools.project, tools.settings)
         self.exporting = Exporting(tools, self)
-        self._shown: Shown | None = None
         self._sort, self._descending = KEY, False
         self._given: Bitmap | None = None
         self.which = QComboBox()
@@ -138,7 +137,6 @@ class PreviewPage(InsightPage):
         if self._sort not in shown.sorts:
             self._sort, self._descending = KEY, False
         origin = self.tools.document.origin
-        self._shown = shown
         hidden = self.tools.masking.on  # what is hidden is not to be found by its letters
         self._feed.show(
             Wish(
@@ -151,6 +149,7 @@ class PreviewPage(InsightPage):
                     search=self.search.text(),
                     searched=shown.unmasked if hidden else self._chosen.fields,
                 ),
+                shown=shown,
                 fields=self._chosen.fields,
                 measures=tuple(each.condition for each in measures),
                 given=self._given,
@@ -158,10 +157,8 @@ class PreviewPage(InsightPage):
         )
 
     def _show_listed(self, listed: Listed) -> None:
-        shown = self._shown
-        assert shown is not None
-        self.table.show_rows(shown.columns, len(listed.ordinals), self._sort, descending=self._descending)
-        many = len(listed.ordinals)
+        columns, many = listed.wish.shown.columns, len(listed.ordinals)
+        self.table.show_rows(columns, many, self._sort, descending=self._descending)
         words = WORDS[listed.wish.which]
         found = "found " if listed.wish.arrangement.search.strip() else ""
         self.foot.setText(f"{many:,} {'contact' if many == 1 else 'contacts'} {found}{words}".strip())
@@ -246,9 +243,9 @@ class PreviewPage(InsightPage):
 
     def copy_rows(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Put rows with their heads into the clipboard, as a spreadsheet takes them."""
-        listed, shown = self._feed.current, self._shown
-        if listed is not None and shown is not None and ranges:
-            self.exporting.copy(self._feed, listed, shown, ranges, QGuiApplication.clipboard().setText)
+        listed = self._feed.current
+        if listed is not None and ranges:
+            self.exporting.copy(self._feed, listed, ranges, QGuiApplication.clipboard().setText)
 
     def export(self) -> None:
         """Ask for a file and write everybody who is listed to it."""

@@ -14,7 +14,7 @@ from engine.evaluation.bins import Subject
 from engine.evaluation.preview import OrderCache
 from engine.evaluation.profile import LEAST_MEMBERS, Bar, Profile, Profiler, columns_kept, subjects
 from engine.evaluation.reader import Reader
-from widgets.bars import BarList, BarRow
+from widgets.bars import BarList, BarRow, Tone
 from widgets.style import name_part
 
 HIGH, LOW = 120, 80
@@ -162,7 +162,7 @@ def _column_row(profile: Profile, *, small: bool) -> BarRow:
 def _bar_row(profile: Profile, bar: Bar, widest: float) -> BarRow:
     share, usual, index = profile.share(bar), profile.usual(bar), profile.index(bar)
     shown = "" if index is None else f" · {index:,.0f}"
-    tone = "accent"
+    tone: Tone = "accent"
     if index is not None and profile.size >= LEAST_MEMBERS:
         tone = "include" if index >= HIGH else "or" if index <= LOW else "accent"
     return BarRow(
@@ -170,7 +170,7 @@ def _bar_row(profile: Profile, bar: Bar, widest: float) -> BarRow:
         right=f"{percent(share)}{shown}",
         end=share / widest,
         beside=usual / widest,
-        tone=tone,  # type: ignore[arg-type]
+        tone=tone,
         tip=f"{bar.inside:,} of {profile.size:,} in the segment, {percent(usual)} of all contacts"
         + ("" if index is None else f"; index {index:,.0f}, 100 is as usual"),
     )

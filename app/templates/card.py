@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.shell.insight import percent
 from app.shell.parts import button, clear, elided, label
 from app.templates.told import Sized, Told
 from engine.templates import Question
@@ -95,7 +96,7 @@ class TemplateCard(QFrame):
             self.size_label.setText("!")
             self.size_label.setToolTip(sized.problem)
             return
-        share = f" · {100 * sized.size / sized.base:.1f} %" if sized.base else ""
+        share = f" · {percent(sized.size / sized.base)}" if sized.base else ""
         self.size_label.setText(f"{sized.size:,}{share}")
         self.size_label.setToolTip(f"{sized.size:,} of {sized.base:,} contacts")
 

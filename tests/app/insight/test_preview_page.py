@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.insight.people_page import PeoplePage
+from engine.errors import UserError
 from tests.support.insight import settle, sql
 from tests.support.insight_segments import BUYERS_SQL
 from tests.support.qt_window import click, type_text
@@ -161,6 +162,40 @@ def test_copies_what_is_selected_and_hides_what_is_personal(
     assert "••••@" in email
     assert name.endswith("••••")
     assert sample_desk.project.workspace.settings.mask_personal_data
+
+
+def test_copies_under_the_heads_that_are_shown_while_others_are_brought(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot
+) -> None:
+    heads = [column.title for column in people.list.table.paged.columns]
+    action = next(
+        each for each in people.list.columns_menu().actions() if each.objectName() == "preview-column-email"
+    )
+    action.trigger()
+    people.list.copy_rows([(0, 1)])
+    settle(qtbot, sample_desk)
+    head, *lines = QGuiApplication.clipboard().text().splitlines()
+    assert head.split("\t") == heads
+    assert [line.split("\t")[0] for line in lines] == keys(people)[:2]
+
+
+def test_hands_nothing_on_that_is_no_longer_listed(
+    sample_desk: Desk,
+    people: PeoplePage,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise UserError("cannot look there")
+
+    monkeypatch.setattr(people.list._feed, "find", refuse)
+    people.list.refresh()
+    settle(qtbot, sample_desk)
+    assert people.list.foot.text() == "Cannot look there"
+    people.list.export_to(tmp_path / "out.csv")
+    settle(qtbot, sample_desk)
+    assert not (tmp_path / "out.csv").exists()
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
