@@ -9,7 +9,7 @@ import msgspec
 from app.counting import Outcome, all_parts
 from engine.definition.codec import from_tree, to_tree
 from engine.definition.model import Segment
-from engine.errors import CardinalError
+from engine.errors import CardinalError, clause
 from engine.review import Finding
 from widgets import paths
 from widgets.counts import Counts, Mark, Part, Tone
@@ -18,13 +18,6 @@ TOLD_BY_THE_CARD = "empty-card"
 """It says itself that it is unfinished, and offers what to do about it; more words would scold."""
 UNFINISHED = frozenset(("empty-card", "empty-group", "no-conditions"))
 Marks = dict[str, tuple[Mark, ...]]
-
-
-def clause(what: str, mend: str | None) -> str:
-    """Return a clause and how to mend it as one sentence: "The field is unknown; did you mean age?"."""
-    said = f"{what}; {mend}" if mend else what
-    stop = "" if said.endswith(("?", ".", "!")) else "."
-    return f"{said[:1].upper()}{said[1:]}{stop}"
 
 
 def marks_of(segment: Segment, outcome: Outcome | None) -> Marks:

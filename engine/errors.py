@@ -65,6 +65,13 @@ class CardinalError(Exception):
         return " ".join(sentence.split())
 
 
+def clause(what: str, mend: str | None) -> str:
+    """Return a clause and how to mend it as one sentence: "The field is unknown; did you mean age?"."""
+    said = f"{what}; {mend}" if mend else what
+    stop = "" if said.endswith(("?", ".", "!")) else "."
+    return f"{said[:1].upper()}{said[1:]}{stop}"
+
+
 def _capitalized(clause: str) -> str:
     """Return ``clause`` as the beginning of a sentence; a file's name or a quotation stays as it is."""
     first_word = next(iter(clause.split()), "")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QToolBut
 from engine.definition import equation, model, walk
 from engine.definition.expression import Expression, letters_of
 from engine.definition.model import Card, Condition, Segment
-from engine.errors import DefinitionError
+from engine.errors import DefinitionError, clause
 from widgets import counts
 from widgets.equation_chips import Chip, Chips
 from widgets.equation_edit import EquationEdit
@@ -174,10 +174,7 @@ class EquationBar(QFrame):
             equation.rearrange(self._segment, typed)
         except DefinitionError as error:
             offset = error.place.offset if error.place is not None else None
-            sentence = f"{error.what}; {error.mend}" if error.mend else error.what
-            self.show_mistake(
-                sentence[:1].upper() + sentence[1:] + ".", len(typed) if offset is None else offset
-            )
+            self.show_mistake(clause(error.what, error.mend), len(typed) if offset is None else offset)
             return
         self.stop_editing()
         self.intent.emit(TypeEquation(typed))

@@ -166,7 +166,7 @@ class KnownPage(Sheet):
         empty(self._unreadable, keep=1)
         self._closed.setVisible(bool(unreadable))
         for number, one in enumerate(unreadable, 1):
-            text = f"{one.file.name}: {one.problem}."
+            text = f"{one.file.name}: {one.problem}"
             self._unreadable.addWidget(label(text, "body", f"known-unreadable-{number}", wrap=True))
 
     def _show_rest(self, last: LastImport) -> None:

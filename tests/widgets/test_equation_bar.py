@@ -166,6 +166,13 @@ def test_a_mistake_is_marked_at_its_place(
     assert demo.bar.editor.mistake is None
 
 
+def test_a_question_ends_as_one(make_demo: MakeDemo) -> None:
+    demo = make_demo("A:x and B:y")
+    demo.bar.start_editing()
+    type_equation(demo, "A ond B")
+    assert demo.bar.editor.message.endswith("did you mean “and”?")
+
+
 def test_copy_as_text(make_demo: MakeDemo) -> None:
     demo = make_demo("A:x or B:y | C:z")
     QTest.mouseClick(part(demo, "equation-copy"), Qt.MouseButton.LeftButton)

@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from app.marks import clause
 from engine.catalog.model import Type
+from engine.errors import clause
 from engine.importing.looking.result import Check, Problem, SourceLook
 from engine.importing.mapping import ROW_NUMBER, UNIX_SECONDS, ActivitySource, ListSource, Lookup, Source
 from engine.importing.raw import RawFile

@@ -275,7 +275,7 @@ def no_amount(activity: str, name: str) -> MappingError:
 def unknown(name: str, known: Sequence[str], path: str) -> MappingError:
     """Return the error for a name that is not among the ``known`` ones."""
     near = get_close_matches(name, known, n=1, cutoff=0.5)
-    mend = f"did you mean “{near[0]}”" if near else f"there are {', '.join(known)}"
+    mend = f"did you mean “{near[0]}”?" if near else f"there are {', '.join(known)}"
     return MappingError(f"there is no column “{name}”", place=Place(path=path), mend=mend)
 
 

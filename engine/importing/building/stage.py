@@ -127,7 +127,7 @@ def _check_headers(raw: RawTable, source: Source, use: Use, path: str) -> None:
         if raw.column(name) is None:
             known = [column.name for column in raw.columns]
             near = get_close_matches(name, known, n=1, cutoff=0.5)
-            mend = f"did you mean “{near[0]}”" if near else f"the columns are {', '.join(known) or 'none'}"
+            mend = f"did you mean “{near[0]}”?" if near else f"the columns are {', '.join(known) or 'none'}"
             shown = raw.files[0].shown if raw.files else "the file"
             raise MappingError(f"{shown} has no column “{name}”", place=Place(path=place), mend=mend)
 
