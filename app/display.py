@@ -88,7 +88,7 @@ class Display(QObject):
         bench.builder.set_segment(segment, self._phrases)
         bench.equation.set_segment(segment, self._phrases)
         bench.bar.name.show_name(segment.name)
-        bench.details.show_details(segment.purpose, segment.tags, _saved_text(self._document.origin))
+        bench.details.show_details(segment.purpose, segment.tags)
         self._words.start()
         self._show_counts()
         self._warn_of_empty_periods()
@@ -119,6 +119,7 @@ class Display(QObject):
 
     def _show_saved(self) -> None:
         document = self._document
+        self._bench.details.show_saved(_saved_text(document.origin))
         self._bench.sidebar.select(None if document.origin is None else document.origin.id)
         if document.clean:
             self._bench.bar.show_state("Saved" if document.saved else "")

@@ -83,14 +83,17 @@ class DetailsPage(QWidget):
         column.addWidget(self.saved)
         column.addStretch(1)
 
-    def show_details(self, purpose: str, tags: tuple[str, ...], saved: str) -> None:
+    def show_details(self, purpose: str, tags: tuple[str, ...]) -> None:
         """Show what is known; what is being typed stays as it is."""
         if purpose != self.purpose.toPlainText():
             self.purpose.blockSignals(True)
             self.purpose.setPlainText(purpose)
             self.purpose.blockSignals(False)
         self.tags.show_tags(tags)
-        self.saved.setText(saved)
+
+    def show_saved(self, text: str) -> None:
+        """Say which version is saved, and since when."""
+        self.saved.setText(text)
 
     def _purpose_edited(self) -> None:
         self.purpose_edited.emit(self.purpose.toPlainText())

@@ -256,6 +256,7 @@ def test_saving_makes_versions(desk: Desk, window: MainWindow, qtbot: QtBot) -> 
         origin = desk.editing.document.origin
         assert origin is not None
         assert origin.version == version
+        assert desk.bench.details.saved.text().startswith(f"Version {version}, saved on ")
 
 
 def test_saving_takes_the_condition_that_is_open(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
