@@ -8,7 +8,16 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QWidget
 
-from engine.definition.model import Column, FieldCondition, segment
+from engine.definition.model import (
+    Card,
+    Column,
+    Condition,
+    FieldCondition,
+    ListCondition,
+    SegmentCondition,
+    SqlCondition,
+    segment,
+)
 from tests.support.qt import focusable
 from tests.support.widgets_demo import Demo, example, phrase, settle
 from tests.support.widgets_scenes import enter, part
@@ -174,6 +183,23 @@ def test_a_card_without_title_is_called_by_its_fields(make_demo: MakeDemo) -> No
     card = demo.builder._tree.card("include.items[1].items[1]")
     assert card is not None
     assert card.title.text == "Country, newsletter"
+
+
+@pytest.mark.parametrize(
+    ("condition", "title"),
+    [
+        (SegmentCondition(segment="VIP customers"), "VIP customers"),
+        (ListCondition(list="March mailing"), "March mailing"),
+        (SqlCondition(expression="age > 3"), "SQL condition"),
+    ],
+)
+def test_a_card_of_other_conditions_is_called_by_what_they_name(
+    make_demo: MakeDemo, condition: Condition, title: str
+) -> None:
+    demo = make_demo(segment(include=Column(items=(Card(conditions=(condition,)),))))
+    card = demo.builder._tree.card("include.items[0]")
+    assert card is not None
+    assert card.title.text == title
 
 
 # --- clicks -----------------------------------------------------------------------------------------------

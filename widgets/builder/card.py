@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.definition.model import Card, Condition, Join
+from engine.definition.model import Card, Condition, Join, ListCondition, SegmentCondition, SqlCondition
 from widgets import counts, paths
 from widgets.builder.condition_row import SMALL_PX, ConditionRow
 from widgets.builder.handle import BUTTON_SIZE, Handle
@@ -107,8 +107,9 @@ class CardView(Handle):
 
     def _derived_title(self) -> str:
         """Return words to stand for a title that nobody gave: what the conditions are about."""
-        fields = dict.fromkeys(text for row in self.rows for role, text in row.words if role == "field")
-        said = ", ".join(fields) or "New card"
+        pairs = zip(self.card.conditions, self.rows, strict=True)
+        about = dict.fromkeys(name for condition, row in pairs for name in _about(condition, row.words))
+        said = ", ".join(about) or "New card"
         return said[:1].upper() + said[1:]
 
     def _say(self) -> None:
@@ -272,3 +273,14 @@ def _count_width(view: counts.Counts) -> int:
     if view.base is None:
         return 0
     return int(metrics("count", SMALL_PX).horizontalAdvance("8" * len(f"{view.base:,}"))) + 2
+
+
+def _about(condition: Condition, words: Phrase) -> Iterable[str]:
+    """Return what a condition is about: its fields, or what it is a member of."""
+    match condition:
+        case SegmentCondition(segment=name) | ListCondition(list=name):
+            return (name,)
+        case SqlCondition():
+            return ("SQL condition",)
+        case _:
+            return (text for role, text in words if role == "field")
