@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDateEdit, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton
 
 from app.preferences.kept import KeptSettings
 from app.preferences.parts import NumberField, Panel, side_by_side
 from app.project import Project
-from app.shell.as_of import EARLIEST, LATEST, day_text
+from app.shell.as_of import day_text
+from app.shell.day_field import DayField
 from app.shell.parts import button, hours_field
 from engine.workspace import AsOfRule
 from engine.workspace.settings import MINIMUM_MEMORY, USUAL_MEMORY, read_as_of
@@ -47,14 +46,7 @@ class ProjectPart(Panel):
             radio.clicked.connect(self._choose_rule)
             self._group.addButton(radio)
             self._rules[rule] = radio
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDateRange(EARLIEST, LATEST)
-        self.day.setDisplayFormat("d MMM yyyy")
-        name_part(self.day, "settings-as-of-day", "Date to calculate for")
-        for line in self.day.findChildren(QLineEdit):
-            name_part(line, "settings-as-of-day-line", "Date to calculate for")
-        self.day.setKeyboardTracking(False)
+        self.day = DayField("settings-as-of-day", "Date to calculate for")
         self.day.dateChanged.connect(self._choose_day)
         self.add(
             "Calculated for",
@@ -74,9 +66,7 @@ class ProjectPart(Panel):
 
     def _choose_day(self) -> None:
         if not self._showing and self._rules["fixed"].isChecked():
-            day = self.day.date()
-            chosen = date(day.year(), day.month(), day.day())
-            self._kept.change(as_of="fixed", as_of_fixed=chosen.isoformat())
+            self._kept.change(as_of="fixed", as_of_fixed=self.day.day.isoformat())
 
     def _show_as_of(self) -> None:
         settings, project = self._kept.settings, self._project
@@ -94,7 +84,7 @@ class ProjectPart(Panel):
         self._rules[settings.as_of].setChecked(True)
         self.day.setEnabled(settings.as_of == "fixed" or self._rules["fixed"].isChecked())
         fixed = project.as_of if settings.as_of_fixed is None else read_as_of(settings.as_of_fixed)
-        self.day.setDate(QDate(fixed.today.year, fixed.today.month, fixed.today.day))
+        self.day.show_day(fixed.today)
 
     # --- recalculation -------------------------------------------------------------------------------------
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDateEdit,
     QFrame,
-    QLineEdit,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.icons import IconSet
 from app.project import Moment
+from app.shell.day_field import DayField
 from app.shell.parts import label
 from engine.definition.moment import AsOf
 from engine.workspace.settings import AsOfRule
@@ -30,7 +29,6 @@ NAMES: dict[AsOfRule, str] = {
     "now": "as-of-today",
     "fixed": "as-of-date",
 }
-EARLIEST, LATEST = QDate(1900, 1, 1), QDate(8999, 12, 31)
 
 
 def day_text(day: date | datetime) -> str:
@@ -95,13 +93,7 @@ class _Choice(QFrame):
         for rule, name in NAMES.items():
             self._rules[rule] = self._radio(rule, name)
             column.addWidget(self._rules[rule])
-        self._day = QDateEdit()
-        self._day.setCalendarPopup(True)
-        self._day.setDateRange(EARLIEST, LATEST)
-        self._day.setDisplayFormat("d MMM yyyy")
-        name_part(self._day, "as-of-day", "Date to calculate for")
-        for field in self._day.findChildren(QLineEdit):
-            field.setAccessibleName("Date to calculate for")
+        self._day = DayField("as-of-day", "Date to calculate for")
         self._day.dateChanged.connect(lambda _: self._choose("fixed"))
         column.addWidget(self._day)
 
@@ -112,9 +104,7 @@ class _Choice(QFrame):
         self._rules["end_of_data"].setEnabled(end_of_data is not None)
         self._name("now", f"Today · {day_text(now)}")
         self._name("fixed", "A date")
-        self._day.blockSignals(True)
-        self._day.setDate(QDate(as_of.today.year, as_of.today.month, as_of.today.day))
-        self._day.blockSignals(False)
+        self._day.show_day(as_of.today)
         self._rules[moment.rule].setChecked(True)
 
     def _radio(self, rule: AsOfRule, name: str) -> QRadioButton:
@@ -132,8 +122,7 @@ class _Choice(QFrame):
 
     def _choose(self, rule: AsOfRule) -> None:
         self._rules[rule].setChecked(True)
-        day = self._day.date()
-        chosen = Moment.fixed(date(day.year(), day.month(), day.day())) if rule == "fixed" else Moment(rule)
+        chosen = Moment.fixed(self._day.day) if rule == "fixed" else Moment(rule)
         self.chosen.emit(chosen)
         if rule != "fixed" and not self._walking:
             self.close_panel()

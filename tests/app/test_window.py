@@ -478,6 +478,20 @@ def test_a_date_of_ones_own(desk: Desk, window: MainWindow, qtbot: QtBot) -> Non
     press("Down")  # one day earlier
     wait_for(qtbot, desk)
     assert desk.project.as_of.instant == datetime(2017, 12, 30, 23, 59, 59, 999999)
+    for typed, meant in (("15 Jun 2017", 15), ("1.6.2017", 1), ("2017-06-02", 2), ("31 Jun 2017", 2)):
+        day.setFocus()
+        press("Ctrl+A")
+        type_text(typed)
+        press("Return")
+        wait_for(qtbot, desk)
+        assert desk.project.as_of.instant == datetime(2017, 6, meant, 23, 59, 59, 999999)
+        assert not part(window, QWidget, "as-of-choice").isVisible()
+        click(part(window, QPushButton, "as-of"))
+    day.setFocus()
+    press("Down")
+    press("Down")  # from one month into the other
+    wait_for(qtbot, desk)
+    assert desk.project.as_of.instant == datetime(2017, 5, 31, 23, 59, 59, 999999)
     press("Esc")
     assert not part(window, QWidget, "as-of-choice").isVisible()
     assert part(window, QPushButton, "as-of").hasFocus()

@@ -1,0 +1,85 @@
+"""A date that is typed in any usual form, stepped by the arrow keys or picked from a calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
+from PySide6.QtWidgets import QDateEdit, QLineEdit
+
+from engine.definition.moment import parse_moment
+from widgets.editor.date_field import read_day
+from widgets.style import name_part
+
+EARLIEST, LATEST = QDate(1900, 1, 1), QDate(8999, 12, 31)
+
+_STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
+
+
+class _Line(QLineEdit):
+    """A line in which anything can be typed."""
+
+    def type_key(self, event: QKeyEvent) -> None:
+        """Do what a key does in any line."""
+        with QSignalBlocker(self):  # else the field around puts the cursor back into one part of the date
+            super().keyPressEvent(event)
+
+
+class DayField(QDateEdit):
+    """Shows a day; ``dateChanged`` fires once what is typed is left, and never for what is no day."""
+
+    def __init__(self, name: str, spoken: str) -> None:
+        super().__init__()
+        self._line = _Line()
+        self.setLineEdit(self._line)
+        self.setCalendarPopup(True)
+        self.setDateRange(EARLIEST, LATEST)
+        self.setDisplayFormat("d MMM yyyy")
+        self.setKeyboardTracking(False)
+        name_part(self, name, spoken)
+        name_part(self._line, f"{name}-line", spoken)
+
+    @property
+    def day(self) -> date:
+        """The day."""
+        return date(self.date().year(), self.date().month(), self.date().day())
+
+    def show_day(self, day: date) -> None:
+        """Show another day; nobody is told."""
+        with QSignalBlocker(self):
+            self.setDate(QDate(day.year, day.month, day.day))
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Let everything be typed; it is read when it is left."""
+        return QValidator.State.Acceptable, text, position
+
+    def stepEnabled(self) -> QDateEdit.StepEnabledFlag:
+        return QDateEdit.StepEnabledFlag.StepUpEnabled | QDateEdit.StepEnabledFlag.StepDownEnabled
+
+    def stepBy(self, steps: int) -> None:
+        """Go on by days, over the ends of months too."""
+        self.setDate(min(max(self.date().addDays(steps), EARLIEST), LATEST))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (*_STEPS, *_LEAVING):
+            self._line.type_key(event)
+            return
+        if event.key() != Qt.Key.Key_Escape:
+            self._read()
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._read()
+        super().focusOutEvent(event)
+
+    def _read(self) -> None:
+        """Take what is typed; what is no day, or one far away, gives way to the day that was there."""
+        moment = parse_moment(read_day(self._line.text(), self.locale()) or "")
+        day = self.date() if moment is None else QDate(moment.year, moment.month, moment.day)
+        if day != self.date() and EARLIEST <= day <= LATEST:
+            self.setDate(day)
+        else:
+            with QSignalBlocker(self._line):
+                self._line.setText(self.textFromDateTime(self.dateTime()))
