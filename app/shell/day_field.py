@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
-from PySide6.QtWidgets import QDateEdit, QLineEdit
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextCharFormat, QValidator
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QLineEdit
 
 from engine.definition.moment import parse_moment
 from widgets.editor.date_field import read_day
@@ -69,6 +69,20 @@ class DayField(QDateEdit):
         if event.key() != Qt.Key.Key_Escape:
             self._read()
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._prepare_calendar()
+        super().mousePressEvent(event)
+
+    def _prepare_calendar(self) -> None:
+        """Show the calendar, which is made only when it is opened, as the other ones are."""
+        month = self.calendarWidget()
+        month.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else it has no frame
+        month.setContentsMargins(1, 1, 1, 1)
+        month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        month.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            month.setWeekdayTextFormat(day, QTextCharFormat())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._read()
