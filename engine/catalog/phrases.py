@@ -262,13 +262,20 @@ def activity_name(name: str, activity: Activity | None) -> Part:
 
 
 def _deed(activity: Activity | None) -> Part | None:
-    """Return what a contact did, for a label that tells it: one with an article, "Visited a store"."""
-    if activity is None or not _ARTICLES & set(activity.label.lower().split()):
+    """Return what a contact did, for a label that tells it."""
+    if activity is None or not _tells_a_deed(activity.label.lower().split()):
         return None
     return Part("field", _inside(activity.label))
 
 
+def _tells_a_deed(words: list[str]) -> bool:
+    """Whether a label has an article, "Visited a store", or is one word such as "Bought" or "Ordered"."""
+    alone = words[0] if len(words) == 1 else ""
+    return bool(_ARTICLES & set(words)) or alone in _PAST or (alone.endswith("ed") and len(alone) > 4)
+
+
 _ARTICLES = frozenset({"a", "an", "the"})
+_PAST = frozenset({"bought", "paid", "sold", "sent", "spent", "won"})
 
 
 def _inside(label: str) -> str:

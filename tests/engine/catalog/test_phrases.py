@@ -19,6 +19,8 @@ CATALOG = Catalog(
             attributes=(DataColumn(name="amount", column="amount", type="number", label="Amount"),),
         ),
         Activity(name="emails", table="emails", label="E-mails", family="emails"),
+        Activity(name="tills", table="tills", label="Bought", family="purchases"),
+        Activity(name="tags", table="tags", label="Ordered", family="tags"),
         Activity(name="visits", table="visits", label="Visited a store", family="locations"),
     ),
 )  # fmt: skip
@@ -45,6 +47,17 @@ def condition(text: str) -> Condition:
             '{"type": "activity", "activity": "store_orders", "negated": true}',
             "has not placed an order",
             "who have not placed an order",
+        ),
+        (
+            '{"type": "activity", "activity": "tills", "negated": true}',
+            "has not bought",
+            "who have not bought",
+        ),
+        ('{"type": "activity", "activity": "tags"}', "has ordered", "who have ordered"),
+        (
+            '{"type": "activity", "activity": "tills", "op": "at_least", "values": [2]}',
+            "number of tills is at least 2",
+            "whose number of tills is at least 2",
         ),
         ('{"type": "activity", "activity": "emails"}', "has e-mails", "who have e-mails"),
         (
