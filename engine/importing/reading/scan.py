@@ -18,10 +18,10 @@ import numpy.typing as npt
 from engine.importing.reading.dialect import Dialect
 from engine.importing.reading.encoding import is_utf8
 
-CHUNK = 1 << 19
+CHUNK = 1 << 18
 """Bytes looked at together: few enough for the processor's cache, more than any line of a regular file."""
 
-PIECE = 1 << 17
+PIECE = 1 << 16
 """Bytes of a chunk that arrays are made of together: the memory of bigger ones is fetched anew each time."""
 
 MOST_STRETCHES = 64
