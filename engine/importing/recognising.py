@@ -164,15 +164,29 @@ def without_columns(
     """Return the recipe without what it tells of columns that tables, by path, are ``lacking``."""
     first = {path: table.path for table in tables for path in (table.path, *table.also)}
 
+    def gone_from(path: str) -> set[str]:
+        return set(_folded(lacking.get(first.get(path, path), ())))
+
     def without(path: str, source: Source) -> Source:
-        gone = set(_folded(lacking.get(first.get(path, path), ())))
+        gone = gone_from(path)
         kept = {name: spec for name, spec in source.columns.items() if name.strip().lower() not in gone}
         source = replaced(source, columns=kept)
         if isinstance(source, Contacts) and source.created_at and source.created_at.lower() in gone:
             source = replaced(source, created_at=None)
         return source
 
-    return _each(mapping, without)
+    left = _each(mapping, without)
+    lost = any(_adds_up(mapping, source, gone_from(path)) for path, source in sources(mapping))
+    return replaced(left, rfm=None) if lost else left
+
+
+def _adds_up(mapping: Mapping, source: Source, gone: set[str]) -> bool:
+    """Return whether RFM is made of some of the columns that are gone from a source."""
+    rfm = mapping.rfm
+    owner = source.name if isinstance(source, ActivitySource) else getattr(source, "activity", None)
+    if rfm is None or owner != rfm.activity:
+        return False
+    return not gone.isdisjoint(_folded(name for name in (rfm.amount, rfm.order) if name is not None))
 
 
 def _each(mapping: Mapping, change: Callable[[str, Source], Source]) -> Mapping:

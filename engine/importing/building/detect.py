@@ -50,13 +50,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 class Column(msgspec.Struct, frozen=True, kw_only=True):
     """A column to look at: the SQL of its cleaned text, what is told of it and what the source says.
 
-    ``is_time``: the mapping uses it as a moment; ``typed_source``: the file's format knows types.
+    ``is_time``: the mapping uses it as a moment; ``is_amount``: RFM adds it up, so that without a value it is
+    a number all the same; ``typed_source``: the file's format knows types.
     """
 
     text: str
     spec: ColumnSpec
     hint: Hint
     is_time: bool = False
+    is_amount: bool = False
     typed_source: bool = False
 
 
@@ -292,7 +294,7 @@ def _dated(kind: Type, found: Probe) -> Plan:
 def _detected(column: Column, found: Probe) -> Plan:
     """Try the types in turn; what nothing reads whole is text."""
     if not found.filled:
-        return Plan(type="text")
+        return _numbers(column.spec, found) if column.is_amount else Plan(type="text")
     numeric_allowed = not (column.typed_source and column.hint == "text")
     if numeric_allowed and found.boolean == found.filled > found.zero_one:
         return Plan(type="boolean")

@@ -36,10 +36,14 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Use(msgspec.Struct, frozen=True, kw_only=True):
-    """The headers of a source that the mapping uses, each with the path it does so at."""
+    """The headers of a source that the mapping uses, each with the path it does so at.
+
+    ``amount`` is the new name of the column that RFM adds up.
+    """
 
     keys: dict[str, str] = {}
     moments: dict[str, str] = {}
+    amount: str | None = None
 
 
 class Staged(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,7 +166,14 @@ def _columns(raw: RawTable, source: Source, use: Use) -> list[_Told]:
             text = values.cleaned(text, spec.empty, trimmed=raw.trimmed)
         elif spec.type not in (None, "list"):
             text = values.cleaned(f"array_to_string({text}, ',')", spec.empty)
-        look = Column(text=text, spec=spec, hint=column.hint, is_time=is_time, typed_source=typed)
+        look = Column(
+            text=text,
+            spec=spec,
+            hint=column.hint,
+            is_time=is_time,
+            is_amount=(spec.rename or column.name).strip() == use.amount,
+            typed_source=typed,
+        )
         wanted.append(_Told(index=index, raw=column, spec=spec, is_time=is_time, is_key=is_key, look=look))
     return wanted
 

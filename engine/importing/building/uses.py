@@ -1,4 +1,4 @@
-"""Which columns of a source the mapping uses as keys and as moments."""
+"""Which columns of a source the mapping uses as keys, as moments and as the amount of RFM."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ def _of_activity(mapping: Mapping, source: ActivitySource, path: str, raw: RawTa
     moments = {}
     if source.time is not None and (raw.column(source.time) is not None or not lookups):
         moments[source.time] = f"{path}.time"
-    return Use(keys=keys, moments=moments)
+    rfm = mapping.rfm
+    return Use(keys=keys, moments=moments, amount=rfm.amount if rfm and rfm.activity == source.name else None)
 
 
 def _looked_up_times(mapping: Mapping, lookup: Lookup, raw: RawTable) -> dict[str, str]:

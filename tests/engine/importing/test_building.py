@@ -405,6 +405,15 @@ def test_refused_with_its_path(mapping: dict[str, Any], path: str, words: str, t
     assert words in str(caught.value)
 
 
+def test_rfm_of_a_table_without_rows_is_empty(tmp_path: Path) -> None:
+    orders = {**ORDERS, "columns": {"paid": {"rename": "amount"}}}
+    mapping = {"contacts": PEOPLE, "activities": [orders], "rfm": {"activity": "orders", "amount": "amount"}}
+    files = {"people.csv": ["id,zip", "a,01"], "orders.csv": ["who,at,paid"]}
+    with built(tmp_path, mapping, files) as found:
+        assert found.catalog.rfm is not None
+        assert found.types("orders")["amount"] == "BIGINT"
+
+
 def test_labels_and_families_reach_the_catalog(tmp_path: Path) -> None:
     mapping = {
         "contacts": {**PEOPLE, "columns": {"zip": {"label": "Post code", "family": "locations"}}},

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine.importing.mapping import FORMAT, Mapping, read_mapping, write_mapping
+from engine.importing.mapping import FORMAT, Mapping, RfmSource, read_mapping, write_mapping
 from engine.importing.recognising import Shape, Way, filled, known_tables, recognise, without_columns
 from engine.importing.report import FileReport, ImportReport, Role
 
@@ -135,3 +135,11 @@ def test_columns_that_are_gone_are_not_told_of_any_more() -> None:
     assert left.contacts.columns == {}
     assert left.contacts.created_at is None
     assert read_mapping(write_mapping(left)).activities == RECIPE.activities
+
+
+def test_rfm_goes_with_the_columns_it_is_made_of() -> None:
+    recipe = msgspec.structs.replace(
+        RECIPE, rfm=RfmSource(activity=RECIPE.activities[0].name, amount="Total")
+    )
+    assert without_columns(recipe, TABLES, {"activities[0]": ["channel"]}).rfm == recipe.rfm
+    assert without_columns(recipe, TABLES, {"activities[0]": ["total"]}).rfm is None
