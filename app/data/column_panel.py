@@ -84,7 +84,7 @@ class ColumnPanel(QFrame):
     def show_column(self, column: DataColumn, activity: Activity | None, *, can_list: bool) -> None:
         """Show a column; its figures are awaited. Rows can be listed by its values if ``can_list``."""
         self._can_list = can_list
-        self.name.show_entry(column.shown, column.name, family_of(column, activity))
+        self.name.show_entry(column.shown, column.unlabelled, family_of(column, activity))
         known = (column.name if column.shown != column.name else "", TYPES[column.type], made_from(column))
         self.about.setText(" · ".join(part for part in known if part))
         self._facts = None

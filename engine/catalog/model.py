@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from engine.catalog.column_names import derived_name
 from engine.definition.types import Type as Type  # columns are described with it
 
 Family: TypeAlias = Literal[
@@ -76,13 +77,19 @@ class DataColumn(msgspec.Struct, frozen=True, kw_only=True):
     part: Part | None = None
     indicator: str | None = None  # recency, frequency, monetary, r, f, m, segment
     source: str | None = None
+    base: str = ""  # the label of ``source``, told by ``with_bases``
     scale: int = 0  # digits after the point of a stored number
     statistics: Statistics | None = None
 
     @property
     def shown(self) -> str:
         """The name on the screen."""
-        return self.label or self.name
+        return self.label or self.unlabelled
+
+    @property
+    def unlabelled(self) -> str:
+        """The name on the screen of a column without a label."""
+        return derived_name(self.name, self.indicator, self.source, self.base)
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -165,3 +172,22 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def activity(self, name: str) -> Activity | None:
         """Return the activity of exactly that name, or None."""
         return self._activities.get(name)
+
+
+def with_bases(catalog: Catalog) -> Catalog:
+    """Return the catalog, each column that was made from a labelled one knowing that label."""
+    activities = (
+        msgspec.structs.replace(activity, attributes=_with_bases(activity.attributes))
+        for activity in catalog.activities
+    )
+    return msgspec.structs.replace(catalog, fields=_with_bases(catalog.fields), activities=tuple(activities))
+
+
+def _with_bases(columns: tuple[DataColumn, ...]) -> tuple[DataColumn, ...]:
+    labels = {column.name: column.label for column in columns if column.label}
+    return tuple(
+        msgspec.structs.replace(column, base=labels.get(column.source or "", ""))
+        if column.source is not None
+        else column
+        for column in columns
+    )

@@ -149,7 +149,7 @@ def _consents(role: Role, place: Place) -> Iterator[Choice]:
     """Look for who agreed to be written to: a field, else what they changed last."""
     for column, test, rows in meant_tests(place.catalog.fields, ("given",), yes=True):
         said = said_by(column)
-        named = means(column.name, role.means) or means(column.shown, role.means)
+        named = means(column.name, role.means) or means(column.label, role.means)
         meant = named or ("mailing" in role.means and _is_general(column))
         if said is None or said.concept != "consent" or not meant:
             continue

@@ -43,7 +43,7 @@ def _by_name(column: DataColumn, concepts: Collection[str], *, yes: bool) -> tup
     known = column.statistics
     if known is None or not known.filled or column.part is not None:
         return None
-    named = means(column.name, concepts) or means(column.shown, concepts)
+    named = means(column.name, concepts) or means(column.label, concepts)
     if column.type == "boolean" and (named or yes):
         return {"op": "is_true"}, sum(each.rows for each in known.frequent if each.value == "true")
     if column.type == "number" and named:

@@ -44,7 +44,7 @@ def said_by_name(name: str) -> Said | None:
 
 def said_by(column: DataColumn) -> Said | None:
     """Return what a detail's name says, else its label."""
-    return said_by_name(column.name) or said_by_name(column.shown)
+    return said_by_name(column.name) or said_by_name(column.label)
 
 
 def is_id_of(column: DataColumn, concept: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from engine.catalog.model import Catalog
+from engine.catalog.model import Catalog, with_bases
 from engine.errors import NameTakenError, WorkspaceError
 from engine.workspace import recovery, settings, swap
 from engine.workspace.connection import Limits
@@ -162,7 +162,8 @@ class Workspace:
         if catalog is None:
             with self._session.reading() as cursor:
                 row = cursor.execute("SELECT json FROM cardinal.catalog").fetchone()
-                catalog = msgspec.json.decode(row[0], type=Catalog) if row else Catalog(contacts=0)
+                stored = msgspec.json.decode(row[0], type=Catalog) if row else Catalog(contacts=0)
+                catalog = with_bases(stored)
                 self._catalog = catalog  # before a refresh on another thread can put it out of date
         return self.labels.applied(catalog)
 

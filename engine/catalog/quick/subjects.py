@@ -85,13 +85,13 @@ def _subject(column: DataColumn | None, activity: Activity | None, columns: Iter
         _add_activity(activity, add)
     known = list(columns)
     for each in known:
-        for name in (each.label, each.name):
+        for name in (each.label, each.name, each.shown):
             add(stems(name), Named(each))
     for each in known:
         for key, values in _values(each).items():
             add(key, Valued(each, values))
     for each in known:
-        for word in stems(each.shown) if len(stems(each.shown)) > 1 else ():
+        for word in stems(each.label or each.name) if len(stems(each.label or each.name)) > 1 else ():
             if len(word) > 2 and (word,) not in phrases:
                 add((word,), Named(each, whole=False))
     return Subject(column, activity, phrases)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from engine.catalog.model import Activity, Catalog, DataColumn, Family
+from engine.catalog.model import Activity, Catalog, DataColumn, Family, with_bases
 from engine.workspace.stores.base import Store
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _with_labels(catalog: Catalog, labels: tuple[Label, ...]) -> Catalog:
     by_entry = {(label.activity, label.name): label for label in labels}
     fields = tuple(_column(field, by_entry.get((None, field.name))) for field in catalog.fields)
     activities = tuple(_activity(activity, by_entry) for activity in catalog.activities)
-    return msgspec.structs.replace(catalog, fields=fields, activities=activities)
+    return with_bases(msgspec.structs.replace(catalog, fields=fields, activities=activities))
 
 
 def _column(column: DataColumn, label: Label | None) -> DataColumn:
