@@ -75,7 +75,7 @@ class BarModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.label
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.tip or row.label
+            return f"{row.label}\n{row.tip}" if row.tip else row.label
         if role == SPEAK:
             return row.spoken
         return row if role == BAR else None

@@ -22,6 +22,8 @@ from widgets.style import KIND, Look
 from widgets.table import cell_text
 
 USES_SHOWN = 6
+ALL = 1000
+"""The stretch of what takes all the room that is left over, while it is seen."""
 
 
 class ColumnPanel(QFrame):
@@ -74,10 +76,10 @@ class ColumnPanel(QFrame):
         column.addLayout(grid)
         column.addWidget(self.histogram)
         column.addWidget(self.usual_head)
-        column.addWidget(self.usual, 1)
-        column.addStretch(0)
+        column.addWidget(self.usual, ALL)
         column.addWidget(self.uses_head)
         column.addWidget(self.uses)
+        column.addStretch(1)
 
     # --- setters --------------------------------------------------------------------------------------------
 
@@ -102,7 +104,8 @@ class ColumnPanel(QFrame):
         self._facts = facts
         self._tell("filled", "Filled", f"{percent(facts.fill)} · {facts.filled:,} of {facts.rows:,}")
         items = " on the lists" if column.type == "list" else ""
-        self._tell("distinct", "Different", f"{facts.distinct:,}{items}")
+        once = " · each once" if _once(facts) else ""
+        self._tell("distinct", "Different", f"{facts.distinct:,}{items}{once}")
         ranged = facts.least is not None
         span = between(facts.least, facts.most) if ranged else ""
         self._tell("range", "From – to" if ranged else "", span)
@@ -146,7 +149,6 @@ class ColumnPanel(QFrame):
     def _show_usual(self, facts: Facts, shown: Callable[[Any], str] | None) -> None:
         whole = facts.rows or 1
         most = max((each.rows for each in facts.usual), default=1)
-        once = most == 1 and facts.distinct > 1
         self.usual.show_rows(
             [
                 BarRow(
@@ -158,11 +160,12 @@ class ColumnPanel(QFrame):
                 for each in facts.usual
             ]
         )
-        self.usual.setVisible(bool(facts.usual) and not once)
+        told = bool(facts.usual) and not _once(facts)
+        self.usual.setVisible(told)
         self.usual.scrollToTop()
         some = "All values" if facts.distinct <= SHOWN else f"The {SHOWN} most frequent values"
-        self.usual_head.setText("Each value occurs once" if once else some)
-        self.usual_head.setVisible(bool(facts.usual))
+        self.usual_head.setText(some)
+        self.usual_head.setVisible(told)
 
     # --- what is done ---------------------------------------------------------------------------------------
 
@@ -173,6 +176,11 @@ class ColumnPanel(QFrame):
     def _choose_stretch(self, place: int) -> None:
         if self._facts is not None and self._can_list and place < len(self._facts.histogram):
             self.rows_wanted.emit(self._facts.histogram[place].filters)
+
+
+def _once(facts: Facts) -> bool:
+    """Return whether no value occurs twice: there is nothing to tell of the most frequent ones."""
+    return facts.distinct > 1 and max((each.rows for each in facts.usual), default=0) == 1
 
 
 def _rows(many: int) -> str:

@@ -90,6 +90,7 @@ class Insight(QObject):
         """The contacts."""
         made = PeoplePage(self.tools)
         made.list.exporting.told.connect(self._bench.status.say)
+        made.list.part_wanted.connect(self._show_part)
         return made
 
     @cached_property

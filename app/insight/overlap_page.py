@@ -10,6 +10,7 @@ import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView
 
+from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.shell.insight import percent
 from app.shell.parts import elided
@@ -20,6 +21,9 @@ from engine.evaluation.overlap import Overlap, both, only_other, only_this, over
 from widgets.small_table import SmallTable
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+NOTHING = "There is no other saved segment yet. What this one shares with others is shown here."
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -115,8 +119,10 @@ class OverlapPage(InsightPage):
         self.model = OverlapModel()
         self.table = SmallTable("overlap", "Overlap with saved segments", self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.nothing = Nothing("overlap-nothing", self.table)
         self.foot = elided("", "muted", "overlap-foot")
         self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.nothing, 1)
         self.column.addLayout(row(self.foot, stretched=self.foot))
         self.table.entered_on.connect(self._open)
         tools.library.changed.connect(self.look_again)
@@ -164,10 +170,8 @@ class OverlapPage(InsightPage):
         self._ticket = None
         if rows != self.model.rows:
             self.model.show(rows)
-        said = (
-            "Double-click a number to open it as a segment" if rows else "There is no other saved segment yet"
-        )
-        self.foot.setText(said)
+        self.nothing.say("" if rows else NOTHING)
+        self.foot.setText("Double-click a number to open it as a segment" if rows else "")
 
     def _failed(self, error: Exception) -> None:
         self._ticket = None

@@ -51,10 +51,11 @@ class Wish(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
 
 class Listed(Listing, frozen=True, eq=False):
-    """The contacts in order."""
+    """The contacts in order; not ``known`` are they without the recalculation that they are compared with."""
 
     wish: Wish
     ordinals: Ordinals
+    known: bool = True
 
 
 class PreviewFeed(PageFeed[Wish, Listed]):
@@ -66,7 +67,9 @@ class PreviewFeed(PageFeed[Wish, Listed]):
 
     def find(self, job: Job, wish: Wish) -> Listed:
         everyone = SETS[wish.which](wish, self.project.workspace)
-        return Listed(wish, self.preview(job, wish).listing(everyone, wish.arrangement))
+        found = Bitmap.none(wish.evaluated.base.length) if everyone is None else everyone
+        ordinals = self.preview(job, wish).listing(found, wish.arrangement)
+        return Listed(wish, ordinals, known=everyone is not None)
 
     def pages(self, job: Job, listed: Listed, number: int) -> Iterator[PageOf]:
         wish, preview = listed.wish, self.preview(job, listed.wish)
@@ -98,14 +101,14 @@ def _left_out(wish: Wish, _: Workspace) -> Bitmap:
     return wish.evaluated.base - wish.evaluated.result
 
 
-def _joined(wish: Wish, workspace: Workspace) -> Bitmap:
+def _joined(wish: Wish, workspace: Workspace) -> Bitmap | None:
     former = _recorded(wish, workspace)
-    return Bitmap.none(wish.evaluated.base.length) if former is None else wish.evaluated.result - former
+    return None if former is None else wish.evaluated.result - former
 
 
-def _left(wish: Wish, workspace: Workspace) -> Bitmap:
+def _left(wish: Wish, workspace: Workspace) -> Bitmap | None:
     former = _recorded(wish, workspace)
-    return Bitmap.none(wish.evaluated.base.length) if former is None else former - wish.evaluated.result
+    return None if former is None else former - wish.evaluated.result
 
 
 def _given(wish: Wish, _: Workspace) -> Bitmap:
@@ -119,7 +122,7 @@ def _recorded(wish: Wish, workspace: Workspace) -> Bitmap | None:
     return Bitmap.from_ordinals(workspace.members.ordinals(wish.recorded), wish.evaluated.base.length)
 
 
-SETS: Mapping[Which, Callable[[Wish, Workspace], Bitmap]] = MappingProxyType(
+SETS: Mapping[Which, Callable[[Wish, Workspace], Bitmap | None]] = MappingProxyType(
     {"members": _members, "left-out": _left_out, "joined": _joined, "left": _left, "given": _given}
 )
-"""Whom the table can list."""
+"""Whom the table can list; None where there was no recalculation to compare with."""

@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
 from app.actions import key_text
 from app.insight.chosen_columns import ChosenColumns
 from app.insight.export import Exporting
+from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.insight.preview_columns import KEY, table_columns
 from app.insight.preview_feed import Listed, PreviewFeed, Which, Wish
 from app.paging import PageOf
 from app.saving import ask_for_file, plain_name
 from app.shell.parts import elided, icon_button
+from engine.catalog.phrases import title_of
 from engine.errors import CardinalError
 from engine.evaluation.bitmap import Bitmap
+from engine.evaluation.emptiness import why_empty
 from engine.evaluation.preview import Arrangement, measured
 from widgets.style import name_part
 from widgets.table import PagedTable
@@ -40,6 +43,13 @@ WORDS: dict[Which, str] = {
     "left": "left",
     "given": "",
 }
+NOBODY: dict[Which, str] = {
+    "left-out": "Every contact is in the segment.",
+    "joined": "Nobody has joined since the last recalculation.",
+    "left": "Nobody has left since the last recalculation.",
+    "given": "Nobody is on this list.",
+}
+"""Why nobody is listed."""
 
 
 class PreviewPage(InsightPage):
@@ -47,6 +57,8 @@ class PreviewPage(InsightPage):
 
     opened = Signal(str)
     """The key of a contact that is to be shown."""
+    part_wanted = Signal(str)
+    """The path of a card or group that is to be looked at."""
 
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools)
@@ -65,6 +77,7 @@ class PreviewPage(InsightPage):
         self.search.setClearButtonEnabled(True)
         name_part(self.search, "preview-search", "Search in the columns that are shown")
         self.table = PagedTable("preview", "Contacts")
+        self.nothing = Nothing("preview-nothing", self.table)
         self.foot = elided("", "muted", "preview-foot")
         self.hint = elided("", "muted", "preview-hint")
         self._typing = QTimer(self, interval=SEARCH_MS, singleShot=True)
@@ -89,6 +102,7 @@ class PreviewPage(InsightPage):
         self.column.addLayout(row(self.which, *buttons, stretched=self.which))
         self.column.addLayout(row(self.search, stretched=self.search))
         self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.nothing, 1)
         self.column.addLayout(row(self.foot, self.hint, stretched=self.foot))
 
     def _connect(self) -> None:
@@ -162,18 +176,35 @@ class PreviewPage(InsightPage):
         words = WORDS[listed.wish.which]
         found = "found " if listed.wish.arrangement.search.strip() else ""
         self.foot.setText(f"{many:,} {'contact' if many == 1 else 'contacts'} {found}{words}".strip())
-        self.hint.setText(self._hint(listed))
+        self.hint.setText("Double-click a row" if many else "")
+        if many:
+            self.nothing.say("")
+        else:
+            self._say_nothing(listed)
 
-    def _hint(self, listed: Listed) -> str:
-        if listed.wish.which in ("joined", "left") and listed.wish.recorded is None:
-            return "Save and recalculate first"
-        return "Double-click a row" if len(listed.ordinals) else ""
+    def _say_nothing(self, listed: Listed) -> None:
+        """Say why nobody is listed, and offer what helps."""
+        wish = listed.wish
+        searched = wish.arrangement.search.strip()
+        if searched:
+            text = f"Nobody has “{searched}” in the columns that are shown."
+            self.nothing.say(text, "Clear the search", self.search.clear)
+        elif wish.which == "members":
+            catalog = self.tools.project.catalog
+            why = why_empty(wish.evaluated, lambda card: title_of(card, catalog))
+            offer = "Show it in the builder" if why.path else ""
+            self.nothing.say(why.text, offer, lambda: self.part_wanted.emit(why.path))
+        elif not listed.known:
+            self.nothing.say(f"Who {WORDS[wish.which]} is known once the segment is saved and recalculated.")
+        else:
+            self.nothing.say(NOBODY[wish.which])
 
     def _show_page(self, page: PageOf) -> None:
         self.table.put(page.number, page.rows)
 
     def _show_error(self, error: CardinalError) -> None:
         self.table.show_rows((), 0, descending=False)
+        self.nothing.say("")
         self.foot.setText(str(error))
 
     # --- choices --------------------------------------------------------------------------------------------

@@ -98,7 +98,9 @@ class ProfilePage(InsightPage):
         small = bool(found) and found[0].size < LEAST_MEMBERS
         self._profiles = found if small else sorted(found, key=lambda each: -each.distance)
         self.columns.show_rows([_column_row(each, small=small) for each in self._profiles])
-        if small:
+        if small and not found[0].size:
+            self.foot.setText("Nobody is in the segment to be compared")
+        elif small:
             self.foot.setText(f"Under {LEAST_MEMBERS} members: differences may be chance")
         else:
             self.foot.setText("100 is as usual; a click narrows the segment")

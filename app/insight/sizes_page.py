@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox
 
+from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.insight.recalculating import Recalculating
 from app.shell.as_of import here
@@ -22,6 +23,8 @@ from widgets.table import cell_text
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("Segment", "Size", "Joined", "Left", "Calculated for", "Recorded", "Version")
+
+NOTHING = "No segment is saved yet. The sizes of saved segments are recorded here when they are recalculated."
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -115,6 +118,7 @@ class SizesPage(InsightPage):
         self.model = SizesModel()
         self.table = SmallTable("recorded-sizes", "Recorded sizes of saved segments", self.model)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.nothing = Nothing("sizes-nothing", self.table)
         self.start = button("Recalculate all", "recalculate-start", self.run, kind="primary")
         self.on_opening = QCheckBox("When the project is opened")
         name_part(self.on_opening, "recalculate-on-opening", "Recalculate when the project is opened")
@@ -130,6 +134,7 @@ class SizesPage(InsightPage):
     def _lay_out(self) -> None:
         self.column.addLayout(row(self.start))
         self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.nothing, 1)
         self.column.addLayout(row(self.on_opening))
         self.column.addLayout(row(self.on_import))
         hourly = row(self.by_hour, self.hours)
@@ -164,6 +169,7 @@ class SizesPage(InsightPage):
     def _show(self, rows: tuple[Recorded, ...]) -> None:
         if rows != self.model.rows:
             self.model.show(rows)
+        self.nothing.say("" if rows else NOTHING)
 
     def _show_start(self) -> None:
         chosen = len(self.model.ticked)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from app.insight.page import InsightPage, Tools, row
 from app.shell.parts import elided
+from engine.catalog.phrases import title_of
 from engine.evaluation.waterfall import WaterfallStep, waterfall
 from widgets.bars import BarList, BarRow, Tone
 from widgets.counts import Count, contacts, difference
@@ -30,7 +31,8 @@ class WaterfallPage(InsightPage):
         evaluated = self.tools.live.evaluated
         if evaluated is None:
             return
-        self.steps = waterfall(evaluated)
+        catalog = self.tools.project.catalog
+        self.steps = waterfall(evaluated, lambda card: title_of(card, catalog))
         widest = max(step.after for step in self.steps) or 1
         self.bars.show_rows([_row(step, widest) for step in self.steps])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from engine.definition.measures import MEASURES
 from engine.definition.model import (
     COUNT,
     ActivityCondition,
+    Card,
     Condition,
     FieldCondition,
     Filters,
@@ -61,6 +62,28 @@ def clause(condition: Condition, wording: Wording) -> Clause:
 def text(parts: Parts) -> str:
     """Return parts as plain text."""
     return " ".join(part.text for part in parts)
+
+
+def about(said: Iterable[tuple[Condition, Sequence[tuple[str, str]]]]) -> str:
+    """Return what conditions, each with its phrase, are about: a title where nobody gave one; "" for none."""
+    names = dict.fromkeys(name for condition, parts in said for name in _named(condition, parts))
+    words = ", ".join(names)
+    return words[:1].upper() + words[1:]
+
+
+def _named(condition: Condition, parts: Sequence[tuple[str, str]]) -> Iterable[str]:
+    match condition:
+        case SegmentCondition(segment=name) | ListCondition(list=name):
+            return (name,)
+        case SqlCondition():
+            return ("SQL condition",)
+        case _:
+            return (text for role, text in parts if role == "field")
+
+
+def title_of(card: Card, catalog: Catalog) -> str:
+    """Return a card's title, else what its conditions are about."""
+    return card.title or about((condition, phrase(condition, catalog)) for condition in card.conditions)
 
 
 def measure_words(condition: ActivityCondition, catalog: Catalog) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from engine.definition import walk
@@ -23,21 +25,24 @@ class WaterfallStep(msgspec.Struct, frozen=True, kw_only=True):
     excludes: bool = False
 
 
-def waterfall(evaluated: Evaluated) -> tuple[WaterfallStep, ...]:
+def waterfall(evaluated: Evaluated, title: Callable[[Card], str]) -> tuple[WaterfallStep, ...]:
     """Return all contacts, each finished part of include, each of exclude, and the size.
 
-    The parts of include are joined as the column joins them, one more each time; then those of exclude are
-    taken away in the same manner. So the last step but one always ends at the size.
+    ``title`` says what a card is called beside its letter. The parts of include are joined as the column
+    joins them, one more each time; then those of exclude are taken away in the same manner. So the last step
+    but one always ends at the size.
     """
     base = len(evaluated.base)
     steps = [WaterfallStep(label="All contacts", path="", before=0, after=base)]
-    steps += _side(evaluated, "include", base)
-    steps += _side(evaluated, "exclude", steps[-1].after)
+    steps += _side(evaluated, "include", base, title)
+    steps += _side(evaluated, "exclude", steps[-1].after, title)
     size = evaluated.size
     return (*steps, WaterfallStep(label="Segment", path="", before=0, after=size))
 
 
-def _side(evaluated: Evaluated, side: walk.Side, start: int) -> list[WaterfallStep]:
+def _side(
+    evaluated: Evaluated, side: walk.Side, start: int, title: Callable[[Card], str]
+) -> list[WaterfallStep]:
     column = walk.column(evaluated.segment, side)
     kept = evaluated.base if evaluated.include is None else evaluated.include
     steps: list[WaterfallStep] = []
@@ -50,7 +55,7 @@ def _side(evaluated: Evaluated, side: walk.Side, start: int) -> list[WaterfallSt
         after = len(so_far) if side == "include" else len(kept - so_far)
         steps.append(
             WaterfallStep(
-                label=_label(evaluated, path, item.title if isinstance(item, Card) else "", item.negated),
+                label=_label(evaluated, path, title, item.negated),
                 path=path,
                 before=before,
                 after=after,
@@ -62,12 +67,15 @@ def _side(evaluated: Evaluated, side: walk.Side, start: int) -> list[WaterfallSt
     return steps
 
 
-def _label(evaluated: Evaluated, path: str, title: str, negated: bool) -> str:
-    letters = [
-        found.letter
+def _label(evaluated: Evaluated, path: str, title: Callable[[Card], str], negated: bool) -> str:
+    cards = [
+        found
         for found in walk.cards(evaluated.segment)
         if found.path == path or found.path.startswith(f"{path}.")
     ]
-    name = letters[0] if len(letters) == 1 else f"{letters[0]} – {letters[-1]}" if letters else "empty group"
-    said = f"not {name}" if negated else name
-    return f"{said} · {title}" if title else said
+    if not cards:
+        return "empty group"
+    ends = dict.fromkeys((cards[0].letter, cards[-1].letter))
+    said = f"{'not ' if negated else ''}{' – '.join(ends)}"
+    titles = ", ".join(dict.fromkeys(filter(None, (title(found.card) for found in cards))))
+    return f"{said} · {titles}" if titles else said

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.definition.model import Card, Condition, Join, ListCondition, SegmentCondition, SqlCondition
+from engine.catalog.phrases import about
+from engine.definition.model import Card, Condition, Join
 from widgets import counts, paths
 from widgets.builder.condition_row import SMALL_PX, ConditionRow
 from widgets.builder.handle import BUTTON_SIZE, Handle
@@ -107,10 +108,10 @@ class CardView(Handle):
 
     def _derived_title(self) -> str:
         """Return words to stand for a title that nobody gave: what the conditions are about."""
-        pairs = zip(self.card.conditions, self.rows, strict=True)
-        about = dict.fromkeys(name for condition, row in pairs for name in _about(condition, row.words))
-        said = ", ".join(about) or "New card"
-        return said[:1].upper() + said[1:]
+        said = (
+            (condition, row.words) for condition, row in zip(self.card.conditions, self.rows, strict=True)
+        )
+        return about(said) or "New card"
 
     def _say(self) -> None:
         spoken = f"{'Not ' if self.card.negated else ''}Card {self.letters}: {self.title.text}"
@@ -273,14 +274,3 @@ def _count_width(view: counts.Counts) -> int:
     if view.base is None:
         return 0
     return int(metrics("count", SMALL_PX).horizontalAdvance("8" * len(f"{view.base:,}"))) + 2
-
-
-def _about(condition: Condition, words: Phrase) -> Iterable[str]:
-    """Return what a condition is about: its fields, or what it is a member of."""
-    match condition:
-        case SegmentCondition(segment=name) | ListCondition(list=name):
-            return (name,)
-        case SqlCondition():
-            return ("SQL condition",)
-        case _:
-            return (text for role, text in words if role == "field")

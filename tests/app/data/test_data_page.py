@@ -101,9 +101,12 @@ def test_a_column_shows_its_figures(page: DataPage, desk: Desk, calm: Callable[[
 def test_a_column_of_different_values_leaves_its_room_below(page: DataPage, calm: Callable[[], None]) -> None:
     turn(page, "activity orders", COLUMNS, calm)
     choose(page, "order_id", calm)
-    name = page.columns.panel.name
-    assert not page.columns.panel.usual.isVisible()
-    assert name.height() == name.sizeHint().height()
+    panel = page.columns.panel
+    assert not panel.usual.isVisible()
+    assert panel._lines["distinct"][1].text().endswith(" · each once")
+    assert panel.name.height() == panel.name.sizeHint().height()
+    told = max(panel._lines["distinct"][1].geometry().bottom(), panel.about.geometry().bottom())
+    assert 0 < panel.uses_head.y() - told < 24
 
 
 def test_a_value_or_stretch_lists_its_rows(page: DataPage, calm: Callable[[], None]) -> None:

@@ -14,10 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.insight.people_page import PeoplePage
+from engine.definition.codec import read_segment
 from engine.errors import UserError
 from tests.support.insight import settle, sql
-from tests.support.insight_segments import BUYERS_SQL
+from tests.support.insight_segments import BUYERS_SQL, HEAD, NEWS
 from tests.support.qt_window import click, type_text
+
+NOWHERE = f"""{HEAD}"name":"Nowhere","include":{{"items":[{NEWS},{{"type":"card","conditions":[
+  {{"type":"field","field":"country","op":"is","values":["ZZ"]}}]}}],"joins":["and"]}}}}"""
 
 
 @pytest.fixture
@@ -50,6 +54,37 @@ def test_lists_whom_sql_lists(
     settle(qtbot, sample_desk)
     assert keys(people) == expected(sample_desk, where)
     assert people.list.foot.text().startswith(f"{len(keys(people)):,} contacts")
+
+
+def nothing_said(people: PeoplePage) -> tuple[str, str]:
+    """Return what stands in the place of the table, and what is offered."""
+    nothing = people.list.nothing
+    assert nothing.isVisible() != people.list.table.isVisible()
+    if not nothing.isVisible():
+        return "", ""
+    return nothing.text.text(), nothing.offer.text() if nothing.offer.isVisible() else ""
+
+
+def test_where_nobody_is_listed_it_says_why_and_what_helps(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot
+) -> None:
+    assert nothing_said(people) == ("", "")
+    page, document = people.list, sample_desk.editing.document
+    page.search.setText("nobody at all")
+    settle(qtbot, sample_desk, lambda: not page.busy)
+    assert nothing_said(people)[0] == "Nobody has “nobody at all” in the columns that are shown."
+    click(page.nothing.offer)
+    settle(qtbot, sample_desk, lambda: not page.busy)
+    assert nothing_said(people) == ("", "")
+    page.which.setCurrentIndex(page.which.findData("joined"))
+    settle(qtbot, sample_desk, lambda: not page.busy)
+    assert nothing_said(people) == ("Who joined is known once the segment is saved and recalculated.", "")
+    page.which.setCurrentIndex(page.which.findData("members"))
+    document.replace(read_segment(NOWHERE), "try")
+    settle(qtbot, sample_desk, lambda: not page.busy)
+    assert nothing_said(people) == ("“B · Country” lets nobody through.", "Show it in the builder")
+    click(page.nothing.offer)
+    assert document.selection == ("include.items[1]",)
 
 
 def test_a_click_on_a_head_sorts(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:

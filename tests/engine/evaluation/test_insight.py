@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.catalog.phrases import title_of
 from engine.definition.codec import read_segment
 from engine.definition.model import Card, Column, Segment, segment
 from engine.evaluation.bitmap import Bitmap
@@ -117,10 +118,22 @@ def test_distance_is_half_the_sum_of_differences() -> None:
 @pytest.mark.parametrize("definition", SHAPES)
 def test_a_waterfall_ends_at_the_size(on: Bench, definition: str) -> None:
     evaluated = on.membership.evaluate(read_segment(definition), on.workspace.as_of(None))
-    steps = waterfall(evaluated)
+    steps = waterfall(evaluated, lambda card: card.title)
     assert steps[0].after == len(evaluated.base)
     assert steps[-1].after == steps[-2].after == evaluated.size
     assert all(one.after == other.before for one, other in pairwise(steps[:-1]))
+
+
+def test_steps_of_a_waterfall_are_called_by_letters_and_titles(on: Bench) -> None:
+    card = '{"type":"card","title":"%s","conditions":[{"type":"field","field":"birthday","op":"is_set"}]}'
+    group = f'{{"type":"group","negated":true,"items":[{card % "Old"},{card % ""}],"joins":["or"]}}'
+    definition = (
+        f'{{"format":"cardinal.segment/1","name":"x","include":{{"items":[{card % ""},{group}],'
+        f'"joins":["and"]}}}}'
+    )
+    evaluated = on.membership.evaluate(read_segment(definition), on.workspace.as_of(None))
+    steps = waterfall(evaluated, lambda card: title_of(card, on.workspace.catalog))
+    assert [step.label for step in steps[1:-1]] == ["A · Birthday", "not B – C · Old, Birthday"]
 
 
 @pytest.mark.parametrize("definition", SHAPES)
