@@ -18,7 +18,7 @@ import duckdb
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from engine.importing.mapping import read_mapping  # noqa: E402 - the path is set just above
+from engine.importing.mapping_rules import read_mapping  # noqa: E402 - the path is set just above
 from engine.importing.run import import_data  # noqa: E402
 
 MAPPING = """{

@@ -26,7 +26,7 @@ from engine.definition.codec import read_segment
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 from engine.evaluation.recalculation import Recalculation
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.sample import write_shop
 from engine.workspace import Workspace

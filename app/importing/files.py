@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine.definition.names import name_key
 
 PROJECT = ".cardinal"
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".gz")
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet", ".json", ".jsonl", ".ndjson", ".gz")
 CHOICE = f"Data files ({' '.join(f'*{ending}' for ending in ENDINGS)});;All files (*)"
 PROJECT_CHOICE = f"Cardinal projects (*{PROJECT})"
 
 
-def ask(window: QWidget, folder: Path) -> list[Path]:
+def ask(window: QWidget, folder: Path, title: str = "Import files") -> list[Path]:
     """Ask for files to import; none when nothing was chosen."""
-    names, _ = QFileDialog.getOpenFileNames(window, "Import files", str(folder), CHOICE)
+    names, _ = QFileDialog.getOpenFileNames(window, title, str(folder), CHOICE)
     return [Path(name) for name in names]
 
 

@@ -7,12 +7,12 @@ from pathlib import Path, PurePath
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from app.icons import IconSet
 from app.importing.last_import import LastImport
 from app.importing.sheets import Sheet, empty, panel
-from app.importing.words import role_text
+from app.importing.words import role_text, some
 from app.shell.parts import button, clear, elided, label
 from engine.importing.recognising import Fit, KnownTable, Recognised
 from widgets.style import name_part
@@ -104,7 +104,7 @@ class KnownPage(Sheet):
             note = label("", "secondary", f"known-note-{number}", wrap=True)
 
             def look(_: int = 0, one: Recognised = one, which: QComboBox = which, how: QComboBox = how,
-                     note: QWidget = note) -> None:  # fmt: skip
+                     note: QLabel = note) -> None:  # fmt: skip
                 self._look(one, which, how, note)
 
             which.currentIndexChanged.connect(look)
@@ -129,7 +129,7 @@ class KnownPage(Sheet):
         name_part(made, f"known-how-{number}", "What becomes of the former files")
         return made
 
-    def _look(self, one: Recognised, which: QComboBox, how: QComboBox, note: QWidget) -> None:
+    def _look(self, one: Recognised, which: QComboBox, how: QComboBox, note: QLabel) -> None:
         """Offer what can become of the table's former files, and say how the new one differs."""
         fit = next((fit for fit in one.fits if fit.path == which.currentData()), None)
         kept = how.currentData()
@@ -140,7 +140,7 @@ class KnownPage(Sheet):
             how.addItem(f"Instead of {former}", INSTEAD)
             how.addItem(f"Together with {former}", BESIDE)
             how.setCurrentIndex(max(0, how.findData(kept)))
-        note.setText(_differences(fit))  # type: ignore[attr-defined]
+        note.setText(_differences(fit))
         note.setVisible(bool(_differences(fit)))
         self.begin.setEnabled(any(table.currentData() for _, table, _ in self._choices) or fit is not None)
 
@@ -237,5 +237,4 @@ def _used_as(table: KnownTable) -> str:
 
 
 def _named(files: Sequence[str]) -> str:
-    first = PurePath(files[0]).name
-    return first if len(files) == 1 else f"{first} and {len(files) - 1} more"
+    return some([PurePath(file).name for file in files], 1)

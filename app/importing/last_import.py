@@ -8,8 +8,9 @@ import msgspec
 
 from app.tasks import Job
 from engine.importing.issues import IssueGroup, issue_groups, read_report
-from engine.importing.mapping import Mapping, read_mapping, sources
-from engine.importing.recognising import KnownTable, files_of, known_tables
+from engine.importing.mapping import Mapping, sources
+from engine.importing.mapping_rules import read_mapping
+from engine.importing.recognising import KnownTable, known_tables
 from engine.importing.report import ImportReport
 from engine.workspace import Workspace
 
@@ -45,5 +46,5 @@ def read_last(workspace: Workspace, job: Job) -> LastImport | None:
 
 def gone(mapping: Mapping, base: Path) -> tuple[str, ...]:
     """Return the files that a recipe names one by one and that are not there."""
-    named = dict.fromkeys(name for _, source in sources(mapping) for name in files_of(source))
+    named = dict.fromkeys(name for _, source in sources(mapping) for name in source.files)
     return tuple(name for name in named if not GLOB & set(name) and not (base / name).is_file())

@@ -9,7 +9,7 @@ from app.importing.steps import Plan
 from app.importing.work import Cancelled, Tell
 from engine.errors import CancelledError, NameTakenError
 from engine.importing.job import Progress
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.report import ImportReport
 from engine.importing.run import import_data
 from engine.sample import write_shop

@@ -25,9 +25,9 @@ from engine.importing.mapping import (
     Lookup,
     RfmSource,
     Source,
-    check_mapping,
 )
 from engine.importing.mapping import Mapping as Told
+from engine.importing.mapping_rules import check_mapping
 from engine.importing.relocating import relative, relocated
 from engine.importing.report import Sentence
 
@@ -84,16 +84,16 @@ def merged(recipe: Recipe, guess: Guess, files: Sequence[Path]) -> Recipe:
     mapping = recipe.mapping
     for activity in told.activities:
         fits = activity.parent is None or activity.parent.activity in names
-        if not known.intersection(names_of(activity)) and fits and activity.name not in names:
+        if not known.intersection(activity.files) and fits and activity.name not in names:
             names.add(activity.name)
             mapping = replace(mapping, activities=(*mapping.activities, activity))
     for lookup in told.lookups:
         fits = lookup.contacts or lookup.activity in names
-        if not known.intersection(names_of(lookup)) and fits:
+        if not known.intersection(lookup.files) and fits:
             mapping = replace(mapping, lookups=(*mapping.lookups, lookup))
     lists = {one.name for one in mapping.lists}
     for made in told.lists:
-        if not known.intersection(names_of(made)) and made.name not in lists:
+        if not known.intersection(made.files) and made.name not in lists:
             mapping = replace(mapping, lists=(*mapping.lists, made))
     grown = replace(recipe, mapping=mapping)
     used = set(files_of(grown))
@@ -104,13 +104,6 @@ def merged(recipe: Recipe, guess: Guess, files: Sequence[Path]) -> Recipe:
 
 
 # --- looking at it ---------------------------------------------------------------------------------------
-
-
-def names_of(source: Source) -> tuple[str, ...]:
-    """Return the names of a source's files."""
-    if source.file is None:
-        return ()
-    return source.file if isinstance(source.file, tuple) else (source.file,)
 
 
 def sources(recipe: Recipe) -> Iterator[tuple[str, Source]]:
@@ -126,7 +119,7 @@ def sources(recipe: Recipe) -> Iterator[tuple[str, Source]]:
 def place_among(recipe: Recipe, files: Sequence[Path]) -> str | None:
     """Return the first place that one of the files has."""
     meant = {file.resolve() for file in files}
-    places = ((path, name) for path, source in sources(recipe) for name in names_of(source))
+    places = ((path, name) for path, source in sources(recipe) for name in source.files)
     return next((path for path, name in places if (recipe.base / name).resolve() in meant), None)
 
 
@@ -143,7 +136,7 @@ def listed(recipe: Recipe) -> dict[str, tuple[Source, ...]]:
 
 def files_of(recipe: Recipe) -> list[str]:
     """Return the names of all files."""
-    return [name for _, source in sources(recipe) for name in names_of(source)]
+    return [name for _, source in sources(recipe) for name in source.files]
 
 
 def split(path: str) -> tuple[str, int]:

@@ -80,6 +80,7 @@ class Refreshing(QObject):
         self._last: LastImport | None = None
         self._reading: Ticket | None = None
         self._before: Results | None = None
+        self._sizing: Ticket | None = None
         self._ready = False
         self._rested = False
         self._go = threading.Event()
@@ -91,6 +92,7 @@ class Refreshing(QObject):
         name_part(self.place, "import-place", "Import")
         bench.places.add_place(IMPORT, "Import", "import", lambda: self.place)
         bench.places.changed.connect(self._opened)
+        project.tasks.changed.connect(self._go_on_without)
 
     # --- pages, there once they are needed ------------------------------------------------------------------
 
@@ -291,7 +293,7 @@ class Refreshing(QObject):
         self.place.setCurrentWidget(self.pages)
         title, plan = f"Importing into {project.name}", Plan.of(order.mapping)
         self.pages.run(title, plan, work, self._renewed, NOTE, order)
-        project.tasks.submit(
+        self._sizing = project.tasks.submit(
             "recalculate",
             lambda job: sizes_before(project, job),
             receiver=self,
@@ -306,8 +308,14 @@ class Refreshing(QObject):
             self._bench.status.say(f"Importing: {step_text(seen)} · {self.pages.running.percent} %")
 
     def _know_before(self, results: Results) -> None:
+        self._sizing = None
         self._before = results
         self._swap()
+
+    def _go_on_without(self) -> None:
+        """Compare with no sizes when working them out was cancelled from elsewhere: nothing comes back."""
+        if self._sizing is not None and self._sizing.cancelled:
+            self._know_before([])
 
     def _swap_when_ready(self) -> None:
         self._ready = True

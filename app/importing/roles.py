@@ -15,7 +15,6 @@ from app.importing.recipe import (
     activity_at,
     contact_column,
     listed,
-    names_of,
     owner,
     replace,
     role_of,
@@ -164,7 +163,7 @@ class _Old(msgspec.Struct, frozen=True):
 
     def name(self, taken: Sequence[str]) -> str:
         """Return the name it has, or one after its file, that is free."""
-        files = names_of(self.source)
+        files = self.source.files
         stem = self.source.sheet or (PurePath(files[0]).name.split(".")[0] if files else "")
         made = re.sub(r"\W+", "_", stem.strip().lower()).strip("_")
         return Namer(taken).take(getattr(self.source, "name", "") or made or "rows")

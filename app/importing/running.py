@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.icons import IconSet
+from app.importing.sheets import empty
 from app.importing.steps import PHASES, Plan
 from app.importing.words import detail_text, step_text
 from app.shell.parts import button, clear, elided, frame, label
@@ -80,11 +81,7 @@ class RunningPage(QWidget):
         self._note.setVisible(bool(note))
         self._refused.hide()
         self._cancel.setEnabled(True)
-        while (entry := self._list.takeAt(0)) is not None:
-            widget = entry.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._list)
         self._phases = {key: _Phase(self._icons, PHASES[key]) for key in plan.phases}
         for phase in self._phases.values():
             self._list.addWidget(phase)

@@ -39,7 +39,8 @@ from engine.importing.job import (
     StopLooking,
 )
 from engine.importing.looking.looker import Looker
-from engine.importing.mapping import Mapping, read_mapping
+from engine.importing.mapping import Mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.report import ImportReport
 from engine.workspace.connection import Limits, unlocked
 from engine.workspace.failures import translated

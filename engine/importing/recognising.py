@@ -78,14 +78,14 @@ def known_tables(mapping: Mapping, report: ImportReport) -> tuple[KnownTable, ..
         if source.file is None or path not in told:
             continue
         file, needed = told[path], frozenset(_folded(_needed(source)))
-        mark = (files_of(source), way_of(source))
+        mark = (source.files, way_of(source))
         first = tables.get(mark)
         if first is None:
             tables[mark] = KnownTable(
                 path=path,
                 role=file.role,
                 names=(file.table,),
-                files=files_of(source),
+                files=source.files,
                 headers=file.headers,
                 needed=needed,
                 way=way_of(source),
@@ -96,13 +96,6 @@ def known_tables(mapping: Mapping, report: ImportReport) -> tuple[KnownTable, ..
     return tuple(tables.values())
 
 
-def files_of(source: Source) -> tuple[str, ...]:
-    """Return the files that a source names."""
-    if source.file is None:
-        return ()
-    return source.file if isinstance(source.file, tuple) else (source.file,)
-
-
 def way_of(source: Source) -> Way:
     """Return how a source is read."""
     return Way(source.csv, source.sheet, source.preamble)
@@ -110,7 +103,7 @@ def way_of(source: Source) -> Way:
 
 def without_sheet(source: Source) -> Source:
     """Return a source without what is told for spreadsheets, where none of its files is one."""
-    if any(name.lower().endswith(".xlsx") for name in files_of(source)):
+    if any(name.lower().endswith(".xlsx") for name in source.files):
         return source
     return replaced(source, sheet=None, preamble=None)
 
@@ -151,7 +144,7 @@ def filled(
         if table not in new:
             return source
         names = tuple(relative(file, base) for file in new[table])
-        former = tuple(name for name in files_of(source) if table in beside and name not in names)
+        former = tuple(name for name in source.files if table in beside and name not in names)
         every = (*former, *names)
         return without_sheet(replaced(source, file=every if len(every) > 1 else every[0]))
 

@@ -29,8 +29,7 @@ def relocated(mapping: Mapping, base: Path, folder: Path) -> Mapping:
 def _moved(source: Moved, base: Path, folder: Path) -> Moved:
     if source.file is None:
         return source
-    names = source.file if isinstance(source.file, tuple) else (source.file,)
-    files = tuple(relative(base / name, folder) for name in names)
+    files = tuple(relative(base / name, folder) for name in source.files)
     return msgspec.structs.replace(source, file=files if isinstance(source.file, tuple) else files[0])
 
 

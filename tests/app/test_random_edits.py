@@ -34,7 +34,7 @@ from engine.definition.model import (
     Segment,
     SqlCondition,
 )
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.sample import write_shop
 from tests.support.cli import do

@@ -16,7 +16,7 @@ from app.desk import Desk
 from app.window import MainWindow
 from engine.definition.codec import read_segment
 from engine.definition.model import Segment
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.sample import write_shop
 from tests.support.cli import do

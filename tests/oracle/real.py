@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from engine.catalog.model import DataColumn
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from tests.oracle import data
 from tests.support.imported import Bench

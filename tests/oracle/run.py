@@ -26,7 +26,7 @@ from engine.definition.codec import read_segment
 from engine.definition.measures import MEASURES
 from engine.definition.operators import OPERATORS
 from engine.definition.windows import WINDOWS
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.review import refuse_errors
 from tests.oracle import crossing, data

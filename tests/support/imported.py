@@ -11,7 +11,7 @@ from typing import Any
 from engine.evaluation.checking import Checker
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.workspace import Workspace
 

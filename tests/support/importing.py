@@ -13,7 +13,7 @@ import msgspec
 
 from engine.catalog.model import Catalog
 from engine.importing.building.build import Builder
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.raw import Workbench
 from engine.importing.report import ImportReport
 from engine.importing.run import import_data

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.sample import write_shop
 

@@ -11,7 +11,7 @@ import pytest
 
 from engine.compiler import compile_segment
 from engine.definition.codec import read_segment
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from tests.support.imported import Bench, bench
 from tests.support.shared import SHARED, needs_shared

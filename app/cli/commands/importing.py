@@ -12,12 +12,13 @@ import msgspec
 
 from app.cli.commands.desk import Desk
 from app.cli.output import Output
-from app.importing.words import STEPS
+from app.importing.words import STEPS, counted, rows_text
 from engine.errors import MappingError, Place, UserError
 from engine.importing.guess import Guess
 from engine.importing.issues import Issue, read_issues
 from engine.importing.job import Progress
-from engine.importing.mapping import Mapping, read_mapping, write_mapping
+from engine.importing.mapping import Mapping, write_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.relocating import relocated
 from engine.importing.report import FileReport, ImportReport, Sentence
 from engine.importing.run import guess_mapping, import_data
@@ -167,7 +168,7 @@ def _print_file(file: FileReport, output: Output) -> None:
     record: dict[str, object] = {"file": file.file, **({"sheet": file.sheet} if file.sheet else {})}
     record |= {"role": file.role, "table": file.table, "rows_read": file.rows_read}
     record |= {"rows_loaded": file.rows_loaded, "rows_set_aside": file.rows_set_aside}
-    rows = "1 row" if file.rows_read == 1 else f"{file.rows_read:,} rows"
+    rows = rows_text(file.rows_read)
     aside = f", {file.rows_set_aside:,} set aside" if file.rows_set_aside else ""
     output.result(record, f"{file.file} ({file.role}, {file.table}): {rows} read{aside}")
 
@@ -205,8 +206,12 @@ def _asked(question: Sentence) -> str:
 
 
 def _counted(report: ImportReport) -> str:
-    contacts = "1 contact" if report.contacts == 1 else f"{report.contacts:,} contacts"
-    return ", ".join([contacts, *(f"{rows:,} {name}" for name, rows in report.activities.items())])
+    return ", ".join(
+        [
+            counted(report.contacts, "contact"),
+            *(f"{rows:,} {name}" for name, rows in report.activities.items()),
+        ]
+    )
 
 
 # --- issues ----------------------------------------------------------------------------------------------

@@ -5,16 +5,17 @@ The recipe is the one thing that changes; everything on the page is drawn from i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.crash import sentence
 from app.icons import IconSet
+from app.importing import files as handed
 from app.importing.answers import answered, settled
 from app.importing.assistant.bar import Bar
 from app.importing.assistant.fields import Field
@@ -28,7 +29,6 @@ from app.importing.order import Order
 from app.importing.recipe import (
     Recipe,
     merged,
-    names_of,
     of_guess,
     of_mapping,
     place_among,
@@ -48,7 +48,6 @@ from widgets.editor.controls import reading_order
 from widgets.style import KIND, Look, name_part
 
 LIST_WIDTH = 264
-FILES = "Tables (*.csv *.tsv *.txt *.gz *.xlsx *.xlsm *.parquet *.json *.jsonl *.ndjson);;All files (*)"
 
 
 class Assistant(QWidget):
@@ -200,7 +199,7 @@ class Assistant(QWidget):
 
     def _mark(self) -> str:
         source = source_at(self.scene.recipe, self._path) if self.scene is not None else None
-        return "\n".join(names_of(source)) if source is not None else ""
+        return "\n".join(source.files) if source is not None else ""
 
     def _go(self, path: str) -> None:
         self._path = path
@@ -256,7 +255,7 @@ class Assistant(QWidget):
     @staticmethod
     def _place_of(recipe: Recipe, mark: str) -> str:
         """Return where a file stands now; one that stands at several places, the last."""
-        found = [path for path, source in sources(recipe) if "\n".join(names_of(source)) == mark]
+        found = [path for path, source in sources(recipe) if "\n".join(source.files) == mark]
         return found[-1] if found else ""
 
     def _answer(self, question: Sentence, choice: str) -> None:
@@ -280,9 +279,9 @@ class Assistant(QWidget):
     def _choose_files(self) -> None:
         if self.scene is None:
             return
-        names, _ = QFileDialog.getOpenFileNames(self, "Add files", str(self.scene.recipe.base), FILES)
-        if names:
-            self.add([Path(name) for name in names])
+        files = handed.ask(self, self.scene.recipe.base, "Add files")
+        if files:
+            self.add(files)
 
     def add(self, files: Sequence[Path]) -> None:
         """Take further files in; what is there stays as a person left it."""
@@ -291,7 +290,7 @@ class Assistant(QWidget):
             self.open(files)
             return
         base = scene.recipe.base
-        old = [base / name for _, source in sources(scene.recipe) for name in names_of(source)]
+        old = [base / name for _, source in sources(scene.recipe) for name in source.files]
         new = [Path(file).absolute() for file in files]
         every = list(dict.fromkeys([*old, *new]))
 
@@ -304,8 +303,7 @@ class Assistant(QWidget):
 
         self._guess(every, take)
 
-    def _guess(self, files: Sequence[Path], done: object) -> None:
-        assert callable(done)
+    def _guess(self, files: Sequence[Path], done: Callable[[Guess], None]) -> None:
         self._waiting.show_progress(None)
         self._stack.setCurrentIndex(0)
         self._guessing.start(

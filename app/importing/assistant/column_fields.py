@@ -19,7 +19,7 @@ from app.importing.assistant.wording import (
 )
 from app.importing.recipe import Recipe, changed, column_at, source_at, with_column, with_reading
 from engine.catalog.model import Family
-from engine.importing.mapping import UNIX_SECONDS
+from engine.importing.mapping import UNIX_SECONDS, Source
 
 FOUND = "as found"
 
@@ -54,7 +54,7 @@ def reading_fields(scene: Scene, path: str) -> list[Field]:
     source, seen = source_at(scene.recipe, path), scene.seen(path)
     if source is None:
         return []
-    kind = seen.files[0].format if seen is not None and seen.files else _by_name(source.file)
+    kind = seen.files[0].format if seen is not None and seen.files else _by_name(source)
     if kind == "xlsx":
         sheets = seen.sheets if seen is not None else ()
         present = source.sheet or (seen.files[0].sheet if seen is not None else "") or ""
@@ -76,8 +76,8 @@ def reading_fields(scene: Scene, path: str) -> list[Field]:
     return _of_csv(scene, path) if kind == "csv" else []
 
 
-def _by_name(file: str | tuple[str, ...] | None) -> str:
-    name = file[0] if isinstance(file, tuple) else file or ""
+def _by_name(source: Source) -> str:
+    name = source.files[0] if source.files else ""
     return "other" if name.endswith((".xlsx", ".parquet", ".json", ".jsonl")) else "csv"
 
 

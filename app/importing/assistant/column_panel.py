@@ -10,6 +10,7 @@ from app.importing.assistant.column_fields import column_fields
 from app.importing.assistant.form import Form
 from app.importing.assistant.scene import Scene
 from app.importing.assistant.wording import TYPES
+from app.importing.words import counted
 from app.shell.parts import button, clear, elided, label
 from engine.importing.looking.result import ColumnLook
 from widgets.style import KIND, name_part
@@ -103,7 +104,7 @@ def unread_text(column: ColumnLook, *, sampled: bool) -> str:
     """Return how many values of a column can't be read, "" for none."""
     if not column.unread:
         return ""
-    values = "1 value" if column.unread == 1 else f"{column.unread:,} values"
+    values = counted(column.unread, "value")
     stay = "it stays" if column.unread == 1 else "they stay"
     of = " of the sample" if sampled else ""
     words = TYPES[column.type]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import msgspec
 
-from app.importing.recipe import Recipe, contact_column, names_of, owner, problems, role_of, source_at
+from app.importing.recipe import Recipe, contact_column, owner, problems, role_of, source_at
 from engine.importing.looking.result import Check, Detail, Look, Problem, SourceLook
 from engine.importing.mapping import ActivitySource, Contacts
 from engine.importing.report import Sentence
@@ -36,11 +36,11 @@ class Scene(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         source, before = source_at(self.recipe, path), source_at(self.looked, path)
         if source is None:
             return None
-        if before is not None and names_of(before) == names_of(source) and before.sheet == source.sheet:
+        if before is not None and before.files == source.files and before.sheet == source.sheet:
             return self.look.sources.get(path)
         for other, look in self.look.sources.items():
             there = source_at(self.looked, other)
-            if there is not None and names_of(there) == names_of(source):
+            if there is not None and there.files == source.files:
                 return look
         return None
 
@@ -170,7 +170,7 @@ def is_time_of(recipe: Recipe, path: str, header: str) -> bool:
 def shown_name(recipe: Recipe, path: str) -> str:
     """Return a source's file as people call it; of several the first and how many more."""
     source = source_at(recipe, path)
-    names = names_of(source) if source is not None else ()
+    names = source.files if source is not None else ()
     if not names:
         return "no file"
     first = names[0].rsplit("/", 1)[-1]

@@ -12,7 +12,7 @@ from app.importing.assistant.file_list import Entry, State
 from app.importing.assistant.notices import Answer, Notice
 from app.importing.assistant.scene import Scene, activities, shown_name
 from app.importing.assistant.wording import choice_text, problem_text, question_text, role_words
-from app.importing.recipe import Role, names_of, owner, role_of, source_at, sources
+from app.importing.recipe import Role, owner, role_of, source_at, sources
 from engine.importing.looking.result import Problem
 from engine.importing.report import Sentence
 
@@ -71,7 +71,7 @@ def _state(scene: Scene, path: str) -> State:
 def summary(scene: Scene) -> str:
     """Return in a sentence what the import will make."""
     mapping = scene.recipe.mapping
-    files = len({name for _, source in sources(scene.recipe) for name in names_of(source)})
+    files = len({name for _, source in sources(scene.recipe) for name in source.files})
     parts = [f"{files:,} {'file' if files == 1 else 'files'}"]
     key = scene.check("contacts.key") or scene.check("contacts.from_activity")
     if key is not None:
@@ -165,7 +165,7 @@ def _unread(scene: Scene, path: str, doing: Doing) -> Iterator[Notice]:
 def _about(scene: Scene, path: str) -> Iterator[Notice]:
     source, seen = source_at(scene.recipe, path), scene.seen(path)
     if source is not None and role_of(source) == "unused":
-        why = [scene.recipe.why_unused.get(name.rsplit("/", 1)[-1], "") for name in names_of(source)]
+        why = [scene.recipe.why_unused.get(name.rsplit("/", 1)[-1], "") for name in source.files]
         told = next((text for text in why if text), "This file has no role, so it is not imported")
         yield Notice(tone="info", text=f"{told}. Choose what it is to use it.")
     for notice in seen.notices if seen is not None else ():

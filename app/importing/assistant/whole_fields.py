@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from app.importing.assistant.fields import Field, named, noted
@@ -114,7 +115,13 @@ def _zone(scene: Scene) -> Field:
         label="Time zone",
         kind="open choice",
         value=zone,
-        choices=tuple((name, name) for name in sorted(available_timezones())),
+        choices=_zones(),
         note=noted(scene, "timezone", Note("plain", "times with an offset are brought into it")),
         edit=lambda recipe, name: with_mapping(recipe, timezone=name.strip()),
     )
+
+
+@cache
+def _zones() -> tuple[tuple[str, str], ...]:
+    """Return the zones that there are as choices, for which a thousand files are looked at."""
+    return tuple((name, name) for name in sorted(available_timezones()))

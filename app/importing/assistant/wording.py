@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from app.importing.words import rows_text
 from engine.catalog.model import Type
 from engine.errors import clause
 from engine.importing.looking.result import Check, Problem, SourceLook
@@ -120,7 +121,7 @@ def _header(file: RawFile) -> str:
 
 def rows_words(seen: SourceLook) -> str:
     """Return how many rows there are, and whether all were looked at."""
-    rows = "1 row" if seen.rows == 1 else f"{seen.rows:,} rows"
+    rows = rows_text(seen.rows)
     return f"{rows}; figures are of a sample of {seen.looked:,}" if seen.sampled else rows
 
 

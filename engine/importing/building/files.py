@@ -21,9 +21,7 @@ def read(source: told.Source, base: Path, workbench: Workbench, headers: Collect
     ``headers`` are those that the mapping names: where the header was not told and they are not found, but
     the first line has them, that is the header. Raises ``SourceError`` for a file that can't be read.
     """
-    assert source.file is not None
-    named = source.file if isinstance(source.file, tuple) else (source.file,)
-    paths = [path for name in named for path in found(name, base)]
+    paths = [path for name in source.files for path in found(name, base)]
     told_options = options(source)
     raw = read_sources([base / path for path in paths], told_options, workbench)
     if told_options.csv.header is None and told_options.csv.preamble is None and not _has(raw, headers):

@@ -14,7 +14,7 @@ from engine.importing.guess.notes import Notes
 from engine.importing.guess.people import find_people
 from engine.importing.guess.result import Guess
 from engine.importing.guess.roles import find_roles
-from engine.importing.mapping import check_mapping
+from engine.importing.mapping_rules import check_mapping
 from engine.importing.raw import Workbench
 
 

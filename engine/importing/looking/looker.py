@@ -160,9 +160,7 @@ class Looker:
 
 def _stamps(source: Source, base: Path) -> tuple[object, ...]:
     """Return the files of a source with their size and age: one that was saved anew is another one."""
-    assert source.file is not None
-    named = source.file if isinstance(source.file, tuple) else (source.file,)
-    paths = [base / path for name in named for path in files.found(name, base)]
+    paths = [base / path for name in source.files for path in files.found(name, base)]
     return tuple((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths)
 
 

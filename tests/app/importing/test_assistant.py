@@ -30,7 +30,8 @@ from app.importing.assistant.notices import Notices
 from app.importing.assistant.preview import Preview
 from app.importing.order import Order
 from app.theme import Theme
-from engine.importing.mapping import FORMAT, ContactBy, check_mapping, read_mapping
+from engine.importing.mapping import FORMAT, ContactBy
+from engine.importing.mapping_rules import check_mapping, read_mapping
 from tests.support.importing import write_files
 from tests.support.qt import focusable
 from tests.support.shared import SHARED, needs_shared

@@ -30,7 +30,8 @@ from app.importing.recipe import (
 )
 from app.importing.roles import with_role, without
 from engine.importing.guess.result import Guess, Reason
-from engine.importing.mapping import FORMAT, Mapping, Source, check_mapping
+from engine.importing.mapping import FORMAT, Mapping, Source
+from engine.importing.mapping_rules import check_mapping
 from engine.importing.report import Sentence
 
 BASE = Path("/data")

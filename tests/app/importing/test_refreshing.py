@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.importing import refreshing
 from app.importing.refreshing import IMPORT
+from app.project import Project
+from app.tasks import Job, Ticket
 from app.window import MainWindow
 from engine.workspace import Workspace
 from tests.support.importing_window import (
@@ -104,6 +108,29 @@ def assert_named(desk: Desk) -> None:
 def left_in(folder: Path) -> list[str]:
     """Return the files in a folder but those that an open project has beside it."""
     return sorted(path.name for path in folder.iterdir() if path.suffix not in (".lock", ".wal"))
+
+
+def test_sizes_that_nobody_waits_for_hold_up_no_import(
+    shop_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(_project: Project, job: Job) -> None:
+        while True:
+            job.check()
+            time.sleep(0.01)
+
+    monkeypatch.setattr(refreshing, "sizes_before", endless)
+    desk = desk_of(shop_window)
+
+    def sizing() -> list[Ticket]:
+        return [one for one in desk.project.tasks.unfinished if one.title == "Sizes before the import"]
+
+    def begin() -> None:
+        desk.refreshing.again()
+        qtbot.waitUntil(lambda: bool(sizing()), timeout=WAIT)
+        desk.project.tasks.cancel(sizing()[0])
+
+    renew(shop_window, qtbot, begin)
+    assert shown(shop_window, "import-report")
 
 
 # --- the report ------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from engine.definition.model import ActivityCondition, Measure, segment
 from engine.errors import CancelledError, MachineError, UserError
 from engine.exporting.contacts import export_contacts
 from engine.exporting.files import XLSX_ROWS, Export, ExportColumn, export
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.workspace import Label
 from tests.support.imported import Bench, bench, make_workspace, write_files

@@ -17,8 +17,9 @@ from engine.importing.looking import sample
 from engine.importing.looking.looker import Looker
 from engine.importing.looking.result import Check, Look
 from engine.importing.looking.session import LookSession
-from engine.importing.mapping import FORMAT, Source, read_mapping
+from engine.importing.mapping import FORMAT, Source
 from engine.importing.mapping import Mapping as Recipe
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.raw import Workbench
 from engine.workspace.connection import unlocked
 from engine.workspace.swap import create_file

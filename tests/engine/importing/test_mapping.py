@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from engine.errors import MappingError
-from engine.importing.mapping import mapping_schema, read_mapping, write_mapping
+from engine.importing.mapping import mapping_schema, write_mapping
+from engine.importing.mapping_rules import read_mapping
 from tests.support.shared import SHARED, needs_shared
 
 GOOD: dict[str, Any] = {

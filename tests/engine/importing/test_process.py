@@ -16,7 +16,8 @@ import pytest
 
 from engine.errors import CancelledError, MachineError, MappingError, SourceError, WorkspaceLockedError
 from engine.importing.job import Progress
-from engine.importing.mapping import Mapping, read_mapping
+from engine.importing.mapping import Mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.report import ImportReport
 from engine.importing.run import import_data, refresh
 from engine.workspace import Workspace
@@ -160,7 +161,7 @@ def test_an_import_process_that_dies_is_told(path: Path, monkeypatch: pytest.Mon
 KILL_AT_STEP = """
 import os, signal, sys
 from pathlib import Path
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 path, told, deadly = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 counted = 0
@@ -179,7 +180,7 @@ import os, signal, sys
 from pathlib import Path
 from engine.importing import child, run
 from engine.importing.job import Done
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.workspace import swap
 path, told, point, when = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
 def die():

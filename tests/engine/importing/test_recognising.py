@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine.importing.mapping import FORMAT, Mapping, RfmSource, read_mapping, write_mapping
+from engine.importing.mapping import FORMAT, Mapping, RfmSource, write_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.recognising import Shape, Way, filled, known_tables, recognise, without_columns
 from engine.importing.report import FileReport, ImportReport, Role
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.review import errors
 from engine.sample import write_shop

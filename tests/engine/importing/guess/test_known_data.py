@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from engine.importing.guess import Guess
-from engine.importing.mapping import read_mapping
+from engine.importing.mapping_rules import read_mapping
 from engine.importing.report import ImportReport
 from engine.importing.run import import_data
 from tests.support.guessing import GOLDEN, differences, guessed

@@ -10,7 +10,8 @@ import pytest
 import xlsxwriter
 
 from engine.importing.guess import Guess
-from engine.importing.mapping import ContactBy, Mapping, Parent, read_mapping
+from engine.importing.mapping import ContactBy, Mapping, Parent
+from engine.importing.mapping_rules import read_mapping
 from engine.sample import write_shop
 from tests.support.guessing import quick_guesser
 from tests.support.importing import write_files
