@@ -88,6 +88,17 @@ def wrapped(phrase: tuple[tuple[str, str], ...], width: int, most: int) -> tuple
     return _merged(lines), any(_width(role, word) > width for role, word in words)
 
 
+def lines_at(phrase: tuple[tuple[str, str], ...], width: int, most: int) -> int:
+    """Return how many lines a phrase takes at a width; most take one, which needs no breaking."""
+    return 1 if _length(phrase) <= width else len(wrapped(phrase, width, most)[0])
+
+
+@lru_cache(maxsize=20_000)
+def _length(phrase: tuple[tuple[str, str], ...]) -> float:
+    """Return how long a phrase is, with a space before every word."""
+    return sum(_width(role, " ") + _width(role, word) for role, text in phrase for word in text.split())
+
+
 def _cut(
     line: list[tuple[str, str, float]], rest: list[tuple[str, str]], width: int
 ) -> list[tuple[str, str, float]]:
@@ -161,7 +172,7 @@ class PhraseLabel(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return LINE * len(wrapped(self._phrase, width, self._most)[0])
+        return LINE * lines_at(self._phrase, width, self._most)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -164,9 +164,10 @@ class ConditionRow(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
-            lines = max(1, len(self._lines(width)[0]))
-            remarks = len(self._remark_lines(width)) if self._part.marks or self._part.note else 0
-            mending = MEND_HEIGHT if any(mark.mend for mark in self._part.marks) else 0
+            lines = max(1, phrase.lines_at(self._phrase, self._text_width(width), MOST_LINES))
+            part = self._part
+            remarks = len(self._remark_lines(width)) if part.marks or part.note else 0
+            mending = MEND_HEIGHT if part.marks and any(mark.mend for mark in part.marks) else 0
             self._heights[width] = lines * LINE + remarks * (LINE - 2) + mending + 2 * PAD_Y
         return self._heights[width]
 

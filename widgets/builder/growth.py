@@ -16,6 +16,9 @@ from engine.definition.model import Card, Column, Group, Segment
 GROW_MS = 2
 """When more of a large segment is shown: what waits for the window's thread comes first."""
 
+CLEARED = 3
+"""Views of cards and groups that are deleted in one go."""
+
 ROOM = 5
 """New parts for each column in one go: a new card counts for three, a new condition for one."""
 CARD = 3

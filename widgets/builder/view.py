@@ -24,7 +24,7 @@ from widgets.builder.column import ColumnPanel, Strip
 from widgets.builder.commands import Commands, Situation
 from widgets.builder.condition_row import ConditionRow
 from widgets.builder.dropper import Dropper
-from widgets.builder.growth import GROW_MS
+from widgets.builder.growth import CLEARED, GROW_MS
 from widgets.builder.handle import Handle
 from widgets.builder.relay import Relay
 from widgets.builder.tree import Tree
@@ -70,6 +70,9 @@ class BuilderView(QWidget):
         self._later.timeout.connect(self._land)
         self._growing = QTimer(self, interval=GROW_MS, singleShot=True)
         self._growing.timeout.connect(self._grow)
+        self._gone: list[QWidget] = []
+        self._clearing = QTimer(self, interval=GROW_MS, singleShot=True)
+        self._clearing.timeout.connect(self._clear_away)
         self._counts = counts.NO_COUNTS
         self._relay = relay = Relay(self)
         self.panels = {side: ColumnPanel(side, look, relay, self) for side in paths.SIDES}
@@ -203,8 +206,8 @@ class BuilderView(QWidget):
 
     @property
     def complete(self) -> bool:
-        """Whether all of the definition is on the screen; of a large one the end comes a little later."""
-        return self._tree.complete
+        """Whether just the definition is on the screen; of a large one the end comes and goes a little later."""
+        return self._tree.complete and not self._gone
 
     @property
     def segment(self) -> Segment:
@@ -218,7 +221,8 @@ class BuilderView(QWidget):
         gone = self._tree.show(self._segment, self._phrases)
         for view in gone:
             view.hide()
-            view.deleteLater()
+        self._gone += gone
+        self._clear_away()
         self.set_highlight(tuple(path for path in self._highlight if path in self._tree.views))
         self._mark_selection()
         self._fit_exclude()
@@ -234,6 +238,13 @@ class BuilderView(QWidget):
     def _grow(self) -> None:
         self._redraw()
         self._tree.set_counts(self._counts)
+
+    def _clear_away(self) -> None:
+        """Delete what is not shown any more, a few views at a time, what is inside a group before it."""
+        for _ in range(min(CLEARED, len(self._gone))):
+            self._gone.pop().deleteLater()
+        if self._gone:
+            self._clearing.start()
 
     def _mark_selection(self) -> None:
         for part in self._tree.parts():
