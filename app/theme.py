@@ -231,7 +231,7 @@ class Theme(QObject):
         colours = palette(tokens)
         self._application.setPalette(colours)
         QToolTip.setPalette(colours)
-        # Another sheet makes Qt polish each widget once for every one it stands in; none, then a new one, twice.
+        # For another sheet Qt polishes a widget once for each around it; for none and a new one, twice.
         self._application.setStyleSheet("")
         self._application.setStyleSheet(style_sheet(tokens))
         self.changed.emit(tokens)

@@ -13,7 +13,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desk import Desk
 from app.importing.refreshing import IMPORT
@@ -27,6 +30,7 @@ from engine.definition.model import (
     Card,
     Column,
     FieldCondition,
+    Join,
     Last,
     Measure,
     Segment,
@@ -35,7 +39,10 @@ from engine.definition.model import (
 from engine.workspace import Workspace
 from tests.support.qt_shop import ADS, DACH, SPENDERS, VIP, definition
 from widgets import intents
+from widgets.builder import drag
 
+CARDS, CONDITIONS = 60, 20
+TYPED, HELD = 12, 40
 SEGMENT, OTHER = "Eight cards", "Three cards"
 PLACES = (DATA, TEMPLATES, SETTINGS, IMPORT)
 TABS = ("profile", "history", "waterfall", "overlap", "sizes", "sql", "summary", "details")
@@ -108,6 +115,71 @@ def visiting(desk: Desk, step: int) -> None:
         desk.bench.insight.open_tab(TABS[step - len(PLACES)])
 
 
+def typing(desk: Desk, step: int) -> None:
+    """Open the equation, type into it, letter by letter, and leave it."""
+    bar = desk.bench.equation
+    if step == 0:
+        bar.start_editing()
+    elif step < TYPED:
+        QTest.keyClick(_focused(), Qt.Key.Key_End if step == 1 else Qt.Key.Key_A)
+    else:
+        bar.stop_editing()
+
+
+def scrolling(desk: Desk, step: int) -> None:
+    """Hold a dragged card at the lower edge, so that the column scrolls, and leave with it at the end."""
+    builder = desk.bench.builder
+    data = drag.mime(drag.Payload(f"{id(builder):x}", "include.items[0]"))
+    at = QPoint(builder.width() // 4, builder.height() - 12 - step % 3)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    leaves = step == HELD - 1
+    event = QDragLeaveEvent() if leaves else QDragMoveEvent(at, Qt.DropAction.MoveAction, data, left, none)
+    QApplication.sendEvent(builder, event)
+    QTest.qWait(20)
+
+
+def resizing(desk: Desk, step: int) -> None:
+    """Pull at the window's corner, out and in."""
+    window, by = desk.bench.window(), QSize(12, 8)
+    window.resize(window.size() + by if step % 20 < 10 else window.size() - by)
+
+
+def folding(desk: Desk, step: int) -> None:
+    """Collapse cards one after the other, and expand them again."""
+    desk.bench.builder.focus_part(f"include.items[{step % CARDS}]")
+    QTest.keyClick(_focused(), Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+
+
+def repainting(desk: Desk, step: int) -> None:
+    """Change to the other theme."""
+    window = desk.bench.window()
+    assert isinstance(window, MainWindow)
+    window.set_theme("light" if step % 2 else "dark")
+
+
+def looking_for(desk: Desk, step: int) -> None:
+    """Open the command palette and type into it, and close it."""
+    if step % TYPED == 0:
+        QTest.keyClick(desk.bench, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    else:
+        QTest.keyClick(_focused(), Qt.Key.Key_Escape if step % TYPED == TYPED - 1 else Qt.Key.Key_E)
+
+
+def rushing(desk: Desk, step: int) -> None:
+    """Take ten steps back as fast as a held key does, and do them again."""
+    stack = desk.editing.document.undo_stack
+    go = (stack.undo, stack.redo)[step % 2]
+    for _ in range(10):
+        go()
+        QTest.qWait(30)
+
+
+def _focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
 def opening_sixty(desk: Desk, step: int) -> None:
     """Go from a few cards to sixty, and back; sixty are last."""
     desk.editing.start_with(sixty_cards() if step % 2 else SEGMENTS[0])
@@ -121,20 +193,33 @@ WORK: dict[str, tuple[Callable[[Desk, int], None], int]] = {
     "open segments": (opening, 6),
 }
 
+AMONG_SIXTY: dict[str, tuple[Callable[[Desk, int], None], int]] = {
+    "to sixty cards": (opening_sixty, 4),
+    "sixty cards": (toggling_first, 20),
+    "undo many times": (rushing, 4),
+    "type the equation": (typing, TYPED + 1),
+    "drag to an edge": (scrolling, HELD),
+    "pull the window": (resizing, 40),
+    "collapse, expand": (folding, 2 * CARDS),
+    "change the theme": (repainting, 4),
+    "command palette": (looking_for, 2 * TYPED),
+}
+
 
 def sixty_cards() -> Segment:
-    """Return a segment of sixty cards with twenty conditions each."""
+    """Return a segment of very many cards and conditions."""
     cards = tuple(
         Card(
             match="any",
             conditions=tuple(
-                FieldCondition(field="customer_id", op="ends_with", values=(f"{card * 20 + at:04}",))
-                for at in range(20)
+                FieldCondition(field="customer_id", op="ends_with", values=(f"{card * CONDITIONS + at:04}",))
+                for at in range(CONDITIONS)
             ),
         )
-        for card in range(60)
+        for card in range(CARDS)
     )
-    return segment(name="Sixty cards", include=Column(items=cards, joins=("or",) * 59))
+    joins: list[Join] = ["or"] * (CARDS - 1)
+    return segment(name="Sixty cards", include=Column(items=cards, joins=tuple(joins)))
 
 
 def measure(
@@ -171,7 +256,7 @@ def run(project: Path, window: MainWindow, application: QApplication) -> None:
         report(name, heart, *measure(application, desk, heart, work, times))
     report("first visits", heart, *measure(application, desk, heart, visiting, len(PLACES) + len(TABS)))
     desk.bench.places.open(SEGMENT_PLACE)
-    for name, work, times in (("to sixty cards", opening_sixty, 4), ("sixty cards", toggling_first, 10)):
+    for name, (work, times) in AMONG_SIXTY.items():
         report(name, heart, *measure(application, desk, heart, work, times))
 
 

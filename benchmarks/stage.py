@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from app.application import compose
@@ -97,6 +97,7 @@ def wait(application: QApplication, until: Callable[[], bool]) -> None:
         if time.monotonic() > end:
             raise SystemExit(f"not done within {PATIENCE} s; is this a project of the sample shop?")
         application.processEvents()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as a running loop does
         time.sleep(0.0005)  # as an idle event loop does, let other threads run
 
 

@@ -206,7 +206,7 @@ class BuilderView(QWidget):
 
     @property
     def complete(self) -> bool:
-        """Whether just the definition is on the screen; of a large one the end comes and goes a little later."""
+        """Whether just the definition is on the screen; the end of a large one comes and goes later."""
         return self._tree.complete and not self._gone
 
     @property
