@@ -104,7 +104,7 @@ def guess_mapping(job: GuessJob, teller: Teller) -> Guess:
     teller.step("guess", "")
     base = Path(job.base_directory) if job.base_directory is not None else None
     with translated(Path(job.scratch)), _bench(":memory:", job, teller) as bench:
-        return guess([Path(file) for file in job.files], bench, base)
+        return guess([Path(file) for file in job.files], bench, base, tolerant=job.tolerant)
 
 
 def keep_looking(first: LookJob, teller: Teller) -> NoReturn:

@@ -26,11 +26,15 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, tag="import"):
 
 
 class GuessJob(msgspec.Struct, frozen=True, kw_only=True, tag="guess"):
-    """A mapping to guess for files; their names become relative to ``base_directory`` if that is given."""
+    """A mapping to guess for files; their names become relative to ``base_directory`` if that is given.
+
+    ``tolerant``: files that can't be read are left unused.
+    """
 
     files: tuple[str, ...]
     scratch: str
     base_directory: str | None = None
+    tolerant: bool = False
     memory_limit: int | None = None
     threads: int | None = None
 

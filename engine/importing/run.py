@@ -145,13 +145,15 @@ def guess_mapping(
     paths: Sequence[str | Path],
     *,
     base_directory: str | Path | None = None,
+    tolerant: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Guess:
     """Return the mapping that fits the files best, with its reasons and what only a person can say.
 
     Its file names are relative to ``base_directory``, or to the folder that all files are in or below.
-    Raises ``SourceError`` for a file that can't be read, ``CancelledError`` soon after it was ``cancelled``.
+    Raises ``SourceError`` for a file that can't be read (``tolerant``: when none can, the others are left
+    unused), ``CancelledError`` soon after it was ``cancelled``.
     """
     folder = TemporaryFolder()
     try:
@@ -159,6 +161,7 @@ def guess_mapping(
             files=tuple(str(Path(path).absolute()) for path in paths),
             scratch=str(folder.path),
             base_directory=str(Path(base_directory).absolute()) if base_directory is not None else None,
+            tolerant=tolerant,
             memory_limit=default_memory(),
         )
         done = _run(job, progress, cancelled)

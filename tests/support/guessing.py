@@ -63,13 +63,13 @@ def quick_guesser() -> Iterator[Callable[..., Guess]]:
         connection = unlocked(":memory:", Path(folder))
         bench = Workbench(connection, Path(folder), progress=lambda _: None, cancelled=lambda: False)
         try:
-            yield lambda *paths: _fresh(bench, paths)
+            yield lambda *paths, tolerant=False: _fresh(bench, paths, tolerant=tolerant)
         finally:
             connection.close()
 
 
-def _fresh(bench: Workbench, paths: Sequence[Path]) -> Guess:
+def _fresh(bench: Workbench, paths: Sequence[Path], *, tolerant: bool) -> Guess:
     names = bench.connection.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
     for (name,) in names:
         bench.connection.execute(f'DROP TABLE "{name}"')
-    return guess(list(paths), bench)
+    return guess(list(paths), bench, tolerant=tolerant)

@@ -307,7 +307,7 @@ class Assistant(QWidget):
         self._waiting.show_progress(None)
         self._stack.setCurrentIndex(0)
         self._guessing.start(
-            lambda tell, cancelled: guess_mapping(files, progress=tell, cancelled=cancelled),
+            lambda tell, cancelled: guess_mapping(files, tolerant=True, progress=tell, cancelled=cancelled),
             done,
             self._not_guessed,
         )

@@ -76,7 +76,8 @@ class Scene(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         own = problems(self.recipe)
         if self.look is None or not self.is_current:
             return tuple(own)
-        seen = [one.problem for one in self.look.sources.values() if one.problem is not None]
+        used = [one for path, one in self.look.sources.items() if not path.startswith("unused[")]
+        seen = [one.problem for one in used if one.problem is not None]
         known = tuple(problem.path for problem in own)
         more = [one for one in (*seen, *self.look.problems) if not one.path.startswith(known)]
         return (*own, *more)
@@ -141,7 +142,9 @@ class Scene(msgspec.Struct, frozen=True, dict=True, kw_only=True):
         """Whether something was wrong when the files were last looked at, and may be still."""
         if self.look is None or self.is_current:
             return False
-        return bool(self.look.problems) or any(one.problem for one in self.look.sources.values())
+        seen = self.look.sources.items()
+        wrong = any(one.problem for path, one in seen if not path.startswith("unused["))
+        return bool(self.look.problems) or wrong
 
 
 def key_of(recipe: Recipe) -> str:

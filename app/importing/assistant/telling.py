@@ -130,7 +130,7 @@ def _elsewhere(scene: Scene, path: str, doing: Doing) -> Notice:
     must = bool(problems) or any(scene.must(question) for question in questions)
     return Notice(
         tone="error" if must else "question",
-        text=f"{name}: {text}",
+        text=text if text.startswith(name) else f"{name}: {text}",
         answers=(Answer("Look at it", lambda: doing.go(path)),),
     )
 
@@ -167,7 +167,10 @@ def _about(scene: Scene, path: str) -> Iterator[Notice]:
     if source is not None and role_of(source) == "unused":
         why = [scene.recipe.why_unused.get(name.rsplit("/", 1)[-1], "") for name in source.files]
         told = next((text for text in why if text), "This file has no role, so it is not imported")
-        yield Notice(tone="info", text=f"{told}. Choose what it is to use it.")
+        if seen is not None and seen.problem is not None:
+            yield Notice(tone="question", text=f"{problem_text(seen.problem)} It is not used.")
+        else:
+            yield Notice(tone="info", text=f"{told}. Choose what it is to use it.")
     for notice in seen.notices if seen is not None else ():
         where = f"Line {notice.line}: " if notice.line is not None else ""
         yield Notice(tone="info", text=f"{where}{notice.text}")

@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import PurePath
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -207,7 +208,8 @@ def _of_sample(check: Check) -> str:
 def problem_text(problem: Problem) -> str:
     """Return a problem as one sentence; its place is where it stands."""
     told = clause(problem.what, problem.mend)
-    return f"{problem.file}: {told}" if problem.file and problem.file not in told else told
+    name = PurePath(problem.file or "").name
+    return f"{name}: {told}" if name not in told else told
 
 
 def question_text(question: Sentence) -> str:

@@ -18,18 +18,20 @@ from engine.importing.mapping_rules import check_mapping
 from engine.importing.raw import Workbench
 
 
-def guess(paths: Sequence[Path], workbench: Workbench, base: Path | None = None) -> Guess:
+def guess(
+    paths: Sequence[Path], workbench: Workbench, base: Path | None = None, *, tolerant: bool = False
+) -> Guess:
     """Return the mapping that fits the files best; their names are relative to ``base``, or where they are.
 
-    The same files give the same guess. Raises ``SourceError`` for a file that can't be read and
-    ``CancelledError`` when the user stops.
+    The same files give the same guess. Raises ``SourceError`` for a file that can't be read, unless that is
+    ``tolerant`` and there are others, and ``CancelledError`` when the user stops.
     """
     if not paths:
         raise SourceError("no file is named", mend="name the files to import")
     absolute = [path.absolute() for path in paths]
     folder = base.absolute() if base is not None else _common(absolute)
     notes = Notes()
-    tables, unused = look(workbench, absolute)
+    tables, unused = look(workbench, absolute, tolerant=tolerant)
     notes.unused += unused
     overlap = Overlap(workbench)
     people = find_people(tables, overlap, notes)

@@ -13,6 +13,7 @@ from engine.catalog.vocabulary import (
     read_table_name,
     words_of,
 )
+from engine.errors import SourceError
 from engine.importing.building import values
 from engine.importing.guess.columns import Looked
 from engine.importing.guess.table import Table
@@ -36,13 +37,39 @@ class Sheet(msgspec.Struct, frozen=True):
     raw: RawTable
 
 
-def look(bench: Workbench, paths: Sequence[Path]) -> tuple[list[Table], list[Sentence]]:
-    """Return the tables in the files, and a sentence for each file that holds the same rows as another."""
-    sheets = [sheet for path in sorted(set(paths), key=str) for sheet in _read(bench, path)]
+def look(
+    bench: Workbench, paths: Sequence[Path], *, tolerant: bool = False
+) -> tuple[list[Table], list[Sentence]]:
+    """Return the tables in the files, and a sentence for each file that holds the same rows as another.
+
+    ``tolerant``: a file that can't be read is none of them, as long as there is one that can.
+    """
+    sheets, unreadable = _read_all(bench, sorted(set(paths), key=str), tolerant=tolerant)
     sheets, unused = _without_copies(sheets)
+    unused += [
+        Sentence(kind="not used", text=f"{path.name} is not used: {error.what}", file=path.name)
+        for path, error in unreadable.items()
+    ]
     groups = _grouped([sheet for sheet in sheets if sheet.raw.columns])
     tables = [_table(bench, number, group) for number, group in enumerate(groups)]
     return named(tables), unused
+
+
+def _read_all(
+    bench: Workbench, paths: Sequence[Path], *, tolerant: bool
+) -> tuple[list[Sheet], dict[Path, SourceError]]:
+    sheets: list[Sheet] = []
+    unreadable: dict[Path, SourceError] = {}
+    for path in paths:
+        try:
+            sheets += _read(bench, path)
+        except SourceError as error:
+            unreadable[path] = error
+            if not tolerant:
+                raise
+    if unreadable and not sheets:
+        raise next(iter(unreadable.values()))
+    return sheets, unreadable
 
 
 def _read(bench: Workbench, path: Path) -> Iterator[Sheet]:

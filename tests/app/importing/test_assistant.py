@@ -388,6 +388,19 @@ def test_files_that_cannot_be_read_are_told(hands: Hands) -> None:
         hands.answer("Back")
 
 
+def test_files_that_cannot_be_read_hold_up_no_others(hands: Hands) -> None:
+    (hands.folder / "letter.pdf").write_bytes(b"%PDF-1.7 ...")
+    hands.assistant.open([hands.folder / name for name in (*FILES, "letter.pdf")])
+    hands.qtbot.waitUntil(lambda: hands.assistant.scene is not None, timeout=60_000)
+    hands.settle()
+    scene = hands.assistant.scene
+    assert scene is not None
+    assert "put right" not in scene.blocked
+    hands.go("unused[0]")
+    told = "letter.pdf: The file is a PDF document; give a CSV, XLSX, Parquet or JSON lines file."
+    assert hands.notices() == [f"{told} It is not used."]
+
+
 def test_leaving_stops_the_guess(hands: Hands) -> None:
     hands.assistant.open([hands.folder / name for name in FILES])
     with hands.qtbot.waitSignal(hands.assistant.left):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from engine.errors import SourceError
 from engine.importing.guess import Guess
 from engine.importing.mapping import ContactBy, Mapping, Parent
 from engine.importing.mapping_rules import read_mapping
@@ -189,6 +190,21 @@ def test_a_reference_that_only_a_name_speaks_for_is_asked(guess_of: GuessOf) -> 
     assert guess.mapping.activities[0].contact == "customer_id"
     assert not guess.mapping.contacts.also_from
     assert [(path, option) for path, option, _ in asked(guess)] == [("activities[0]", "contact")]
+
+
+def test_files_that_cannot_be_read_are_left_out_where_that_is_wanted(
+    guesser: Callable[..., Guess], tmp_path: Path
+) -> None:
+    write_files(tmp_path, {"customers.csv": CUSTOMERS})
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7 ...")
+    paths = [tmp_path / "customers.csv", tmp_path / "letter.pdf"]
+    with pytest.raises(SourceError, match="PDF"):
+        guesser(*paths)
+    guess = guesser(*paths, tolerant=True)
+    assert guess.mapping.contacts.file == "customers.csv"
+    assert [one.text for one in guess.unused] == ["letter.pdf is not used: the file is a PDF document"]
+    with pytest.raises(SourceError, match="PDF"):
+        guesser(paths[1], tolerant=True)
 
 
 # --- times -----------------------------------------------------------------------------------------------
