@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -205,7 +206,7 @@ class MainWindow(QMainWindow):
         self.refused.emit(str(error))  # the editing shows it
 
     def _not_opened(self, error: Exception) -> None:
-        text = sentence(error)
+        text = re.sub(r"\b(no|a) workspace\b", r"\1 project", sentence(error))  # as the screen calls it
         self._show_home()
         self.tell(text)
         self.refused.emit(text)

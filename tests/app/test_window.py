@@ -626,7 +626,7 @@ def test_a_project_that_cannot_be_opened_is_told(open_window: Opener, tmp_path: 
     window = open_window(None)
     with qtbot.waitSignal(window.refused):
         window.open_project(tmp_path / "none.cardinal")
-    assert "none.cardinal" in shown(window, "start-problem")
+    assert shown(window, "start-problem") == f"There is no project {tmp_path}/none.cardinal; check the name"
 
 
 def test_going_back_to_the_start_page(window: MainWindow) -> None:
