@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QWindow,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -35,6 +36,7 @@ class DropWash(QWidget):
         self._window = window
         self._look = look
         self.text = "Drop files to import them, or a project to open it"
+        self._handle: QWindow | None = None
         window.setAcceptDrops(True)
         self.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -42,9 +44,15 @@ class DropWash(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the wash once files come over the window; what is dropped then falls on it."""
+        if watched is self._handle:
+            if isinstance(event, QDragEnterEvent) and dropped(event.mimeData()):
+                self._cover()  # before a line at that place takes them for text
+            return False
         if watched is not self._window:
             return False
-        if event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Show:
+            self._watch_handle()
+        elif event.type() == QEvent.Type.Resize:
             self.setGeometry(self._window.rect())
         elif isinstance(event, QDragEnterEvent) and self._offer(event):
             self._cover()
@@ -53,6 +61,13 @@ class DropWash(QWidget):
             self.dropEvent(event)
             return True
         return False
+
+    def _watch_handle(self) -> None:
+        """See what comes over the window before it goes to the part under it."""
+        handle = self._window.windowHandle()
+        if handle is not None and handle is not self._handle:
+            self._handle = handle
+            handle.installEventFilter(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._offer(event)

@@ -39,10 +39,16 @@ def write_files(folder: Path, customers: str = CUSTOMERS, orders: str = ORDERS) 
     return [folder / "customers.csv", folder / "orders.csv"]
 
 
-def drop(target: QWidget, files: Sequence[Path]) -> bool:
-    """Drag files over a widget and let them fall; return whether they were taken."""
+def of_files(files: Sequence[Path]) -> QMimeData:
+    """Return what a drag of files carries."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    return mime
+
+
+def drop(target: QWidget, files: Sequence[Path]) -> bool:
+    """Drag files over a widget and let them fall; return whether they were taken."""
+    mime = of_files(files)
     middle = QPointF(target.rect().center())
     asked = (middle.toPoint(), Qt.DropAction.CopyAction, mime)
     buttons = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.importing import making
@@ -14,7 +16,7 @@ from app.importing.running import RunningPage
 from app.settings import Settings
 from app.window import MainWindow
 from engine.workspace import Workspace
-from tests.support.importing_window import choose, drop, write_files
+from tests.support.importing_window import choose, drop, of_files, write_files
 from tests.support.qt_window import Opener, click, part, wait_for
 
 WAIT = 60_000
@@ -256,6 +258,20 @@ def test_a_dropped_project_is_opened(start: MainWindow, shop: Path, qtbot: QtBot
     wait_for_project(start, qtbot)
     assert start.desk is not None
     assert start.desk.project.path == shop.resolve()
+
+
+def test_files_over_a_line_are_not_taken_for_text(start: MainWindow, shop: Path, qtbot: QtBot) -> None:
+    drop(start, [shop])
+    wait_for_project(start, qtbot)
+    line = part(start, QLineEdit, "segment-search")
+    place = line.mapTo(start, line.rect().center())
+    mime = of_files([shop])
+    buttons = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    handle = start.windowHandle()
+    assert handle is not None
+    QApplication.sendEvent(handle, QDragEnterEvent(place, Qt.DropAction.CopyAction, mime, *buttons))
+    assert start.childAt(place) is start.drop_wash
+    start.drop_wash.hide()
 
 
 def test_what_is_dropped_while_an_import_runs_is_not_taken_and_that_is_told(
