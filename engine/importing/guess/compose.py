@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import msgspec
 
 from engine.catalog.vocabulary import TableName, read_table_name
 from engine.importing.building.naming import Namer
@@ -58,7 +60,7 @@ class Composer:
         roles = [role for role in self._in_order() if role.kind in ("activity", "child")]
         namer = Namer()
         self._names = {role.table.number: namer.take(_activity_name(role.table)) for role in roles}
-        activities = [self._activity(number, role) for number, role in enumerate(roles)]
+        activities = _told_apart([self._activity(number, role) for number, role in enumerate(roles)])
         lists = self._lists()
         lookups = self._lookups_of_activities()
         lookups += self._lookups_of_contacts(len(lookups))
@@ -140,7 +142,7 @@ class Composer:
             **place,
             name=self._names[table.number],
             family=told.family,
-            label=told.label or self._names[table.number].replace("_", " ").capitalize(),
+            label=told.label or _words_of(self._names[table.number]),
             traffic=find_traffic(table, path, self._notes),
         )
 
@@ -254,6 +256,21 @@ class Composer:
 
 def _list_name(table: Table) -> str:
     return table.name or table.shown
+
+
+def _told_apart(activities: Sequence[ActivitySource]) -> list[ActivitySource]:
+    """Label those that would have the same label by their names."""
+    labels = Counter(activity.label for activity in activities)
+    return [
+        msgspec.structs.replace(activity, label=_words_of(activity.name))
+        if labels[activity.label] > 1
+        else activity
+        for activity in activities
+    ]
+
+
+def _words_of(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def _told(table: Table) -> TableName:
