@@ -12,6 +12,10 @@ from app.shell.parts import button, clear, label
 WIDEST = 420
 
 
+UNSAID = "What helps"
+"""How the offer is spoken of while there is none."""
+
+
 class Nothing(QWidget):
     """A sentence in the middle and, below it, something to do about it; hidden until there is nothing."""
 
@@ -25,6 +29,7 @@ class Nothing(QWidget):
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setMaximumWidth(WIDEST)
         self.offer = button("", f"{name}-offer", self._take, kind="link")
+        self.offer.setAccessibleName(UNSAID)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(4)
@@ -38,7 +43,7 @@ class Nothing(QWidget):
         """Say why there is nothing and offer what to do; "" shows again what this stands in the place of."""
         self.text.setText(text)
         self.offer.setText(offer)
-        self.offer.setAccessibleName(offer)
+        self.offer.setAccessibleName(offer or UNSAID)
         self.offer.setVisible(bool(offer))
         self._do = do
         there = self._instead_of.hasFocus()
