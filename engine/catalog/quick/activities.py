@@ -7,7 +7,7 @@ from decimal import Decimal
 from engine.catalog.model import Activity, DataColumn
 from engine.catalog.quick.meaning import UNFINISHED, Meaning, scored
 from engine.catalog.quick.reading import Event, Free
-from engine.catalog.quick.subjects import Called, Named, Subject, Valued
+from engine.catalog.quick.subjects import Called, Named, Spent, Subject, Valued
 from engine.catalog.quick.vocabulary import Compared, Measured, Period, Word
 from engine.catalog.vocabulary import read_header
 from engine.definition.measures import MEASURES
@@ -92,6 +92,7 @@ class _ActivityReading:
         self._negated = False
         self._not_here = False
         self._fn: str | None = None
+        self._spent = False  # the sum is meant by a word for the rows themselves
         self._measured: DataColumn | None = None
         self._per: str | None = None
         self._per_next = False
@@ -116,6 +117,9 @@ class _ActivityReading:
             self._more = True
             return True
         self._flush_value()
+        if isinstance(meaning, Spent):
+            self._spent = self._fn is None
+            return self._take_measure("sum")
         if isinstance(meaning, Called):
             return True
         if isinstance(meaning, Named):
@@ -241,6 +245,8 @@ class _ActivityReading:
     def conditions(self) -> list[ActivityCondition]:
         """Return what is said, the likeliest first."""
         where = self._where()
+        if self._spent and self._bound is None:
+            self._fn = None  # "did not spend" tells of no amount
         kind = MEASURES.get(self._fn or "")
         if kind is not None and kind.result == "time":
             return [self._of_time(where)]

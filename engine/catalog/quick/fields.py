@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from engine.catalog.model import DataColumn
 from engine.catalog.quick.meaning import UNFINISHED, Meaning, scored
 from engine.catalog.quick.reading import Event, Free
-from engine.catalog.quick.subjects import Named, Subject, Valued
+from engine.catalog.quick.subjects import Aged, Named, Subject, Valued
 from engine.catalog.quick.vocabulary import Compared, Period, Word
-from engine.definition.model import Anniversary, Condition, FieldCondition, Last, Next, Value, Window
+from engine.definition.model import (
+    Ago,
+    Anniversary,
+    Condition,
+    FieldCondition,
+    Last,
+    Next,
+    OlderThan,
+    Value,
+    Window,
+)
 from engine.definition.operators import operators_for
+from engine.definition.windows import problem
 
 _TEXT_OPS = ("contains", "starts_with", "ends_with", "matches")
 
@@ -44,6 +56,7 @@ class _FieldReading:
         self._window: Window | None = None
         self._empty = False
         self._filled = False
+        self._aged: Aged | None = None
         for event in line:
             (self.said if self._take(event) else self.unread).append(event)
         self._flush()
@@ -55,6 +68,9 @@ class _FieldReading:
             return self._take_free(event.text)
         if isinstance(meaning, Word) and meaning.role == "separator":
             self._flush()
+            return True
+        if isinstance(meaning, Aged):
+            self._aged = meaning
             return True
         if isinstance(meaning, Named):
             return True
@@ -102,6 +118,9 @@ class _FieldReading:
         if self.column.type == "number" and self._numbers is None:
             self._numbers = meaning
             return True
+        if self._aged is not None and self._window is None:
+            self._window = _born(meaning.op or self._aged.op or "equals", meaning.numbers)
+            return self._window is not None
         if self.column.type in ("text", "url", "list") and meaning.op is None:
             self._free.append(text)
             return True
@@ -157,3 +176,20 @@ def _number_test(numbers: Compared | None) -> tuple[str, tuple[Decimal, ...]]:
     if numbers is None:
         return "equals", ()
     return numbers.op or "equals", numbers.numbers
+
+
+def _born(op: str, ages: tuple[Decimal, ...]) -> Window | None:
+    """Return when people of some age, in whole years, were born; None for no such age."""
+    if any(age != int(age) for age in ages):
+        return None
+    low, high = int(ages[0]), int(ages[-1])
+    made: dict[str, Callable[[], Window]] = {
+        "at_least": lambda: OlderThan(n=low, unit="year"),
+        "greater_than": lambda: OlderThan(n=low + 1, unit="year"),
+        "less_than": lambda: Last(n=low, unit="year"),
+        "at_most": lambda: Last(n=low + 1, unit="year"),
+        "equals": lambda: Ago(start=low + 1, end=low, unit="year"),
+        "between": lambda: Ago(start=high + 1, end=low, unit="year"),
+    }
+    window = made[op]()
+    return window if problem(window) is None else None

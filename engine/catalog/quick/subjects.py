@@ -8,6 +8,7 @@ import msgspec
 
 from engine.catalog.model import Activity, Catalog, DataColumn, Family
 from engine.catalog.quick.tokens import Token, stems
+from engine.catalog.vocabulary import read_header
 
 LONGEST = 5
 LONGEST_VALUE = 60
@@ -32,6 +33,21 @@ class Called(msgspec.Struct, frozen=True):
 
     whole: bool = True
 
+
+class Spent(Called, frozen=True):
+    """A word for what was paid in all, which means the activity's rows as well."""
+
+
+class Aged(Named, frozen=True, kw_only=True):
+    """A word for how many years ago the column's day is; ``op`` where it says how that compares."""
+
+    op: str | None = None
+
+
+_SPENT = ("spent", "spend", "spending", "paid", "revenue", "turnover")
+_AGES: dict[str, str | None] = {
+    "age": None, "aged": None, "older than": "greater_than", "younger than": "less_than",
+}  # fmt: skip
 
 _MEANT: dict[Family, tuple[str, ...]] = {
     "purchases": ("purchase", "bought", "buy", "order", "transaction", "check"),
@@ -87,6 +103,9 @@ def _subject(column: DataColumn | None, activity: Activity | None, columns: Iter
     for each in known:
         for name in (each.label, each.name, each.shown):
             add(stems(name), Named(each))
+    if column is not None and read_header(column.name).meaning == "birthday":
+        for word, op in _AGES.items():
+            add(stems(word), Aged(column, whole=False, op=op))
     for each in known:
         for key, values in _values(each).items():
             add(key, Valued(each, values))
@@ -102,6 +121,8 @@ def _add_activity(activity: Activity, add: Callable[[tuple[str, ...], object], N
         add(stems(name), Called())
     for word in _MEANT.get(activity.family, ()):
         add(stems(word), Called(whole=False))
+    for word in _SPENT if activity.family == "purchases" else ():
+        add(stems(word), Spent(whole=False))
     if len(stems(activity.shown)) > 1:
         for word in stems(activity.shown):
             add((word,), Called(whole=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -73,6 +74,10 @@ MEANT = {
     "brand nordal or lumen last month": (
         "has Bought a product in the previous month where Brand is one of Nordal, Lumen"
     ),
+    "spent over 100": "total Amount of orders is greater than 100",
+    "spent more than 10 this year": "total Amount of orders is greater than 10 this year",
+    "revenue > 100 last 6 months": "total Amount of orders is greater than 100 in the last 6 months",
+    "did not spend in 90 days": "has no orders in the last 90 days",
     "orders amount > 100 source ads": "has orders where Amount is greater than 100 and source is ads",
 }
 
@@ -92,6 +97,25 @@ def test_the_definition_behind_the_words() -> None:
         "measure":{"fn":"sum","attribute":"price"},"op":"greater_than","values":[300],
         "window":{"type":"last","n":6,"unit":"month"}}"""
     )
+
+
+BORN = {
+    "age at least 18": {"type": "older_than", "n": 18, "unit": "year"},
+    "age over 40": {"type": "older_than", "n": 41, "unit": "year"},
+    "older than 40": {"type": "older_than", "n": 41, "unit": "year"},
+    "age under 30": {"type": "last", "n": 30, "unit": "year"},
+    "younger than 30": {"type": "last", "n": 30, "unit": "year"},
+    "age at most 29": {"type": "last", "n": 30, "unit": "year"},
+    "age 30": {"type": "ago", "from": 31, "to": 30, "unit": "year"},
+    "age 18..25": {"type": "ago", "from": 26, "to": 18, "unit": "year"},
+}
+
+
+@pytest.mark.parametrize(("line", "window"), BORN.items(), ids=BORN.keys())
+def test_an_age_is_said_by_the_birthday_where_there_is_no_other(line: str, window: dict[str, object]) -> None:
+    quick = QuickAdd(structs.replace(SEED, fields=tuple(f for f in SEED.fields if f.name != "age")))
+    expected = {"type": "field", "field": "birthday", "op": "in", "window": window}
+    assert quick.read(line)[0].condition == read_condition(json.dumps(expected))
 
 
 UNREAD = {
