@@ -190,7 +190,7 @@ class Insight(QObject):
         self._bench.builder.scroll_to(path)
 
     def _copy_summary(self) -> None:
-        QGuiApplication.clipboard().setText(self._bench.summary.toPlainText())
+        QGuiApplication.clipboard().setText(self._bench.summary.text)
         self._bench.status.say("Copied the summary.")
 
     def _copy_sql(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.shell.parts import label
@@ -26,21 +26,29 @@ class SummaryPage(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(8)
         name_part(self, "summary", "Summary in words")
-        self._shown: Summary | None = None
+        self.text = ""
+        """What it says; on the screen once it is seen."""
 
     def show_summary(self, summary: Summary) -> None:
         """Say what the definition means."""
-        if summary == self._shown:
-            return
-        self._shown = summary
         cards = (
             f"{letter} · {title}: {said}" if title else f"{letter}: {said}"
             for letter, title, said in summary.cards
         )
         paragraphs = (summary.sentence, f"Calculated for {summary.calculated_for}.", *cards)
-        place = self.verticalScrollBar().value()
-        self.setPlainText("\n\n".join(paragraphs))
-        self.verticalScrollBar().setValue(place)
+        self.text = "\n\n".join(paragraphs)
+        if self.isVisible():
+            self._say()
+
+    def _say(self) -> None:
+        if self.text != self.toPlainText():
+            place = self.verticalScrollBar().value()
+            self.setPlainText(self.text)
+            self.verticalScrollBar().setValue(place)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._say()
 
 
 class _Purpose(QPlainTextEdit):

@@ -166,7 +166,7 @@ def test_another_name_and_family_are_everywhere_and_outlive_the_window(
     assert column is not None
     assert (column.label, column.family) == ("Their renamed field", "tags")
     assert page.columns.column == column  # still the one that is looked at
-    assert "their renamed field" in desk.bench.summary.toPlainText().lower()
+    assert "their renamed field" in desk.bench.summary.text.lower()
     assert editor._scene is not None
     assert editor._scene.catalog is desk.project.catalog
     assert editor.picker is not None
