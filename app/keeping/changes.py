@@ -75,6 +75,29 @@ def describe(workspace: Workspace, name: str, purpose: str, tags: tuple[str, ...
         return workspace.segments.saved(name) if changed == definition else workspace.segments.save(changed)
 
 
+def retagged(segment: Segment, added: Sequence[str], removed: Sequence[str]) -> Segment:
+    """Return a definition with tags more and others less; the rest of its tags stay."""
+    away = {name_key(tag) for tag in removed}
+    kept = tuple(tag for tag in segment.tags if name_key(tag) not in away)
+    held = {name_key(tag) for tag in kept}
+    new = tuple(tag for tag in added if name_key(tag) not in held)
+    return msgspec.structs.replace(segment, tags=(*kept, *new))
+
+
+def retag(
+    workspace: Workspace, names: Sequence[str], added: Sequence[str], removed: Sequence[str]
+) -> tuple[SavedSegment, ...]:
+    """Give segments tags and take others away, each as a new version; returns those that changed."""
+    made = []
+    with workspace.transaction():
+        for name in names:
+            definition = workspace.segments.get(name)
+            changed = retagged(definition, added, removed)
+            if changed != definition:
+                made.append(workspace.segments.save(changed))
+    return tuple(made)
+
+
 def dependants(name: str, uses: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """Return the names of the segments that use one itself, ordered."""
     key = name_key(name)

@@ -38,7 +38,9 @@ DEEDS: tuple[Deed, ...] = (
         shortcut="Ctrl+Shift+Return",
     ),
     Deed(key="rename", text="Rename", icon="edit", shortcut="F2", after_line=True),
-    Deed(key="details", text="Purpose and tags", icon="tag", shortcut="Alt+Return"),
+    Deed(
+        key="details", text="Purpose and tags", many="Tags of {count}", icon="tag", shortcut="Alt+Return"
+    ),
     Deed(
         key="duplicate", text="Duplicate", many="Duplicate {count}", icon="duplicate", shortcut="Ctrl+D"
     ),

@@ -54,7 +54,7 @@ class Keeper(QObject):
         self._does: dict[DeedKey, Callable[[Wanted], None]] = {
             "use": lambda wanted: self.use(wanted.names),
             "use-to-exclude": lambda wanted: self.use(wanted.names, to_exclude=True),
-            "details": lambda wanted: self.edit_details(wanted.entries[0]),
+            "details": lambda wanted: self.edit_details(wanted.entries),
             "duplicate": lambda wanted: self.duplicate(wanted.names),
             "recalculate": lambda wanted: self.recalculate(wanted.names),
             "export": lambda wanted: self.transfer.export(wanted.names),
@@ -115,10 +115,10 @@ class Keeper(QObject):
 
         self._library.change(lambda workspace: changes.rename(workspace, segment_id, name), done)
 
-    def edit_details(self, entry: Entry) -> None:
-        """Edit purpose and tags: of the open segment in its tab, of another one in a panel."""
+    def edit_details(self, entries: Sequence[Entry]) -> None:
+        """Edit purpose and tags: of the open segment in its tab, of others, several as well, in a panel."""
         origin = self._editing.document.origin
-        if origin is not None and origin.id == entry.id:
+        if origin is not None and [origin.id] == [entry.id for entry in entries]:
             self._bench.places.open(SEGMENT)
             self._bench.edit_details()
             return
@@ -126,13 +126,24 @@ class Keeper(QObject):
             self._details = DetailsPanel(self._bench.window())
             self.destroyed.connect(self._details.deleteLater)
             self._details.accepted.connect(self._describe)
-        self._details.edit(entry, tags_of(self._library.entries))
+            self._details.retagged.connect(self._retag)
+        self._details.edit(entries, tags_of(self._library.entries))
 
     def _describe(self, name: str, purpose: str, tags: tuple[str, ...]) -> None:
         def done(saved: SavedSegment) -> None:
             self._bench.status.say(f"Saved purpose and tags of “{saved.name}” as version {saved.version}.")
 
         self._library.change(lambda workspace: changes.describe(workspace, name, purpose, tags), done)
+
+    def _retag(self, names: Sequence[str], added: Sequence[str], removed: Sequence[str]) -> None:
+        def done(saved: tuple[SavedSegment, ...]) -> None:
+            origin = self._editing.document.origin
+            newer = next((each for each in saved if origin is not None and each.id == origin.id), None)
+            if newer is not None:
+                self._editing.document.follow(lambda each: changes.retagged(each, added, removed), newer)
+            self._bench.status.say(f"Saved the tags of {_called([each.name for each in saved])}.")
+
+        self._library.change(lambda workspace: changes.retag(workspace, names, added, removed), done)
 
     def _follow(self, change: Callable[[Segment], Segment], saved: SavedSegment) -> None:
         document = self._editing.document

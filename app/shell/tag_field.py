@@ -79,7 +79,7 @@ class TagField(QWidget):
         chip.setCheckable(True)
         chip.ensurePolished()
         chip.setText(chip.fontMetrics().elidedText(tag, Qt.TextElideMode.ElideRight, WIDEST))
-        chip.setToolTip(f"Give this segment the tag “{tag}”, or take it away")
+        chip.setToolTip(f"Give the tag “{tag}”, or take it away")
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_part(chip, f"{self._name}-{'-'.join(tag.split()).lower()}", f"Tag {tag}")
         chip.clicked.connect(lambda on: self._switch(tag, on))

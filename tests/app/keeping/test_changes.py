@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from app.keeping import changes
+from engine.definition.model import segment
 from engine.errors import CardinalError, NameTakenError
 from engine.review.references import uses
 from engine.workspace import Workspace
@@ -106,3 +107,26 @@ def test_a_definition_follows_a_new_name_of_its_own_and_of_what_it_uses(workspac
 def test_one_that_is_gone_is_told(workspace: Workspace) -> None:
     with pytest.raises(CardinalError):
         changes.delete(workspace, ["nobody"])
+
+
+@pytest.mark.parametrize(
+    ("own", "added", "removed", "tags"),
+    [
+        ((), ["a"], [], ("a",)),
+        (("b",), ["a"], [], ("b", "a")),
+        (("A", "b"), ["a"], ["B"], ("A",)),
+        (("b",), [], ["a"], ("b",)),
+        (("a",), ["a"], ["a"], ("a",)),
+    ],
+)
+def test_tags_are_added_and_taken_away_without_regard_to_case(
+    own: tuple[str, ...], added: list[str], removed: list[str], tags: tuple[str, ...]
+) -> None:
+    assert changes.retagged(segment(tags=own), added, removed).tags == tags
+
+
+def test_only_segments_whose_tags_change_have_a_new_version(workspace: Workspace) -> None:
+    changes.describe(workspace, "base", "", ("spring",))
+    made = changes.retag(workspace, ["base", "alone"], ["Spring"], [])
+    assert [(saved.name, saved.tags) for saved in made] == [("alone", ("Spring",))]
+    assert workspace.segments.saved("base").tags == ("spring",)

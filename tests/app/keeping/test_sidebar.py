@@ -277,6 +277,36 @@ def test_copies_recalculation_and_details(
     settle(qtbot, desk)
 
 
+def test_several_segments_get_and_lose_tags_together(
+    desk: Desk, window: MainWindow, listed: SegmentList, qtbot: QtBot
+) -> None:
+    segments, document = desk.project.workspace.segments, desk.editing.document
+    before = {name: segments.saved(name).tags for name in (LAPSED, VIP)}
+    choose(listed, LAPSED, VIP)
+    wait_for(qtbot, desk, LAPSED)
+    press("Alt+Return")
+    line = part(window, QLineEdit, "details-tags")
+    assert line.hasFocus()
+    assert not part(window, QPlainTextEdit, "details-purpose").isVisible()
+    assert line.text() == ", ".join(tag for tag in before[LAPSED] if tag in before[VIP])
+    type_text("spring")
+    click(part(window, QPushButton, "details-save"))
+    qtbot.waitUntil(lambda: "spring" in segments.saved(VIP).tags)
+    settle(qtbot, desk)
+    assert {name: segments.saved(name).tags for name in before} == {
+        name: (*tags, "spring") for name, tags in before.items()
+    }
+    assert document.origin is not None
+    assert (document.segment.tags, document.clean) == ((*before[LAPSED], "spring"), True)
+    assert document.origin.version == segments.saved(LAPSED).version
+    press("Alt+Return")
+    click(part(window, QToolButton, "details-tags-spring"))
+    click(part(window, QPushButton, "details-save"))
+    qtbot.waitUntil(lambda: segments.saved(VIP).tags == before[VIP])
+    settle(qtbot, desk)
+    assert document.segment.tags == segments.saved(LAPSED).tags == before[LAPSED]
+
+
 def growths_of(size: int | None) -> int:
     assert size is not None
     return size - 50
