@@ -1,14 +1,16 @@
-"""A label that shortens its text to the room it has and shows all of it in a popover."""
+"""A label that shortens its text to the room it has and shows all of it in a popover; a choice likewise."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QStyleOptionComboBox, QWidget
 
 from widgets.popover import show_text
 
 LEAST = 24
+ARROW = 40
+"""Pixels of a choice that are not for its text."""
 
 
 class ElidedLabel(QLabel):
@@ -44,3 +46,18 @@ class ElidedLabel(QLabel):
                 show_text(self, self.text())
             return True
         return super().event(event)
+
+
+class ElidedChoice(QComboBox):
+    """A choice whose text ends in an ellipsis when it does not fit; its list is as wide as its texts."""
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        room = max(self.width() - ARROW, 0)
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room
+        )
+
+    def showPopup(self) -> None:
+        self.view().setMinimumWidth(max(self.view().sizeHintForColumn(0) + ARROW, self.width()))
+        super().showPopup()

@@ -24,6 +24,7 @@ from engine.errors import CardinalError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.emptiness import why_empty
 from engine.evaluation.preview import Arrangement, measured
+from widgets.elided import ElidedChoice
 from widgets.style import name_part
 from widgets.table import PagedTable
 
@@ -67,7 +68,7 @@ class PreviewPage(InsightPage):
         self.exporting = Exporting(tools, self)
         self._sort, self._descending = KEY, False
         self._given: Bitmap | None = None
-        self.which = QComboBox()
+        self.which = ElidedChoice()
         for which, text in CHOICES:
             self.which.addItem(text, which)
         name_part(self.which, "preview-which", "Whom to list")
