@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSplitter
 
+from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.shell.insight import percent
 from app.shell.parts import elided
@@ -17,6 +18,10 @@ from engine.evaluation.reader import Reader
 from widgets.bars import BarList, BarRow, Tone
 from widgets.style import name_part
 
+NO_FIELDS = "There are no fields with values to compare by."
+NOBODY = "Nobody is in the segment, so there is nothing to compare."
+FEW = f"Under {LEAST_MEMBERS} members: differences may be chance"
+USUAL = "100 is as usual; a click narrows the segment"
 HIGH, LOW = 120, 80
 """Indices beyond which a value is said to be more, or less, frequent than usual."""
 
@@ -59,7 +64,9 @@ class ProfilePage(InsightPage):
         name_part(split, "profile-splitter", "Drag to resize")
         self._split = split
         self.column.addLayout(row(self.kinds, self.head, stretched=self.head))
+        self.nothing = Nothing("profile-nothing", split)
         self.column.addWidget(split, 1)
+        self.column.addWidget(self.nothing, 1)
         self.column.addLayout(row(self.foot, stretched=self.foot))
 
     def refresh(self) -> None:
@@ -98,15 +105,14 @@ class ProfilePage(InsightPage):
         small = bool(found) and found[0].size < LEAST_MEMBERS
         self._profiles = found if small else sorted(found, key=lambda each: -each.distance)
         self.columns.show_rows([_column_row(each, small=small) for each in self._profiles])
-        if small and not found[0].size:
-            self.foot.setText("Nobody is in the segment to be compared")
-        elif small:
-            self.foot.setText(f"Under {LEAST_MEMBERS} members: differences may be chance")
-        else:
-            self.foot.setText("100 is as usual; a click narrows the segment")
+        nothing = NO_FIELDS if not found else NOBODY if not found[0].size else ""
+        self.nothing.say(nothing)
+        self.foot.setText("" if nothing else FEW if small else USUAL)
         place = next((at for at, each in enumerate(self._profiles) if each.subject.key == self._key), 0)
         self.columns.setCurrentIndex(self.columns.bars.index(place))
         self._turn(place)
+        if nothing:
+            self.head.setText("")
 
     def _failed(self, error: Exception) -> None:
         self._ticket = None

@@ -96,7 +96,7 @@ class SizeView(QFrame):
         share, left_out = headline.share, headline.left_out
         self._fit_donut()
         self.share.setText("" if share is None else f"{percent(share)} of all contacts")
-        self.left_out.setText("" if left_out is None else f"{left_out:,} left out")
+        self.left_out.setText("" if share is None or left_out is None else f"{left_out:,} left out")
         ready = count.state == "ready"
         said = "" if share is None else f"{self.share.text()} in the segment, {self.left_out.text()}"
         self.donut.show_share(share, said)

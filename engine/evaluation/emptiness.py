@@ -20,6 +20,8 @@ class Emptiness(msgspec.Struct, frozen=True):
 
 def why_empty(evaluated: Evaluated, title: Callable[[Card], str]) -> Emptiness:
     """Return why a segment of nobody is so; ``title`` as for ``waterfall``."""
+    if not evaluated.base.length:
+        return Emptiness("The project holds no contacts. Import a file that has some.")
     if not evaluated.base:
         return Emptiness("No contact exists yet on the day that is calculated for.")
     steps = waterfall(evaluated, title)[1:-1]

@@ -209,7 +209,7 @@ class Plots(QObject):
         if TOTAL in self.standing and chart.total is not None:
             values = chart.total.values[inside]
             low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
-            self.standing[TOTAL].setYRange(low * HEADROOM, high * HEADROOM or 1.0, padding=0)
+            self.standing[TOTAL].setYRange(low * HEADROOM, high * HEADROOM or HEADROOM, padding=0)
 
     def _fit_sizes(self, chart: Chart, inside: Numbers) -> None:
         every = [values[inside] for values in self._drawn.values()]
@@ -256,6 +256,6 @@ def _ends(every: list[Numbers], *, from_zero: bool) -> tuple[float, float]:
     high = max(float(values.max()) for values in every if len(values))
     low = min(float(values.min()) for values in every if len(values))
     if from_zero:
-        return (0.0, max(high * HEADROOM, 1.0))
+        return (0.0, max(high, 1.0) * HEADROOM)
     air = max((high - low) * 0.1, high * 0.005, 0.5)
     return (max(low - air, 0.0), high + air)

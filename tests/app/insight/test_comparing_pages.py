@@ -9,12 +9,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from engine.definition.codec import read_segment
 from engine.evaluation.profile import Profile
 from tests.support.insight import settle, sql
-from tests.support.insight_segments import BUYERS_SQL
+from tests.support.insight_segments import BUYERS_SQL, HEAD, card
 from tests.support.qt_window import click
 from widgets.bars import BarList
 from widgets.intents import AddCard, Gap
+
+NOWHERE = card("country", "is", "ZZ")
 
 
 def open_tab(desk: Desk, qtbot: QtBot, tab: str) -> None:
@@ -41,6 +44,22 @@ def test_profiles_come_in_the_order_of_difference(sample_desk: Desk, qtbot: QtBo
     assert distances == sorted(distances, reverse=True)
     assert len(distances) > 10
     assert distances[0] > 0
+
+
+def test_nobody_is_not_compared(sample_desk: Desk, qtbot: QtBot) -> None:
+    open_tab(sample_desk, qtbot, "profile")
+    page, document = sample_desk.insight.profile, sample_desk.editing.document
+    foot, head = page.foot.text(), page.head.text()
+    assert (page.columns.isVisible(), page.nothing.isVisible()) == (True, False)
+    document.replace(read_segment(f'{HEAD}"name":"x","include":{{"items":[{NOWHERE}]}}}}'), "try")
+    settle(qtbot, sample_desk)
+    assert (page.columns.isVisible(), page.nothing.isVisible()) == (False, True)
+    assert page.nothing.text.text().startswith("Nobody is in the segment")
+    assert (page.foot.text(), page.head.text()) == ("", "")
+    document.undo_stack.undo()
+    settle(qtbot, sample_desk)
+    assert page.columns.isVisible()
+    assert (page.foot.text(), page.head.text()) == (foot, head)
 
 
 def test_a_click_on_a_bar_narrows_the_segment(sample_desk: Desk, qtbot: QtBot) -> None:

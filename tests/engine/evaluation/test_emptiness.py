@@ -68,3 +68,10 @@ def test_nobody_exists_yet() -> None:
     evaluated = Evaluated(segment(include=column(card("none"))), AS_OF, bitmap(set()), held)
     found = why_empty(evaluated, lambda card: card.title)
     assert found == Emptiness("No contact exists yet on the day that is calculated for.")
+
+
+def test_there_are_no_contacts_at_all() -> None:
+    nobody = Bitmap.none(0)
+    evaluated = Evaluated(segment(), AS_OF, nobody, lambda _condition: nobody)
+    found = why_empty(evaluated, lambda card: card.title)
+    assert found == Emptiness("The project holds no contacts. Import a file that has some.")
