@@ -38,6 +38,7 @@ class FittingTabs(QTabBar):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._first = 0  # a width of a moment ago says nothing of this one
         self._fit()
 
     def tabInserted(self, index: int) -> None:

@@ -49,3 +49,15 @@ def test_no_tab_is_cut_and_keys_come_to_all(qtbot: QtBot, width: int) -> None:
         met.append(tabs.currentIndex())
     assert met[: len(TITLES)] == list(range(len(TITLES)))
     assert met[-1] == 0
+
+
+def test_a_width_of_a_moment_leaves_no_trace(qtbot: QtBot) -> None:
+    tabs = FittingTabs()
+    qtbot.addWidget(tabs)
+    for title in TITLES:
+        tabs.addTab(title)
+    tabs.setCurrentIndex(1)
+    tabs.show()
+    for width in (300, 60, 300):
+        tabs.resize(width, 36)
+    assert tabs.isTabVisible(0)
