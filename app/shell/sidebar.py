@@ -231,7 +231,7 @@ class Sidebar(QFrame):
             action = menu.addAction(self._icons.icon(deed.icon), f"{text}\t{deed.shortcut}".rstrip())
             action.setObjectName(f"segment-menu-{deed.key}")
             action.triggered.connect(self._wanting(deed.key))
-            if deed.key == "details":
+            if deed.key == "details" and len(entries) == 1:
                 self._add_users(menu, entries[0])
         menu.popup(self.list.viewport().mapToGlobal(place))
 

@@ -171,7 +171,7 @@ def low(qtbot: QtBot) -> ChartArea:
     """A chart in less room than it needs."""
     area = ChartArea(made_view())
     qtbot.addWidget(area)
-    area.resize(300, 150)
+    area.resize(300, 130)
     area.show()
     qtbot.waitExposed(area)
     return area

@@ -17,7 +17,7 @@ SWATCH = 18
 BAR_SWATCH = 8
 GAP = 5
 HEIGHT = 20
-WIDEST_NAME = 130
+WIDEST_NAME = 100
 SLACK = 4
 """Pixels by which text may be painted wider than it was measured."""
 FONT_PX = 12

@@ -26,7 +26,7 @@ class _Room(msgspec.Struct, frozen=True):
 
 
 ROOMS: Mapping[str, _Room] = MappingProxyType(
-    {SIZES: _Room(5, 80), CHANGES: _Room(2, 32), TOTAL: _Room(2, 32)}
+    {SIZES: _Room(5, 76), CHANGES: _Room(2, 28), TOTAL: _Room(2, 28)}
 )
 """From top to bottom."""
 GAP, TOP, AROUND = 6, 2, 2

@@ -213,8 +213,8 @@ def test_the_menu_offers_what_can_be_done(
     several = window.findChildren(QMenu, "segment-menu")[-1]
     texts = [action.text().partition("\t")[0] for action in several.actions() if action.text()]
     assert texts == [
-        "Use 2 as conditions", "Use 2 to exclude", "Duplicate 2", "Recalculate 2", "Export 2 as files …",
-        "Delete 2",
+        "Use 2 as conditions", "Use 2 to exclude", "Tags of 2", "Duplicate 2", "Recalculate 2",
+        "Export 2 as files …", "Delete 2",
     ]  # fmt: skip
     several.close()
 
