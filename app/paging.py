@@ -11,10 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from app.project import Project
 from app.tasks import Job, Ticket
 from engine.errors import CardinalError, UserError
-from engine.evaluation.preview import PAGE
 from engine.exporting.files import XLSX_ROWS, harmless, plain
 from engine.workspace import Role
-from widgets.table import Column
+from widgets.table import PAGE, Column
 
 Rows: TypeAlias = list[tuple[Any, ...]]
 Ranges: TypeAlias = Sequence[tuple[int, int]]

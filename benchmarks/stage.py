@@ -24,8 +24,8 @@ from app.paging import PageFeed, PageOf
 from app.settings import Settings
 from app.window import MainWindow
 from benchmarks.memory import Memory
-from engine.evaluation.preview import PAGE
 from tests.support.qt_shop import make_shop
+from widgets.table import PAGE
 
 BEAT_MS = 2
 LIMIT = 0.050

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
-from widgets.style import KIND, Look, name_part
+from widgets.style import KIND, Look, name_part, set_property
 
 MOST_LINES = 6
 HELP = "Enter applies, Escape leaves. Use letters, and, or, not and brackets."
@@ -109,10 +109,7 @@ class EquationEdit(QWidget):
 
     def _say(self, message: str, kind: str) -> None:
         self._message.setText(message)
-        if self._message.property(KIND) != kind:
-            self._message.setProperty(KIND, kind)
-            self._message.style().unpolish(self._message)
-            self._message.style().polish(self._message)
+        set_property(self._message, KIND, kind)
         self.resized.emit()
 
     def _fit(self) -> None:

@@ -44,6 +44,8 @@ def at_rest(around: QWidget) -> Iterator[None]:
     layout = around.layout()
     assert layout is not None
     layout.setEnabled(False)
-    yield
-    layout.setEnabled(True)
-    around.updateGeometry()
+    try:
+        yield
+    finally:
+        layout.setEnabled(True)
+        around.updateGeometry()

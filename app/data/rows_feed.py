@@ -13,8 +13,9 @@ from app.paging import Rows as PageRows
 from app.project import Project
 from app.tasks import Job
 from engine.evaluation.browse.rows import LISTS_KEPT, Numbers, Order, Rows
-from engine.evaluation.preview import PAGE, OrderCache
+from engine.evaluation.preview import OrderCache
 from engine.evaluation.reader import Reader
+from widgets.table import PAGE
 
 
 class RowsWish(msgspec.Struct, frozen=True, eq=False):

@@ -16,9 +16,10 @@ from app.tasks import Job
 from engine.definition.model import ActivityCondition
 from engine.evaluation.bitmap import Bitmap, Ordinals
 from engine.evaluation.evaluated import Evaluated
-from engine.evaluation.preview import PAGE, Arrangement, OrderCache, Preview
+from engine.evaluation.preview import Arrangement, OrderCache, Preview
 from engine.evaluation.reader import Reader
 from engine.workspace import Workspace
+from widgets.table import PAGE
 
 Which: TypeAlias = Literal["members", "left-out", "joined", "left", "given"]
 

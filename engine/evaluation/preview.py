@@ -29,7 +29,6 @@ from engine.evaluation.bitmap import Bitmap, Ordinals
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 
-PAGE = 500
 ORDERS_KEPT = 6
 """Four bytes a contact each."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -27,7 +27,7 @@ from widgets.editor.controls import Choice, Number, line, show_if, word
 from widgets.editor.filters import FiltersEditor, new_filter
 from widgets.editor.measure import ComparisonEditor, MeasureEditor
 from widgets.editor.period import PeriodEditor
-from widgets.editor.scene import Fault, Part, Scene, Spot
+from widgets.editor.scene import Body, Fault, Part, Scene, Spot
 
 WHICH: tuple[tuple[str, Which], ...] = (
     ("any of their", "any"),
@@ -40,7 +40,7 @@ ONE: tuple[Value, ...] = (Decimal(1),)
 LATELY: Window = Last(n=30, unit="day")
 
 
-class ActivityEditor(Part):
+class ActivityEditor(Body[ActivityCondition]):
     """Edits everything of an activity condition but its *not*, which stands in the editor's head."""
 
     def __init__(self, scene: Scene, spot: Spot, parent: QWidget | None = None) -> None:
@@ -165,7 +165,7 @@ class ActivityEditor(Part):
         self.changed.emit()
 
     def _choose_which(self) -> None:
-        which: Which = self.which.key  # type: ignore[assignment]
+        which = cast(Which, self.which.key)
         state = self._state
         if which == "any":
             self._change(which=which, nth=None, among=None)

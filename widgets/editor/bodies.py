@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,20 +20,12 @@ from engine.definition.model import (
 from widgets.editor.activity import ActivityEditor
 from widgets.editor.column_test import ColumnTest
 from widgets.editor.membership import MembershipEditor
-from widgets.editor.scene import Part, Scene, Spot
+from widgets.editor.scene import Body, Part, Scene, Spot
 from widgets.editor.sequence import SequenceEditor
 from widgets.editor.sql import SqlEditor
 
 
-class Body(Protocol):
-    """What the editor of any kind of condition offers beside being a ``Part``."""
-
-    def set_condition(self, condition: Any) -> None: ...
-
-    def condition(self) -> Condition: ...
-
-
-class FieldEditor(Part):
+class FieldEditor(Body[FieldCondition]):
     """A test of a contact's field."""
 
     def __init__(self, scene: Scene, spot: Spot, parent: QWidget | None = None) -> None:
@@ -62,7 +54,7 @@ def _list_editor(scene: Scene, spot: Spot, parent: QWidget) -> MembershipEditor:
     return MembershipEditor(scene, spot, parent, kind="list")
 
 
-MakeBody: TypeAlias = Callable[[Scene, Spot, QWidget], Part]
+MakeBody: TypeAlias = Callable[[Scene, Spot, QWidget], Body[Any]]
 
 BODIES: Mapping[type[Any], MakeBody] = {
     FieldCondition: FieldEditor,

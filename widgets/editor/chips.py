@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from engine.definition.model import Value
 from widgets.editor.controls import Press, line
-from widgets.editor.scene import Fault, Part, Scene, Spot, focus
+from widgets.editor.scene import Fault, Scene, Spot, ValuesPart, focus
 from widgets.flow_layout import FlowLayout
 from widgets.style import INVALID, name_part, set_property
 
@@ -86,7 +86,7 @@ class ChipLine(QLineEdit):
         return QSize(216, super().sizeHint().height())
 
 
-class ChipsEditor(Part):
+class ChipsEditor(ValuesPart):
     """Values as removable chips, a line to type more, and what the data offers under it."""
 
     def __init__(self, scene: Scene, spot: Spot, reading: Reading, parent: QWidget | None = None) -> None:

@@ -14,7 +14,7 @@ from engine.definition.types import TYPES
 from widgets.editor.chips import ChipsEditor
 from widgets.editor.controls import Choice, Switch, line, show_if
 from widgets.editor.period import PeriodEditor
-from widgets.editor.scene import Fault, Part, Scene, Spot, focus
+from widgets.editor.scene import Fault, Part, Scene, Spot, ValuesPart, focus
 from widgets.editor.values import EDITORS, offers_of
 from widgets.flow_layout import FlowLayout
 
@@ -34,7 +34,7 @@ class ColumnTest(Part):
         self._test: FieldCondition | Filter = Filter(attribute="", op="is")
         self._column: DataColumn | None = None
         self._takes: Takes | None = None
-        self._values: Part | None = None
+        self._values: ValuesPart | None = None
         self._period: PeriodEditor | None = None
         self.negate = Switch("≠", spot.inner("not", "not: the opposite"), parent=self)
         self.negate.setToolTip("≠: the opposite (Alt+N)")
@@ -72,10 +72,10 @@ class ColumnTest(Part):
         self.negate.put(test.negated)
         self._say_operators()
         takes: Takes = operator.takes if operator is not None else "texts"
-        self._fit_values(takes)
-        if isinstance(self._values, ChipsEditor):
-            self._values.set_offers(offers_of(self._column, takes))
-        self._values.set_values(test.values)  # type: ignore[union-attr]
+        values = self._fit_values(takes)
+        if isinstance(values, ChipsEditor):
+            values.set_offers(offers_of(self._column, takes))
+        values.set_values(test.values)
         self._fit_period(takes)
         folds = operator is not None and operator.folds
         show_if(folds or test.match_case, self.case)
@@ -88,9 +88,10 @@ class ColumnTest(Part):
         self.operator.offer((row.words(several=several, negated=negated), row.key) for row in fitting)
         self.operator.choose(self._test.op)
 
-    def _fit_values(self, takes: Takes) -> None:
-        if takes == self._takes:
-            return
+    def _fit_values(self, takes: Takes) -> ValuesPart:
+        """Return what edits the values, made anew where the former one takes others."""
+        if self._values is not None and takes == self._takes:
+            return self._values
         old, self._takes = self._values, takes
         if old is not None:
             _drop(old)
@@ -105,6 +106,7 @@ class ColumnTest(Part):
             self._column_layout.insertWidget(1, made)
         if takes not in ("nothing", "window"):
             made.show()
+        return made
 
     def _fit_period(self, takes: Takes) -> None:
         wanted = takes == "window"
@@ -141,7 +143,7 @@ class ColumnTest(Part):
 
     def _values_changed(self) -> None:
         assert self._values is not None
-        self._test = replace(self._test, values=self._values.values())  # type: ignore[attr-defined]
+        self._test = replace(self._test, values=self._values.values())
         self._say_operators()
         self.changed.emit()
 

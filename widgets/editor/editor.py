@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from engine.catalog.model import Catalog
 from engine.definition.model import Condition
 from engine.definition.moment import AsOf
+from widgets.counts import Count, contacts
 from widgets.editor.bodies import BODIES, senses, subject
 from widgets.editor.controls import Choice, Press, line, reading_order, remark, show_if
 from widgets.editor.membership import MembershipEditor
-from widgets.editor.scene import Fault, Part, Scene, Spot
+from widgets.editor.scene import Body, Fault, Scene, Spot
 from widgets.editor.sql import SqlEditor
 from widgets.picker.choices import Choices, Names
 from widgets.picker.picker import Picker
@@ -55,8 +56,7 @@ class ConditionEditor(QFrame):
         self._scene: Scene | None = None
         self._choices: Choices | None = None
         self._draft: Condition | None = None
-        self._opened: Condition | None = None
-        self._body: Part | None = None
+        self._body: Body[Any] | None = None
         self._picker: Picker | None = None
         self._faulty: QWidget | None = None
         self.setProperty(KIND, "condition-editor")
@@ -119,7 +119,6 @@ class ConditionEditor(QFrame):
             self._choices = None
             self._drop_body()
         self._scene.set_as_of(as_of)
-        self._opened = condition
         if condition is None:
             self._draft = None
             self.pick()
@@ -130,10 +129,9 @@ class ConditionEditor(QFrame):
         """Name things as another catalog does; what is filled in stays."""
         if self._scene is None or self._scene.catalog is catalog:
             return
-        opened, draft, picking = self._opened, self._draft, self._picker is not None
+        draft, picking = self._draft, self._picker is not None
         self._close_picker()
         self.set_condition(draft, catalog, self._scene.as_of)
-        self._opened = opened
         if picking and draft is not None:
             self.pick()
 
@@ -165,7 +163,7 @@ class ConditionEditor(QFrame):
         if self._picker is not None:
             self._picker.set_size(condition, size)
         if condition == self._draft and self._body is not None:
-            self._size.setText("" if size is None else f"{size:,} contacts")
+            self._size.setText("" if size is None else contacts(Count(size, "ready")))
 
     def set_check(self, expression: str, message: str, offset: int | None = None) -> None:
         """Say what is wrong with an SQL expression, "" for nothing; ``offset`` counts characters from 0."""
@@ -198,7 +196,7 @@ class ConditionEditor(QFrame):
         return self._draft
 
     @property
-    def body(self) -> Part | None:
+    def body(self) -> Body[Any] | None:
         """The editor of the condition's kind; None while picking."""
         return self._body
 
@@ -244,11 +242,11 @@ class ConditionEditor(QFrame):
         if body is None or body.property("shows") != type(condition).__name__:
             self._drop_body()
             body = self._new_body(condition)
-        body.set_condition(condition)  # type: ignore[attr-defined]
+        body.set_condition(condition)
         self._fit()
         self._ask_size()
 
-    def _new_body(self, condition: Condition) -> Part:
+    def _new_body(self, condition: Condition) -> Body[Any]:
         assert self._scene is not None
         body = BODIES[type(condition)](self._scene, SPOT, self)
         body.setObjectName("condition-body")
@@ -294,7 +292,7 @@ class ConditionEditor(QFrame):
 
     def _body_changed(self) -> None:
         assert self._body is not None
-        self._take(self._body.condition())  # type: ignore[attr-defined]
+        self._take(self._body.condition())
 
     def _take(self, condition: Condition) -> None:
         self._draft = condition
@@ -307,7 +305,7 @@ class ConditionEditor(QFrame):
     def _turn(self) -> None:
         if self._draft is not None and self._body is not None:
             turned = replace(self._draft, negated=self.sense.key == "no")
-            self._body.set_condition(turned)  # type: ignore[attr-defined]
+            self._body.set_condition(turned)
             self._take(turned)
 
     def _ask_size(self) -> None:
@@ -385,7 +383,7 @@ class ConditionEditor(QFrame):
         """Turn the condition into its opposite, or back."""
         if self._draft is not None and self._body is not None and self._picker is None:
             turned = replace(self._draft, negated=not self._draft.negated)
-            self._body.set_condition(turned)  # type: ignore[attr-defined]
+            self._body.set_condition(turned)
             self._take(turned)
 
 

@@ -13,7 +13,7 @@ from engine.definition.model import Measure, Value
 from engine.definition.operators import OPERATORS, Operator, Takes
 from engine.definition.types import NUMBER, TEXT
 from widgets.editor.controls import Choice, Switch, line, show_if
-from widgets.editor.scene import Fault, Part, Scene, Spot, focus
+from widgets.editor.scene import Fault, Part, Scene, Spot, ValuesPart, focus
 from widgets.editor.values import EDITORS
 from widgets.flow_layout import FlowLayout
 
@@ -130,7 +130,7 @@ class ComparisonEditor(Part):
         self._op: str | None = None
         self._given: tuple[Value, ...] = ()
         self._takes: Takes | None = None
-        self._values: Part | None = None
+        self._values: ValuesPart | None = None
         self.operator = Choice(spot.inner("operator", "how it compares"), self)
         rows = [(row.bare, row.key) for row in NUMBER_TESTS]
         self.operator.offer([(free, ""), *rows])
@@ -153,7 +153,7 @@ class ComparisonEditor(Part):
         self.operator.choose(op or "")
         self._fit()
         if self._values is not None:
-            self._values.set_values(values)  # type: ignore[attr-defined]
+            self._values.set_values(values)
 
     def comparison(self) -> dict[str, Any]:
         """Return ``op`` and ``values`` as filled in."""
@@ -191,7 +191,7 @@ class ComparisonEditor(Part):
 
     def _values_changed(self) -> None:
         assert self._values is not None
-        self._given = self._values.values()  # type: ignore[attr-defined]
+        self._given = self._values.values()
         self.changed.emit()
 
     def focus_first(self) -> bool:

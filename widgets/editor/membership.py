@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QMimeData, QSize, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.definition.model import ListCondition, SegmentCondition
 from engine.definition.names import name_key
 from widgets.editor.controls import Choice, Press, line, remark, show_if, word
-from widgets.editor.scene import Fault, Part, Scene, Spot, focus
+from widgets.editor.scene import Body, Fault, Scene, Spot, focus
 from widgets.intents import MakeList
 from widgets.style import KIND, name_part
 
@@ -25,8 +24,8 @@ WORDS: dict[Kind, str] = {"segment": "in the segment", "list": "on the list"}
 class KeysField(QPlainTextEdit):
     """A place to paste keys or e-mail addresses into, or to drop a file of them on."""
 
-    dropped = Signal(str, str)
-    """The text of a file, and the file's name without its ending."""
+    dropped = Signal(object)
+    """The ``Path`` of a file."""
 
     def __init__(self, spot: Spot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,16 +46,7 @@ class KeysField(QPlainTextEdit):
         if path is None:
             super().insertFromMimeData(source)
         else:
-            self.dropped.emit(path.read_text("utf-8-sig", errors="replace"), path.stem)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-        else:
-            super().dragEnterEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        super().dropEvent(event)
+            self.dropped.emit(path)
 
 
 def _file(source: QMimeData) -> Path | None:
@@ -70,7 +60,7 @@ def keys_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cell for cell in cells if cell))
 
 
-class MembershipEditor(Part):
+class MembershipEditor(Body[Named]):
     """Chooses a saved segment or a fixed list by name."""
 
     list_wanted = Signal(object)
@@ -131,9 +121,8 @@ class MembershipEditor(Part):
         else:
             self.name.setCurrentIndex(-1)
         self.name.setPlaceholderText("choose one" if self._names else "there are none yet")
-        if not self._names:
-            self._note.setText(f"There are no saved {self._kind}s yet." if self._kind == "segment" else "")
-        show_if(bool(self._note.text()), self._note)
+        some = bool(self._names) or self._kind == "list"
+        self._say("" if some else "There are no saved segments yet.")
 
     def _own_name(self) -> str:
         return self._state.segment if isinstance(self._state, SegmentCondition) else self._state.list
@@ -147,9 +136,21 @@ class MembershipEditor(Part):
         self.make.setEnabled(many > 0)
         self.make.setText(f"Make a list of {many:,}" if many else "Make a list")
 
-    def _take_file(self, text: str, name: str) -> None:
-        self.keys.setPlainText(text)
-        self._make(name)
+    def _take_file(self, path: Path) -> None:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            self._say(f"{path.name} can't be read: {error.strerror}.")
+            return
+        if b"\0" in content:
+            self._say(f"{path.name} is no text; save it as CSV, with a key a line.")
+            return
+        self.keys.setPlainText(content.decode("utf-8-sig", "replace"))
+        self._make(path.stem)
+
+    def _say(self, text: str) -> None:
+        self._note.setText(text)
+        show_if(bool(text), self._note)
 
     def _make(self, name: str) -> None:
         keys = keys_in(self.keys.toPlainText())

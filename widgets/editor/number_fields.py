@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from engine.definition.model import Value
 from widgets.editor.controls import word
 from widgets.editor.numbers import read_number, write_number
-from widgets.editor.scene import Fault, Part, Scene, Spot, focus
+from widgets.editor.scene import Fault, Scene, Spot, ValuesPart, focus
 from widgets.style import INVALID, name_part, set_property
 
 
@@ -53,7 +53,7 @@ class NumberLine(QLineEdit):
         return Fault(f"“{typed}” is not a number." if typed else "Type a number.", self)
 
 
-class NumbersEditor(Part):
+class NumbersEditor(ValuesPart):
     """As many number lines as an operator needs: one, or two with "and" between."""
 
     def __init__(self, scene: Scene, spot: Spot, parent: QWidget | None = None, many: int = 1) -> None:

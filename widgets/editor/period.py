@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -171,7 +172,7 @@ class PeriodEditor(Part):
 
     def _filled(self, *_: object) -> None:
         form = BY_KEY[self.form.key]
-        unit: Unit = self.unit.key  # type: ignore[assignment]
+        unit = cast(Unit, self.unit.key)
         filled = Filled(n=self.n.value(), m=self.m.value(), unit=unit)
         if form.parts == "dates":
             start, end = self._date_fields()

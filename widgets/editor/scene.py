@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.catalog.model import Catalog
+from engine.definition.model import Condition, Value
 from engine.definition.moment import AsOf
 from widgets.style import KIND, Look
 
@@ -88,6 +91,33 @@ class Part(QWidget):
     def _inner_parts(self) -> list[Part]:
         """Return the parts directly inside that are in use."""
         return []
+
+
+class ValuesPart(Part):
+    """An editor of what an operator is given."""
+
+    def set_values(self, values: tuple[Value, ...]) -> None:
+        """Show the values."""
+        raise NotImplementedError
+
+    def values(self) -> tuple[Value, ...]:
+        """Return the values as filled in."""
+        raise NotImplementedError
+
+
+Of = TypeVar("Of", bound=Condition)
+
+
+class Body(Part, Generic[Of]):
+    """An editor of one kind of condition."""
+
+    def set_condition(self, condition: Of) -> None:
+        """Show a condition."""
+        raise NotImplementedError
+
+    def condition(self) -> Of:
+        """Return the condition as filled in."""
+        raise NotImplementedError
 
 
 def focus(widget: QWidget) -> bool:

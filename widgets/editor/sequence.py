@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -15,7 +15,7 @@ from widgets.editor.chips import ChipsEditor, Offer, Reading
 from widgets.editor.controls import Choice, Number, Press, line, show_if, word
 from widgets.editor.filters import FiltersEditor
 from widgets.editor.period import PeriodEditor
-from widgets.editor.scene import Fault, Part, Scene, Spot, focus
+from widgets.editor.scene import Body, Fault, Part, Scene, Spot, focus
 from widgets.style import KIND
 
 THENS = (("then", "then"), ("then no", "no"))
@@ -84,7 +84,7 @@ class StepEditor(Part):
         self.changed.emit()
 
     def _limited(self, *_: object) -> None:
-        unit: Unit = self.unit.key  # type: ignore[assignment]
+        unit = cast(Unit, self.unit.key)
         self._change(within=Within(n=self.n.value(), unit=unit) if self.limit.key else None)
 
     def focus_first(self) -> bool:
@@ -94,7 +94,7 @@ class StepEditor(Part):
         return [self.where]
 
 
-class SequenceEditor(Part):
+class SequenceEditor(Body[SequenceCondition]):
     """Edits everything of a sequence but its *not*."""
 
     def __init__(self, scene: Scene, spot: Spot, parent: QWidget | None = None) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, 
 
 from engine.definition.model import SqlCondition
 from widgets.editor.controls import remark, show_if, word, wrapping
-from widgets.editor.scene import Fault, Part, Scene, Spot, focus
+from widgets.editor.scene import Body, Fault, Scene, Spot, focus
 from widgets.style import INVALID, KIND, Look, name_part, set_property
 
 KEYWORDS = (
@@ -178,7 +178,7 @@ _FOR_POPUP = frozenset({
 })  # fmt: skip
 
 
-class SqlEditor(Part):
+class SqlEditor(Body[SqlCondition]):
     """Edits the expression of an SQL condition."""
 
     check_wanted = Signal(str)

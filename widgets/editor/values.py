@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
@@ -17,18 +17,10 @@ from engine.definition.operators import Takes
 from widgets.editor.chips import ChipsEditor, Offer, Reading, number_key
 from widgets.editor.number_fields import NumbersEditor
 from widgets.editor.numbers import read_number, write_number
-from widgets.editor.scene import Fault, Part, Scene, Spot
+from widgets.editor.scene import Fault, Scene, Spot, ValuesPart
 
 
-class ValuesPart(Protocol):
-    """An editor of an operator's values."""
-
-    def set_values(self, values: tuple[Value, ...]) -> None: ...
-
-    def values(self) -> tuple[Value, ...]: ...
-
-
-class NoValues(Part):
+class NoValues(ValuesPart):
     """For operators that are given nothing."""
 
     def __init__(self, scene: Scene, spot: Spot, parent: QWidget | None = None) -> None:
@@ -75,7 +67,7 @@ _NAMED: Mapping[str, Decimal] = {
     name.lower(): Decimal(at) for names in (WEEKDAY_NAMES, MONTH_NAMES) for at, name in enumerate(names, 1)
 }
 
-MakeValues: TypeAlias = Callable[[Scene, Spot, QWidget], Part]
+MakeValues: TypeAlias = Callable[[Scene, Spot, QWidget], ValuesPart]
 
 EDITORS: Mapping[Takes, MakeValues] = {
     "nothing": NoValues,

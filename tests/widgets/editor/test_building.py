@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QLabel, QLineEdit
@@ -19,6 +20,7 @@ from tests.support.editor_demo import SCENES, answer
 from tests.support.editor_hands import Hands
 from tests.widgets.editor.conftest import MakeHands
 from widgets.editor.controls import Choice
+from widgets.editor.membership import KeysField
 from widgets.editor.period import PeriodEditor
 from widgets.picker.choices import entry_row
 
@@ -471,6 +473,47 @@ def test_pasted_keys_ask_for_a_list(make_hands: MakeHands) -> None:
     hands.click("make")
     assert [wish.keys for wish in wishes] == [("00123", "anna@example.com")]
     assert hands.done() == ListCondition(list="Pasted")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "wished", "said"),
+    [
+        ("VIP.txt", "\ufeff00123\nżółć\n".encode(), [("VIP", ("00123", "żółć"))], ""),
+        ("keys.xlsx", b"PK\3\4\0\0", [], "keys.xlsx is no text; save it as CSV, with a key a line."),
+        ("gone.txt", None, [], "gone.txt can't be read: No such file or directory."),
+    ],
+)
+def test_a_dropped_file_of_keys_asks_for_a_list(
+    make_hands: MakeHands,
+    tmp_path: Path,
+    name: str,
+    content: bytes | None,
+    wished: list[tuple[str, tuple[str, ...]]],
+    said: str,
+) -> None:
+    hands = make_hands(SHOP, ListCondition(list=""))
+    wishes = answer(hands.editor, "Dropped")
+    field = hands.part(KeysField, "keys")
+    (tmp_path / name).write_bytes(content or b"")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+    assert field.canInsertFromMimeData(mime)
+    if content is None:
+        field.dropped.emit(tmp_path / "none" / name)  # it went away while it was dropped
+    else:
+        field.insertFromMimeData(mime)
+    assert [(wish.name, wish.keys) for wish in wishes] == wished
+    note = hands.editor.findChild(QLabel, "condition-note")
+    assert isinstance(note, QLabel)
+    assert note.text() == said
+    assert note.isHidden() == (not said)
+
+
+def test_one_contact_is_not_called_several(make_hands: MakeHands) -> None:
+    hands = make_hands(SHOP, SegmentCondition(segment="VIP customers"))
+    for size, said in ((1, "1 contact"), (1204, "1,204 contacts")):
+        hands.editor.set_size(SegmentCondition(segment="VIP customers"), size)
+        assert hands.part(QLabel, "size").text() == said
 
 
 def test_sql(make_hands: MakeHands) -> None:
