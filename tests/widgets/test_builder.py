@@ -14,6 +14,7 @@ from engine.definition.model import (
     Condition,
     FieldCondition,
     ListCondition,
+    Segment,
     SegmentCondition,
     SqlCondition,
     segment,
@@ -485,6 +486,23 @@ def test_marks_say_what_is_missing_and_offer_to_mend(make_demo: MakeDemo) -> Non
     demo.builder.set_counts(counts.NO_COUNTS)
     settle()
     assert demo.findChild(QWidget, "card-A-mark-1") is None
+
+
+def test_marks_mend_their_card_wherever_it_goes(make_demo: MakeDemo) -> None:
+    mark = Mark(tone="warning", message="The period is empty.", mend="Use the last date", action="as-of")
+    demo = make_demo("A:x and B:y")
+    wrong = demo.segment.include.items[1]
+
+    def doubted(found: Segment) -> Counts:
+        at = paths.item_path("include", found.include.items.index(wrong))
+        return Counts(parts={at: Part(count=Count(0, "ready"), marks=(mark,))})
+
+    demo.counts = doubted
+    demo.show_segment(demo.segment)
+    demo.carry_out(intents.MoveItem("include.items[1]", Gap("include", 0)))
+    settle()
+    click(demo, "card-A-mark-1-mend")
+    assert demo.intents[-1] == intents.Mend("include.items[0]", "as-of")
 
 
 # --- the rest ---------------------------------------------------------------------------------------------

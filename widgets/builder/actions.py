@@ -31,8 +31,8 @@ Say: TypeAlias = Callable[[Segment, str], str]
 class Action(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to do: ``make`` gives the intent, or None when it can't be done there now.
 
-    ``local`` ones change only what is on the screen; the builder does them itself. ``line`` puts a line
-    above it in the menu.
+    Without ``make`` it changes only what is on the screen, which the builder does itself. ``line`` puts a
+    line above it in the menu.
     """
 
     key: str
@@ -41,7 +41,6 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     icon: str = ""
     scopes: tuple[Scope, ...]
     make: Make | None = None
-    local: bool = False
     line: bool = False
 
     def words(self, segment: Segment, path: str) -> str:
@@ -106,7 +105,7 @@ ACTIONS: tuple[Action, ...] = (
         scopes=("condition",),
         make=_simple(EditCondition),
     ),
-    Action(key="rename", label="Rename", shortcut="F2", icon="edit", scopes=("card",), local=True),
+    Action(key="rename", label="Rename", shortcut="F2", icon="edit", scopes=("card",)),
     Action(
         key="add-condition",
         label="Add a condition",
@@ -154,7 +153,6 @@ ACTIONS: tuple[Action, ...] = (
         shortcut="Ctrl+.",
         icon="collapse",
         scopes=("card",),
-        local=True,
     ),
     Action(
         key="up",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
@@ -101,22 +101,24 @@ class CountLabel(QWidget):
 class Marks(QWidget):
     """Lines that say what is missing or doubtful, each with its way to mend."""
 
-    def __init__(self, look: Look, relay: Relay, parent: QWidget) -> None:
+    taken = Signal(str)
+    """The action of the mark that is to be mended."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty(KIND, "plain")
         self._look = look
-        self._relay = relay
-        self._marks: tuple[counts.Mark, ...] = ()
+        self._shown: tuple[str, tuple[counts.Mark, ...]] = ("", ())
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
         self.hide()
 
-    def set_marks(self, path: str, stem: str, marks: tuple[counts.Mark, ...]) -> None:
-        """Show ``marks`` of the part at ``path``; ``stem`` begins the buttons' object names."""
-        if marks == self._marks:
+    def set_marks(self, stem: str, marks: tuple[counts.Mark, ...]) -> None:
+        """Show ``marks``; ``stem`` begins the object names of their parts."""
+        if (stem, marks) == self._shown:
             return
-        self._marks = marks
+        self._shown = (stem, marks)
         while (entry := self._column.takeAt(0)) is not None:
             widget = entry.widget()
             if widget is not None:
@@ -124,10 +126,10 @@ class Marks(QWidget):
                 widget.deleteLater()
         said = [mark for mark in marks if mark.message]
         for number, mark in enumerate(said, 1):
-            self._column.addWidget(self._line(path, f"{stem}-mark-{number}", mark))
+            self._column.addWidget(self._line(f"{stem}-mark-{number}", mark))
         self.setVisible(bool(said))
 
-    def _line(self, path: str, name: str, mark: counts.Mark) -> QWidget:
+    def _line(self, name: str, mark: counts.Mark) -> QWidget:
         line = QWidget(self)
         line.setProperty(KIND, "plain")
         row = QHBoxLayout(line)
@@ -147,7 +149,7 @@ class Marks(QWidget):
             button.setProperty(KIND, "mend")
             button.setText(mark.mend)
             name_part(button, f"{name}-mend", f"{mark.mend}: {mark.message}")
-            button.clicked.connect(lambda: self._relay.intent.emit(Mend(path, mark.action)))
+            button.clicked.connect(lambda: self.taken.emit(mark.action))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
@@ -179,7 +181,8 @@ class Handle(QFrame):
         self.more.setIcon(look.icon("more", "text2"))
         self.more.setFixedSize(BUTTON_SIZE)
         self.more.clicked.connect(self._menu_below)
-        self.marks = Marks(look, relay, self)
+        self.marks = Marks(look, self)
+        self.marks.taken.connect(lambda action: relay.intent.emit(Mend(self.path, action)))
         look.changed.connect(self._retint)
 
     def _label(self, kind: str) -> QLabel:
@@ -223,7 +226,7 @@ class Handle(QFrame):
         if part.without is not None and part.count.state == "ready":
             text += f" · without it {counts.difference(part.without)}"
         self.count.show_count(text, part.count.state)
-        self.marks.set_marks(self.path, self.objectName(), part.marks)
+        self.marks.set_marks(self.objectName(), part.marks)
         wanting = bool(part.marks) or part.count.state in ("unfinished", "error")
         set_property(self, INVALID, wanting)
 
