@@ -165,6 +165,8 @@ class Handle(QFrame):
         self.letters = ""
         self._grabbed: QPoint | None = None
         self.setProperty(KIND, kind)
+        for mark in (HIGHLIGHTED, SELECTED, INVALID):
+            self.setProperty(mark, False)  # from the first, so that saying so later asks for no new looks
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.grip = self._label("grip")
         self.grip.setPixmap(look.icon("grip", "muted").pixmap(ICON))
