@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from engine.definition import equation, model, walk
-from engine.definition.expression import Expression, letters_of
 from engine.definition.model import Card, Condition, Segment
 from engine.errors import DefinitionError, clause
 from widgets import counts
@@ -225,7 +224,7 @@ class EquationBar(QFrame):
         popover_of(self).show_beside(chip, content)
 
     def _explain_span(self, chip: Chip, count: counts.Count) -> None:
-        title = QLabel(_span_text(self._tokens, chip.token.of))
+        title = QLabel(_span_text(self.chips.chips, chip))
         title.setProperty(KIND, "title")
         title.setWordWrap(len(title.text()) > 40)
         popover_of(self).show_beside(chip, [title, _muted(counts.contacts(count))])
@@ -306,16 +305,12 @@ def _muted(text: str) -> QLabel:
     return label
 
 
-def _span_text(tokens: tuple[equation.Token, ...], of: Expression) -> str:
-    """Return the part of the equation that says ``of``, brackets around it left out."""
-    letters = set(letters_of(of))
-    inside = [
-        token
-        for token in tokens
-        if set(letters_of(token.of)) <= letters and not (token.of == of and token.kind in ("open", "close"))
-    ]
+def _span_text(chips: Sequence[Chip], about: Chip) -> str:
+    """Return the part of the equation that a chip is about, brackets around it left out."""
     said = ""
-    for token in inside:
-        gap = "" if not said or said.endswith("(") or token.kind == "close" else " "
-        said += gap + token.text
+    for chip in chips:
+        kind, of = chip.token.kind, chip.token.of
+        if chip.letters <= about.letters and not (kind in ("open", "close") and of == about.token.of):
+            gap = "" if not said or said.endswith("(") or kind == "close" else " "
+            said += gap + chip.token.text
     return said
