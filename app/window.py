@@ -360,6 +360,8 @@ class MainWindow(QMainWindow):
 def _load(path: Path) -> Opened:
     """Open a project, and load what the window shows it with, which takes longer than a first paint may."""
     from app import desk, project
+    from engine.templates import templates
 
     assert desk
+    templates()  # they are read once
     return project.open_workspace(path)
