@@ -13,8 +13,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QFocusEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -150,6 +150,30 @@ def folding(desk: Desk, step: int) -> None:
     QTest.keyClick(_focused(), Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
 
 
+def filling_in(desk: Desk, step: int) -> None:
+    """Open a condition to edit it, type into it, and leave it as it was."""
+    keys = {0: Qt.Key.Key_Return, TYPED - 1: Qt.Key.Key_Escape}
+    if step % TYPED == 0:
+        desk.bench.builder.focus_part(f"include.items[{step}].conditions[3]")
+    QTest.keyClick(_focused(), keys.get(step % TYPED, Qt.Key.Key_Tab if step % 2 else Qt.Key.Key_1))
+
+
+def pointing(desk: Desk, step: int) -> None:
+    """Come over one letter of the equation after the other, and over brackets and words."""
+    chip = desk.bench.equation.chips.chips[step]
+    for kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+        QApplication.sendEvent(chip, QFocusEvent(kind, Qt.FocusReason.TabFocusReason))
+        QApplication.processEvents()
+
+
+def adding(desk: Desk, step: int) -> None:
+    """Add a card, or take it back."""
+    if step % 2:
+        desk.editing.document.undo_stack.undo()
+    else:
+        desk.do("add-include-card")
+
+
 def repainting(desk: Desk, step: int) -> None:
     """Change to the other theme."""
     window = desk.bench.window()
@@ -201,6 +225,9 @@ AMONG_SIXTY: dict[str, tuple[Callable[[Desk, int], None], int]] = {
     "drag to an edge": (scrolling, HELD),
     "pull the window": (resizing, 40),
     "collapse, expand": (folding, 2 * CARDS),
+    "edit in place": (filling_in, 2 * TYPED),
+    "point at letters": (pointing, CARDS),
+    "add a card": (adding, 6),
     "change the theme": (repainting, 4),
     "command palette": (looking_for, 2 * TYPED),
 }
