@@ -55,6 +55,7 @@ class TagField(QWidget):
         """Show tags; what is being typed stays as it is."""
         if tags != self.tags:
             self.line.setText(", ".join(tags))
+            self.line.setCursorPosition(0)
         self._tick()
 
     def offer(self, tags: Sequence[str]) -> None:
