@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from engine.catalog.model import Catalog
+from engine.catalog.phrases import activity_name
 from engine.definition import calendars
 from engine.evaluation.history.grid import MOST_POINTS, Every
 from engine.evaluation.history.totals import Number
@@ -60,8 +61,9 @@ def numbers(catalog: Catalog) -> Iterator[tuple[str, Number]]:
     for activity in catalog.activities:
         if activity.time is None:
             continue
-        yield f"Number of {activity.shown.lower()}", Number(activity.name)
+        rows = activity_name(activity.name, activity).text
+        yield f"Number of {rows}", Number(activity.name)
         for column in activity.attributes:
             if column.type == "number" and column.part is None and column.indicator is None:
-                label = f"Total {column.shown.lower()} of {activity.shown.lower()}"
+                label = f"Total {column.shown.lower()} of {rows}"
                 yield label, Number(activity.name, column.name)

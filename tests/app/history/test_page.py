@@ -163,6 +163,7 @@ def test_a_total_is_drawn_below_with_its_exact_figure(page: HistoryPage, desk: D
     total = chart(page).total
     assert total is not None
     assert page.chart.plots is not None
+    assert total.label == page.chart.figures[-1].label == "Total amount of orders"
     exact = Decimal(int(total.whole[-1])).scaleb(-2)
     assert exact > 0
     assert page.chart.figures[-1].value == f"{exact:,.2f}"
