@@ -24,6 +24,6 @@ def exists(context: Context, table: str | None = None) -> exp.Expr | None:
 
 def compile_base(context: Context) -> exp.Query:
     """Return the query of every contact that exists as of the moment, each once."""
-    query = exp.select(tree.own(tree.CONTACT)).from_(tree.contacts())
+    query = tree.contacts_of(tree.contacts())
     test = exists(context)
     return tree.where(query, test) if test is not None else query

@@ -28,7 +28,8 @@ def holds(number: int | Decimal, op: str, values: tuple[Value, ...]) -> bool:
 
 def any_row_decides(op: str, values: tuple[Value, ...]) -> bool:
     """Whether a count answers for one row as for every larger number of them, and otherwise for none."""
-    answers = {holds(count, op, values) for count in _telling(numbers(op, values))}
+    given = numbers(op, values)
+    answers = {_HOLDS[op](Decimal(count), given) for count in _telling(given)}
     return len(answers) == 1 and holds(0, op, values) not in answers
 
 

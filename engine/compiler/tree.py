@@ -184,9 +184,14 @@ def among(name: str) -> exp.Expr:
     return exp.In(this=own(CONTACT), query=exp.Subquery(this=exp.select(own(CONTACT)).from_(name)))
 
 
+def contacts_of(rows: exp.Expr) -> exp.Select:
+    """Return the query of the contacts of a table's rows, made without the copies that builders make."""
+    return exp.Select(expressions=[own(CONTACT)], from_=exp.From(this=rows))
+
+
 def contacts_where(test: exp.Expr) -> exp.Select:
     """Return the query of the contacts whose row holds."""
-    return where(exp.select(own(CONTACT)).from_(contacts()), test)
+    return where(contacts_of(contacts()), test)
 
 
 def one_of(left: exp.Expr, right: list[exp.Expr]) -> exp.Expr:

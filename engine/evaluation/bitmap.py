@@ -7,6 +7,7 @@ counting. Else they are an array of words, which is counted ten times as fast an
 from __future__ import annotations
 
 import sys
+import threading
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -27,6 +28,24 @@ PIECE = 1 << 16
 """Ordinals that are taken at a time: what is made of them stays in a core's own cache."""
 
 _numbers = count()
+
+
+class _Scratch(threading.local):
+    """A thread's own mask, used again and again: memory that is new takes longer to be had than filled."""
+
+    _mask: npt.NDArray[np.bool_] | None = None
+
+    def mask(self, length: int) -> npt.NDArray[np.bool_]:
+        """Return the mask of no ordinal out of so many; it stands until it is asked for again."""
+        import numpy as np
+
+        if self._mask is None or len(self._mask) != length:
+            self._mask = np.empty(length, np.bool_)
+        self._mask.fill(False)
+        return self._mask
+
+
+_scratch = _Scratch()
 
 
 class Bitmap:
@@ -75,7 +94,7 @@ class Bitmap:
         """Return the set of ``ordinals``, in any order and with any repetitions."""
         import numpy as np
 
-        mask = np.zeros(length, np.bool_)
+        mask = _scratch.mask(length)
         for start in range(0, len(ordinals), PIECE):
             # Narrower places would be turned into these one by one; all of them at once take new memory.
             mask[ordinals[start : start + PIECE].astype(np.intp)] = True

@@ -120,7 +120,7 @@ class Evaluated:
                 rest = self.base - rest
             path = sequence
         if path == "exclude":
-            return len(self._kept if rest is None else self._kept - rest)
+            return len(self._kept) - (0 if rest is None else len(self._kept & rest))
         kept = self.base if rest is None else rest
         return len(kept if self._left is None else kept & self._left)
 

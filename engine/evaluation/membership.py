@@ -58,7 +58,7 @@ class Membership:
         except UnicodeEncodeError:  # an argument that was no UTF-8, which nothing stored can be
             return None
         test = exp.EQ(this=tree.own(tree.KEY), expression=tree.text(key.strip()))
-        rows = self._reader.rows(exp.select(tree.own(tree.CONTACT)).from_(tree.contacts()).where(test))
+        rows = self._reader.rows(tree.contacts_of(tree.contacts()).where(test))
         return int(rows[0][0]) if rows else None
 
     def keys(self, bitmap: Bitmap) -> list[str]:

@@ -36,7 +36,7 @@ class Rows:
 
     def within(self, window: Window, *more: Filters) -> exp.Select:
         """Return the query of the contacts of rows in ``window`` that match all of ``more``."""
-        query = exp.select(tree.own(tree.CONTACT)).from_(tree.data_table(self.activity.table))
+        query = tree.contacts_of(tree.data_table(self.activity.table))
         timely = in_window(self.activity, window, self.as_of)
         matching = [self.test(each) for each in more]
         return tree.where(query, timely, *matching, *(tree.among(name) for name in self.among))
@@ -120,7 +120,7 @@ def _different(value: exp.Expr, matching: exp.Select) -> exp.Select:
     """Return each contact once for every different value: faster than counting distinct ones in groups."""
     filled = exp.not_(exp.Is(this=value, expression=exp.null()))
     values = tree.where(matching, filled).group_by(tree.own(tree.CONTACT), value.copy())
-    return exp.select(tree.own(tree.CONTACT)).from_(values.subquery("different"))
+    return tree.contacts_of(values.subquery("different"))
 
 
 def _times(condition: ActivityCondition, rows: Rows, matching: exp.Select) -> Compiled:
@@ -149,7 +149,7 @@ def _groups(per: Per, rows: Rows, matching: exp.Select) -> exp.Select:
     )
     if per.op is not None:
         groups = groups.having(compared(per.measure.fn, inner, per.op, per.values))
-    return exp.select(tree.own(tree.CONTACT)).from_(groups.subquery("groups"))
+    return tree.contacts_of(groups.subquery("groups"))
 
 
 def _counted(measure: Measure, rows: Rows) -> exp.Expr:
@@ -246,7 +246,7 @@ def _nth(condition: ActivityCondition, rows: Rows) -> Compiled:
         exp.alias_(place, "place"), exp.alias_(rows.test(condition.where), "matches")
     )
     at = exp.EQ(this=tree.own("place"), expression=tree.number(condition.nth))
-    query = exp.select(tree.own(tree.CONTACT)).from_(numbered.subquery("numbered"))
+    query = tree.contacts_of(numbered.subquery("numbered"))
     return Compiled(query.where(at, tree.own("matches")))
 
 

@@ -78,7 +78,7 @@ def compile_sequence(condition: SequenceCondition, scope: Scope) -> Compiled:
             run = _followed(run, rows, step.within)
     if run is None:
         raise DefinitionError("a sequence needs a step")
-    return Compiled(exp.select(tree.own(tree.CONTACT)).from_(run.query.subquery("run")))
+    return Compiled(tree.contacts_of(run.query.subquery("run")))
 
 
 def every_run(condition: SequenceCondition, context: Context) -> exp.Select:

@@ -113,7 +113,7 @@ class RowSource:
         *,
         ordered: bool,
     ) -> exp.Select:
-        query = exp.select(tree.own(tree.CONTACT)).from_(tree.data_table(of.table))
+        query = tree.contacts_of(tree.data_table(of.table))
         time = of.time_column
         if time is not None and cells is not None:
             cell = _cell(tree.named(time.column), time_type(of), cells)
