@@ -20,7 +20,7 @@ from engine.errors import DefinitionError
 STEM = "indicators"
 CUTS = range(1, 5)
 
-_SEGMENTS: tuple[tuple[str, range, range], ...] = (
+SEGMENTS: tuple[tuple[str, range, range], ...] = (
     ("champions", range(5, 6), range(4, 6)),
     ("loyal", range(3, 5), range(4, 6)),
     ("potential_loyalists", range(4, 6), range(2, 4)),
@@ -108,10 +108,14 @@ def _time(activity: Activity) -> exp.Expr:
 def _frequency(activity: Activity, rfm: Rfm) -> exp.Expr:
     if rfm.order is None:
         return exp.Count(this=exp.Star())
-    column = columns.attribute(activity, rfm.order)
+    return exp.Count(this=exp.Distinct(expressions=[counted_order(activity, rfm.order)]))
+
+
+def counted_order(activity: Activity, name: str) -> exp.Expr:
+    """Return what tells one order from another."""
+    column = columns.attribute(activity, name)
     value = columns.value_of(column)
-    folded = tree.lower(value) if column.type in ("text", "url") else value
-    return exp.Count(this=exp.Distinct(expressions=[folded]))
+    return tree.lower(value) if column.type in ("text", "url") else value
 
 
 def _monetary(activity: Activity, rfm: Rfm) -> exp.Expr:
@@ -193,7 +197,7 @@ def _tally(start: int, tests: list[exp.Expr], step: type[exp.Binary]) -> exp.Exp
 
 def _segment() -> exp.Expr:
     named = exp.case()
-    for name, recency, frequency in _SEGMENTS:
+    for name, recency, frequency in SEGMENTS:
         fits = exp.and_(_between("r", recency), _between("f", frequency))
         named = named.when(fits, tree.text(name))
     return named

@@ -12,10 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlglot import exp
 
-from engine.compiler import columns, tree
-from engine.compiler.ranges import TimeType
 from engine.definition import walk
 from engine.definition.model import (
     ActivityCondition,
@@ -30,7 +27,7 @@ from engine.definition.moment import AsOf
 from engine.errors import CancelledError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.history.activities import sweep_activity
-from engine.evaluation.history.bounds import Numbers, Steps, numbers, of_existence
+from engine.evaluation.history.bounds import Numbers, Steps
 from engine.evaluation.history.comparing import CannotSweepError
 from engine.evaluation.history.fields import sweep_field
 from engine.evaluation.history.flips import Flips, Truth
@@ -305,23 +302,4 @@ class _Run:
     def births(self) -> Steps:
         """Return the step from which each contact exists."""
         key = (self._membership.catalog.data_version, self._grid)
-        return self._cache.births(key, self._existence)
-
-    def _existence(self) -> Steps:
-        catalog = self._membership.catalog
-        born = np.zeros(catalog.contacts, np.uint16)
-        created = catalog.field(catalog.created_at) if catalog.created_at is not None else None
-        if created is None or created.type not in ("date", "datetime"):
-            return born
-        kind: TimeType = "date" if created.type == "date" else "datetime"
-        value = columns.value_of(created)
-        query = (
-            exp.select(tree.own(tree.CONTACT), exp.alias_(value, "value"))
-            .from_(tree.contacts())
-            .where(exp.not_(exp.Is(this=value.copy(), expression=exp.null())))
-        )
-        found = self._rows.columns(query)
-        born[np.asarray(found["_contact"])] = of_existence(self._grid, kind).enters(
-            numbers(found["value"], kind)
-        )
-        return born
+        return self._cache.births(key, self._rows.existence)

@@ -15,13 +15,16 @@ from engine.evaluation.history.bounds import Numbers, Steps, numbers, of_window
 from engine.evaluation.history.comparing import CannotSweepError
 from engine.evaluation.history.flips import Flips
 from engine.evaluation.history.grid import Grid
+from engine.evaluation.history.indicators import sweep_indicator
 from engine.evaluation.history.rows import RowSource
 from engine.evaluation.history.sweeping import Counter
 
 
 def sweep_field(condition: FieldCondition, source: RowSource) -> Flips:
-    """Return where a condition on a date, its own *not* left aside, changes."""
+    """Return where a condition on a date or an indicator, its own *not* left aside, changes."""
     column = columns.field(source.context.catalog, condition.field)
+    if column.indicator is not None:
+        return sweep_indicator(condition, column, source)
     if column.type not in ("date", "datetime") or condition.window is None:
         raise CannotSweepError
     kind: TimeType = "date" if column.type == "date" else "datetime"

@@ -18,7 +18,7 @@ from engine.compiler.ranges import TimeType, clipped, inside
 from engine.definition.model import AllTime, Between, Filter, Filters, Window
 from engine.definition.moment import Range
 from engine.errors import CancelledError
-from engine.evaluation.history.bounds import EPOCH, Bounds, Cells, Steps, of_window
+from engine.evaluation.history.bounds import EPOCH, Bounds, Cells, Steps, numbers, of_existence, of_window
 from engine.evaluation.history.comparing import ROOM, CannotSweepError
 from engine.evaluation.history.grid import Grid
 from engine.evaluation.history.sweeping import Sweep
@@ -53,12 +53,31 @@ class RowSource:
         """Return an activity of the catalog."""
         return columns.activity(self.context.catalog, name)
 
+    def check(self) -> None:
+        """Raise ``CancelledError`` when the history is not wanted any more."""
+        if self._cancelled():
+            raise CancelledError("the history was cancelled")
+
     def columns(self, query: exp.Select) -> dict[str, npt.NDArray[Any]]:
         """Return a query's columns by name, for one thread at a time."""
         with self._reading:
-            if self._cancelled():
-                raise CancelledError("the history was cancelled")
+            self.check()
             return self._reader.columns(query)
+
+    def existence(self) -> Steps:
+        """Return the step from which each contact exists."""
+        catalog = self.context.catalog
+        born = np.zeros(catalog.contacts, np.uint16)
+        created = catalog.field(catalog.created_at) if catalog.created_at is not None else None
+        if created is None or created.type not in ("date", "datetime"):
+            return born
+        kind: TimeType = "date" if created.type == "date" else "datetime"
+        value = columns.value_of(created)
+        query = tree.contacts_of(tree.contacts()).select(exp.alias_(value, "value"))
+        found = self.columns(query.where(exp.not_(exp.Is(this=value.copy(), expression=exp.null()))))
+        enters = of_existence(self.grid, kind).enters(numbers(found["value"], kind))
+        born[np.asarray(found[tree.CONTACT])] = enters
+        return born
 
     def fetch(
         self,

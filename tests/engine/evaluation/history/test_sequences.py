@@ -7,19 +7,18 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from engine.definition.codec import read_segment
 from engine.definition.model import Card, SequenceCondition
-from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.history.rows import RowSource, steady
 from engine.evaluation.history.sequences import sweep_sequence
 from tests.oracle import data
 from tests.oracle.definitions import Maker
 from tests.oracle.histories import random_grid
 from tests.oracle.run import imported
+from tests.support.flips import held
 
 SEEDS = [70, 71]
 
@@ -34,13 +33,9 @@ def test_a_sequence_holds_at_every_step_for_whom_it_holds_at_its_moment(seed: in
             grid = random_grid(random, world.span)
             source = RowSource(on.reader, on.membership.context(grid.moments[-1]), grid)
             flips = sweep_sequence(condition, source)
-            held = np.full(on.catalog.contacts, flips.initial)
-            for step, moment in enumerate(grid.moments):
-                here = flips.steps == step
-                held[flips.owners[here]] = flips.states[here]
+            for moment, now in zip(grid.moments, held(flips, on.catalog.contacts), strict=True):
                 base = on.membership.base(moment)
-                expected = on.membership.fresh(condition, moment)
-                assert Bitmap.from_mask(held) & base == expected & base, (condition, moment)
+                assert now & base == on.membership.fresh(condition, moment) & base, (condition, moment)
 
 
 def sequence(maker: Maker) -> SequenceCondition:
