@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.icons import NAMES, IconSet, tinted
@@ -135,3 +135,16 @@ def test_a_sign_that_stands_there_already_follows_the_theme(theme: Theme, qtbot:
 def test_an_unknown_icon_is_an_error(theme: Theme) -> None:
     with pytest.raises(KeyError, match="nonsense"):
         IconSet(theme).icon("nonsense")
+
+
+def test_a_tip_is_a_slim_line_that_shows_texts_as_they_are(theme: Theme, qtbot: QtBot) -> None:
+    theme.apply("light")
+    anchor = QWidget()
+    qtbot.addWidget(anchor)
+    anchor.show()
+    QToolTip.showText(QPoint(20, 20), "<b>5 < 6</b> & more", anchor)
+    (tip,) = (each for each in QApplication.topLevelWidgets() if each.inherits("QTipLabel"))
+    assert isinstance(tip, QLabel)
+    assert tip.textFormat() == Qt.TextFormat.PlainText
+    assert tip.height() < 2.5 * tip.fontMetrics().height()
+    QToolTip.hideText()
