@@ -72,7 +72,7 @@ class Banners(QWidget):
         self._shown: dict[str, Banner] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column.setSpacing(4)
         self.hide()
 
     def show_message(self, key: str, tone: Tone, text: str, offers: Sequence[Offer] = ()) -> None:
