@@ -10,6 +10,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QApplication
 
@@ -66,7 +67,7 @@ class Browsing:
         self.pages()
         self.measure("scroll", lambda: scroll(self.application, page.rows.rows.table))
         for column in page.rows.rows.table.paged.columns[1:4]:
-            self.measure(f"sort by {column.id}", lambda id=column.id: page.rows.rows._sort_by(id, True))  # type: ignore[misc]
+            self.measure(f"sort by {column.id}", partial(page.rows.rows._sort_by, column.id, True))
         self.pages()
 
 

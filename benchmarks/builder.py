@@ -1,6 +1,6 @@
 """The builder with 60 cards of 20 conditions: how long an edit takes until it is on the screen.
 
-``python benchmarks/builder.py [--rounds 3]`` runs offscreen and prints, for each kind of edit, the median of
+``python -m benchmarks.builder [--rounds 3]`` runs offscreen and prints, for each kind of edit, the median of
 wall and processor milliseconds from the new definition to painted widgets (cards, equation, counts).
 """
 
@@ -9,19 +9,15 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import sys
 import time
 from decimal import Decimal
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication  # noqa: E402 - the platform is chosen just above
+from PySide6.QtWidgets import QApplication
 
-from app.theme import Theme  # noqa: E402
-from engine.definition.model import (  # noqa: E402
+from app.theme import Theme
+from engine.definition.model import (
     ActivityCondition,
     Card,
     Column,
@@ -29,9 +25,9 @@ from engine.definition.model import (  # noqa: E402
     Segment,
     segment,
 )
-from tests.support.widgets_demo import Demo, numbered, settle  # noqa: E402
-from widgets import edits, intents  # noqa: E402
-from widgets.intents import Gap  # noqa: E402
+from tests.support.widgets_demo import Demo, numbered, settle
+from widgets import edits, intents
+from widgets.intents import Gap
 
 EDITS: dict[str, intents.Intent] = {
     "and / or between cards": intents.ToggleJoin("include.joins[3]"),

@@ -1,6 +1,6 @@
 """Import against DuckDB's own ``CREATE TABLE AS … ORDER BY time``, on the same CSV file in one run.
 
-``python benchmarks/import.py [--rows 20000000] [--folder DIR] [--rounds 1]`` makes the file when it is not
+``python -m benchmarks.import [--rows 20000000] [--folder DIR] [--rounds 1]`` makes the file when it is not
 there, runs both (each in a process of its own, alternating) and prints seconds, ratio and peak memory.
 """
 
@@ -15,11 +15,8 @@ from pathlib import Path
 
 import duckdb
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from engine.importing.mapping_rules import read_mapping  # noqa: E402 - the path is set just above
-from engine.importing.run import import_data  # noqa: E402
+from engine.importing.mapping_rules import read_mapping
+from engine.importing.run import import_data
 
 MAPPING = """{
   "format": "cardinal.mapping/1",
@@ -67,7 +64,9 @@ def timed(way: str, source: Path, target: Path) -> float:
     for stray in target.parent.glob(target.name + "*"):
         stray.unlink()
     start = time.perf_counter()
-    subprocess.run([sys.executable, __file__, "--way", way, str(source), str(target)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.import", "--way", way, str(source), str(target)], check=True
+    )
     seconds = time.perf_counter() - start
     print(f"{way}: {seconds:.1f} s, {target.stat().st_size / 1e6:.0f} MB", flush=True)
     return seconds

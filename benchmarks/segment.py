@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -77,6 +78,11 @@ def people(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]
     return int(found[0]), int(found[1] or 0)
 
 
+def fetched(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[object, ...]]:
+    """Run a query to its last row."""
+    return connection.execute(query).fetchall()
+
+
 def seconds(run: Callable[[], object]) -> float:
     """Return how long one run takes."""
     start = perf_counter()
@@ -98,7 +104,7 @@ def compared(connection: duckdb.DuckDBPyConnection, context: Context, rounds: in
     times: dict[str, list[float]] = {name: [] for name in queries}
     for _ in range(rounds):
         for name, query in queries.items():
-            times[name].append(seconds(lambda query=query: connection.execute(query).fetchall()))  # type: ignore[misc]
+            times[name].append(seconds(partial(fetched, connection, query)))
     middle = {name: median(each) for name, each in times.items()}
     for name in sorted(middle, key=middle.__getitem__):
         print(f"{middle[name] * 1000:10.1f} ms   {name}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from decimal import Decimal
+from typing import TypeAlias
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -28,7 +30,8 @@ def document(qtbot: QtBot) -> SegmentDocument:
     return made
 
 
-EDITS = [
+Edit: TypeAlias = Callable[[SegmentDocument], object]
+EDITS: list[tuple[str, Edit]] = [
     ("rename segment", lambda d: d.set_name("Other")),
     ("edit purpose", lambda d: d.set_purpose("win-back")),
     ("edit tags", lambda d: d.set_tags(("vip",))),
@@ -41,10 +44,10 @@ EDITS = [
 
 
 @pytest.mark.parametrize(("text", "edit"), EDITS, ids=[text for text, _ in EDITS])
-def test_an_edit_is_one_named_step(document: SegmentDocument, text: str, edit: object) -> None:
+def test_an_edit_is_one_named_step(document: SegmentDocument, text: str, edit: Edit) -> None:
     seen: list[Segment] = []
     document.changed.connect(lambda: seen.append(document.segment))
-    edit(document)  # type: ignore[operator]
+    edit(document)
     after = document.segment
     assert after != TWO
     assert document.undo_stack.undoText() == text

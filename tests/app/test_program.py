@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.theme import DARK, LIGHT
+from app.theme import DARK, LIGHT, Tokens
 from tests.support.qt_window import Opener, click, part
 from tests.support.shared import ROOT
 
@@ -35,7 +35,7 @@ def python(code: str, *arguments: object, home: Path) -> subprocess.CompletedPro
 
 
 @pytest.mark.parametrize(("theme", "tokens"), [("light", LIGHT), ("dark", DARK)])
-def test_a_picture_of_a_segment(shop: Path, tmp_path: Path, theme: str, tokens: object) -> None:
+def test_a_picture_of_a_segment(shop: Path, tmp_path: Path, theme: str, tokens: Tokens) -> None:
     file = tmp_path / "picture.png"
     done = program(
         "--screenshot", file, "--size", "1280x720", "--theme", theme, shop, "VIP customers", home=tmp_path
@@ -43,7 +43,7 @@ def test_a_picture_of_a_segment(shop: Path, tmp_path: Path, theme: str, tokens: 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     picture = QImage(str(file))
     assert (picture.width(), picture.height()) == (1280, 720)
-    assert picture.pixelColor(1275, 400).name().upper() == tokens.bg  # type: ignore[attr-defined]
+    assert picture.pixelColor(1275, 400).name().upper() == tokens.bg
     assert not shop.with_name(shop.name + ".wal").exists()
 
 

@@ -32,7 +32,7 @@ from app.shell.banner import Banner
 from app.shell.command_palette import CommandPalette
 from app.shell.shortcut_sheet import ShortcutSheet
 from app.window import MainWindow
-from engine.definition.model import Card, FieldCondition, ListCondition, SqlCondition
+from engine.definition.model import ActivityCondition, Card, FieldCondition, ListCondition, SqlCondition
 from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
@@ -40,7 +40,7 @@ from engine.workspace import Workspace
 from tests.support.qt import focusable
 from tests.support.qt_shop import SAVED
 from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
-from widgets import intents
+from widgets import intents, paths
 from widgets.builder.actions import ACTIONS
 from widgets.picker.picker import Picker
 
@@ -171,8 +171,9 @@ def test_any_condition_is_edited_in_its_place(desk: Desk, window: MainWindow, qt
     type_text("600")
     press("Return")
     wait_for(qtbot, desk)
-    condition = desk.editing.document.segment.include.items[0].conditions[0]  # type: ignore[union-attr]
-    assert condition.values == (Decimal(600),)  # type: ignore[union-attr]
+    condition = paths.condition(desk.editing.document.segment, "include.items[0].conditions[0]")
+    assert isinstance(condition, ActivityCondition)
+    assert condition.values == (Decimal(600),)
 
 
 def test_the_picker_shows_the_size_of_each_choice(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
@@ -208,7 +209,7 @@ def test_pasted_keys_become_a_list(desk: Desk, window: MainWindow, qtbot: QtBot)
     qtbot.waitUntil(lambda: name.currentText().startswith("Pasted on"), timeout=20_000)
     click(part(window, QPushButton, "condition-done"))
     wait_for(qtbot, desk)
-    condition = desk.editing.document.segment.include.items[0].conditions[-1]  # type: ignore[union-attr]
+    condition = paths.card(desk.editing.document.segment, "include.items[0]").conditions[-1]
     assert isinstance(condition, ListCondition)
     assert desk.project.workspace.lists.get(condition.list).name == condition.list
 
@@ -223,8 +224,9 @@ def test_a_suggestion_is_taken(desk: Desk, window: MainWindow, qtbot: QtBot) -> 
     assert mend.text() == "Use “country”"
     click(mend)
     wait_for(qtbot, desk)
-    condition = desk.editing.document.segment.include.items[0].conditions[0]  # type: ignore[union-attr]
-    assert condition.field == "country"  # type: ignore[union-attr]
+    condition = paths.condition(desk.editing.document.segment, "include.items[0].conditions[0]")
+    assert isinstance(condition, FieldCondition)
+    assert condition.field == "country"
 
 
 # --- saving ----------------------------------------------------------------------------------------------
@@ -299,7 +301,7 @@ def test_a_taken_name_is_refused(desk: Desk, window: MainWindow, qtbot: QtBot) -
     part(window, NameField, "segment-name").edit()
     type_text("vip CUSTOMERS")
     press("Return")
-    window.desk.do("save")  # type: ignore[union-attr]
+    desk.do("save")
     qtbot.waitUntil(lambda: desk.bench.banners.text("refused") != "")
     assert "already a segment “VIP customers”" in desk.bench.banners.text("refused")
     click(part(window, QToolButton, "banner-refused-close"))
@@ -422,14 +424,15 @@ def test_unsaved_changes_are_offered_after_closing(
     window.close()
     again = open_window(shop)
     assert again.desk is not None
-    qtbot.waitUntil(lambda: NAME in again.desk.bench.banners.text("draft"))  # type: ignore[union-attr]
+    banners, document = again.desk.bench.banners, again.desk.editing.document
+    qtbot.waitUntil(lambda: NAME in banners.text("draft"))
     click(part(again, QPushButton, "banner-draft-offer-1"))
-    assert again.desk.editing.document.segment == edited
-    assert not again.desk.editing.document.clean
-    assert again.desk.editing.document.origin is not None
+    assert document.segment == edited
+    assert not document.clean
+    assert document.origin is not None
     wait_for(qtbot, again.desk)
     press("Ctrl+S")
-    qtbot.waitUntil(lambda: again.desk.editing.document.clean)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: document.clean)
     again.close()
     third = open_window(shop)
     assert third.desk is not None

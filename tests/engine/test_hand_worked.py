@@ -16,7 +16,8 @@ from engine.definition.codec import read_segment
 from engine.definition.model import Segment
 from engine.errors import DefinitionError
 from engine.review import refuse_errors
-from tests.support.imported import Bench, bench, make_workspace, write_files
+from tests.support.imported import Bench, bench, make_workspace
+from tests.support.importing import write_files
 from tests.support.shared import SHARED, needs_shared
 
 pytestmark = needs_shared

@@ -99,7 +99,6 @@ class Hands:
         for chord in chords:
             target = QApplication.focusWidget()
             assert target is not None, "nothing has the focus"
-            combination = QKeySequence(chord)[0]  # type: ignore[index]
-            QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+            QTest.keySequence(target, QKeySequence(chord))
             self.keys += 1
             settle()

@@ -15,8 +15,9 @@ from engine.importing.mapping import Mapping, write_mapping
 from engine.importing.raw import Workbench
 from engine.importing.run import guess_mapping
 from engine.workspace.connection import unlocked
+from tests.support.golden import GOLDEN
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "mappings"
+MAPPINGS = GOLDEN / "mappings"
 
 
 def guessed(folder: Path, pattern: str = "*") -> Guess:

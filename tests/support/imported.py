@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,6 @@ from engine.evaluation.reader import Reader
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.workspace import Workspace
-
-
-def write_files(
-    folder: Path, files: Mapping[str, Sequence[str]], encodings: Mapping[str, str] | None = None
-) -> None:
-    """Write files given as lines, in UTF-8 unless ``encodings`` says otherwise."""
-    for name, lines in files.items():
-        text = "".join(f"{line}\n" for line in lines)
-        (folder / name).write_bytes(text.encode((encodings or {}).get(name, "utf-8")))
 
 
 def make_workspace(folder: Path, mapping: Mapping[str, Any]) -> Path:

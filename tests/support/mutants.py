@@ -1,15 +1,13 @@
 """Broken definitions in any number: sound ones, changed at random but by a seed.
 
-``python -m tests.support.mutants --count 100000 --seed 1`` sends them through codec, review, equation, words
-and schema and prints what became of them; anything but a result or one clear error stops it with the mutant.
+Here they go through codec, review, equation and words; ``python -m tests.trials.mutants`` sends any number
+through everything.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -116,19 +114,19 @@ WORDS: tuple[str, ...] = (
 )
 
 
-def _drop(holder: Any, key: Any, tree: Any, chance: random.Random) -> None:  # noqa: ARG001
+def _drop(holder: Any, key: Any, _tree: Any, _chance: random.Random) -> None:
     del holder[key]
 
 
-def _junk(holder: Any, key: Any, tree: Any, chance: random.Random) -> None:  # noqa: ARG001
+def _junk(holder: Any, key: Any, _tree: Any, chance: random.Random) -> None:
     holder[key] = chance.choice(JUNK)
 
 
-def _word(holder: Any, key: Any, tree: Any, chance: random.Random) -> None:  # noqa: ARG001
+def _word(holder: Any, key: Any, _tree: Any, chance: random.Random) -> None:
     holder[key] = chance.choice(WORDS)
 
 
-def _alike(holder: Any, key: Any, tree: Any, chance: random.Random) -> None:  # noqa: ARG001
+def _alike(holder: Any, key: Any, _tree: Any, chance: random.Random) -> None:
     """Put another value of the same type here: the shape stays sound."""
     value = holder[key]
     alike = [
@@ -140,14 +138,14 @@ def _alike(holder: Any, key: Any, tree: Any, chance: random.Random) -> None:  # 
         holder[key] = chance.choice(alike)
 
 
-def _rename(holder: Any, key: Any, tree: Any, chance: random.Random) -> None:  # noqa: ARG001
+def _rename(holder: Any, key: Any, _tree: Any, chance: random.Random) -> None:
     if isinstance(holder, dict):
         holder[chance.choice(WORDS)] = holder.pop(key)
     else:
         holder.append(holder[key])
 
 
-def _add(holder: Any, key: Any, tree: Any, chance: random.Random) -> None:  # noqa: ARG001
+def _add(holder: Any, _key: Any, _tree: Any, chance: random.Random) -> None:
     if isinstance(holder, dict):
         holder[chance.choice(WORDS)] = chance.choice((*JUNK, *WORDS))
     else:
@@ -160,7 +158,7 @@ def _graft(holder: Any, key: Any, tree: Any, chance: random.Random) -> None:
     holder[key] = json.loads(json.dumps(other[at]))
 
 
-def _wrap(holder: Any, key: Any, tree: Any, chance: random.Random) -> None:  # noqa: ARG001
+def _wrap(holder: Any, key: Any, _tree: Any, chance: random.Random) -> None:
     depth = chance.choice([1, 1, 2, 40, 120])
     for _ in range(depth):
         holder[key] = chance.choice((_as_group, _as_filters, _as_list))(holder[key])
@@ -178,7 +176,7 @@ def _as_list(value: Any) -> Any:
     return [value]
 
 
-def _turn(holder: Any, key: Any, tree: Any, chance: random.Random) -> None:  # noqa: ARG001
+def _turn(holder: Any, key: Any, _tree: Any, chance: random.Random) -> None:
     if isinstance(holder[key], list):
         chance.shuffle(holder[key])
     elif isinstance(holder[key], bool):
@@ -213,7 +211,7 @@ def _scribble(text: str, chance: random.Random) -> str:
     return text[:at] + chance.choice('{}[]",:0-eENaNtrue\\\u0000\ud800 ') + text[at:]
 
 
-def _repeat_key(text: str, chance: random.Random) -> str:  # noqa: ARG001
+def _repeat_key(text: str, _chance: random.Random) -> str:
     return text.replace('"type"', '"type": "card", "type"', 1)
 
 
@@ -254,23 +252,3 @@ def _check_clear(message: str) -> None:
     assert message.strip()
     assert "\n" not in message
     assert len(message) < 1000, message
-
-
-def main() -> None:
-    """Run the mutants that the arguments ask for and print the counts."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    counts: Counter[str] = Counter()
-    for text in mutants(given.seed, given.count):
-        try:
-            counts[outcome(text)] += 1
-        except Exception:
-            print(text)
-            raise
-    print(f"seed {given.seed}: " + ", ".join(f"{word} {count:,}" for word, count in sorted(counts.items())))
-
-
-if __name__ == "__main__":
-    main()

@@ -61,8 +61,7 @@ def press(keys: str) -> None:
     QApplication.processEvents()
     target = QApplication.focusWidget()
     assert target is not None, "nothing has the focus"
-    combination = QKeySequence(keys)[0]  # type: ignore[index]
-    QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+    QTest.keySequence(target, QKeySequence(keys))
 
 
 def click(widget: QWidget) -> None:

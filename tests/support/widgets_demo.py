@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from zlib import crc32
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
@@ -123,7 +124,7 @@ def numbered(found: Segment, state: counts.State = "ready") -> counts.Counts:
     parts: dict[str, counts.Part] = {}
 
     def add(path: str, of: object, *, without: bool = False) -> None:
-        value = abs(hash(repr(of))) % BASE
+        value = crc32(repr(of).encode()) % BASE
         part = counts.Part(count=counts.Count(value, state), without=value % 700 if without else None)
         parts[path] = part
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QLocale, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QIcon, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -104,7 +106,9 @@ def test_names_of_days_have_room(days: int, pixels: int) -> None:
         (lambda w: w.step(DAY, "month"), "März 2026, up to 9 März", "Mar 2026, up to Mar 9"),
     ],
 )  # fmt: skip
-def test_figures_and_days_are_printed_in_the_users_way(said, german: str, american: str) -> None:  # type: ignore[no-untyped-def]
+def test_figures_and_days_are_printed_in_the_users_way(
+    said: Callable[[Wording], str], german: str, american: str
+) -> None:
     assert said(AMERICAN) == american
     assert said(GERMAN).replace("\xa0", " ") == german
 
@@ -112,14 +116,14 @@ def test_figures_and_days_are_printed_in_the_users_way(said, german: str, americ
 # --- data ------------------------------------------------------------------------------------------------
 
 
-def made(every: Every = "day", count: int = 10, **more: object) -> Chart:
+def made(every: Every = "day", count: int = 10, **more: Any) -> Chart:
     """Return a chart of so many steps up to ``DAY``."""
     step = {"day": 1, "week": 7, "month": 28}[every]
     days = tuple(DAY - timedelta(days=step * back) for back in reversed(range(count)))
     sizes = np.arange(count) * 3
     return Chart(
         days=days, every=every, segment=Curve("segment", "Buyers", sizes), joined=np.full(count, 4),
-        left=np.full(count, 1), base=np.full(count, 1000), **more,  # type: ignore[arg-type]
+        left=np.full(count, 1), base=np.full(count, 1000), **more,
     )  # fmt: skip
 
 
@@ -150,7 +154,7 @@ def test_shares_of_nobody_are_nothing() -> None:
 
 
 def made_view() -> SizeChart:
-    look = Look(LIGHT.colours(), lambda _name, _tone: None)  # type: ignore[arg-type,return-value]
+    look = Look(LIGHT.colours(), lambda _name, _tone: QIcon())
     made_view = SizeChart(look, AMERICAN)
     look.setParent(made_view)
     return made_view

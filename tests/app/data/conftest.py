@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.imported import make_workspace, write_files
+from tests.support.imported import make_workspace
+from tests.support.importing import write_files
 
 FILES = {
     "people.csv": [

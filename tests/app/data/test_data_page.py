@@ -193,12 +193,17 @@ def test_an_emptied_name_goes_back_to_the_imported_one(
         assert orders.shown == line.text() == expected
 
 
+def filter_rows(page: DataPage, test: Filter) -> None:
+    assert page.rows._source is not None
+    page.rows.show_table(page.rows._source, Filters(filters=(test,)))
+
+
 def test_rows_are_filtered_sorted_and_open_their_contact(
     page: DataPage, desk: Desk, calm: Callable[[], None]
 ) -> None:
     turn(page, "activity orders", ROWS, calm)
     test = Filter(attribute="status", op="is", values=("Cancelled",), negated=True)
-    page.rows.show_table(page.rows._source, Filters(filters=(test,)))  # type: ignore[arg-type]
+    filter_rows(page, test)
     page.rows.rows.table.sort_wanted.emit("amount", True)
     calm()
     expected = sql(
@@ -219,7 +224,7 @@ def test_personal_values_are_hidden_everywhere(page: DataPage, desk: Desk, calm:
     ((email,),) = sql(desk, "SELECT email FROM data.contacts WHERE email IS NOT NULL LIMIT 1")
     turn(page, "contacts", ROWS, calm)
     test = Filter(attribute="email", op="is", values=(email,))
-    page.rows.show_table(page.rows._source, Filters(filters=(test,)))  # type: ignore[arg-type]
+    filter_rows(page, test)
     calm()
     assert page.rows.rows.foot.text() == "1 row found"
     desk.insight.masking.switch(True)

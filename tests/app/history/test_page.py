@@ -32,6 +32,7 @@ from tests.support.qt import focusable
 from tests.support.qt_database import ENDLESS
 from tests.support.qt_window import WAIT, Opener, click, part, wait_for
 from widgets import intents
+from widgets.size_chart.data import Chart
 
 NAME = "Buyers who read"
 ORDERS = """{"type":"card","title":"Bought lately","conditions":[{"type":"activity","activity":"orders",
@@ -101,7 +102,7 @@ def menu_action(page: HistoryPage, menu: str, name: str) -> None:
     action.trigger()
 
 
-def chart(page: HistoryPage):  # type: ignore[no-untyped-def]
+def chart(page: HistoryPage) -> Chart:
     """Return what is drawn."""
     assert page.chart.chart is not None
     return page.chart.chart

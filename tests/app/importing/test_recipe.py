@@ -30,7 +30,7 @@ from app.importing.recipe import (
 )
 from app.importing.roles import with_role, without
 from engine.importing.guess.result import Guess, Reason
-from engine.importing.mapping import FORMAT, Mapping, Source
+from engine.importing.mapping import FORMAT, ActivitySource, Mapping, Parent, Source
 from engine.importing.mapping_rules import check_mapping
 from engine.importing.report import Sentence
 
@@ -163,6 +163,11 @@ def test_what_does_not_go_with_a_type_is_dropped(
     assert problems(recipe) == []
 
 
+def parent_of(activity: ActivitySource) -> Parent:
+    assert activity.parent is not None
+    return activity.parent
+
+
 Answered = Callable[[Recipe], object]
 
 ANSWERS: list[tuple[Sentence, str, Answered, object]] = [
@@ -190,7 +195,7 @@ ANSWERS: list[tuple[Sentence, str, Answered, object]] = [
     (asked("contacts", "csv.delimiter"), ";", lambda r: r.mapping.contacts.csv.delimiter, ";"),
     (asked("contacts", "csv.header"), "2", lambda r: r.mapping.contacts.csv.header, 2),
     (asked("lookups[0]", "sheet"), "May", lambda r: r.mapping.lookups[0].sheet, "May"),
-    (asked("activities[2].parent", "key"), "no", lambda r: r.mapping.activities[2].parent.on, "no"),  # type: ignore[union-attr]
+    (asked("activities[2].parent", "key"), "no", lambda r: parent_of(r.mapping.activities[2]).on, "no"),
 ]
 
 

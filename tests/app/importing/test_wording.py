@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec import structs
 
@@ -36,8 +38,8 @@ def test_a_share_says_all_only_of_all(found: int, of: int, text: str) -> None:
     assert share(found, of) == text
 
 
-def check(**values: int) -> Check:
-    return Check(path="x", **values)  # type: ignore[arg-type]
+def check(*, found: int, of: int, **values: Any) -> Check:
+    return Check(path="x", found=found, of=of, **values)
 
 
 def test_figures_say_what_becomes_of_the_others() -> None:

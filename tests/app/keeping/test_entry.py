@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.keeping.entry import ORDERS, Entry, Sorting, fits, ranked, tags_of
+from app.keeping.entry import ORDERS, Entry, OrderKey, Sorting, fits, ranked, tags_of
 from engine.workspace import Recording
 
 
@@ -77,11 +77,11 @@ def test_a_tag_stands_once_and_the_most_used_first() -> None:
     st.sampled_from(list(ORDERS)),
     st.booleans(),
 )
-def test_every_entry_has_one_place(rows: list[tuple[int, int | None]], key: str, turned: bool) -> None:
+def test_every_entry_has_one_place(rows: list[tuple[int, int | None]], key: OrderKey, turned: bool) -> None:
     entries = [Entry(number, f"n{name}", size=size) for number, (name, size) in enumerate(rows)]
     places = ranked(entries, Sorting.read(f"{key} turned" if turned else key))
     assert sorted(places.values()) == list(range(len(entries)))
-    known = [places[entry.id] for entry in entries if ORDERS[key].value(entry) is not None]  # type: ignore[index]
+    known = [places[entry.id] for entry in entries if ORDERS[key].value(entry) is not None]
     assert sorted(known) == list(range(len(known)))
 
 

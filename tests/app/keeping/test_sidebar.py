@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -25,6 +35,7 @@ from engine.definition.model import Card, Column, SegmentCondition, segment
 from engine.workspace import Recording, Workspace
 from tests.support.insight import settle
 from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
+from widgets import paths
 from widgets.builder import drag
 
 VIP, EIGHT, LAPSED, BOTH = "VIP customers", "Eight cards", "Lapsed high-value buyers", "Both"
@@ -80,6 +91,10 @@ def names(desk: Desk) -> list[str]:
     return [entry.name for entry in desk.editing.library.entries]
 
 
+def are_listed(desk: Desk, wanted: list[str]) -> bool:
+    return names(desk) == wanted
+
+
 def take(window: MainWindow, menu: str, entry: str) -> None:
     """Click on an entry of an open menu."""
     opened = part(window, QMenu, menu)
@@ -114,7 +129,7 @@ def test_search_tags_and_order(
         click(part(window, QToolButton, "segment-order"))
         take(window, "segment-order-menu", f"segment-order-{order}")
         assert shown(listed) == wanted
-        assert Sorting.read(settings.segment_order) == Sorting(order)  # type: ignore[arg-type]
+        assert Sorting.read(settings.segment_order) == Sorting.read(order)
     assert listed.model().index(0, 0).data(BELOW) == time_text(datetime(2017, 12, 1, 4, 0))
     click(part(window, QToolButton, "segment-order"))
     take(window, "segment-order-menu", "segment-order-turned")
@@ -178,12 +193,13 @@ def test_renaming_in_place_is_followed_everywhere(desk: Desk, listed: SegmentLis
 def test_renaming_the_open_segment_is_no_edit(desk: Desk, qtbot: QtBot) -> None:
     document = desk.editing.document
     document.set_purpose("changed")
-    desk.bench.sidebar.renamed.emit(desk.editing.library.entry(document.origin.id).id, "Best")  # type: ignore[union-attr]
+    assert document.origin is not None
+    desk.bench.sidebar.renamed.emit(document.origin.id, "Best")
     qtbot.waitUntil(lambda: "Best" in names(desk))
     assert document.segment.name == "Best"
     document.undo_stack.undo()
     assert (document.segment.name, document.clean) == ("Best", True)
-    desk.bench.sidebar.renamed.emit(document.origin.id, EIGHT)  # type: ignore[union-attr]
+    desk.bench.sidebar.renamed.emit(document.origin.id, EIGHT)
     qtbot.waitUntil(lambda: "already" in desk.bench.banners.text("refused"))
     assert document.segment.name == "Best"
 
@@ -239,7 +255,7 @@ def test_deleting_is_refused_with_the_users_named(
     for there in ([LAPSED], ALL):
         window.refresh()
         window.actions_.action("restore-segment").trigger()
-        qtbot.waitUntil(lambda there=there: names(desk) == there)  # type: ignore[misc]
+        qtbot.waitUntil(partial(are_listed, desk, there))
         assert {entry.name for entry in listed.chosen} == set(there) - ({LAPSED} if there == ALL else set())
 
 
@@ -362,8 +378,8 @@ def carry(desk: Desk, spot: QPoint, *carried: str, drop: bool = False) -> None:
 
 
 def place(desk: Desk, name: str, share: float = 0.5) -> QPoint:
-    widget = desk.bench.builder.findChild(object, name)  # type: ignore[type-var]
-    return widget.mapTo(desk.bench.builder, QPoint(widget.width() // 2, int(widget.height() * share)))  # type: ignore[attr-defined,no-any-return]
+    widget = part(desk.bench.builder, QWidget, name)
+    return widget.mapTo(desk.bench.builder, QPoint(widget.width() // 2, int(widget.height() * share)))
 
 
 def test_a_segment_dragged_onto_a_card_and_into_a_gap(desk: Desk, qtbot: QtBot) -> None:
@@ -381,7 +397,7 @@ def test_a_segment_dragged_onto_a_card_and_into_a_gap(desk: Desk, qtbot: QtBot) 
     assert desk.editing.live.counts.part("include.items[1]").count.value == members[LAPSED]
     assert document.selection == ("include.items[1]",)
     carry(desk, place(desk, "card-A-condition-1", 0.9), EIGHT, LAPSED, drop=True)
-    qtbot.waitUntil(lambda: len(document.segment.include.items[0].conditions) == 3)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: len(paths.card(document.segment, "include.items[0]").conditions) == 3)
     assert document.undo_stack.undoText() == "add condition"
     settle(qtbot, desk)
 

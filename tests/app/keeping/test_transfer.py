@@ -161,7 +161,8 @@ def test_the_open_segment_shows_its_imported_version(
     drop(window, file)
     qtbot.waitUntil(lambda: window.findChild(ImportPanel) is not None)
     click(part(window, QPushButton, "import-go"))
-    qtbot.waitUntil(lambda: desk.editing.document.origin.version == 2)  # type: ignore[union-attr]
+    document = desk.editing.document
+    qtbot.waitUntil(lambda: document.origin is not None and document.origin.version == 2)
     assert desk.editing.document.clean
     assert desk.editing.document.segment == desk.project.workspace.segments.get(VIP)
     settle(qtbot, desk)

@@ -13,7 +13,8 @@ import pytest
 from engine.compiler.pages import page
 from engine.definition.codec import read_segment
 from engine.importing.building import urls
-from tests.support.imported import bench, make_workspace, write_files
+from tests.support.imported import bench, make_workspace
+from tests.support.importing import write_files
 
 PIECES = ("http:", "//", "/", "a", "B.ç", ":80", "@", "?x", "#", "[::1]", ":", "İ", "\n")
 

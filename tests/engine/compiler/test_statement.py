@@ -21,8 +21,10 @@ from engine.definition.model import (
     Filter,
     Filters,
     Group,
+    Join,
     Last,
     ListCondition,
+    Match,
     Measure,
     Per,
     Segment,
@@ -169,8 +171,9 @@ def test_deep_groups(shop: SmallTables) -> None:
     item: Card | Group = _card(_field("name", "a"))
     expected = {"a"}
     for depth in range(90):
-        join, other = ("and", "b") if depth % 3 else ("or", "c")
-        item = Group(items=(item, _card(_field("name", other))), joins=(join,), negated=depth % 2 == 0)  # type: ignore[arg-type]
+        join: Join = "and" if depth % 3 else "or"
+        other = "b" if join == "and" else "c"
+        item = Group(items=(item, _card(_field("name", other))), joins=(join,), negated=depth % 2 == 0)
         held = expected & {other} if join == "and" else expected | {other}
         expected = {"a", "b", "c"} - held if depth % 2 == 0 else held
     assert shop.members(_include(item), TODAY) == sorted(expected)
@@ -180,9 +183,10 @@ def test_deep_filters(shop: SmallTables) -> None:
     filters: Filter | Filters = Filter(attribute="kind", op="is", values=("x",))
     held = True
     for depth in range(90):
-        match, value = ("all", "x") if depth % 3 else ("any", "y")
+        match: Match = "all" if depth % 3 else "any"
+        value = "x" if match == "all" else "y"
         other = Filter(attribute="kind", op="is", values=(value,))
-        filters = Filters(filters=(filters, other), match=match, negated=depth % 2 == 0)  # type: ignore[arg-type]
+        filters = Filters(filters=(filters, other), match=match, negated=depth % 2 == 0)
         held = (held and value == "x" if match == "all" else held or value == "x") != (depth % 2 == 0)
     condition = ActivityCondition(activity="orders", where=Filters(filters=(filters,)))
     assert shop.members(only(condition), TODAY) == (["a", "b"] if held else [])

@@ -14,7 +14,8 @@ from engine.errors import NotFoundError
 from engine.evaluation.explain import ConditionAnswer, Explainer
 from engine.evaluation.membership import Membership
 from tests.support.diamonds import LEVELS, Diamonds
-from tests.support.imported import Bench, bench, make_workspace, write_files
+from tests.support.imported import Bench, bench, make_workspace
+from tests.support.importing import write_files
 
 FILES = {
     "people.csv": ["id,country,age,born,tags", "a,PL,31,1990-03-31,x;y", "b,,17,,", "c,DE,40,2000-01-01,z"],

@@ -11,7 +11,8 @@ import pytest
 
 from engine.definition.codec import read_segment
 from engine.definition.moment import AsOf
-from tests.support.imported import Bench, bench, make_workspace, write_files
+from tests.support.imported import Bench, bench, make_workspace
+from tests.support.importing import write_files
 
 MOMENTS = {
     "a": "2024-03-30 21:59:59",

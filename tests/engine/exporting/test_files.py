@@ -29,7 +29,8 @@ from engine.exporting.files import XLSX_ROWS, Export, ExportColumn, export
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.workspace import Label
-from tests.support.imported import Bench, bench, make_workspace, write_files
+from tests.support.imported import Bench, bench, make_workspace
+from tests.support.importing import write_files
 from tests.support.workspaces import start_python, times
 
 FIELDS = ("name", "amount", "born", "seen", "tags", "ok")

@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,8 +51,8 @@ def _path(tmp_path: Path) -> Path:
     return tmp_path / "here" / "x.cardinal"
 
 
-def do(path: Path, told: Mapping | None = None, **how: object) -> ImportReport:
-    return import_data(path, told or mapping(), path.parents[1] / "sources", **how)  # type: ignore[arg-type]
+def do(path: Path, told: Mapping | None = None, **how: Any) -> ImportReport:
+    return import_data(path, told or mapping(), path.parents[1] / "sources", **how)
 
 
 def beside(path: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Two thousand broken definitions give a result or one clear error (more: see ``tests.support.mutants``)."""
+"""Two thousand broken definitions give a result or one clear error (more: see ``tests.trials.mutants``)."""
 
 from __future__ import annotations
 

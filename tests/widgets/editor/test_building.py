@@ -111,16 +111,20 @@ FIELDS: dict[str, tuple[str, Steps, str]] = {
 }
 
 
+def comparing(key: str, line: str, value: str) -> Steps:
+    return lambda it: (it.choose("operator", key), it.type(line, value))
+
+
 for _key in ("contains", "starts_with", "ends_with"):
     FIELDS[f"text {_key}"] = (
         "email",
-        lambda it, key=_key: (it.choose("operator", key), it.add("values-line", "50%")),  # type: ignore[misc]
+        comparing(_key, "values-line", "50%"),
         f'"op":"{_key}","values":["50%"]',
     )
 for _key in ("greater_than", "at_least", "less_than", "at_most"):
     FIELDS[f"number {_key}"] = (
         "age",
-        lambda it, key=_key: (it.choose("operator", key), it.type("values", "-3")),  # type: ignore[misc]
+        comparing(_key, "values", "-3"),
         f'"op":"{_key}","values":[-3]',
     )
 

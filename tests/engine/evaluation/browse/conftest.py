@@ -9,7 +9,7 @@ import pytest
 
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
-from tests.support.guessing import GOLDEN
+from tests.support.guessing import MAPPINGS
 from tests.support.imported import Bench, bench
 from tests.support.shared import SHARED
 
@@ -19,7 +19,7 @@ def ie_shop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the reference data, which is kept beside the project in ../shared")
     path = tmp_path_factory.mktemp("ie-shop") / "ie-shop.cardinal"
-    import_data(path, read_mapping((GOLDEN / "ie-shop.json").read_bytes()), SHARED / "data" / "ie-shop")
+    import_data(path, read_mapping((MAPPINGS / "ie-shop.json").read_bytes()), SHARED / "data" / "ie-shop")
     return path
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.definition.codec import read_segment
+from engine.definition.model import Condition, FieldCondition
 from engine.errors import CancelledError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.history import ranges
@@ -155,6 +157,11 @@ def test_a_cancelled_sweep_ends() -> None:
 # --- merging ---------------------------------------------------------------------------------------------
 
 
+def source_of(sources: Mapping[str, Source], condition: Condition) -> Source:
+    assert isinstance(condition, FieldCondition)
+    return sources[condition.field]
+
+
 def segment_of(joins: str, negated: bool) -> str:
     cards = ", ".join(
         f'{{"type": "card", "conditions": [{{"type": "field", "field": "{name}", "op": "is_set"}}]}}'
@@ -174,20 +181,20 @@ def test_a_timeline_serves_every_equation(
     first: list[Row], second: list[Row], steady: list[bool], data: st.DataObject
 ) -> None:
     sweep = Sweep(LENGTH)
-    sources: dict[str, Source] = {
-        "a": sweep.flips([Counter(*columns(first)[:3])], lambda n: n[0] >= 1),
-        "b": sweep.flips([Counter(*columns(second)[:3])], lambda n: n[0] == 0),
-        "c": Bitmap.from_mask(np.array(steady)),
-    }
+    flips = (
+        sweep.flips([Counter(*columns(first)[:3])], lambda n: n[0] >= 1),
+        sweep.flips([Counter(*columns(second)[:3])], lambda n: n[0] == 0),
+    )
+    sources: dict[str, Source] = {"a": flips[0], "b": flips[1], "c": Bitmap.from_mask(np.array(steady))}
     born = np.array(data.draw(st.lists(st.integers(0, LATER), min_size=OWNERS, max_size=OWNERS)), np.uint16)
     kept = Timelines()
-    truths = [states(source) if isinstance(source, Flips) else steady for source in sources.values()]
+    truths = [states(each) for each in flips]
     for joins, negated in (('["and", "or"]', False), ('["or", "and"]', False), ('["or", "or"]', True)):
         segment = read_segment(segment_of(joins, negated))
-        merged = merge(segment, born, lambda condition: sources[condition.field], LENGTH, kept)  # type: ignore[union-attr]
+        merged = merge(segment, born, partial(source_of, sources), LENGTH, kept)
         for owner, course in enumerate(states(merged)):
             for step, inside in enumerate(course):
-                a, b = truths[0][owner][step], truths[1][owner][step]  # type: ignore[index]
+                a, b = truths[0][owner][step], truths[1][owner][step]
                 c = steady[owner]
                 included = {'["and", "or"]': (a and b) or c, '["or", "and"]': a or (b and c)}.get(
                     joins, a or b or c
@@ -214,7 +221,7 @@ def test_a_timeline_of_many_conditions(conditions: list[Flips], match: str) -> N
         f'"conditions": [{listed}]}}]}}, "exclude": {{"items": []}}}}'
     )
     born = np.zeros(OWNERS, np.uint16)
-    merged = merge(segment, born, lambda condition: sources[condition.field], LENGTH, Timelines())  # type: ignore[union-attr]
+    merged = merge(segment, born, partial(source_of, sources), LENGTH, Timelines())
     courses = [states(flips) for flips in conditions]
     join = all if match == "all" else any
     assert states(merged) == [

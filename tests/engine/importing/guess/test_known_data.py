@@ -15,7 +15,7 @@ from engine.importing.guess import Guess
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.report import ImportReport
 from engine.importing.run import import_data
-from tests.support.guessing import GOLDEN, differences, guessed
+from tests.support.guessing import MAPPINGS, differences, guessed
 from tests.support.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
@@ -37,7 +37,7 @@ def the_guess(name: str) -> Guess:
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_role_is_as_expected(name: str) -> None:
-    expected = read_mapping((GOLDEN / f"{name}.json").read_bytes())
+    expected = read_mapping((MAPPINGS / f"{name}.json").read_bytes())
     assert differences(the_guess(name).mapping, expected) == []
 
 
