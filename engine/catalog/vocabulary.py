@@ -74,7 +74,7 @@ class TableName(msgspec.Struct, frozen=True):
 def words_of(text: str) -> Words:
     """Return the words of a name: small letters, no accents, no digits, roughly without plural endings."""
     split = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", text)
-    plain = unicodedata.normalize("NFKD", split.lower().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", split.lower().translate(_LETTERS)).lower()
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return tuple(_stem(word) for word in re.findall(r"[^\W\d_]+", bare))
 

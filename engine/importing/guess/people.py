@@ -14,7 +14,7 @@ from engine.importing.guess.evidence import (
     names_people,
     person_points,
 )
-from engine.importing.guess.links import Overlap, fits, names_rows
+from engine.importing.guess.links import FOUND, Overlap, fits, names_rows
 from engine.importing.guess.notes import Notes
 from engine.importing.guess.table import Column, Table
 from engine.importing.mapping import ROW_NUMBER
@@ -49,7 +49,7 @@ def find_people(tables: Sequence[Table], overlap: Overlap, notes: Notes) -> Peop
     )
     for table in files:
         if _knows_them(table, tables, overlap, notes):
-            return _from_file(table, notes)
+            return _from_file(table, tables, overlap, notes)
     return _from_activity(tables, notes) or _at_worst(tables, notes)
 
 
@@ -72,8 +72,8 @@ def _knows_them(table: Table, tables: Sequence[Table], overlap: Overlap, notes: 
 # --- a table of contacts ---------------------------------------------------------------------------------
 
 
-def _from_file(table: Table, notes: Notes) -> People:
-    key = _key(table, notes)
+def _from_file(table: Table, tables: Sequence[Table], overlap: Overlap, notes: Notes) -> People:
+    key = _key(table, tables, overlap, notes)
     found = emails(table)
     notes.because("contacts", f"{table.shown} is of contacts: {_what_speaks(table)}")
     return People(table=table, key=key, made=False, email=found[0] if found else None)
@@ -86,8 +86,8 @@ def _what_speaks(table: Table) -> str:
     return f"it has {', '.join(named[:4])}" if named else "its keys are those of contacts"
 
 
-def _key(table: Table, notes: Notes) -> Column | None:
-    ids = _ids(table)
+def _key(table: Table, tables: Sequence[Table], overlap: Overlap, notes: Notes) -> Column | None:
+    ids = _ids(table) or _named_by_others(table, tables, overlap)
     if ids:
         notes.because("contacts.key", f"“{ids[0].name}” is an id, filled and different in every row")
         return ids[0]
@@ -120,6 +120,23 @@ def _ids(table: Table) -> list[Column]:
 
     ranked = [(rank(column), place, column) for place, column in enumerate(table.columns)]
     return [column for _, _, column in sorted((r, p, c) for r, p, c in ranked if r is not None)]
+
+
+def _named_by_others(table: Table, tables: Sequence[Table], overlap: Overlap) -> list[Column]:
+    """Return the columns called just “customer” that are one, since numbers or other tables say so."""
+
+    def named(key: Column) -> bool:
+        others = (
+            (other, column) for other in tables if other.number != table.number for column in other.columns
+        )
+        return any(
+            overlap.found(other, column, table, key) >= FOUND
+            for other, column in others
+            if column.filled and column.header.words == key.header.words
+        )
+
+    keys = [key for key in table.keys if key.header.meaning == "contact" and key.filled == table.rows]
+    return [key for key in keys if key.plan.type == "number" or named(key)]
 
 
 def _rivals(columns: Sequence[Column]) -> list[Column]:
