@@ -29,7 +29,7 @@ ROOMS: Mapping[str, _Room] = MappingProxyType(
     {SIZES: _Room(5, 76), CHANGES: _Room(2, 28), TOTAL: _Room(2, 28)}
 )
 """From top to bottom."""
-GAP, TOP, AROUND = 6, 2, 2
+GAP, TOP, AROUND, HIDDEN = 6, 2, 2, 1
 BEHIND = -1_000.0
 """Below the plot's own box, which could not be dragged through another."""
 
@@ -69,7 +69,6 @@ class Stack:
         self._made: dict[str, Any] = {}
         self._wanted: tuple[str, ...] = (SIZES,)
         self.view.setBackground(look.colour("surface"))
-        self._make(SIZES)
         self._put(0, SIZES, there=True)
 
     @property
@@ -80,32 +79,40 @@ class Stack:
     def arrange(self, names: Sequence[str], *, everyone: bool, percent: bool) -> None:
         """Have the plots that are wanted, with nothing drawn in them, the axis of days under the last."""
         self._wanted = tuple(name for name in ROOMS if name in names)
+        rows = self.view.ci.layout
+        whole = TOP - GAP
         for row, (name, room) in enumerate(ROOMS.items()):
-            wanted = name in names
-            if wanted and name not in self._made:
-                self._make(name)
+            wanted, last = name in names, name == self._wanted[-1]
+            height = room.least + AROUND + (HEIGHT if last else HIDDEN) if wanted else 0
+            rows.setRowStretchFactor(row, room.stretch if wanted else 0)
+            rows.setRowMinimumHeight(row, height)
             self._put(row, name, there=wanted)
-            around = AROUND + (HEIGHT if name == self._wanted[-1] else 1)
-            self.view.ci.layout.setRowStretchFactor(row, room.stretch if wanted else 0)
-            self.view.ci.layout.setRowMinimumHeight(row, room.least + around if wanted else 0)
-        for name, plot in self.plots.items():
-            plot.clear()
-            last = name == self._wanted[-1]
-            days = plot.getAxis("bottom")
-            days.setStyle(showValues=last)
-            days.setHeight(HEIGHT if last else 1)
-            plot.showAxis("right", everyone)
+            if wanted:
+                whole += height + GAP
+                self._prepare(self._made[name], last=last, everyone=everyone)
         self._made[SIZES].getAxis("left").show_percent(percent)
         self._show_everyone(everyone)
-        heights = sum(ROOMS[name].least + AROUND + 1 + GAP for name in self._wanted)
-        self.view.setMinimumHeight(heights - GAP - 1 + HEIGHT + TOP)
+        self.view.setMinimumHeight(whole)
+
+    def _prepare(self, plot: Any, *, last: bool, everyone: bool) -> None:
+        """Take off what was drawn, and show days under the last plot alone."""
+        plot.clear()
+        days = plot.getAxis("bottom")
+        days.setStyle(showValues=last)
+        days.setHeight(HEIGHT if last else HIDDEN)
+        plot.showAxis("right", everyone)
 
     def repaint(self) -> None:
         """Paint in the colours of now."""
         self.view.setBackground(self._look.colour("surface"))
-        for name, plot in self._made.items():
-            for side in ("left", "bottom", *(["right"] if name == SIZES else [])):
-                paint(plot.getAxis(side), self._look)
+        for plot in self._made.values():
+            self._paint(plot)
+
+    def _paint(self, plot: Any) -> None:
+        for side in ("left", "bottom", "right"):
+            axis = plot.getAxis(side)
+            if isinstance(axis, DayAxis | NumberAxis):
+                paint(axis, self._look)
 
     def _make(self, name: str) -> None:
         number = NumberAxis("left", self._wording, whole=name != TOTAL)
@@ -115,14 +122,15 @@ class Stack:
         plot = pg.PlotItem(axisItems=axes, enableMenu=False)
         plot.setAxisItems({"right": NumberAxis("right", self._wording) if name == SIZES else _blank()})
         quiet(plot)
-        for side in ("left", "bottom", *(["right"] if name == SIZES else [])):
-            paint(plot.getAxis(side), self._look)
+        self._paint(plot)
         if name != SIZES:
             plot.setXLink(self._made[SIZES])
         self._made[name] = plot
 
     def _put(self, row: int, name: str, *, there: bool) -> None:
         """Put a plot into its row, or take it away: one that is only hidden keeps its room."""
+        if there and name not in self._made:
+            self._make(name)
         plot = self._made.get(name)
         held = plot in self.view.ci.items
         if there and not held:
