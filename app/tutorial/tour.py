@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
 
 from app.actions import Actions
 from app.document import EMPTY
@@ -46,6 +47,7 @@ class Tour(QObject):
         self._settings = settings
         self._at = -1
         self._did: set[str] = set()
+        self._watched: list[tuple[QAction, Callable[..., None]]] = []
         self._was_done = False  # at the beginning of the step: then a person goes on by hand
         self.strip = TutorialStrip(icons)
         self.ring = Ring(bench, look)
@@ -101,7 +103,10 @@ class Tour(QObject):
         self.ended.emit()
 
     def finish(self) -> None:
-        """Watch no more, because the project is put away."""
+        """Watch no more, because the project is put away; the actions are the window's and stay."""
+        for action, done in self._watched:
+            action.triggered.disconnect(done)
+        self._watched.clear()
         self._at = -1
         self._going_on.stop()
         self.ring.point_at(())
@@ -140,7 +145,9 @@ class Tour(QObject):
         document.undo_stack.indexChanged.connect(self._edited)
         self._bench.insight.tab_changed.connect(self._look)
         for row in actions.rows:
-            actions.action(row.id).triggered.connect(self._doing(row.id))
+            action, done = actions.action(row.id), self._doing(row.id)
+            action.triggered.connect(done)
+            self._watched.append((action, done))
 
     def _doing(self, action: str) -> Callable[..., None]:
         def done() -> None:
