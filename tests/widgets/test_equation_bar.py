@@ -93,6 +93,18 @@ def test_pointing_at_a_bracket_highlights_and_counts_what_it_spans(make_demo: Ma
     assert popover_text(demo)[-2:] == ["B or C", "4,321 contacts"]
 
 
+def test_pointing_at_a_word_over_very_many_lights_them_all_and_puts_them_out(make_demo: MakeDemo) -> None:
+    demo = make_demo(" or ".join("A:x" for _ in range(25)))
+    word = next(chip for chip in demo.bar.chips.chips if chip.text() == "or")
+    views = list(demo.builder._tree.views.values())
+    enter(word)
+    settle()
+    assert all(view.property("highlighted") for view in views)
+    QApplication.sendEvent(word, QEvent(QEvent.Type.Leave))
+    settle()
+    assert not any(view.property("highlighted") for view in views)
+
+
 def test_pressing_a_letter_selects_its_card(make_demo: MakeDemo) -> None:
     demo = make_demo("A:x and B:y")
     QTest.mouseClick(part(demo, "equation-B"), Qt.MouseButton.LeftButton)

@@ -19,6 +19,9 @@ GROW_MS = 2
 CLEARED = 3
 """Views of cards and groups that are deleted in one go."""
 
+LIT = 10
+"""Views that are highlighted in one go."""
+
 ROOM = 5
 """New parts for each column in one go: a new card counts for three, a new condition for one."""
 CARD = 3

@@ -24,13 +24,13 @@ from widgets.builder.column import ColumnPanel, Strip
 from widgets.builder.commands import Commands, Situation
 from widgets.builder.condition_row import ConditionRow
 from widgets.builder.dropper import Dropper
-from widgets.builder.growth import CLEARED, GROW_MS
+from widgets.builder.growth import CLEARED, GROW_MS, LIT
 from widgets.builder.handle import Handle
 from widgets.builder.relay import Relay
 from widgets.builder.tree import Tree
 from widgets.intents import Intent
 from widgets.phrase import Phrase
-from widgets.style import KIND, Look, name_part
+from widgets.style import HIGHLIGHTED, KIND, Look, name_part
 
 NARROW = 760
 """Below this width in pixels an empty exclude column is a slim strip."""
@@ -70,6 +70,8 @@ class BuilderView(QWidget):
         self._later.timeout.connect(self._land)
         self._growing = QTimer(self, interval=GROW_MS, singleShot=True)
         self._growing.timeout.connect(self._grow)
+        self._lighting = QTimer(self, interval=GROW_MS, singleShot=True)
+        self._lighting.timeout.connect(self._light)
         self._gone: list[QWidget] = []
         self._clearing = QTimer(self, interval=GROW_MS, singleShot=True)
         self._clearing.timeout.connect(self._clear_away)
@@ -135,8 +137,20 @@ class BuilderView(QWidget):
     def set_highlight(self, highlight: tuple[str, ...]) -> None:
         """Show that something elsewhere (a letter of the equation) means these paths; () for none."""
         self._highlight = highlight
-        for path, view in self._tree.views.items():
-            view.set_highlighted(path in highlight)
+        self._light()
+
+    def _light(self) -> None:
+        """Give what is highlighted, or is no more, its looks: of very many those in sight first."""
+        changing = [
+            view
+            for path, view in self._tree.views.items()
+            if view.property(HIGHLIGHTED) != (path in self._highlight)
+        ]
+        if len(changing) > LIT:
+            changing.sort(key=lambda view: view.visibleRegion().isEmpty())
+            self._lighting.start()
+        for view in changing[:LIT]:
+            view.set_highlighted(view.path in self._highlight)
 
     def set_drop_preview(self, equation: str, count: counts.Count | None) -> None:
         """Say what the drop last asked about would give: the equation with its bracket, and the size."""
@@ -207,7 +221,7 @@ class BuilderView(QWidget):
     @property
     def complete(self) -> bool:
         """Whether just the definition is on the screen; the end of a large one comes and goes later."""
-        return self._tree.complete and not self._gone
+        return self._tree.complete and not self._gone and not self._lighting.isActive()
 
     @property
     def segment(self) -> Segment:
