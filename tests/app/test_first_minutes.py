@@ -14,7 +14,8 @@ from app.shell.app_bar import NameField
 from app.window import MainWindow
 from tests.support.qt_window import Opener, click, press, type_text, wait_for
 from tests.support.shared import ROOT
-from widgets.builder.column import NAMES, Strip
+from widgets.builder.column import NAMES
+from widgets.builder.slim import Strip
 
 WAIT = 60_000
 WORD = re.compile(r"\*\*(?P<named>[^*]+)\*\*|type\s+`(?P<typed>[^`]+)`", re.IGNORECASE)

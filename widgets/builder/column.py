@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -11,13 +11,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.definition.model import Column
-from widgets import counts, paths, phrase
+from widgets import counts, paths
 from widgets.builder.handle import CountLabel
 from widgets.builder.overlay import DropOverlay
 from widgets.builder.relay import Relay
@@ -27,7 +26,6 @@ from widgets.intents import AddCard, Gap
 from widgets.stack_layout import StackLayout
 from widgets.style import KIND, SIDE, Look, name_part
 
-STRIP_WIDTH = 44
 NAMES: dict[paths.Side, str] = {"include": "Include", "exclude": "Exclude"}
 SIGNS: dict[paths.Side, str] = {"include": "●", "exclude": "○"}
 EMPTY: dict[paths.Side, str] = {
@@ -162,33 +160,3 @@ class ColumnPanel(QFrame):
         if watched is self.content and event.type() == QEvent.Type.Resize:
             self.overlay.setGeometry(self.content.rect())
         return False
-
-
-class Strip(QToolButton):
-    """The empty exclude column at small widths; pressing it, or dragging onto it, opens the column."""
-
-    opened = Signal()
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setProperty(KIND, "strip")
-        name_part(self, "column-exclude-strip", "Open the exclude column; it is empty")
-        self.setToolTip("Exclude: nobody is left out. Click to open, or drag a card here")
-        self.setFixedWidth(STRIP_WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.clicked.connect(self.opened)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._look.colour("exclude"))
-        painter.setFont(phrase.font("value", 14))
-        painter.translate(self.width(), 0)
-        painter.rotate(90)
-        painter.drawText(
-            QRectF(18, 0, self.height() - 36, self.width()),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            f"{SIGNS['exclude']}  {NAMES['exclude']}",
-        )

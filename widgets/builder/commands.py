@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QKeyCombination, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.definition.model import Segment
@@ -79,3 +80,10 @@ class Commands(QObject):
         can = action.make is None or action.make(now.segment, path, now.selection) is not None
         entry.setEnabled(can)
         entry.triggered.connect(lambda: self.do(action, path))
+
+
+def shortcut_of(event: QKeyEvent) -> str:
+    """Return a key as shortcuts are written; that arrows count as on the keypad does not matter."""
+    keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    combination = QKeyCombination(keys, Qt.Key(event.key()))
+    return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)

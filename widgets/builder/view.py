@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QKeyCombination, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QHelpEvent,
     QKeyEvent,
-    QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
@@ -20,20 +19,18 @@ from engine.definition.model import Condition, Segment
 from widgets import counts, edits, paths
 from widgets.builder import drag, moves
 from widgets.builder.card import CardView, Phrases
-from widgets.builder.column import ColumnPanel, Strip
-from widgets.builder.commands import Commands, Situation
+from widgets.builder.column import ColumnPanel
+from widgets.builder.commands import Commands, Situation, shortcut_of
 from widgets.builder.condition_row import ConditionRow
 from widgets.builder.dropper import Dropper
 from widgets.builder.growth import CLEARED, GROW_MS, LIT
 from widgets.builder.handle import Handle
 from widgets.builder.relay import Relay
+from widgets.builder.slim import SlimColumn, Strip
 from widgets.builder.tree import Tree
 from widgets.intents import Intent
 from widgets.phrase import Phrase
 from widgets.style import HIGHLIGHTED, KIND, Look, name_part
-
-NARROW = 760
-"""Below this width in pixels an empty exclude column is a slim strip."""
 
 
 def _no_phrases(_condition: Condition) -> Phrase:
@@ -62,7 +59,6 @@ class BuilderView(QWidget):
         self._selection: tuple[str, ...] = ()
         self._highlight: tuple[str, ...] = ()
         self._sent: Intent | None = None
-        self._exclude_open = False
         self._landing: str | None = None
         self._chain: list[QWidget] = []  # what Tab goes through
         self._later = QTimer(self)
@@ -79,6 +75,7 @@ class BuilderView(QWidget):
         self._relay = relay = Relay(self)
         self.panels = {side: ColumnPanel(side, look, relay, self) for side in paths.SIDES}
         self._strip = Strip(look, self)
+        self._slim = SlimColumn(self.panels["exclude"], self._strip)
         self._tree = Tree(look, relay, self.panels)
         self._commands = Commands(self, look, self._tree, lambda: Situation(self._segment, self._selection))
         self._dropper = Dropper(self, self.panels, lambda: self._segment)
@@ -102,7 +99,6 @@ class BuilderView(QWidget):
         relay.hovered.connect(self.hovered)
         self._commands.intent.connect(self._send)
         self._commands.folded.connect(self._chain_focus)
-        self._strip.opened.connect(self._open_exclude)
         self.panels["include"].template_wanted.connect(self.template_wanted)
         self._dropper.target_changed.connect(self.drop_preview_requested)
         self._dropper.dropped.connect(self._send)
@@ -200,7 +196,7 @@ class BuilderView(QWidget):
         part = self._tree.part(path)
         if part is not None:
             if paths.side(path) == "exclude":
-                self._open_exclude()
+                self._slim.open()
             self._settle_layout()
             self.panels[paths.side(path)].scroll_area.ensureWidgetVisible(part, 0, 24)
 
@@ -298,28 +294,8 @@ class BuilderView(QWidget):
             self.focus_part(path)
             self._select((path,))
 
-    # --- the exclude column at small widths ---------------------------------------------------------------
-
     def _fit_exclude(self) -> None:
-        narrow = self.width() < NARROW and not self._segment.exclude.items
-        slim = narrow and not self._exclude_open
-        if not narrow:
-            self._exclude_open = False
-        self.panels["exclude"].setVisible(not slim)
-        self._strip.setVisible(slim)
-
-    def _open_exclude(self) -> None:
-        if self._strip.isVisible():
-            had_focus = self._strip.hasFocus()
-            self._exclude_open = True
-            self._fit_exclude()
-            if had_focus:
-                self.panels["exclude"].add.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _close_exclude(self) -> None:
-        """Make an opened but still empty column slim again."""
-        self._exclude_open = False
-        self._fit_exclude()
+        self._slim.fit(self.width(), empty=not self._segment.exclude.items)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -375,7 +351,7 @@ class BuilderView(QWidget):
 
     def _key(self, part: Handle | ConditionRow, event: QKeyEvent) -> bool:
         """Do what a key means for the focused part; returns whether it means anything."""
-        shortcut = _shortcut(event)
+        shortcut = shortcut_of(event)
         if shortcut in ("Return", "Enter") and isinstance(part, Handle) and not part.hasFocus():
             return False  # it ends a title, or is meant for a button
         if shortcut in ("Up", "Down"):
@@ -409,14 +385,14 @@ class BuilderView(QWidget):
         finally:
             part.set_dragging(False)
             self._dropper.leave()
-            self._close_exclude()
+            self._slim.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.dragMoveEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if self._strip.isVisible() and self._strip.geometry().contains(event.position().toPoint()):
-            self._open_exclude()
+        if self._slim.is_at(event.position().toPoint()):
+            self._slim.open()
             self._settle_width()
         self._dropper.move(event)
 
@@ -427,18 +403,11 @@ class BuilderView(QWidget):
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._dropper.leave()
-        self._close_exclude()
+        self._slim.close()
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._dropper.drop(event)
-        self._close_exclude()
-
-
-def _shortcut(event: QKeyEvent) -> str:
-    """Return a key as shortcuts are written; that arrows count as on the keypad does not matter."""
-    keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    combination = QKeyCombination(keys, Qt.Key(event.key()))
-    return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)
+        self._slim.close()
 
 
 def _ghost(part: Handle | ConditionRow) -> drag.Ghost:
