@@ -8,6 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
+from engine.catalog.model import Activity, Catalog, DataColumn
+from engine.catalog.phrases import measure_words
 from engine.definition import windows
 from engine.definition.model import (
     ActivityCondition,
@@ -51,30 +53,33 @@ class Interval(NamedTuple):
 Allowed: TypeAlias = Interval | frozenset[Any]
 
 
-def tests_of(condition: Condition, path: str) -> Iterator[Test]:
+def tests_of(condition: Condition, path: str, catalog: Catalog) -> Iterator[Test]:
     """Yield the comparison that a condition is; only those of a field or a measure are one."""
     if isinstance(condition, FieldCondition):
-        yield _test(condition, path, condition.field)
+        found = catalog.field(condition.field)
+        yield _test(condition, path, condition.field, found)
     elif isinstance(condition, ActivityCondition) and condition.which == "any" and condition.op is not None:
         rest = msgspec.structs.replace(condition, op=None, values=(), during=None, negated=False)
-        name = f"{condition.measure.fn} of {condition.activity}"
+        name = measure_words(condition, catalog)
         yield Test(path, rest, name, condition.op, condition.values, condition.during, condition.negated)
 
 
-def tests_of_rows(filters: Filters, path: str) -> Iterator[Test]:
+def tests_of_rows(filters: Filters, path: str, activity: Activity | None) -> Iterator[Test]:
     """Yield the comparisons that a row must all pass."""
     if filters.negated or (filters.match == "any" and len(filters.filters) > 1):
         return
     for index, item in enumerate(filters.filters):
         inner = f"{path}.filters[{index}]"
         if isinstance(item, Filter):
-            yield _test(item, inner, item.attribute)
+            found = activity.attribute(item.attribute) if activity is not None else None
+            yield _test(item, inner, item.attribute, found)
         else:
-            yield from tests_of_rows(item, inner)
+            yield from tests_of_rows(item, inner, activity)
 
 
-def _test(test: FieldCondition | Filter, path: str, name: str) -> Test:
-    return Test(path, name, name, test.op, test.values, test.window, test.negated)
+def _test(test: FieldCondition | Filter, path: str, name: str, found: DataColumn | None) -> Test:
+    said = name if found is None else found.shown
+    return Test(path, name, said, test.op, test.values, test.window, test.negated)
 
 
 def contradictions(tests: list[Test], as_of: AsOf | None) -> Iterator[tuple[Test, Test]]:

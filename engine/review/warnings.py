@@ -38,11 +38,11 @@ from engine.review.findings import Findings
 def warn(segment: Segment, findings: Findings) -> None:
     """Add the warnings about all conditions that have no error; columns and brackets must have none."""
     sound = [(path, condition) for _, path, condition in conditions(segment) if not findings.wrong(path)]
-    paths = {path for path, _ in sound}
+    paths, catalog = {path for path, _ in sound}, findings.around.catalog
     for run in conjunctions(segment):
         terms = tuple(term for term in run if term.path in paths)
         _warn_of_opposites(terms, findings)
-        tests = [test for term in terms for test in tests_of(term.condition, term.path)]
+        tests = [test for term in terms for test in tests_of(term.condition, term.path, catalog)]
         _warn_of_tests(tests, findings)
     for path, condition in sound:
         _warn_of_rows(condition, path, findings)
@@ -80,11 +80,14 @@ def _warn_of_tests(tests: list[Test], findings: Findings) -> None:
 
 
 def _warn_of_rows(condition: Condition, path: str, findings: Findings) -> None:
+    known = findings.around.catalog.activity
     if isinstance(condition, ActivityCondition):
-        _warn_of_tests(list(tests_of_rows(condition.where, f"{path}.where")), findings)
+        tests = tests_of_rows(condition.where, f"{path}.where", known(condition.activity))
+        _warn_of_tests(list(tests), findings)
     elif isinstance(condition, SequenceCondition):
         for index, step in enumerate(condition.steps):
-            _warn_of_tests(list(tests_of_rows(step.where, f"{path}.steps[{index}].where")), findings)
+            tests = tests_of_rows(step.where, f"{path}.steps[{index}].where", known(step.activity))
+            _warn_of_tests(list(tests), findings)
 
 
 # --- periods -----------------------------------------------------------------------------------------------
