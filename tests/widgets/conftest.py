@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtGui import QDragLeaveEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -36,14 +37,18 @@ def theme(qapp: QApplication) -> Theme:
 @pytest.fixture
 def make_demo(qtbot: QtBot, theme: Theme) -> Iterator[MakeDemo]:
     """Return a function that shows a segment (or its text) in a window with builder and equation bar."""
+    demos: list[Demo] = []
 
     def make(found: Segment | str, width: int = 1280, height: int = 800) -> Demo:
         demo = Demo(theme, build(found) if isinstance(found, str) else found)
         qtbot.addWidget(demo)
         demo.resize(width, height)
         demo.show()
+        demos.append(demo)
         settle()
         return demo
 
     yield make
+    for demo in demos:  # Qt sends the next drag's events to the last target, be it deleted by then
+        QApplication.sendEvent(demo.builder, QDragLeaveEvent())
     settle()

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragLeaveEvent, QDropEvent, QMouseEvent, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -186,10 +186,12 @@ def test_strangers_are_refused(make_demo: MakeDemo) -> None:
     demo = make_demo(START)
     at = between(demo, "connector-A-B")
     for data in (QMimeData(), drag.mime(drag.Payload("another builder", "include.items[0]"))):
-        event = QDropEvent(
-            at, Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        )
-        QApplication.sendEvent(demo.builder, event)
+        told = (Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        entering, event = QDragEnterEvent(at, *told), QDropEvent(at, *told)
+        QApplication.sendEvent(demo.builder, entering)
+        event.accept()
+        demo.builder.dropEvent(event)  # Qt itself sends none where none was let in
+        assert not entering.isAccepted()
         assert not event.isAccepted()
     settle()
     assert demo.intents == []
