@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from widgets.size_chart.view import SizeChart
 from widgets.style import KIND
 
-LEAST = 130
+LEAST = 40
+"""Pixels: less than one would read, so that in little room nothing lies over it."""
 
 
 class ChartArea(QScrollArea):

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ from tests.support.qt import focusable
 from tests.support.qt_database import ENDLESS
 from tests.support.qt_window import WAIT, Opener, click, part, wait_for
 from widgets import intents
+from widgets.size_chart.area import ChartArea
 from widgets.size_chart.data import Chart
 
 NAME = "Buyers who read"
@@ -369,6 +371,24 @@ def test_the_wheel_zooms_and_a_drag_goes_along_the_days(page: HistoryPage, qtbot
     qtbot.waitUntil(lambda: plots.seen[0] < before[0])
     assert plots.seen[1] - plots.seen[0] == pytest.approx(before[1] - before[0])
     assert page.chart.chosen_point == -1
+
+
+def test_below_many_messages_nothing_of_the_page_lies_over_another(
+    page: HistoryPage, desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(1280, 720)
+    for number in range(4):
+        desk.bench.banners.show_message(f"test-{number}", "info", "Something happened.")
+    page.controls.choose(number=Number("orders", "amount"))
+    settle(desk, qtbot)
+    page.chart.choose(20)
+    menu_action(page, "more", "history-note")
+    area, line = part(page, ChartArea, "history-area"), part(page, QLineEdit, "history-note-text")
+    qtbot.waitUntil(lambda: line.isVisible() and area.verticalScrollBar().maximum() > 0)
+    parts = [page.controls, area, page.strip, page.taken]
+    tops = [each.geometry() for each in parts if each.isVisible()]
+    assert all(above.bottom() < below.top() for above, below in pairwise(tops))
+    assert tops[-1].bottom() <= page.rect().bottom()
 
 
 def test_a_day_that_is_chosen_by_keys_comes_into_sight(page: HistoryPage) -> None:
