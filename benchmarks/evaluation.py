@@ -21,6 +21,7 @@ from time import perf_counter
 
 import numpy as np
 
+from app.memory import give_back
 from benchmarks.conditions import CONDITIONS, LIST, SEGMENT, USED
 from benchmarks.heartbeat import SEGMENTS
 from engine.compiler import compile_condition
@@ -144,6 +145,7 @@ def main() -> None:
     parser.add_argument("--contacts", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=10)
     wish = parser.parse_args()
+    give_back()  # as the window does
     with TemporaryDirectory(prefix="cardinal-") as folder:
         project = wish.project or make_shop(Path(folder) / "shop.cardinal", wish.contacts)
         with Workspace.open(project) as workspace:
