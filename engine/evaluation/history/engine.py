@@ -24,7 +24,6 @@ from engine.definition.model import (
     SequenceCondition,
 )
 from engine.definition.moment import AsOf
-from engine.errors import CancelledError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.history.activities import sweep_activity
 from engine.evaluation.history.bounds import Numbers, Steps
@@ -200,8 +199,7 @@ class _Run:
         self._membership = membership
         self._cache = cache
         self._grid = grid
-        self._cancelled = cancelled
-        self._rows = RowSource(reader, membership.context(grid.moments[-1]), grid, cancelled)
+        self._rows = RowSource(reader, membership.context(grid.moments[-1]), grid, cancelled, self._within)
         self._progress: Progress = lambda _: None
         self._expected, self._done = 1, 0
         self._inner: dict[str, Flips] = {}  # of the saved segments, each merged once however often it is used
@@ -223,8 +221,7 @@ class _Run:
         )
 
     def _source(self, condition: Condition, within: tuple[str, ...]) -> Source:
-        if self._cancelled():
-            raise CancelledError("the history was cancelled")
+        self._rows.check()
         self._progress(min(self._done / self._expected, 1.0))
         if not within:
             self._done += 1
@@ -286,9 +283,7 @@ class _Run:
         before = Bitmap.none(self._membership.catalog.contacts)
         keys, states = [], []
         for step, moment in enumerate(self._grid.moments):
-            if self._cancelled():
-                raise CancelledError("the history was cancelled")
-            self._progress(min((self._done - 1 + step / length) / self._expected, 1.0))
+            self._rows.check(step / length)
             now = self._membership.fresh(condition, moment)
             for part, state in ((now - before, True), (before - now, False)):
                 found = part.ordinals().astype(np.int64) * length + step
@@ -298,6 +293,10 @@ class _Run:
         every = np.concatenate(keys)
         order = np.argsort(every, kind="stable")
         return Flips(every[order], np.concatenate(states)[order], False, length)
+
+    def _within(self, done: float) -> None:
+        """Tell the share done of the condition in work."""
+        self._progress(min(max(self._done - 1 + done, 0.0) / self._expected, 1.0))
 
     def births(self) -> Steps:
         """Return the step from which each contact exists."""

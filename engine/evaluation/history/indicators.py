@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -46,12 +46,12 @@ def sweep_indicator(condition: FieldCondition, column: DataColumn, source: RowSo
     before = np.zeros(source.context.catalog.contacts, np.bool_)
     keys, states = [], []
     for step in range(length):
-        source.check()
+        source.check(step / length)
         buyers.go_on(step)
         now = np.zeros_like(before)
         now[buyers.there] = test(value(buyers))
         changed = np.flatnonzero(now != before)
-        keys.append(changed * length + step)
+        keys.append(buyers.by_key[changed] * length + step)
         states.append(now[changed])
         before = now
     every = np.concatenate(keys)
@@ -78,7 +78,8 @@ def _test(
 class _Buyers:
     """The numbers of all contacts with a row, as they stand at one step after the other.
 
-    ``there`` are the ordinals of those that exist; what is asked for is in their order.
+    Contacts stand in the order of their keys, ``by_key``, which ranks equal ones. ``there`` are those that
+    exist; what is asked for is in their order.
     """
 
     def __init__(self, rfm: Rfm, source: RowSource) -> None:
@@ -93,21 +94,22 @@ class _Buyers:
             extra["code"] = code(counted_order(activity, rfm.order))
         rows = source.fetch(activity, AllTime(), None, extra)
         order = np.argsort(rows.enter, kind="stable")
-        self._who = rows.contacts[order].astype(np.intp)
+        contacts = source.context.catalog.contacts
+        self.by_key = _by_key(source)
+        place = np.zeros(contacts, np.intp)
+        place[self.by_key] = np.arange(contacts)
+        self._who = place[rows.contacts[order]]
         self._ends = np.searchsorted(rows.enter[order], np.arange(len(source.grid)), side="right")
         self._days = np.asarray(rows.columns["day"])[order]
         self._amounts = np.ma.filled(rows.columns["amount"], 0)[order].astype(np.int64)
         self._counts = _firsts(self._who, np.ma.filled(rows.columns["code"], 0)[order]) if rfm.order else None
         self._todays = [(moment.today - EPOCH.date()).days for moment in source.grid.moments]
-        self._born = source.existence()
-        self._by_key = _by_key(source)
-        contacts = source.context.catalog.contacts
+        self._born = source.existence()[self.by_key]
         self._met = np.zeros(contacts, np.bool_)
         self._last = np.zeros(contacts, np.int64)
         self._frequency = np.zeros(contacts, np.int64)
         self._spent = np.zeros(contacts, np.int64)
         self._today = self._at = 0
-        self._here = np.zeros(contacts, np.bool_)
         self.there: Ordinals = np.zeros(0, np.intp)
 
     def go_on(self, step: int) -> None:
@@ -119,8 +121,7 @@ class _Buyers:
         np.maximum.at(self._last, who, self._days[new])
         np.add.at(self._frequency, who, 1 if self._counts is None else self._counts[new])
         np.add.at(self._spent, who, self._amounts[new])
-        self._here = self._met & (self._born <= step)
-        self.there = np.flatnonzero(self._here)
+        self.there = np.flatnonzero(self._met & (self._born <= step))
 
     @property
     def recency(self) -> Numbers:
@@ -145,10 +146,9 @@ class _Buyers:
     @property
     def f(self) -> Numbers:
         """The score of frequency, by rank; equal ones are ranked by key."""
-        ranked = self._by_key[self._here[self._by_key]]
-        place = np.zeros(len(self._here), np.int64)
-        place[ranked[_ascending(self._frequency[ranked])]] = np.arange(len(ranked))
-        return _fifths(place[self.there])
+        rank = np.zeros(len(self.there), np.int64)
+        rank[_ascending(self.frequency)] = np.arange(len(rank))
+        return _scores(rank, [fifth * (len(rank) - 1) for fifth in range(1, FIFTHS)])
 
     @property
     def m(self) -> Numbers:
@@ -162,20 +162,24 @@ class _Buyers:
 
 
 def _fifths(values: Numbers) -> Numbers:
-    """Return 1 to 5 by the four cuts between fifths that each value is above, by linear interpolation.
-
-    Five times a cut is a whole number, which five times the value is compared with.
-    """
+    """Return 1 to 5 by the four cuts between fifths, by linear interpolation: whole when taken five-fold."""
     if len(values) and int(np.abs(values).max()) >= ROOM // FIFTHS:
         raise CannotSweepError
     last = len(values) - 1
     below = [divmod(fifth * last, FIFTHS) for fifth in range(1, FIFTHS)] if len(values) else []
     wanted = {min(each, last) for place, _ in below for each in (place, place + 1)}
     ordered = np.partition(values, sorted(wanted)) if wanted else values
+    gaps = [ordered[min(place + 1, last)] - ordered[place] for place, _ in below]
+    cuts = [FIFTHS * ordered[place] + rest * gap for (place, rest), gap in zip(below, gaps, strict=True)]
+    return _scores(values, cuts)
+
+
+def _scores(values: Numbers, cuts: Sequence[int]) -> Numbers:
+    """Return 1 and one more for each cut that a value is above; cuts are given five-fold."""
+    five = FIFTHS * values
     scores = np.ones(len(values), np.int64)
-    for place, rest in below:
-        cut = FIFTHS * ordered[place] + rest * (ordered[min(place + 1, last)] - ordered[place])
-        scores += FIFTHS * values > cut
+    for cut in cuts:
+        scores += five > cut
     return scores
 
 

@@ -39,12 +39,21 @@ class RowSource:
     """Fetches rows of activities over one grid."""
 
     def __init__(
-        self, reader: Reader, context: Context, grid: Grid, cancelled: Callable[[], bool] = lambda: False
+        self,
+        reader: Reader,
+        context: Context,
+        grid: Grid,
+        cancelled: Callable[[], bool] = lambda: False,
+        progress: Callable[[float], None] = lambda _: None,
     ) -> None:
-        """Read for a grid whose last moment is the one that ``context`` is for."""
+        """Read for a grid whose last moment is the one that ``context`` is for.
+
+        ``progress`` is told the share done of a condition that takes its time.
+        """
         self._reader = reader
         self._reading = threading.Lock()
         self._cancelled = cancelled
+        self._progress = progress
         self.context = context
         self.grid = grid
         self.sweep = Sweep(len(grid), cancelled)
@@ -53,10 +62,12 @@ class RowSource:
         """Return an activity of the catalog."""
         return columns.activity(self.context.catalog, name)
 
-    def check(self) -> None:
-        """Raise ``CancelledError`` when the history is not wanted any more."""
+    def check(self, done: float | None = None) -> None:
+        """Raise ``CancelledError`` when the history is not wanted any more; tell a share that is done."""
         if self._cancelled():
             raise CancelledError("the history was cancelled")
+        if done is not None:
+            self._progress(done)
 
     def columns(self, query: exp.Select) -> dict[str, npt.NDArray[Any]]:
         """Return a query's columns by name, for one thread at a time."""
