@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import QElapsedTimer, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.editor.scene import Spot
+from widgets.editor.scene import Part, Spot
 from widgets.elided import ElidedLabel
 from widgets.flow_layout import FlowLayout
 from widgets.style import KIND, name_part
@@ -253,6 +254,19 @@ def row(*widgets: QWidget, spacing: int = 6) -> QHBoxLayout:
     for widget in widgets:
         made.addWidget(widget)
     return made
+
+
+def removable(frame: QFrame, part: Part, what: str, remove: Callable[[], None]) -> None:
+    """Lay a part into a frame, with a button beside it that takes it away."""
+    button = Press("", part.spot.inner("remove", "remove"), "icon", frame)
+    button.setIcon(part.scene.look.icon("close"))
+    button.setToolTip(f"Remove this {what}")
+    button.clicked.connect(remove)
+    layout = QHBoxLayout(frame)
+    layout.setContentsMargins(8, 4, 4, 4)
+    layout.setSpacing(4)
+    layout.addWidget(part, 1)
+    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
 
 def reading_order(widget: QWidget) -> list[QWidget]:

@@ -6,12 +6,12 @@ from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from engine.catalog.model import Activity
 from engine.definition.model import Filter, Filters, Match
 from widgets.editor.column_test import ColumnTest, first_test
-from widgets.editor.controls import Choice, Press, Switch, line, show_if, word
+from widgets.editor.controls import Choice, Press, Switch, line, removable, show_if, word
 from widgets.editor.scene import Fault, Part, Scene, Spot, focus
 from widgets.style import JOIN, KIND, set_property
 
@@ -183,15 +183,7 @@ class FiltersEditor(Part):
             else FiltersEditor(self.scene, spot, frame, lead="bracket", nested=True)
         )
         editor.changed.connect(self._item_changed)
-        remove = Press("", spot.inner("remove", "remove"), "icon", frame)
-        remove.setIcon(self.scene.look.icon("close"))
-        remove.setToolTip("Remove this filter")
-        remove.clicked.connect(lambda: self._remove(at))
-        layout = QHBoxLayout(frame)
-        layout.setContentsMargins(8, 4, 4, 4)
-        layout.setSpacing(4)
-        layout.addWidget(editor, 1)
-        layout.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        removable(frame, editor, "filter", lambda: self._remove(at))
         self._items.append(editor)
         self._rows.append(frame)
         return frame

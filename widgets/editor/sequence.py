@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any, cast
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from engine.catalog.model import Activity, Catalog
 from engine.definition.model import SequenceCondition, Step, Unit, Within
 from engine.definition.windows import UNITS
 from widgets.editor.chips import ChipsEditor, Offer, Reading
-from widgets.editor.controls import Choice, Number, Press, line, show_if, word
+from widgets.editor.controls import Choice, Number, Press, line, removable, show_if, word
 from widgets.editor.filters import FiltersEditor
 from widgets.editor.period import PeriodEditor
 from widgets.editor.scene import Body, Fault, Part, Scene, Spot, focus
@@ -160,15 +159,7 @@ class SequenceEditor(Body[SequenceCondition]):
         spot = self.spot.inner(f"step-{at + 1}", f"step {at + 1}")
         editor = StepEditor(self.scene, spot, frame)
         editor.changed.connect(self._step_changed)
-        remove = Press("", spot.inner("remove", "remove"), "icon", frame)
-        remove.setIcon(self.scene.look.icon("close"))
-        remove.setToolTip("Remove this step")
-        remove.clicked.connect(lambda: self._remove(at))
-        layout = QHBoxLayout(frame)
-        layout.setContentsMargins(8, 4, 4, 4)
-        layout.setSpacing(4)
-        layout.addWidget(editor, 1)
-        layout.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        removable(frame, editor, "step", lambda: self._remove(at))
         self._steps.append(editor)
         self._rows.append(frame)
         return frame

@@ -90,7 +90,7 @@ def explain(arguments: Namespace, output: Output) -> int:
 
 
 def _record(found: Explanation, catalog: Catalog) -> dict[str, Any]:
-    """Return an explanation by the contract's words; one that stands above already says so, without cards."""
+    """Return an explanation as a record; one that stands above already says so, without cards."""
     told: dict[str, Any] = (
         {"above": True} if found.above else {"cards": [_card_record(card, catalog) for card in found.cards]}
     )

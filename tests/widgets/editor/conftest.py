@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
@@ -18,22 +16,6 @@ from tests.support.widgets_demo import look, settle
 from widgets.editor.editor import ConditionEditor
 
 MakeHands = Callable[..., Hands]
-
-
-@pytest.fixture(autouse=True)
-def collect_here() -> Iterator[None]:
-    """Collect garbage between tests only, so that no widget is destroyed in the middle of one."""
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
-
-
-@pytest.fixture(scope="session")
-def theme(qapp: QApplication) -> Theme:
-    made = Theme(qapp)
-    made.apply("light")
-    return made
 
 
 @pytest.fixture
