@@ -36,13 +36,22 @@ def project_among(files: Iterable[Path]) -> Path | None:
 
 
 def data_files(files: Iterable[Path]) -> list[Path]:
-    """Return files as they are, and for a folder the data files that stand in it."""
+    """Return files as they are, and for a folder the data files that stand in it.
+
+    A folder that can't be opened is returned as it is: reading it says why.
+    """
     found: list[Path] = []
     for file in files:
-        inside = sorted(file.iterdir()) if file.is_dir() else [file]
-        wanted = [each for each in inside if each.suffix.lower() in ENDINGS] if file.is_dir() else inside
-        found += [each for each in wanted if each not in found]
+        found += [each for each in _data_files_of(file) if each not in found]
     return found
+
+
+def _data_files_of(file: Path) -> list[Path]:
+    try:
+        inside = sorted(file.iterdir()) if file.is_dir() else None
+    except OSError:
+        inside = None
+    return [file] if inside is None else [each for each in inside if each.suffix.lower() in ENDINGS]
 
 
 def home(remembered: Path | None) -> Path | None:

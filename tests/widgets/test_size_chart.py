@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from app.theme import LIGHT
 from widgets import sparkline
 from widgets.size_chart.area import ChartArea
-from widgets.size_chart.axes import FONT_PX
+from widgets.size_chart.axes import FONT_PX, NumberAxis
 from widgets.size_chart.data import Chart, Curve, Every, Note, Recorded, Showing, Total, shares
 from widgets.size_chart.flags import placed
 from widgets.size_chart.stack import ROOMS
@@ -266,6 +266,23 @@ def test_however_little_room_there_is_no_name_lies_over_another(
         for _, places in axis.tickValues(low, high, axis.height()):
             pixels = np.diff(places) / (high - low) * axis.height()
             assert (pixels >= FONT_PX).all()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "height", "expected"),
+    [
+        (0, 100, 110, [0, 20, 40, 60, 80, 100]),
+        (-6.6, 9.9, 74, [-5, 0, 5]),
+        (-4.4, 8.8, 50, [0, 5]),
+        (0, 1, 74, [0, 1]),
+    ],
+)
+@pytest.mark.usefixtures("qapp")
+def test_an_axis_has_more_than_one_number_where_there_is_room(
+    low: float, high: float, height: float, expected: list[float]
+) -> None:
+    ((_, places),) = NumberAxis("left", AMERICAN).tickValues(low, high, height)
+    assert places == expected
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from widgets.style import Look
 
 NUMBER_ROOM = 22
 """Pixels that a number takes from the next one above it."""
+LEAST_ROOM = 14
+"""Pixels it takes where only one number would be left otherwise."""
 WIDTH = 40
 HEIGHT = 20
 FONT_PX = 11
@@ -61,11 +63,16 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickValues(self, one: float, other: float, size: float) -> list[tuple[float, list[float]]]:
         low, high = min(one, other), max(one, other)
-        step = _round_step((high - low) / max(size // NUMBER_ROOM, 2))
+        found = self._numbers(low, high, size / NUMBER_ROOM)
+        return [found if len(found[1]) > 1 else self._numbers(low, high, size / LEAST_ROOM)]
+
+    def _numbers(self, low: float, high: float, most: float) -> tuple[float, list[float]]:
+        """Return about ``most`` round numbers at the most, and the step between them."""
+        step = _round_step((high - low) / max(most, 2))
         if self._whole and not self._percent:
             step = max(step, 1.0)
         first = int(-(-low // step))
-        return [(step, [index * step for index in range(first, int(high // step) + 1)])]
+        return step, [index * step for index in range(first, int(high // step) + 1)]
 
     def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
         sign = " %" if self._percent else ""

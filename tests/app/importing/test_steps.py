@@ -85,6 +85,16 @@ def test_what_was_handed_over(tmp_path: Path) -> None:
     assert project_among([odd]) is None
 
 
+def test_a_folder_that_can_not_be_opened_is_left_for_reading_to_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    assert data_files([tmp_path]) == [tmp_path]
+
+
 def test_a_proposed_project_is_named_after_the_folder_and_takes_no_others_place(tmp_path: Path) -> None:
     files = [tmp_path / "Spring sale" / "orders.csv"]
     assert proposal(files, tmp_path).name == "Spring sale.cardinal"
