@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtGui import QDragLeaveEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -50,5 +51,6 @@ def make_demo(qtbot: QtBot, theme: Theme) -> Iterator[MakeDemo]:
 
     yield make
     for demo in demos:  # Qt sends the next drag's events to the last target, be it deleted by then
-        QApplication.sendEvent(demo.builder, QDragLeaveEvent())
+        if shiboken6.isValid(demo.builder):
+            QApplication.sendEvent(demo.builder, QDragLeaveEvent())
     settle()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -258,7 +259,7 @@ def dragged(monkeypatch: pytest.MonkeyPatch) -> type[Dragged]:
 
 
 def pull(widget: QWidget, start: QPoint) -> None:
-    """Press, move far enough, let go."""
+    """Press, move far enough, let go where it still stands."""
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
     events = [
         (QEvent.Type.MouseButtonPress, 0, left, left),
@@ -268,6 +269,8 @@ def pull(widget: QWidget, start: QPoint) -> None:
         (QEvent.Type.MouseButtonRelease, 48, left, none),
     ]
     for kind, step, button, held in events:
+        if not shiboken6.isValid(widget):
+            break
         at = QPointF(start + QPoint(step, step))
         globally = QPointF(widget.mapToGlobal(at.toPoint()))
         event = QMouseEvent(kind, at, globally, button, held, Qt.KeyboardModifier.NoModifier)
@@ -298,6 +301,17 @@ def test_drag_starts(make_demo: MakeDemo, dragged: type[Dragged], name: str, at:
     if not name.startswith("card-A-condition"):
         assert seen == [True]
         assert widget.property("dragging") is False
+
+
+@pytest.mark.parametrize("gone", ["card-B", "builder"])
+def test_what_is_dragged_may_go_meanwhile(make_demo: MakeDemo, dragged: type[Dragged], gone: str) -> None:
+    demo = make_demo("A:x and B:y")
+    widget = part(demo, "card-B")
+    lost = demo.builder if gone == "builder" else widget
+    dragged.while_dragging = staticmethod(lambda: shiboken6.delete(lost))
+    pull(widget, QPoint(18, 24))
+    assert len(dragged.made) == 1
+    assert not shiboken6.isValid(widget)
 
 
 def test_a_press_on_a_button_drags_nothing(make_demo: MakeDemo, dragged: type[Dragged]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -383,7 +384,13 @@ class BuilderView(QWidget):
         try:
             drag.run(self, drag.mime(drag.Payload(self._dropper.builder, path)), pixmap)
         finally:
+            self._end_drag(part)
+
+    def _end_drag(self, part: Handle | ConditionRow) -> None:
+        """Show that nothing is dragged; while it was, the part or another project's whole may have gone."""
+        if shiboken6.isValid(part):
             part.set_dragging(False)
+        if shiboken6.isValid(self):
             self._dropper.leave()
             self._slim.close()
 
