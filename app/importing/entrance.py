@@ -142,6 +142,7 @@ class Entrance(QObject):
                 lambda tell, cancelled: make_project(path, order, tell, cancelled),
                 lambda _report: self.made.emit(path, True),
                 note=f"It will be kept as {path}.",
+                order=order,
             )
 
         self._with_pages(run)

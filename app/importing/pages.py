@@ -10,10 +10,10 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from app.crash import sentence
 from app.icons import IconSet
 from app.importing.assistant.assistant import Assistant
 from app.importing.order import Order
+from app.importing.places import failure_text
 from app.importing.running import RunningPage
 from app.importing.steps import Plan
 from app.importing.work import Cancelled, ImportWork, Tell
@@ -116,8 +116,9 @@ class ImportPages(QStackedWidget):
     def fail(self, error: Exception) -> None:
         """Say what is wrong, with a way back to where it can be mended."""
         self.setCurrentWidget(self.running)
+        told = failure_text(error, self._order.mapping if self._order is not None else None)
         to_files = self._assisted or self._order is not None
-        self.running.show_failure(sentence(error), "Back to the files" if to_files else "Back")
+        self.running.show_failure(told, "Back to the files" if to_files else "Back")
 
     def cancel(self) -> None:
         """Stop the import; what it had made so far goes away by itself."""

@@ -290,7 +290,9 @@ def contact_column(contact: str | ContactBy | None) -> str | None:
 
 _REQUIRED: Mapping[Role, Sequence[tuple[str, str, Callable[[Any], object]]]] = {
     "contacts": (("key", "the column that is the key of a contact", lambda s: s.key),),
-    "activity": (("contact", "who they belong to: a column", lambda s: contact_column(s.contact)),),
+    "activity": (
+        ("contact", "the column that says who they belong to", lambda s: contact_column(s.contact)),
+    ),
     "child": (
         ("parent.activity", "what its rows are a part of", lambda s: s.parent.activity),
         ("parent.key", "the column they are joined by", lambda s: s.parent.key),
@@ -300,7 +302,7 @@ _REQUIRED: Mapping[Role, Sequence[tuple[str, str, Callable[[Any], object]]]] = {
         ("on", "the detail that names its rows", lambda s: s.contacts or s.on),
     ),
     "list": (
-        ("contact", "who they belong to: a column", lambda s: contact_column(s.contact)),
+        ("contact", "the column that says who they belong to", lambda s: contact_column(s.contact)),
         ("value", "the column that holds the values", lambda s: s.value),
     ),
     "unused": (),
@@ -322,7 +324,7 @@ def problems(recipe: Recipe) -> list[Problem]:
                 found.append(Problem(kind="MappingError", what=f"choose {what}", path=f"{path}.{name}"))
     rfm = recipe.mapping.rfm
     if rfm is not None and not rfm.amount:
-        what = "choose the amount that value indicators add up"
+        what = "choose the amount that RFM adds up"
         found.append(Problem(kind="MappingError", what=what, path="rfm.amount"))
     if found:
         return found

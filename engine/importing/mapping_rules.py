@@ -118,7 +118,7 @@ def _check_makers(mapping: Mapping) -> None:
         activity = _activity(mapping, name, path)
         if not isinstance(activity.contact, str):
             what = f"“{name}” names no contact key of its own, so no contacts can be made from it"
-            raise _refuse(what, path, "name an activity whose “contact” is a column")
+            raise _refuse(what, path, "name an activity with a column of contact keys")
 
 
 def _activity(mapping: Mapping, name: str, path: str) -> ActivitySource:
@@ -215,7 +215,7 @@ def _check_moment(name: str, spec: ColumnSpec, path: str) -> None:
         raise _refuse(f"“{name}” says when, so it can't be skipped", f"{path}.skip")
     if spec.type not in (None, "date", "datetime"):
         what = f"“{name}” says when, so it can't be read as {spec.type}"
-        raise _refuse(what, f"{path}.type", "give date or datetime, or leave it out")
+        raise _refuse(what, f"{path}.type", "give the type “date” or “datetime”, or none")
 
 
 def _check_marks(csv: CsvOptions, path: str) -> None:

@@ -12,6 +12,7 @@ from app.importing.assistant.file_list import Entry, State
 from app.importing.assistant.notices import Answer, Notice
 from app.importing.assistant.scene import Scene, activities, shown_name
 from app.importing.assistant.wording import choice_text, problem_text, question_text, role_words
+from app.importing.places import field_words
 from app.importing.recipe import Role, owner, role_of, source_at, sources
 from engine.importing.looking.result import Problem
 from engine.importing.report import Sentence
@@ -92,7 +93,10 @@ def _counted(count: int, one: str, several: str) -> str:
 def notices_of(scene: Scene, path: str, doing: Doing) -> list[Notice]:
     """Return what is to be said at the top of a source's page."""
     return [
-        *(Notice(tone="error", text=problem_text(one)) for one in scene.problems_of(path)),
+        *(
+            Notice(tone="error", text=problem_text(one, field_words(one.path)))
+            for one in scene.problems_of(path)
+        ),
         *(_question(scene, one, doing) for one in scene.questions_of(path)),
         *_unread(scene, path, doing),
         *_about(scene, path),
@@ -114,7 +118,7 @@ def _of_whole(scene: Scene, problem: Problem, doing: Doing) -> Notice:
     answers = tuple(
         Answer(f"Make contacts from {one.name}", partial(doing.make_contacts, one.name)) for one in makers
     )
-    return Notice(tone="error", text=problem_text(problem), answers=answers)
+    return Notice(tone="error", text=problem_text(problem, field_words(problem.path)), answers=answers)
 
 
 def _open_places(scene: Scene) -> list[str]:
@@ -125,8 +129,11 @@ def _open_places(scene: Scene) -> list[str]:
 
 def _elsewhere(scene: Scene, path: str, doing: Doing) -> Notice:
     problems, questions = scene.problems_of(path), scene.questions_of(path)
-    text = problem_text(problems[0]) if problems else question_text(questions[0]) if questions else ""
     name = shown_name(scene.recipe, path)
+    if problems:
+        text = problem_text(problems[0], name, field_words(problems[0].path))
+    else:
+        text = question_text(questions[0]) if questions else ""
     must = bool(problems) or any(scene.must(question) for question in questions)
     return Notice(
         tone="error" if must else "question",

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from app.importing.places import placed
 from app.importing.words import rows_text
 from engine.catalog.model import Type
 from engine.errors import clause
@@ -205,11 +206,9 @@ def _of_sample(check: Check) -> str:
 # --- questions and problems ------------------------------------------------------------------------------
 
 
-def problem_text(problem: Problem) -> str:
-    """Return a problem as one sentence; its place is where it stands."""
-    told = clause(problem.what, problem.mend)
-    name = PurePath(problem.file or "").name
-    return f"{name}: {told}" if name not in told else told
+def problem_text(problem: Problem, *names: str) -> str:
+    """Return a problem as one sentence; ``names`` say its place unless it is shown right there."""
+    return placed(problem.what, problem.mend, PurePath(problem.file or "").name, *names)
 
 
 def question_text(question: Sentence) -> str:

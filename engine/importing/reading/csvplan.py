@@ -107,9 +107,9 @@ def _placed(
     ]
     if not records:
         raise SourceError(
-            "there is no table after the preamble",
+            "no table is left after the lines before it",
             place=Place(file=source.shown),
-            mend="tell a smaller number of preamble lines",
+            mend="give a smaller number of lines before the table",
         )
     layout = find_layout(records, told)
     first = records[layout.first]
@@ -118,7 +118,7 @@ def _placed(
         raise SourceError(
             f"its header can't have {layout.header:,} lines",
             place=Place(file=source.shown),
-            mend="tell a smaller number of header lines",
+            mend="give a smaller number of header lines",
         )
     last = records[after - 1] if layout.header else first
     header_lines = last.last_line - first.line + 1 if layout.header else 0

@@ -162,7 +162,9 @@ def _placed(beginning: list[_Row], told: CsvOptions, place: Place) -> tuple[Layo
     """Return where the table stands, and how many rows of the sheet stand before it."""
     if not beginning:
         raise SourceError(
-            "there is no table after the preamble", place=place, mend="tell a smaller number of preamble rows"
+            "no table is left after the lines before it",
+            place=place,
+            mend="give a smaller number of lines before the table",
         )
     records = [Record(row.line, _without_end([_text(cell) for cell in row.cells])) for row in beginning]
     layout = find_layout(records, told, max(len(record.cells) for record in records))

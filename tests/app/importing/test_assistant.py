@@ -282,6 +282,7 @@ def test_the_preview_follows_how_the_file_is_read(hands: Hands) -> None:
     assert hands.heads() != ["id: number", "name: text", "spent: number"]
     assert not hands.import_button.isEnabled()
     assert "no column “id”" in hands.note("import-source-key")
+    assert hands.notices() == ["Key: people.csv has no column “id”; the columns are exported."]
     hands.choose("import-reading-delimiter", "")
     assert hands.heads()[2] == "spent: number"
 
@@ -397,7 +398,7 @@ def test_files_that_cannot_be_read_hold_up_no_others(hands: Hands) -> None:
     assert scene is not None
     assert "put right" not in scene.blocked
     hands.go("unused[0]")
-    told = "letter.pdf: The file is a PDF document; give a CSV, XLSX, Parquet or JSON lines file."
+    told = "letter.pdf: the file is a PDF document; give a CSV, XLSX, Parquet or JSON lines file."
     assert hands.notices() == [f"{told} It is not used."]
 
 

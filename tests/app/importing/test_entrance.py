@@ -16,7 +16,7 @@ from app.importing.running import RunningPage
 from app.settings import Settings
 from app.window import MainWindow
 from engine.workspace import Workspace
-from tests.support.importing_window import choose, drop, of_files, write_files
+from tests.support.importing_window import ORDERS, choose, drop, of_files, write_files
 from tests.support.qt_window import Opener, click, part, wait_for
 
 WAIT = 60_000
@@ -229,6 +229,21 @@ def test_a_file_that_went_away_is_named(
     assert "orders.csv" in failure(start, qtbot)
     assert "there is no such file" in failure(start, qtbot)
     assert left_in(tmp_path / "home") == []
+
+
+def test_a_failure_names_its_place_as_the_window_does(
+    start: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    files = write_files(tmp_path / "shop")
+    drop(start, files)
+    wait_to_see(start, qtbot, "import-assistant")
+    qtbot.waitUntil(part(start, QPushButton, "import-begin").isEnabled, timeout=WAIT)
+    files[1].write_text(ORDERS.replace("amount", "gross"), "utf-8")
+    choose(monkeypatch, saved=tmp_path / "home" / "Shop")
+    begin_import(start, qtbot)
+    told = failure(start, qtbot)
+    assert told.startswith("RFM: there is no column “amount”; there are order_id,"), told
+    assert told.endswith(".")
 
 
 def test_a_folder_without_data_is_refused(start: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
