@@ -20,9 +20,15 @@ def _unique_contact(table: Table) -> bool:
 
 
 def is_contact_id(column: Column) -> bool:
-    """Return whether a header says that this is the id of a contact."""
+    """Return whether a header says that this is the id of a contact, and not of who looks after them."""
     entity = column.header.entity
-    return bool(entity) and says(entity, "contact")
+    return bool(entity) and says(entity, "contact") and not column.is_staff
+
+
+def is_user_id(column: Column) -> bool:
+    """Return whether an id is of a user: beside another of a contact, mostly of who looks after them."""
+    entity = column.header.entity
+    return bool(entity) and says(entity, "user")
 
 
 def is_order_id(column: Column) -> bool:

@@ -11,6 +11,7 @@ from engine.importing.guess.evidence import (
     event_points,
     is_contact_id,
     is_of_contacts,
+    is_user_id,
     names_people,
     person_points,
 )
@@ -200,8 +201,9 @@ def contact_columns(table: Table) -> list[Column]:
     ids = [
         column for column in table.columns if is_contact_id(column) and column.filled and _is_known(column)
     ]
+    ids.sort(key=is_user_id)
     addresses = emails(table)
-    words = [column for column in table.meaning("contact") if not column.is_dated]
+    words = [column for column in table.meaning("contact") if not column.is_dated and not column.is_staff]
     whole = [c for c in ids if c.filled == table.rows or not addresses]
     return [*whole, *addresses, *ids, *words][:1]
 

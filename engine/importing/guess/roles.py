@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from engine.importing.guess.evidence import emails, is_contact_id
+from engine.importing.guess.evidence import emails, is_contact_id, is_of_contacts, is_user_id
 from engine.importing.guess.links import FOUND, Link, Overlap, find_links, links_of, names_rows
 from engine.importing.guess.people import MOST_KNOWN, People
 from engine.importing.guess.table import Column, Table
@@ -65,7 +65,7 @@ def find_roles(tables: Sequence[Table], people: People, overlap: Overlap) -> Rol
     for table in others:
         ref = find_ref(table, people, overlap)
         if ref is not None:
-            roles.append(_with_contact(table, ref, list(links_of(links, table.number))))
+            roles.append(_with_contact(table, ref, people, list(links_of(links, table.number))))
     roles = _dated_by_parents(roles, links)
     roles, left = _with_parents(roles, [t for t in others if not _has_role(t, roles)], links)
     roles.sort(key=lambda role: role.table.number)
@@ -101,6 +101,8 @@ def _key_ref(table: Table, people: People, overlap: Overlap) -> Ref | None:
         if column.filled and _may_name(column, people.table, key)
     ]
     sure = [ref for ref in refs if is_contact_id(ref.column) or ref.known >= FOUND]
+    if any(not is_user_id(ref.column) and ref.known >= FOUND for ref in sure):
+        sure = [ref for ref in sure if not is_user_id(ref.column) or names_rows(ref.column, people.table)]
     return max(sure, key=lambda ref: (ref.known * ref.column.filled, is_contact_id(ref.column)), default=None)
 
 
@@ -110,7 +112,7 @@ def _may_name(column: Column, people: Table, key: Column) -> bool:
     if key.holds_emails:
         return column.holds_emails
     same = column.header.words == key.header.words and key.header.entity != ()
-    said = is_contact_id(column) or column.header.meaning == "contact"
+    said = is_contact_id(column) or (column.header.meaning == "contact" and not column.is_staff)
     return same or said or names_rows(column, people)
 
 
@@ -124,10 +126,14 @@ def _email_ref(table: Table, people: People, overlap: Overlap) -> Ref | None:
         for column in emails(table)
         if column.filled
     ]
-    return max(refs, key=lambda ref: ref.known, default=None)
+    best = max(refs, key=lambda ref: ref.known, default=None)
+    others = best is not None and not best.known and is_of_contacts(table)  # such as a table of colleagues
+    return None if others else best
 
 
-def _with_contact(table: Table, ref: Ref, links: Sequence[Link]) -> Role:
+def _with_contact(table: Table, ref: Ref, people: People, links: Sequence[Link]) -> Role:
+    if people.made and table.number == people.table.number:
+        return Role(table=table, kind="activity", ref=ref)
     value = _list_value(table, ref, links)
     if value is not None:
         return Role(table=table, kind="list", ref=ref, value=value)

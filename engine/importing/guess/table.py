@@ -63,11 +63,16 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def holds_emails(self) -> bool:
         """Whether these are e-mail addresses, be they encoded."""
-        if not self.filled or self.header.meaning in ("staff", "consent", "tags"):
+        if not self.filled or self.is_staff or self.header.meaning in ("not_theirs", "consent", "tags"):
             return False
         shaped = self.share(self.shapes.emails) >= 0.8
         hidden = self.header.meaning == "email" and self.plan.type == "text" and self.shapes.length >= 16
         return shaped or hidden
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the header speaks of who looks after a contact: an owner, an agent, a salesperson."""
+        return "staff" in self.header.inside
 
     @property
     def is_dated(self) -> bool:

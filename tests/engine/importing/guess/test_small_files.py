@@ -211,6 +211,71 @@ def test_files_that_cannot_be_read_are_left_out_where_that_is_wanted(
         guesser(paths[1], tolerant=True)
 
 
+DEALS = [f"{n},{n % 3 + 1},{n % 8 + 1},2024-01-{n:02},{n}.50" for n in range(1, 21)]
+
+LOOKED_AFTER_BY = ("owner_id", "OwnerId", "agent_id", "sales_rep_id", "salesperson_id", "employee_id",
+    "owner_user_id", "assigned_user_id", "created_by_user_id", "user_id", "account_manager_id", "seller_id",
+    "Betreuer-Nr", "id_vendeur", "id_vendedor", "ID opiekuna", "Код менеджера")  # fmt: skip
+"""Headers that stand in exports of a CRM for the colleague who looks after a contact."""
+
+
+@pytest.mark.parametrize("head", LOOKED_AFTER_BY)
+@pytest.mark.parametrize("contacts", [True, False], ids=["with contacts", "alone"])
+def test_who_looks_after_a_contact_is_not_the_contact(guess_of: GuessOf, head: str, contacts: bool) -> None:
+    files = {"deals.csv": [f"deal_id,{head},contact_id,date,amount", *DEALS]}
+    if contacts:
+        people = [f"{n},p{n}@example.com,{n % 3 + 1}" for n in range(1, 9)]
+        files["contacts.csv"] = [f"contact_id,email,{head}", *people]
+    mapping = guess_of(files).mapping
+    assert [activity.contact for activity in mapping.activities] == ["contact_id"]
+    assert mapping.contacts.key == ("contact_id" if contacts else None)
+
+
+@pytest.mark.parametrize("head", [one for one in LOOKED_AFTER_BY if one != "user_id"])
+def test_rows_that_name_only_who_looks_after_them_are_nobodys(guess_of: GuessOf, head: str) -> None:
+    deals = [",".join((*line.split(",")[:2], *line.split(",")[3:])) for line in DEALS]
+    files = {"customers.csv": CUSTOMERS, "deals.csv": [f"deal_id,{head},date,amount", *deals]}
+    guess = guess_of(files)
+    assert not guess.mapping.activities
+    assert [one.file for one in guess.unused] == ["deals.csv"]
+    alone = guess_of({"deals.csv": files["deals.csv"]})
+    assert head not in (alone.mapping.contacts.key, *(one.contact for one in alone.mapping.activities))
+    assert [path for path, *_ in asked(alone)] in (["contacts.key"], ["activities[0].contact"])
+
+
+def test_an_owners_address_is_not_the_contacts(guess_of: GuessOf) -> None:
+    deals = [f"{n},s{n % 3}@example.com,{n},{n}.50" for n in range(1, 21)]
+    mapping = guess_of({"deals.csv": ["deal_id,owner_email,contact_id,amount", *deals]}).mapping
+    assert [activity.contact for activity in mapping.activities] == ["contact_id"]
+
+
+def test_a_table_of_colleagues_describes_what_they_look_after(guess_of: GuessOf) -> None:
+    files = {
+        "contacts.csv": ["id,name,email", *(f"{n},P{n},p{n}@example.com" for n in range(1, 9))],
+        "owners.csv": ["id,name,email", *(f"{n},S{n},s{n}@example.com" for n in range(1, 4))],
+        "deals.csv": ["deal_id,owner_id,contact_id,date,amount", *DEALS],
+    }
+    guess = guess_of(files)
+    assert [activity.contact for activity in guess.mapping.activities] == ["contact_id"]
+    assert [(one.file, one.activity, one.on) for one in guess.mapping.lookups] == [
+        ("owners.csv", guess.mapping.activities[0].name, "owner_id")
+    ]
+    assert not guess.questions
+
+
+def test_owners_are_contacts_where_the_file_is_of_them(guess_of: GuessOf) -> None:
+    files = {
+        "owners.csv": ["id,name,phone", *(f"{n},P{n},555120{n}" for n in range(1, 9))],
+        "visits.csv": [
+            "visit_id,owner_id,date,fee",
+            *(f"{n},{n % 8 + 1},2024-01-{n:02},5" for n in range(1, 20)),
+        ],
+    }
+    mapping = guess_of(files).mapping
+    assert (mapping.contacts.file, mapping.contacts.key) == ("owners.csv", "id")
+    assert [activity.contact for activity in mapping.activities] == ["owner_id"]
+
+
 # --- times -----------------------------------------------------------------------------------------------
 
 
