@@ -256,18 +256,21 @@ class MainWindow(QMainWindow):
             desk.tour.offer()
 
     def _dropped(self, files: list[Path]) -> None:
-        """Open a project that was dropped on the window, or import what else was: segments or data."""
+        """Open a project that was dropped on the window, or import what else was: segments and data."""
         project = project_among(files)
         if self.entrance.turns_away():
             return
         if project is not None:
             self.open_project(project)
-        elif not all(map(is_definition, files)):
-            self._import_files(files)
-        elif self.desk is not None:
-            self.desk.keeper.transfer.import_files(files)
-        else:
+            return
+        segments = [file for file in files if is_definition(file)]
+        data = [file for file in files if file not in segments]
+        if segments and self.desk is not None:
+            self.desk.keeper.transfer.import_files(segments)
+        elif segments and not data:
             self.tell("Open a project first, then import segments into it.")
+        if data:
+            self._import_files(data if self.desk is not None else files)
 
     def _import_files(self, files: list[Path]) -> None:
         """Bring files into the open project, or make one of them."""

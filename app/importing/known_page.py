@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidg
 from app.icons import IconSet
 from app.importing.last_import import LastImport
 from app.importing.sheets import Sheet, empty, panel
-from app.importing.words import role_text, some
+from app.importing.words import no_rows_text, role_text, some
 from app.shell.parts import button, clear, elided, label
 from engine.importing.recognising import Fit, KnownTable, Recognised
-from widgets.style import name_part
+from widgets.style import KIND, name_part, set_property
 
 INSTEAD, BESIDE = "instead", "beside"
 
@@ -140,15 +140,19 @@ class KnownPage(Sheet):
             how.addItem(f"Instead of {former}", INSTEAD)
             how.addItem(f"Together with {former}", BESIDE)
             how.setCurrentIndex(max(0, how.findData(kept)))
-        note.setText(_differences(fit))
-        note.setVisible(bool(_differences(fit)))
+        text = " ".join(filter(None, (_without_rows(one), _differences(fit))))
+        set_property(note, KIND, "secondary" if one.rows else "warning")
+        note.setText(text)
+        note.setVisible(bool(text))
         self.begin.setEnabled(any(table.currentData() for _, table, _ in self._choices) or fit is not None)
 
     def _show_unknown(self, unknown: Sequence[Recognised]) -> None:
         empty(self._unknown, keep=1)
         self._others.setVisible(bool(unknown))
         for number, one in enumerate(unknown, 1):
-            self._unknown.addWidget(label(one.file.name, "body", f"known-unknown-{number}", wrap=True))
+            kind = "body" if one.rows else "warning"
+            text = _without_rows(one) or one.file.name
+            self._unknown.addWidget(label(text, kind, f"known-unknown-{number}", wrap=True))
         files = [one.file for one in unknown]
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -221,6 +225,10 @@ def _note(known: int, strange: int, every: int) -> str:
     who = "They have" if known > 1 else "It has"
     some = f"{known} of {every} files have" if known < every else who
     return f"{some} the columns of files that were imported before, so the same import recipe is used."
+
+
+def _without_rows(one: Recognised) -> str:
+    return "" if one.rows else no_rows_text(one.file.name)
 
 
 def _differences(fit: Fit | None) -> str:

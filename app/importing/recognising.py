@@ -31,7 +31,7 @@ def recognised(
         seen = look.sources[f"unused[{number}]"]
         headers = tuple(column.header for column in seen.columns)
         problem = "" if seen.problem is None else told(seen.problem)
-        shapes.append(Shape(file, way, headers, problem))
+        shapes.append(Shape(file, way, headers, problem, seen.rows))
     return recognise(shapes, tables)
 
 

@@ -58,6 +58,11 @@ def rows_text(rows: int) -> str:
     return counted(rows, "row")
 
 
+def no_rows_text(file: str) -> str:
+    """Return what is to be said of a file in which nothing stands below the header."""
+    return f"{file} has a header and no rows."
+
+
 ROLES: Mapping[Role, str] = MappingProxyType(
     {"contacts": "contacts", "activity": "{}", "lookup": "extra details of {}", "list": "{} (list)"}
 )

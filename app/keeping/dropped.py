@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.definition.formats import says_format
 from engine.definition.model import FORMAT
 
-MARK = f'"{FORMAT.partition("/")[0]}/'.encode()
 HEAD = 64 * 1024
 """A definition says within so many bytes what it is."""
 
@@ -17,6 +17,6 @@ def is_definition(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            return MARK in file.read(HEAD)
+            return says_format(file.read(HEAD), FORMAT)
     except OSError:
         return False

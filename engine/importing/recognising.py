@@ -46,12 +46,13 @@ class KnownTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """A file, read in one way: its headers, or why it can't be read."""
+    """A file, read in one way: its headers and how many rows, or why it can't be read."""
 
     file: Path
     way: Way
     headers: tuple[str, ...] = ()
     problem: str = ""
+    rows: int = 0
 
 
 class Fit(msgspec.Struct, frozen=True):
@@ -63,11 +64,15 @@ class Fit(msgspec.Struct, frozen=True):
 
 
 class Recognised(msgspec.Struct, frozen=True):
-    """A file with the tables that it can be a version of, the likeliest first; none: it is not known."""
+    """A file with the tables that it can be a version of, the likeliest first; none: it is not known.
+
+    ``rows`` are those below its header, however it is read.
+    """
 
     file: Path
     fits: tuple[Fit, ...] = ()
     problem: str = ""
+    rows: int = 0
 
 
 def known_tables(mapping: Mapping, report: ImportReport) -> tuple[KnownTable, ...]:
@@ -122,7 +127,8 @@ def recognise(shapes: Sequence[Shape], tables: Sequence[KnownTable]) -> tuple[Re
         ]
         scored.sort(key=lambda pair: pair[0], reverse=True)
         problem = next((shape.problem for shape in own if shape.problem), "")
-        found.append(Recognised(file, tuple(fit for _, fit in scored), "" if scored else problem))
+        rows = max(shape.rows for shape in own)
+        found.append(Recognised(file, tuple(fit for _, fit in scored), "" if scored else problem, rows))
     return tuple(found)
 
 

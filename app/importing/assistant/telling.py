@@ -9,7 +9,7 @@ import msgspec
 
 from app.importing.assistant.column_panel import unread_text
 from app.importing.assistant.file_list import Entry, State
-from app.importing.assistant.notices import Answer, Notice
+from app.importing.assistant.notices import Answer, Notice, Tone
 from app.importing.assistant.scene import Scene, activities, shown_name
 from app.importing.assistant.wording import choice_text, problem_text, question_text, role_words
 from app.importing.places import field_words
@@ -25,6 +25,9 @@ ICONS: Mapping[Role, str] = {
     "list": "tag",
     "unused": "archive",
 }
+
+WITHOUT_ROWS = "empty"
+"""The kind of what reading says of a file with nothing below its header."""
 
 FEW = 3
 """Columns with unreadable values that are told one by one."""
@@ -180,4 +183,5 @@ def _about(scene: Scene, path: str) -> Iterator[Notice]:
             yield Notice(tone="info", text=f"{told}. Choose what it is to use it.")
     for notice in seen.notices if seen is not None else ():
         where = f"Line {notice.line}: " if notice.line is not None else ""
-        yield Notice(tone="info", text=f"{where}{notice.text}")
+        tone: Tone = "question" if notice.kind == WITHOUT_ROWS else "info"
+        yield Notice(tone=tone, text=f"{where}{notice.text}")

@@ -77,7 +77,7 @@ def _remark(plan: Plan, rows: int, notes: Notes) -> None:
     if not plan.layout.header:
         notes.tell("header", "There is no header, so columns are called column_1, column_2 and so on.", 1)
     if not rows:
-        notes.tell("empty", "There is no row below the header.", plan.skip or None)
+        notes.tell("empty", "There is a header and no rows.", plan.skip or None)
     if plan.quotes_ignored:
         notes.tell("quote", "Quotes don't pair up, so they were read as plain characters.", 1)
     if plan.layout.loose_end:

@@ -9,7 +9,10 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from engine.definition import model as definition
+from engine.definition.formats import says_format
 from engine.errors import Place, SourceError
+from engine.importing import mapping
 from engine.importing.raw import Workbench
 from engine.importing.reading.encoding import UTF8, first_guess
 from engine.importing.reading.part import Source
@@ -49,6 +52,12 @@ _FOREIGN = (
     (b"<?xml", "an XML document"),
 )
 
+_OURS = (
+    (definition.FORMAT, "this is a segment, no data", "drop it on an open project, or save it as a segment"),
+    (mapping.FORMAT, "this is an import recipe, no data", "name it on the command line after --mapping"),
+)
+"""Files of our own that stand among data: their format, what they are and what they are for."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -71,7 +80,12 @@ def find_format(source: Source) -> Format:
             raise _foreign(source, f"the file is {what}")
     if (guess is None or guess.name == UTF8) and _binary(beginning):
         raise _foreign(source, "the file is no text")
-    return "json" if _is_json(source.path, beginning) else "csv"
+    if not _is_json(source.path, beginning):
+        return "csv"
+    for ours, what, mend in _OURS:
+        if says_format(beginning, ours):
+            raise SourceError(what, place=Place(file=source.shown), mend=mend)
+    return "json"
 
 
 def _old_office(source: Source) -> SourceError:

@@ -142,7 +142,7 @@ def _staged(
     if before:
         notes.tell("preamble", left_out(before, "row"), 1)
     if not count:
-        notes.tell("empty", "There is no row below the header.", None)
+        notes.tell("empty", "There is a header and no rows.", None)
     facts = RawFile(
         shown=source.shown,
         format="xlsx",

@@ -402,6 +402,15 @@ def test_files_that_cannot_be_read_hold_up_no_others(hands: Hands) -> None:
     assert hands.notices() == [f"{told} It is not used."]
 
 
+def test_a_file_with_a_header_only_is_told(hands: Hands) -> None:
+    (hands.folder / "orders.csv").write_text("order_id,customer_id,ordered_at\n", "utf-8")
+    hands.open()
+    hands.go("activities[0]")
+    assert "There is a header and no rows." in [one.removeprefix("Line 1: ") for one in hands.notices()]
+    frame = hands.find(Notices, "import-source-notice").notices[0]
+    assert frame.tone == "question"
+
+
 def test_leaving_stops_the_guess(hands: Hands) -> None:
     hands.assistant.open([hands.folder / name for name in FILES])
     with hands.qtbot.waitSignal(hands.assistant.left):

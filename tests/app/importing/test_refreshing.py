@@ -243,6 +243,15 @@ def test_importing_again_changes_nothing_and_the_window_goes_on_meanwhile(
     assert desk.editing.document.clean
 
 
+def test_a_file_with_a_header_only_is_told(shop_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    more, notes = tmp_path / "orders-2.csv", tmp_path / "notes.csv"
+    more.write_text("order_id,customer_id,ordered_at,amount\n", "utf-8")
+    notes.write_text("note,author\n", "utf-8")
+    offer(shop_window, qtbot, [more, notes])
+    assert text(shop_window, "known-note-1") == "orders-2.csv has a header and no rows."
+    assert text(shop_window, "known-unknown-1") == "notes.csv has a header and no rows."
+
+
 def test_unknown_files_leave_the_choice_to_the_person(
     shop_window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

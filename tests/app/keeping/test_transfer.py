@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPus
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.importing.assistant.assistant import Assistant
+from app.importing.assistant.file_list import FileList
+from app.importing.assistant.notices import Notices
 from app.keeping.import_panel import ImportPanel
 from app.shell.banner import Banner
 from app.window import MainWindow
@@ -174,3 +177,34 @@ def test_definitions_need_a_project(open_window: Opener, folder: Path) -> None:
     file.write_text(write_segment(SAVED[1]), "utf-8")
     drop(window, file)
     assert "Open a project first" in part(window, QLabel, "start-problem").text()
+
+
+def test_a_definition_among_data_becomes_a_segment_and_the_data_are_looked_at(
+    desk: Desk, window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    (folder / "a.json").write_text(write_segment(SAVED[1]).replace(f'"{VIP}"', '"Among data"'), "utf-8")
+    (folder / "notes.csv").write_text("note,author\nhello,me\n", "utf-8")
+    drop(window, *sorted(folder.iterdir()))
+    qtbot.waitUntil(lambda: "Among data" in names(desk), timeout=60_000)
+    qtbot.waitUntil(lambda: window.findChild(FileList, "import-files") is not None, timeout=60_000)
+    files = part(window, FileList, "import-files")
+    qtbot.waitUntil(lambda: [one.name for one in files.entries()][1:] == ["notes.csv"], timeout=60_000)
+    settle(qtbot, desk)
+
+
+def test_a_definition_among_data_for_a_new_project_is_told(
+    open_window: Opener, folder: Path, qtbot: QtBot
+) -> None:
+    window = open_window(None)
+    (folder / "a.json").write_text(write_segment(SAVED[1]), "utf-8")
+    (folder / "people.csv").write_text("id,email\n1,a@x.example\n2,b@x.example\n", "utf-8")
+    drop(window, *sorted(folder.iterdir()))
+    qtbot.waitUntil(lambda: window.findChild(FileList, "import-files") is not None, timeout=60_000)
+    assistant = part(window, Assistant, "import-assistant")
+    qtbot.waitUntil(lambda: assistant.scene is not None and assistant.scene.is_current, timeout=60_000)
+    part(window, FileList, "import-files").setCurrentRow(2)
+    told = [one.text for one in part(window, Notices, "import-source-notice").notices]
+    assert told == [
+        "a.json: this is a segment, no data; drop it on an open project, or save it as a segment. "
+        "It is not used."
+    ]

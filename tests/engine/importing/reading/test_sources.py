@@ -87,6 +87,12 @@ def test_a_relation_may_be_read_in_part_and_again(tmp_path: Path) -> None:
 
 FOREIGN: list[tuple[str, bytes, str]] = [
     ("empty.csv", b"", "the file is empty"),
+    (
+        "lapsed.json",
+        b'{\n "name": "Lapsed",\n "format": "cardinal.segment/1"}',
+        "this is a segment, no data; drop it",
+    ),
+    ("recipe.json", b'{"format":"cardinal.mapping/1", "contacts": {}}', "this is an import recipe, no data"),
     ("letter.pdf", b"%PDF-1.7 ...", "the file is a PDF document; give a CSV"),
     ("photo.csv", b"\x89PNG\r\n\x1a\n", "the file is a picture"),
     ("data.db", b"SQLite format 3\0", "the file is an SQLite database"),
