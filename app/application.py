@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app import crash
 from app.cli.command import UsageError
 from app.collector import Collector
-from app.icons import IconSet
+from app.icons import IconSet, window_icon
 from app.memory import give_back
 from app.settings import APPLICATION, ORGANISATION, Settings
 from app.theme import Mode, Theme
@@ -96,6 +96,7 @@ def compose(application: QApplication, settings: Settings, theme: Mode | None = 
     icons = IconSet(painted)
     look = Look(painted.tokens.colours(), icons.icon)
     window = MainWindow(painted, icons, look, settings)
+    window.setWindowIcon(window_icon())
     # They belong to the window: all of them end with it, in the order that Qt wants.
     painted.setParent(window)
     look.setParent(window)

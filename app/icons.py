@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from app.theme import RESOURCES, Theme, Tokens
+from app.theme import LIGHT, RESOURCES, Theme, Tokens
 
 NAMES = frozenset((
     "activity", "archive", "arrow-right", "bell", "bookmark", "box", "calendar", "cardinal", "cart",
@@ -22,6 +22,7 @@ NAMES = frozenset((
 ))  # fmt: skip
 
 PLAIN = "text2"
+WINDOW_SIDES = (16, 24, 32, 48, 64, 128)
 TONES = ("text", "text2", "muted", "accent", "on-accent", "include", "exclude", "or", "danger")
 
 
@@ -43,6 +44,25 @@ def _pixmap(name: str, colour: str, width: int, height: int, scale: float) -> QP
     QSvgRenderer(QByteArray(tinted(name, colour))).render(painter, QRectF(0, 0, width, height))
     painter.end()
     return pixmap
+
+
+def window_icon() -> QIcon:
+    """Return the program's own sign, the same in every theme: what it stands on is the system's."""
+    sign = QIcon()
+    for side in WINDOW_SIDES:
+        pixmap = QPixmap(side, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(LIGHT.accent))
+        painter.drawRoundedRect(QRectF(0, 0, side, side), side / 5, side / 5)
+        edge = side / 8
+        drawing = QSvgRenderer(QByteArray(tinted("cardinal", LIGHT.on_accent)))
+        drawing.render(painter, QRectF(0, 0, side, side).adjusted(edge, edge, -edge, -edge))
+        painter.end()
+        sign.addPixmap(pixmap)
+    return sign
 
 
 class _Engine(QIconEngine):

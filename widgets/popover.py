@@ -52,6 +52,11 @@ class Popover(QFrame):
         self.raise_()
         self.show()
 
+    def leave(self, anchor: QWidget) -> None:
+        """Stop explaining ``anchor``; whatever else is explained stays."""
+        if self.anchor is anchor:
+            self.hide()
+
     def _place(self, anchor: QWidget) -> None:
         window = self._window
         widest = min(WIDEST, window.width() - 2 * MARGIN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QFontDatabase, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -61,10 +62,14 @@ class SqlView(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setUndoRedoEnabled(False)
-        self.document().setDefaultFont(_fixed_font(self.font()))
         self.document().setDocumentMargin(8)
         name_part(self, "sql", "The segment as an SQL statement")
         self._highlighter = SqlHighlighter(self.document(), look)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:  # the theme has one font for everything
+            self.document().setDefaultFont(_fixed_font(self.font()))
 
 
 def _fixed_font(beside: QFont) -> QFont:

@@ -177,7 +177,7 @@ class PreviewPage(InsightPage):
         words = WORDS[listed.wish.which]
         found = "found " if listed.wish.arrangement.search.strip() else ""
         self.foot.setText(f"{many:,} {'contact' if many == 1 else 'contacts'} {found}{words}".strip())
-        self.hint.setText("Double-click a row" if many else "")
+        self.hint.setText("Double-click tells why" if many else "")
         if many:
             self.nothing.say("")
         else:

@@ -5,14 +5,26 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QCheckBox,
+    QLabel,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from app.icons import NAMES, IconSet, tinted
+from app.icons import NAMES, WINDOW_SIDES, IconSet, tinted, window_icon
 from app.theme import DARK, LIGHT, RESOURCES, THEMES, Theme, Tokens, style_sheet
 from tests.support.qt import contrast
 from widgets.sign import Sign
-from widgets.style import repolish
+from widgets.sql_view import SqlView
+from widgets.style import Look, repolish
 
 THEME = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda tokens: tokens.name)
 TEXT_PAIRS = [
@@ -148,3 +160,58 @@ def test_a_tip_is_a_slim_line_that_shows_texts_as_they_are(theme: Theme, qtbot: 
     assert tip.textFormat() == Qt.TextFormat.PlainText
     assert tip.height() < 2.5 * tip.fontMetrics().height()
     QToolTip.hideText()
+
+
+@pytest.mark.parametrize("side", WINDOW_SIDES)
+@pytest.mark.usefixtures("qapp")
+def test_the_window_has_a_sign_of_its_own(side: int) -> None:
+    image = window_icon().pixmap(QSize(side, side), 1.0).toImage()
+    assert image.width() == side
+    inked = {image.pixelColor(x, y).name().upper() for x in range(side) for y in range(side)}
+    assert LIGHT.accent in inked
+    assert len(inked) > 2, "something is drawn on it"
+
+
+CHECKS = {
+    QRadioButton: QStyle.SubElement.SE_RadioButtonContents,
+    QCheckBox: QStyle.SubElement.SE_CheckBoxContents,
+}
+
+
+@pytest.mark.parametrize(("kind", "contents"), CHECKS.items(), ids=lambda each: getattr(each, "__name__", ""))
+def test_the_keyboards_ring_leaves_words_where_they_are(
+    theme: Theme, qtbot: QtBot, kind: type[QRadioButton | QCheckBox], contents: QStyle.SubElement
+) -> None:
+    theme.apply("light")
+    check = kind("A date")
+    qtbot.addWidget(check)
+    check.ensurePolished()
+    option = QStyleOptionButton()
+    check.initStyleOption(option)
+    plain = check.style().subElementRect(contents, option, check)
+    option.state |= QStyle.StateFlag.State_HasFocus
+    assert check.style().subElementRect(contents, option, check) == plain
+
+
+@THEME
+def test_days_of_other_months_are_paler(theme: Theme, qtbot: QtBot, tokens: Tokens) -> None:
+    theme.apply("dark" if tokens is DARK else "light")
+    calendar = QCalendarWidget()
+    qtbot.addWidget(calendar)
+    calendar.show()
+    (days,) = calendar.findChildren(QTableView)
+    palette = days.palette()
+    of_others = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    assert of_others.name().upper() == tokens.muted
+    assert palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text).name().upper() == tokens.text
+
+
+def test_sql_is_set_in_letters_of_one_width(theme: Theme, qtbot: QtBot) -> None:
+    theme.apply("light")
+    view = SqlView(Look(LIGHT.colours(), IconSet(theme).icon))
+    qtbot.addWidget(view)
+    view.show()
+    theme.apply("dark")
+    font = view.document().defaultFont()
+    assert font.family() == QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    theme.apply("light")

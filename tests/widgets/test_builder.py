@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QWidget
@@ -26,9 +26,10 @@ from tests.support.widgets_segments import build, show
 from widgets import counts, edits, intents, paths
 from widgets.builder.card import CardView
 from widgets.builder.condition_row import ConditionRow
+from widgets.builder.handle import Handle
 from widgets.counts import Count, Counts, Mark, Part
 from widgets.intents import Gap
-from widgets.popover import Popover
+from widgets.popover import Popover, popover_of
 
 MakeDemo = Callable[..., Demo]
 Key = Qt.Key
@@ -521,6 +522,50 @@ def test_long_phrases_are_shown_whole_in_a_popover(make_demo: MakeDemo) -> None:
     assert popover is not None
     assert popover.anchor is row
     assert demo.rect().contains(popover.geometry())
+
+
+def test_a_phrase_that_is_seen_whole_needs_no_popover(make_demo: MakeDemo) -> None:
+    demo = make_demo("A:x")
+    row = part(demo, "card-A-condition-1")
+    assert isinstance(row, ConditionRow)
+    demo.builder.focus_part(row.path)
+    row.explain()
+    assert popover_of(row).anchor is None
+
+
+def test_a_popover_goes_with_the_phrase_that_it_tells(make_demo: MakeDemo) -> None:
+    demo = make_demo("A:x")
+    long = FieldCondition(field="country", op="is", values=tuple(f"country number {n}" for n in range(60)))
+    demo.show_segment(edits.put_condition(demo.segment, "include.items[0].conditions[0]", long))
+    settle()
+    row = part(demo, "card-A-condition-1")
+    assert isinstance(row, ConditionRow)
+    row.explain()
+    assert popover_of(row).anchor is row
+    demo.carry_out(intents.NegateCondition(row.path))
+    settle()
+    assert popover_of(row).anchor is None
+
+
+@pytest.mark.parametrize("name", ["card-A", "group-A-B"])
+def test_no_word_moves_on_what_is_chosen_or_pointed_at(make_demo: MakeDemo, name: str) -> None:
+    demo = make_demo("(A:x and B:y) or C:z", 1280, 900)
+    handle = part(demo, name)
+    assert isinstance(handle, Handle)
+
+    def places() -> list[QRect]:
+        settle()
+        return [each.geometry() for each in (handle, handle.grip, handle.badge, handle.more)]
+
+    plain = places()
+    handle.set_selected(True)
+    assert places() == plain
+    handle.set_highlighted(True)
+    assert places() == plain
+    handle.set_selected(False)
+    handle.set_highlighted(False)
+    demo.carry_out(intents.ToggleNegated(handle.path))
+    assert places() == plain
 
 
 def test_nothing_sticks_out(make_demo: MakeDemo) -> None:

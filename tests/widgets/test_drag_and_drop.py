@@ -170,6 +170,7 @@ def test_preview_is_asked_once_a_target_and_shown(make_demo: MakeDemo) -> None:
     assert demo.previews == [intents.GroupItems("include.items[1]", ("include.items[0]",))]
     overlay = demo.builder.panels["include"].overlay
     assert overlay.preview == "(A or B) and not C  ·  666 contacts"
+    assert overlay.preview_area().bottom() < target.y(), "what is dragged hangs below the mouse and covers it"
     drag_over(demo.builder, "include.items[0]", spot(demo, "card-A"))
     assert demo.previews[-1] is None
 

@@ -66,7 +66,7 @@ class CardView(Handle):
         self._body = StackLayout()
         self._body.setSpacing(0)
         column = StackLayout(self)
-        column.setContentsMargins(12, 10, 12, 12)
+        column.setContentsMargins(11, 9, 11, 11)
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.marks)

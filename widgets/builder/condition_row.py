@@ -67,6 +67,8 @@ class ConditionRow(QAbstractButton):
 
     def set_condition(self, words: phrase.Phrase, negated: bool) -> None:
         """Show a condition's phrase; a negated one is red and its phrase says so."""
+        if self.isVisible():
+            popover_of(self).leave(self)  # it tells of what was there before
         self._phrase = tuple((role, text) for role, text in words)
         self._said = phrase.plain(self._phrase)
         self._negated = negated
@@ -178,6 +180,14 @@ class ConditionRow(QAbstractButton):
         if before is None or before != self.heightForWidth(self.width()):
             self.updateGeometry()
 
+    def _shown(self) -> tuple[phrase.Lines, bool]:
+        """Return the lines beside the count or the buttons; say too whether any was cut off."""
+        lines = self._lines(self.width())
+        if not self._active():
+            return lines
+        room = self.width() - 2 * PAD_X - WIDTH - 6
+        return phrase.wrapped(self._phrase, max(24, room), max(1, len(lines[0])))
+
     # --- painting -----------------------------------------------------------------------------------------
 
     def _active(self) -> bool:
@@ -188,11 +198,8 @@ class ConditionRow(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         self._paint_ground(painter, area)
-        if self._active():
-            room = self.width() - 2 * PAD_X - WIDTH - 6
-            shown, _ = phrase.wrapped(self._phrase, max(24, room), max(1, len(self._lines(self.width())[0])))
-        else:
-            shown, _ = self._lines(self.width())
+        shown, _ = self._shown()
+        if not self._active():
             self._paint_count(painter)
         phrase.paint(painter, shown, PAD_X, PAD_Y, self._look, muted=self._dragging)
         self._paint_remarks(painter, PAD_Y + max(1, len(self._lines(self.width())[0])) * LINE)
@@ -324,7 +331,7 @@ class ConditionRow(QAbstractButton):
 
     def explain(self) -> None:
         """Show the whole phrase when some of it is cut off."""
-        if self._lines(self.width())[1] or self._active():
+        if self._shown()[1]:
             label = phrase.PhraseLabel(self._look)
             label.set_phrase(self._phrase)
             popover_of(self).show_beside(self, [label])

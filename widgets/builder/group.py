@@ -31,7 +31,7 @@ class GroupView(Handle):
         for button in (self.negate, self.more):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         column = StackLayout(self)
-        column.setContentsMargins(9, 6, 9, 9)
+        column.setContentsMargins(8, 5, 8, 8)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.marks)

@@ -14,6 +14,7 @@ BAR = 3
 DOT = 5
 PAD = 10
 CENTRE = Qt.AlignmentFlag.AlignCenter
+WRAPPED = CENTRE | Qt.TextFlag.TextWordWrap
 
 
 class DropOverlay(QWidget):
@@ -70,6 +71,34 @@ class DropOverlay(QWidget):
         if self.preview:
             self._paint_preview(painter)
 
+    def preview_area(self) -> QRectF:
+        """Return where it is said what the drop would give: over what hangs below the mouse."""
+        mark = self.line if self.line is not None else self.frame
+        if mark is None:
+            return QRectF()
+        needed = self._preview_size()
+        width, height = needed.width() + 2 * PAD, max(24.0, needed.height() + 10)
+        bottom = mark.center().y() - 6 if self.line is not None else mark.top() + 12
+        top = min(max(2.0, bottom - height), self.height() - height - 2)
+        return QRectF(max(12.0, mark.right() - width - 6), top, width, height)
+
+    def _preview_size(self) -> QSizeF:
+        measure = phrase.metrics("value", 12)
+        if self.refused:
+            room = QRectF(0, 0, self._preview_room(), self.height())
+            return measure.boundingRect(room, WRAPPED, self.preview).size()
+        return QSizeF(measure.horizontalAdvance(self._preview_text()), 0)
+
+    def _preview_room(self) -> int:
+        return self.width() - 24 - 2 * PAD
+
+    def _preview_text(self) -> str:
+        if self.refused:
+            return self.preview
+        return phrase.metrics("value", 12).elidedText(
+            self.preview, Qt.TextElideMode.ElideMiddle, self._preview_room()
+        )
+
     def _paint_bar(self, painter: QPainter, line: QRectF) -> None:
         middle = line.center().y()
         painter.setBrush(self._look.colour("accent"))
@@ -77,25 +106,13 @@ class DropOverlay(QWidget):
         painter.drawEllipse(QPointF(line.left() + DOT, middle), DOT, DOT)
 
     def _paint_preview(self, painter: QPainter) -> None:
-        mark = self.line if self.line is not None else self.frame
-        if mark is None:
+        box = self.preview_area()
+        if box.isNull():
             return
-        measure = phrase.metrics("value", 12)
-        room = self.width() - 24 - 2 * PAD
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        if self.refused:
-            text = self.preview
-            needed = measure.boundingRect(QRectF(0, 0, room, self.height()), flags, text).size()
-        else:
-            text = measure.elidedText(self.preview, Qt.TextElideMode.ElideMiddle, room)
-            needed = QSizeF(measure.horizontalAdvance(text), 0)
-        width, height = needed.width() + 2 * PAD, max(24.0, needed.height() + 10)
-        top = mark.center().y() - 6 - height if self.line is not None else mark.bottom() - 12
-        top = min(max(2, top), self.height() - height - 2)
-        box = QRectF(max(12.0, mark.right() - width - 6), top, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._look.colour("danger" if self.refused else "accent"))
         painter.drawRoundedRect(box, 6, 6)
         painter.setFont(phrase.font("value", 12))
         painter.setPen(self._look.colour("on-accent"))
-        painter.drawText(box.adjusted(PAD, 0, -PAD, 0), flags if self.refused else CENTRE, text)
+        flags = WRAPPED if self.refused else CENTRE
+        painter.drawText(box.adjusted(PAD, 0, -PAD, 0), flags, self._preview_text())

@@ -153,10 +153,7 @@ class RowDelegate(QStyledItemDelegate):
         size = model.size_words(row)
         if size:
             right = self._paint_right(painter, area, right, size, "text2", 12)
-        fill = "" if row.fill is None else f"{row.fill:.0%} filled"
-        if row.fill is not None and row.fill > 0.995:
-            fill = ""
-        for text in (fill, row.note):
+        for text in (fill_words(row.fill), row.note):
             lines, cut = self._lines(row, right - area.left(), 8)
             room = right - area.left() - 2 * PADDING - _width(lines)
             if text and not cut and room > phrase.metrics("note", 11).horizontalAdvance(text) + 16:
@@ -183,6 +180,13 @@ class RowDelegate(QStyledItemDelegate):
         place = QRect(right - width, area.top(), width, ROW_HEIGHT)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
         return right - width - 10
+
+
+def fill_words(share: float | None) -> str:
+    """Return "97 % filled"; nothing of what is as good as full, and 0 % only of what is empty."""
+    if share is None or share > 0.995:
+        return ""
+    return "under 1 % filled" if 0 < share < 0.01 else f"{100 * share:.0f} % filled"
 
 
 def _width(lines: phrase.Lines) -> int:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from widgets.size_chart import strokes
 from widgets.size_chart.data import Chart, Numbers, Showing, shares
 from widgets.size_chart.legend import HEIGHT, Figure, Legend
-from widgets.size_chart.wording import Wording, users_locale
+from widgets.size_chart.wording import Wording
 from widgets.style import KIND, Look, name_part
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ class SizeChart(QFrame):
     chosen = Signal(int)
     hovered = Signal(int)
 
-    def __init__(self, look: Look, wording: Wording | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty(KIND, "clear")
         name_part(self, "history-chart", "Size over time")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumWidth(NARROWEST)
-        self.wording = wording or Wording(users_locale())
+        self.wording = Wording()
         self._look = look
         self._chart: Chart | None = None
         self._showing = Showing()

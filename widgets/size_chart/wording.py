@@ -1,4 +1,4 @@
-"""Numbers and days as the user's locale prints them."""
+"""Numbers and days as the whole window prints them."""
 
 from __future__ import annotations
 
@@ -14,22 +14,10 @@ DAY = timedelta(days=1)
 UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
 
 
-def users_locale() -> QLocale:
-    """Return the user's locale; where none is set, English, for the words around it are."""
-    found = QLocale()
-    if found.language() == QLocale.Language.C:
-        return QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
-    return found
-
-
 class Wording:
-    """Prints for one locale."""
+    """Prints as the words around the chart do, whatever the system's language."""
 
-    def __init__(self, locale: QLocale) -> None:
-        self._locale = locale
-        short = locale.dateFormat(QLocale.FormatType.ShortFormat)
-        month_first = 0 <= short.find("M") < short.find("d")
-        self._day = "MMM d" if month_first else "d MMM"
+    _locale = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
 
     def number(self, value: int) -> str:
         """Return a whole number."""
@@ -62,11 +50,11 @@ class Wording:
 
     def day(self, day: date) -> str:
         """Return a day with its weekday and year."""
-        return self._locale.toString(_q(day), f"ddd {self._day} yyyy")
+        return self._locale.toString(_q(day), "ddd d MMM yyyy")
 
     def short_day(self, day: date) -> str:
         """Return a day without its year."""
-        return self._locale.toString(_q(day), self._day)
+        return self._locale.toString(_q(day), "d MMM")
 
     def month(self, day: date) -> str:
         """Return the name of a day's month, short; of January the year."""

@@ -19,6 +19,7 @@ from tests.widgets.editor.conftest import MakeHands
 from widgets.editor.bodies import BODIES
 from widgets.editor.editor import ConditionEditor
 from widgets.editor.values import EDITORS
+from widgets.picker.list_view import fill_words
 
 POOLS = Pools(
     segments=SEGMENTS, lists=LISTS, expressions=("age > 30", "email is null", "lower(country) = 'pl'")
@@ -98,6 +99,22 @@ def test_the_calendar_has_room_on_a_narrow_card(make_hands: MakeHands) -> None:
     assert hands.editor.width() == 262
     calendar = hands.part(QWidget, "period-calendar")
     assert calendar.geometry().right() <= hands.part(QWidget, "period").width()
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (None, ""),
+        (0.0, "0 % filled"),
+        (0.004, "under 1 % filled"),
+        (0.966, "97 % filled"),
+        (0.999, ""),
+        (1.0, ""),
+    ],
+    ids=str,
+)
+def test_the_picker_says_none_filled_only_of_what_is_empty(share: float | None, said: str) -> None:
+    assert fill_words(share) == said
 
 
 def _shown(editor: ConditionEditor) -> list[QWidget]:
