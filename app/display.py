@@ -136,7 +136,7 @@ class Display(QObject):
         if self._document.origin is not None:
             self._bench.sidebar.select(self._document.origin.id)
         many = len(self._library.entries)
-        segments = "1 saved segment" if many == 1 else f"{many} saved segments"
+        segments = "1 saved segment" if many == 1 else f"{many:,} saved segments"
         self._bench.status.show_facts(f"{contacts(Count(self._project.catalog.contacts))} · {segments}")
 
     def _show_moment(self) -> None:

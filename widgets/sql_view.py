@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFont, QFontDatabase, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from widgets.code_edit import CodeEdit
 from widgets.style import KIND, Look, name_part
 
 WORDS = """
@@ -52,7 +52,7 @@ class SqlHighlighter(QSyntaxHighlighter):
         self.rehighlight()
 
 
-class SqlView(QPlainTextEdit):
+class SqlView(CodeEdit):
     """A statement, read only."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -65,14 +65,3 @@ class SqlView(QPlainTextEdit):
         self.document().setDocumentMargin(8)
         name_part(self, "sql", "The segment as an SQL statement")
         self._highlighter = SqlHighlighter(self.document(), look)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:  # the theme has one font for everything
-            self.document().setDefaultFont(_fixed_font(self.font()))
-
-
-def _fixed_font(beside: QFont) -> QFont:
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPixelSize(max(beside.pixelSize(), 12))
-    return font

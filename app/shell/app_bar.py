@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
-from app.actions import MENUS, Actions
+from app.actions import MENUS, Actions, key_text
 from app.icons import IconSet
 from app.shell.as_of import AsOfControl
 from app.shell.parts import ICON, action_button, elided, label
@@ -16,6 +16,7 @@ from widgets.style import KIND, name_part
 HEIGHT = 56
 NARROWEST_NAME, WIDEST_NAME = 140, 420
 UNNAMED = "Name this segment"
+MENU_KEY = "F10"
 
 
 class NameField(QLineEdit):
@@ -126,7 +127,8 @@ class AppBar(QFrame):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_part(button, "menu", "Menu")
-        button.setToolTip("Menu")
+        button.setToolTip(f"Menu ({key_text(MENU_KEY)})")
+        button.setShortcut(MENU_KEY)
         menu = QMenu(button)
         menu.setObjectName("main-menu")
         for name in MENUS:

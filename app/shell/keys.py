@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.actions import ROWS, Situation, key_text
 from app.keeping.deeds import DEEDS
+from app.shell.app_bar import MENU_KEY
 
 Keys = Mapping[str, Sequence[tuple[str, str]]]
 """By heading, what is done and the keys that do it."""
@@ -19,6 +20,7 @@ NAMED = {
 """Words for what the builder calls differently from case to case."""
 
 PARTS: Keys = {
+    "Help": (("Open the menu", MENU_KEY),),
     "In the condition editor": (
         ("Take the first meaning of what is typed", "Return"),
         ("Done", "Ctrl+Return"),
@@ -56,7 +58,8 @@ def sections() -> dict[str, list[tuple[str, str]]]:
     deeds = [(deed.text, key_text(deed.shortcut)) for deed in DEEDS if deed.shortcut]
     found["In the list of saved segments"] = deeds
     for heading, rows in PARTS.items():
-        found[heading] = [(text, ", ".join(map(key_text, keys.split(", ")))) for text, keys in rows]
+        keyed = [(text, ", ".join(map(key_text, keys.split(", ")))) for text, keys in rows]
+        found.setdefault(heading, []).extend(keyed)
     return found
 
 

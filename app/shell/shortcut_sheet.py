@@ -30,17 +30,16 @@ class ShortcutSheet(Overlay):
         )
         head.addWidget(self._close)
         self.column.addLayout(head)
-        page = clear(QWidget())
+        self._page = page = clear(QWidget())
         columns = QHBoxLayout(page)
-        columns.setContentsMargins(4, 4, 12, 4)
+        columns.setContentsMargins(0, 4, 12, 4)
         columns.setSpacing(32)
         for part in _halved(sections):
             columns.addLayout(_column(part), 1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidget(page)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumHeight(min(560, page.sizeHint().height() + 8))
         name_part(area, "shortcut-list", "Keyboard shortcuts")
         self.column.addWidget(area, 1)
 
@@ -48,6 +47,10 @@ class ShortcutSheet(Overlay):
         """Show the sheet."""
         super().open()
         self._close.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _height(self, width: int) -> int:
+        """Return the height that shows every key at once."""
+        return super()._height(width) - self._area.sizeHint().height() + self._page.sizeHint().height()
 
 
 def _halved(sections: Sections) -> list[dict[str, Sequence[tuple[str, str]]]]:

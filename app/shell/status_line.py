@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from app.icons import IconSet
@@ -31,8 +31,9 @@ class StatusLine(QFrame):
         self._bar.setTextVisible(False)
         self._stop = icon_button("status-cancel", "Cancel", icons.icon("close"), self._cancel)
         self._facts = elided("", "muted", "status-facts")
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 0)
+        row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(10)
         row.addWidget(self.message, 1)
         for part in (self.work, self._bar, self._stop):

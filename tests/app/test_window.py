@@ -7,15 +7,20 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
     QListView,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QTabBar,
     QToolButton,
     QWidget,
@@ -31,6 +36,7 @@ from app.shell.app_bar import NameField
 from app.shell.banner import Banner
 from app.shell.command_palette import CommandPalette
 from app.shell.shortcut_sheet import ShortcutSheet
+from app.shell.status_line import StatusLine
 from app.window import MainWindow
 from engine.definition.model import ActivityCondition, Card, FieldCondition, ListCondition, SqlCondition
 from engine.evaluation.evaluated import Evaluated
@@ -198,6 +204,21 @@ def test_sql_is_checked_and_sampled(desk: Desk, window: MainWindow, qtbot: QtBot
     text.setPlainText("age > 30 and country = 'PL'")
     qtbot.waitUntil(lambda: shown(window, "condition-sample").startswith("for instance C-"), timeout=20_000)
     assert shown(window, "condition-check") == ""
+
+
+def test_tab_takes_the_name_on_offer(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    part(window, Picker, "picker").chosen.emit(SqlCondition(expression=""))
+    text = part(window, QPlainTextEdit, "condition-sql")
+    text.setFocus()
+    type_text("countr")
+    offered = next(
+        each for each in QApplication.topLevelWidgets() if each.objectName().endswith("completion")
+    )
+    qtbot.waitUntil(offered.isVisible)
+    QTest.keyClick(offered, Qt.Key.Key_Tab)
+    assert text.toPlainText() == "country"
+    assert text.hasFocus()
 
 
 def test_pasted_keys_become_a_list(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
@@ -623,6 +644,59 @@ def test_the_start_page_offers_what_works(open_window: Opener, shop: Path, setti
     recent = part(window, QPushButton, "recent-1")
     assert "shop" in recent.accessibleName()
     assert not window.actions_.action("save").isEnabled()
+
+
+def test_return_presses_the_button_that_has_the_focus(
+    open_window: Opener, shop: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    settings.remember_project(shop)
+    window = open_window(None)
+    part(window, QPushButton, "recent-1").setFocus()
+    with qtbot.waitSignal(window.opened, timeout=20_000):
+        press("Return")
+    assert window.desk is not None
+    wait_for(qtbot, window.desk)
+    recalculate = part(window, QToolButton, "bar-recalculate")
+    recalculate.setFocus()
+    with qtbot.waitSignal(window.actions_.action("recalculate").triggered):
+        press("Enter")
+
+
+def test_the_menu_opens_by_a_key(window: MainWindow) -> None:
+    menu = part(window, QMenu, "main-menu")
+    shown: list[bool] = []
+    menu.aboutToShow.connect(lambda: shown.append(True))
+    menu.aboutToShow.connect(lambda: QTimer.singleShot(0, menu.close))  # it has a loop of its own
+    press("F10")
+    assert shown
+
+
+@pytest.mark.parametrize("height", [720, 1080, 1440])
+def test_the_sheet_of_keys_shows_as_many_as_the_window_has_room_for(window: MainWindow, height: int) -> None:
+    window.resize(1920, height)
+    press("F1")
+    sheet = part(window, ShortcutSheet, "shortcut-sheet")
+    area = part(window, QScrollArea, "shortcut-list")
+    cut_off = area.verticalScrollBar().maximum() > 0
+    assert cut_off == (height < 1440)
+    assert not cut_off or sheet.panel.geometry().bottom() > height - 32
+    press("Esc")
+
+
+def test_facts_stand_at_the_right_edge_whatever_they_say(window: MainWindow) -> None:
+    line = part(window, StatusLine, "status-line")
+    facts = part(window, QLabel, "status-facts")
+    for text in ("10,000 contacts · 12 saved segments", "1 contact"):
+        line.show_facts(text)
+        QApplication.processEvents()
+        ink = facts.grab().toImage()
+        inked = [x for x in range(ink.width()) if _inked(ink, x)]
+        assert inked[-1] >= ink.width() - 3
+
+
+def _inked(image: QImage, x: int) -> bool:
+    ground = image.pixel(0, 0)
+    return any(image.pixel(x, y) != ground for y in range(image.height()))
 
 
 def test_a_project_that_cannot_be_opened_is_told(open_window: Opener, tmp_path: Path, qtbot: QtBot) -> None:

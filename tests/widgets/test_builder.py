@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
 from engine.definition.model import (
     Card,
@@ -157,6 +158,18 @@ def test_an_edit_among_sixty_cards_makes_next_to_nothing_anew(
     demo.carry_out(intent)
     settle()
     assert len(set(demo.builder.findChildren(QWidget)) - before) <= most
+
+
+def test_groups_in_groups_are_cleared_away_without_a_word(make_demo: MakeDemo, qtbot: QtBot) -> None:
+    deep = "A:x"
+    for letter in "BCDEFGHI":
+        deep = f"({deep} and {letter}:x)"
+    demo = make_demo(f"{deep} or J:x")
+    qtbot.waitUntil(lambda: demo.builder.complete)
+    for text in ("A:y", f"K:x and {deep}", "A:x", ""):
+        demo.show_segment(build(text))
+        qtbot.wait(5)
+    qtbot.waitUntil(lambda: not demo.builder._gone)
 
 
 def test_letters_follow_positions(make_demo: MakeDemo) -> None:

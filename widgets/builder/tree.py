@@ -75,7 +75,7 @@ class Tree:
         for path, item in items:
             if path not in given:
                 given[path] = self._spare(free, item) or self._new(item, self._around(path, given))
-        return given
+        return {path: given[path] for path, _ in items}  # groups before what is in them, for what clears away
 
     @staticmethod
     def _spare(free: dict[str, ItemView], item: Item) -> ItemView | None:

@@ -252,8 +252,9 @@ class BuilderView(QWidget):
 
     def _clear_away(self) -> None:
         """Delete what is not shown any more, a few views at a time, what is inside a group before it."""
-        for _ in range(min(CLEARED, len(self._gone))):
-            self._gone.pop().deleteLater()
+        for view in [self._gone.pop() for _ in range(min(CLEARED, len(self._gone)))]:
+            if shiboken6.isValid(view):  # else it went with a group that went earlier
+                view.deleteLater()
         if self._gone:
             self._clearing.start()
 

@@ -10,16 +10,16 @@ from PySide6.QtCore import QRect, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontDatabase,
     QKeyEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QTextEdit, QVBoxLayout, QWidget
 
 from engine.definition.model import SqlCondition
+from widgets.code_edit import CodeEdit
 from widgets.editor.controls import remark, show_if, word, wrapping
 from widgets.editor.scene import Body, Fault, Scene, Spot, focus
 from widgets.style import INVALID, KIND, Look, name_part, set_property
@@ -80,13 +80,12 @@ class Highlighter(QSyntaxHighlighter):
         return made
 
 
-class SqlText(QPlainTextEdit):
+class SqlText(CodeEdit):
     """The text, with names completed as they are typed (Ctrl+Space lists them all)."""
 
     def __init__(self, spot: Spot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name_part(self, spot.key, spot.words)
-        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.setTabChangesFocus(True)
         self.setProperty(KIND, "field")
         self.setFixedHeight(96)
@@ -120,6 +119,10 @@ class SqlText(QPlainTextEdit):
         if name.endswith("()"):
             cursor.movePosition(QTextCursor.MoveOperation.Left)
         self.setTextCursor(cursor)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Leave Tab to the names on offer while there are any."""
+        return not self.popup.isVisible() and super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         popup = self.popup

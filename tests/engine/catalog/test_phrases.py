@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.catalog.model import Activity, Catalog, DataColumn
-from engine.catalog.phrases import clause, phrase, text
+from engine.catalog.phrases import clause, phrase, text, title_of
 from engine.catalog.wording import Wording
 from engine.definition.codec import read_segment
 from engine.definition.model import Card, Condition
@@ -100,3 +100,10 @@ def test_an_activity_in_words(written: str, on_a_card: str, of_contacts: str) ->
     said = clause(condition(written), Wording(CATALOG))
     assert text(phrase(condition(written), CATALOG)) == on_a_card
     assert f"{said.lead} {text(said.rest)}" == of_contacts
+
+
+def test_a_title_names_what_its_conditions_are_about_without_their_commas() -> None:
+    sequence = condition(
+        '{"type": "sequence", "steps": [{"activity": "visits"}, {"activity": "store_orders"}]}'
+    )
+    assert title_of(Card(conditions=(sequence,)), CATALOG) == "Visited a store, placed an order"
