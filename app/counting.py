@@ -6,26 +6,32 @@ from ``engine.evaluation``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
 import msgspec
 
 from app.tasks import Job
 from engine.definition import walk
-from engine.definition.model import Column, Condition, FieldCondition, Group, Item, Segment
+from engine.definition.model import Card, Column, Condition, FieldCondition, Group, Item, Segment
 from engine.definition.moment import AsOf
 from engine.errors import CancelledError, CardinalError
+from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.membership import Membership
-from engine.review import Finding, Surroundings, validate
+from engine.review import Finding, Known, Surroundings, validate
 from widgets import paths
 from widgets.counts import Count, Counts, Part
 
 AnyPart: TypeAlias = Column | Item | Condition
 
+AROUND = (Column, Card, Group)
+"""What holds other parts."""
+
 QUICK = 20_000_000
 """Contacts times pairs of parts up to which differences are worked out before anything is shown."""
+
+_UNKNOWN, _FAILED, _UNFINISHED = Count(), Count(state="error"), Count(state="unfinished")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -68,24 +74,26 @@ class Counting:
         segment: Segment,
         saved: Segment | None,
         as_of: AsOf,
+        known: Known,
     ) -> None:
+        """``known`` is what was found in the definition before the edit, on the same thread."""
         self._job = job
         self._catalog = around.catalog
         self._membership = membership
         self._segment = segment
         self._saved = saved
         self._as_of = as_of
-        self._findings = validate(segment, around)
+        self._asked = [(path, condition) for _, path, condition in walk.conditions(segment)]
+        self._findings = validate(segment, around, known)
         self._failures: dict[Condition, CardinalError] = {}
         self._notes: dict[str, str] = {}
         self._whole: Evaluated | None = None
 
     def run(self) -> Outcome:
         """Count; raises ``CancelledError`` when a newer edit has come."""
-        asked = [condition for _, _, condition in walk.conditions(self._segment)]
-        missing = [each for each in asked if not self._membership.cached(each, self._as_of)]
-        if missing and len(missing) < len(asked):
-            self._job.tell(self._outcome(waiting=missing))
+        missing = [each for _, each in self._asked if not self._membership.cached(each, self._as_of)]
+        if missing and len(missing) < len(self._asked):
+            self._job.tell(self._outcome(waiting=frozenset(missing)))
         for condition in missing:
             self._job.check()
             self._ask(condition)
@@ -97,7 +105,7 @@ class Counting:
 
     def _quick(self) -> bool:
         """Return whether all differences are known within a frame."""
-        items = sum(1 for path, _ in all_parts(self._segment) if not paths.is_condition(path))
+        items = sum(isinstance(node, AROUND) for _, node in all_parts(self._segment))
         return items * items * self._catalog.contacts <= QUICK
 
     def _ask(self, condition: Condition) -> None:
@@ -108,7 +116,7 @@ class Counting:
         except CardinalError as error:
             self._failures[condition] = error
 
-    def _evaluate(self, waiting: Sequence[Condition]) -> Evaluated:
+    def _evaluate(self, waiting: Collection[Condition]) -> Evaluated:
         """Evaluate what is known; once nothing waits, once and for all."""
         if self._whole is not None:
             return self._whole
@@ -119,17 +127,14 @@ class Counting:
 
     def _outcome(
         self,
-        waiting: list[Condition] | None = None,
+        waiting: Collection[Condition] = frozenset(),
         saved_size: int | None = None,
         complete: bool = False,
     ) -> Outcome:
-        evaluated = self._evaluate(waiting or ())
-        asked = {path: condition for _, path, condition in walk.conditions(self._segment)}
-        waits = {path for path, condition in asked.items() if waiting and condition in waiting}
+        evaluated = self._evaluate(waiting)
+        waits = frozenset(path for path, condition in self._asked if condition in waiting)
         failures = {
-            path: self._failures[condition]
-            for path, condition in asked.items()
-            if condition in self._failures
+            path: self._failures[condition] for path, condition in self._asked if condition in self._failures
         }
         parts = self._parts(evaluated, waits, failures, with_differences=complete)
         return Outcome(
@@ -137,7 +142,7 @@ class Counting:
             as_of=self._as_of,
             evaluated=evaluated,
             counts=Counts(parts=parts, base=len(evaluated.base)),
-            waiting=frozenset(waits),
+            waiting=waits,
             failures=failures,
             findings=self._findings,
             saved_size=saved_size,
@@ -147,37 +152,28 @@ class Counting:
     def _parts(
         self,
         evaluated: Evaluated,
-        waiting: set[str],
+        waiting: Collection[str],
         failures: Mapping[str, CardinalError],
         *,
         with_differences: bool,
     ) -> dict[str, Part]:
         uncertain = {above for path in waiting for above in _above(path)}
         parts: dict[str, Part] = {}
-        for path, _ in all_parts(self._segment):
-            count = self._count(evaluated, path, uncertain, failures)
+        for path, node in all_parts(self._segment):
+            # A letter stands for its card without the card's own not; a condition's row is read with it.
+            around = isinstance(node, AROUND)
+            if path in uncertain:
+                count = _UNKNOWN
+            elif path in failures:
+                count = _FAILED
+            else:
+                count = _counted((evaluated.plain if around else evaluated.members).get(path))
             without = None
-            if with_differences and "." in path and not paths.is_condition(path) and count.state == "ready":
+            if with_differences and around and "." in path and count.state == "ready":
                 self._job.check()
                 without = evaluated.without(path) - evaluated.size
             parts[path] = Part(count=count, without=without, note=self._notes.get(path, ""))
         return parts
-
-    def _count(
-        self,
-        evaluated: Evaluated,
-        path: str,
-        uncertain: set[str],
-        failures: Mapping[str, CardinalError],
-    ) -> Count:
-        if path in uncertain:
-            return Count()
-        if path in failures:
-            return Count(state="error")
-        # A letter stands for its card without the card's own not; a condition's row is read with it.
-        bitmaps = evaluated.members if paths.is_condition(path) else evaluated.plain
-        bitmap = bitmaps.get(path)
-        return Count(state="unfinished") if bitmap is None else Count(len(bitmap), "ready")
 
     def _saved_size(self) -> int | None:
         if self._saved is None:
@@ -191,7 +187,7 @@ class Counting:
 
     def _note_empty_values(self) -> None:
         """Say how many of a ≠ condition's contacts have no value at all."""
-        for _, path, condition in walk.conditions(self._segment):
+        for path, condition in self._asked:
             if not (isinstance(condition, FieldCondition) and condition.negated) or condition.op == "is_set":
                 continue
             if condition in self._failures:
@@ -204,6 +200,10 @@ class Counting:
                 field = self._catalog.field(condition.field)
                 shown = condition.field if field is None else field.shown
                 self._notes[path] = f"incl. {len(inside):,} without {shown}"
+
+
+def _counted(members: Bitmap | None) -> Count:
+    return _UNFINISHED if members is None else Count(len(members), "ready")
 
 
 def _above(path: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ from engine.definition.model import Column, Condition, Segment
 from engine.errors import CardinalError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.evaluated import Evaluated
+from engine.review import Known
 from widgets.counts import NO_COUNTS, Count, Counts, Part
 
 PATIENCE_MS = 120
@@ -71,6 +72,7 @@ class LiveCounts(QObject):
         self._counted = document.segment  # what the paths of ``counts`` are paths into
         self._before: int | None = None  # the size before the last edit
         self._error: CardinalError | None = None
+        self._known = Known()  # of the counting thread alone
         self.counts = NO_COUNTS
         self.headline = Headline()
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
@@ -137,11 +139,11 @@ class LiveCounts(QObject):
             self._before = former.size  # another name or purpose changes no size
         self.counts = _carried(self._counted, self.counts, segment)
         self._counted = segment
-        project = self._project
+        project, known = self._project, self._known
 
         def work(job: Job) -> Outcome:
             around = project.surroundings(job, as_of)
-            return Counting(job, project.membership(job), around, segment, saved, as_of).run()
+            return Counting(job, project.membership(job), around, segment, saved, as_of, known).run()
 
         if not self._patience.isActive():
             self._patience.start()

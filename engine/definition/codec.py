@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 
 from engine.definition import decimals, strict
-from engine.definition.model import FORMAT, Column, Condition, Filters, Group, Node, Segment
+from engine.definition.model import FORMAT, Card, Column, Condition, Filters, Group, Item, Node, Segment
 from engine.errors import DefinitionError, Place
 
 N = TypeVar("N", bound=Node)
+
+CARDS_KEPT = 1024
+"""Cards whose depth is known: an edit leaves all but one as they were, and asks for each."""
 
 _FAMILY, _, _VERSION = FORMAT.partition("/")
 
@@ -40,10 +44,23 @@ def write_segment(segment: Segment) -> str:
 def writing_problem(segment: Segment) -> DefinitionError | None:
     """Return why a definition can't be written and read back (too deep, broken text), or None."""
     try:
-        write_segment(segment)
+        _encoded(msgspec.structs.replace(segment, include=Column(), exclude=Column()))
+        strict.refuse_depth(1 + max(_depth(segment.include), _depth(segment.exclude)))
     except DefinitionError as refused:
         return refused
     return None
+
+
+def _depth(node: Column | Item) -> int:
+    """Return how many brackets a part is written with within one another; errors as ``write_segment``."""
+    if isinstance(node, Card):
+        return _card_depth(node)
+    return 2 + max(map(_depth, node.items), default=0)
+
+
+@lru_cache(maxsize=CARDS_KEPT)
+def _card_depth(card: Card) -> int:
+    return strict.depth_of(write_node(card))
 
 
 def from_tree(raw: Any) -> Segment:

@@ -12,6 +12,7 @@ import types
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from itertools import accumulate
 from typing import Any, Literal, NoReturn, TypeAlias, Union, get_args, get_origin
 
 import msgspec
@@ -82,11 +83,19 @@ _BRACKETS = re.compile(r"[\[\]{}]")
 
 def check_depth(text: str, error: Refusal = DefinitionError) -> None:
     """Raise ``error`` when brackets nest deeper than MAX_DEPTH."""
-    depth = 0
-    for bracket in _BRACKETS.findall(_STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
-        if depth > MAX_DEPTH:
-            raise error(f"brackets stand more than {MAX_DEPTH} deep within one another", mend="nest less")
+    refuse_depth(depth_of(text), error)
+
+
+def depth_of(text: str) -> int:
+    """Return how many brackets of a JSON text stand within one another at most."""
+    brackets = _BRACKETS.findall(_STRING.sub("", text))
+    return max(accumulate(1 if bracket in "[{" else -1 for bracket in brackets), default=0)
+
+
+def refuse_depth(depth: int, error: Refusal = DefinitionError) -> None:
+    """Raise ``error`` when a depth is more than MAX_DEPTH."""
+    if depth > MAX_DEPTH:
+        raise error(f"brackets stand more than {MAX_DEPTH} deep within one another", mend="nest less")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

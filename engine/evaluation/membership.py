@@ -91,15 +91,18 @@ class Membership:
             segment,
             as_of,
             base,
-            lambda condition: None if condition in skip else self.condition(condition, as_of),
+            lambda condition: None if condition in skip else self._within_base(condition, as_of, base),
             self._cache.joined,
         )
 
     def condition(self, condition: Condition, as_of: AsOf) -> Bitmap:
         """Return a condition's members within the base, its own *not* left aside."""
+        return self._within_base(condition, as_of, self.base(as_of))
+
+    def _within_base(self, condition: Condition, as_of: AsOf, base: Bitmap) -> Bitmap:
         if isinstance(condition, SegmentCondition):
             return self.saved(condition.segment, as_of).result
-        base, members = self.base(as_of), self._unbounded(condition, as_of)
+        members = self._unbounded(condition, as_of)
         if base.whole:
             return members
         return self._cache.joined.of("existing", (base, members), lambda: base & members)

@@ -60,9 +60,10 @@ def _terms(item: Item, path: Path) -> tuple[Term, ...]:
     several = len(item.conditions) > 1
     if several and (item.negated or item.match == "any"):
         return ()
-    return tuple(
-        Term(
-            f"{path}.conditions[{index}]", msgspec.structs.replace(each, negated=each.negated != item.negated)
-        )
-        for index, each in enumerate(item.conditions)
-    )
+    meant = tuple(map(_turned, item.conditions)) if item.negated else item.conditions
+    card = str(path)
+    return tuple(Term(f"{card}.conditions[{index}]", each) for index, each in enumerate(meant))
+
+
+def _turned(condition: Condition) -> Condition:
+    return msgspec.structs.replace(condition, negated=not condition.negated)

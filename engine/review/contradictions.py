@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import combinations
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
@@ -22,6 +22,8 @@ from engine.definition.model import (
 )
 from engine.definition.moment import AsOf, Range
 from engine.errors import DefinitionError
+
+T = TypeVar("T")
 
 
 class Test(NamedTuple):
@@ -82,13 +84,22 @@ def _test(test: FieldCondition | Filter, path: str, name: str, found: DataColumn
     return Test(path, name, said, test.op, test.values, test.window, test.negated)
 
 
-def contradictions(tests: list[Test], as_of: AsOf | None) -> Iterator[tuple[Test, Test]]:
+def alike(things: Iterable[T], subject: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:
+    """Yield the pairs of things of equal subject in the order of all combinations, the later one second."""
+    numbered = list(things)
+    places: dict[Hashable, list[int]] = {}
+    for at, thing in enumerate(numbered):
+        places.setdefault(subject(thing), []).append(at)
+    for one, other in sorted(pair for found in places.values() for pair in combinations(found, 2)):
+        yield numbered[one], numbered[other]
+
+
+def contradictions(tests: Iterable[Test], as_of: AsOf | None) -> Iterator[tuple[Test, Test]]:
     """Yield the pairs of tests of one thing that no value passes; the later one second."""
-    for first, second in combinations(tests, 2):
-        if first.subject != second.subject:
-            continue
-        one, other = allowed(first, as_of), allowed(second, as_of)
-        if one is not None and other is not None and not _overlap(one, other):
+    said = ((test, allowed(test, as_of)) for test in tests)
+    known = ((test, values) for test, values in said if values is not None)
+    for (first, one), (second, other) in alike(known, lambda pair: pair[0].subject):
+        if not _overlap(one, other):
             yield first, second
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -13,6 +14,8 @@ from engine.review.surroundings import Surroundings
 Severity: TypeAlias = Literal["error", "warning"]
 
 LONGEST = 400
+
+_CONDITION = re.compile(r".*?\.conditions\[\d+\]")
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,11 +61,10 @@ class Findings:
         """Note something that can be calculated but is hardly meant."""
         self._add("warning", kind, path, what, mend, suggestion)
 
-    def wrong(self, path: str) -> bool:
-        """Tell whether there is an error at a part or inside it."""
-        inside = (f"{path}.", f"{path}[")
-        found = (each.path for each in self.found if each.severity == "error")
-        return any(at == path or at.startswith(inside) for at in found)
+    def wrong_conditions(self) -> set[str]:
+        """Return the paths of the conditions that have an error at them or inside."""
+        found = (_CONDITION.match(each.path) for each in self.found if each.severity == "error")
+        return {match[0] for match in found if match is not None}
 
     def unknown(self, kind: str, path: str, what: str, name: str, known: list[str]) -> None:
         """Note a name that is not known, with the one that was probably meant."""

@@ -12,6 +12,7 @@ from engine.definition.names import name_key
 from engine.definition.walk import SIDES, Path, cards, column, conditions
 from engine.review.conditions import check_condition
 from engine.review.findings import Finding, Findings
+from engine.review.known import Known
 from engine.review.references import check_references
 from engine.review.surroundings import Surroundings
 from engine.review.warnings import warn
@@ -20,18 +21,21 @@ SHAPELESS = frozenset({"unwritable", "joins", "empty-group"})
 """Errors of the whole, which leave nothing to look at more closely."""
 
 
-def validate(segment: Segment, around: Surroundings) -> tuple[Finding, ...]:
+def validate(segment: Segment, around: Surroundings, known: Known | None = None) -> tuple[Finding, ...]:
     """Return every error and the warnings about whatever has none.
 
-    Never raises for whatever the definition says.
+    Never raises for whatever the definition says. What is ``known`` of the definition before an edit spares
+    looking again at what the edit left.
     """
+    known = known or Known()
+    known.begin(around)
     findings = Findings(_with_itself(segment, around))
     _check_columns(segment, findings)
     for _, path, condition in conditions(segment):
-        check_condition(condition, path, findings)
+        known.look(check_condition, condition, path, findings)
     check_references(segment, findings)
     if not any(error.kind in SHAPELESS for error in findings.found):
-        warn(segment, findings)
+        warn(segment, findings, known)
     return tuple(findings.found)
 
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from itertools import combinations
-
-import msgspec
 
 from engine.catalog.model import Activity, Catalog, DataColumn
 from engine.definition import windows
@@ -28,16 +25,18 @@ from engine.definition.model import (
     Window,
 )
 from engine.definition.moment import Range
-from engine.definition.walk import SIDES, Path, cards, column, conditions, filters_of
+from engine.definition.walk import SIDES, Path, cards, column, conditions, filters_of, positive
 from engine.errors import DefinitionError
 from engine.review.conjunctions import Term, conjunctions, runs
-from engine.review.contradictions import Test, contradictions, tests_of, tests_of_rows
+from engine.review.contradictions import Test, alike, contradictions, tests_of, tests_of_rows
 from engine.review.findings import Findings
+from engine.review.known import Known
 
 
-def warn(segment: Segment, findings: Findings) -> None:
+def warn(segment: Segment, findings: Findings, known: Known) -> None:
     """Add the warnings about all conditions that have no error; columns and brackets must have none."""
-    sound = [(path, condition) for _, path, condition in conditions(segment) if not findings.wrong(path)]
+    wrong = findings.wrong_conditions()
+    sound = [(path, condition) for _, path, condition in conditions(segment) if path not in wrong]
     paths, catalog = {path for path, _ in sound}, findings.around.catalog
     for run in conjunctions(segment):
         terms = tuple(term for term in run if term.path in paths)
@@ -45,19 +44,23 @@ def warn(segment: Segment, findings: Findings) -> None:
         tests = [test for term in terms for test in tests_of(term.condition, term.path, catalog)]
         _warn_of_tests(tests, findings)
     for path, condition in sound:
-        _warn_of_rows(condition, path, findings)
-        _warn_of_windows(condition, path, findings)
-        _warn_of_values(condition, path, findings)
+        known.look(_warn_of_condition, condition, path, findings)
     for side in SIDES:
         _warn_of_half_exclusions(segment, column(segment, side), Path(side), findings)
+
+
+def _warn_of_condition(condition: Condition, path: str, findings: Findings) -> None:
+    _warn_of_rows(condition, path, findings)
+    _warn_of_windows(condition, path, findings)
+    _warn_of_values(condition, path, findings)
 
 
 # --- contradictions ----------------------------------------------------------------------------------------
 
 
 def _warn_of_opposites(terms: tuple[Term, ...], findings: Findings) -> None:
-    for first, second in combinations(terms, 2):
-        if first.condition == msgspec.structs.replace(second.condition, negated=not second.condition.negated):
+    for first, second in alike(terms, lambda term: positive(term.condition)):
+        if first.condition.negated != second.condition.negated:
             what = "the same condition stands here plain and turned round, and nobody can be both"
             findings.warning("opposites", second.path, what, "drop one or join them with or")
 
@@ -71,12 +74,18 @@ def _warn_of_tests(tests: list[Test], findings: Findings) -> None:
                 f"the periods that {second.name} must lie in have nothing in common",
             )
         findings.warning(kind, second.path, what, "change one or join them with or")
-    for first, second in combinations(tests, 2):
-        empty = next((test for test in (first, second) if test.op == "is_set" and test.negated), None)
+    emptied = {test.subject for test in tests if _wants_empty(test)}
+    about_them = (test for test in tests if test.subject in emptied)
+    for first, second in alike(about_them, lambda test: test.subject):
+        empty = next((test for test in (first, second) if _wants_empty(test)), None)
         other = second if empty is first else first
-        if empty is not None and first.subject == second.subject and not other.negated:
+        if empty is not None and not other.negated:
             what = f"{empty.name} must be empty here and pass another test too"
             findings.warning("empty-and-tested", empty.path, what, "drop one or join them with or")
+
+
+def _wants_empty(test: Test) -> bool:
+    return test.op == "is_set" and test.negated
 
 
 def _warn_of_rows(condition: Condition, path: str, findings: Findings) -> None:

@@ -4,12 +4,23 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
 
 from engine.definition import codec, decimals
-from engine.definition.model import Card, FieldCondition, Filter, Filters
+from engine.definition.model import (
+    ActivityCondition,
+    Card,
+    Column,
+    FieldCondition,
+    Filter,
+    Filters,
+    Group,
+    Item,
+    segment,
+)
 from engine.errors import DefinitionError
 from tests.support.shared import needs_shared
 from tests.support.shared_definitions import shared_definitions
@@ -145,6 +156,34 @@ def test_ninety_nested_filters_are_read_and_written() -> None:
 def test_what_could_not_be_read_back_is_not_written() -> None:
     with pytest.raises(DefinitionError, match="half of a character"):
         codec.write_node(Card(title="\ud800"))
+
+
+@pytest.mark.parametrize("depth", range(60, 110))
+def test_a_problem_is_told_of_exactly_what_could_not_be_read_back(depth: int) -> None:
+    filters = Filters()
+    for _ in range(depth):
+        filters = Filters(filters=(filters,))
+    condition = ActivityCondition(activity="a", where=filters)
+    for item in (Card(conditions=(condition,)), _bracketed(Card(title="a"), depth)):
+        made = segment(include=Column(items=(item,)))
+        told = codec.writing_problem(made)
+        if told is None:
+            assert codec.read_segment(codec.write_segment(made)) == made
+        else:
+            with pytest.raises(DefinitionError, match=re.escape(str(told))):
+                codec.write_segment(made)
+
+
+def _bracketed(item: Item, depth: int) -> Item:
+    for _ in range(depth):
+        item = Group(items=(item,))
+    return item
+
+
+def test_a_problem_is_told_of_broken_text() -> None:
+    broken = Card(title="\ud800")
+    for made in (segment(name="\ud800"), segment(exclude=Column(items=(_bracketed(broken, 2),)))):
+        assert "half of a character" in str(codec.writing_problem(made))
 
 
 @needs_shared
