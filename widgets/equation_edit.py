@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
+from widgets.positions import qt_position, text_offset
 from widgets.style import KIND, Look, name_part, set_property
 
 MOST_LINES = 6
@@ -79,15 +80,16 @@ class EquationEdit(QWidget):
         if not marks:
             return None
         cursor: QTextCursor = marks[0].cursor
-        return cursor.selectionStart(), cursor.selectionEnd()
+        text = self.text
+        return text_offset(text, cursor.selectionStart()), text_offset(text, cursor.selectionEnd())
 
     def show_mistake(self, message: str, offset: int) -> None:
         """Mark what stands at ``offset`` (the end, when nothing does) and say what is wrong with it."""
         start, end = _word_at(self.text, offset)
         mark = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self._text.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(qt_position(self.text, start))
+        cursor.setPosition(qt_position(self.text, end), QTextCursor.MoveMode.KeepAnchor)
         style = QTextCharFormat()
         style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         style.setUnderlineColor(self._look.colour("danger"))
@@ -97,7 +99,7 @@ class EquationEdit(QWidget):
         mark.format = style
         self._text.setExtraSelections([mark])
         caret = self._text.textCursor()
-        caret.setPosition(min(offset, len(self.text)))
+        caret.setPosition(qt_position(self.text, offset))
         self._text.setTextCursor(caret)
         self._say(message, "error")
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.data.entry_name import EntryName
 from app.data.words import TYPES, between, made_from
-from app.shell.insight import percent
 from app.shell.parts import button, clear, elided, label
 from engine.catalog.families import family_of
 from engine.catalog.model import Activity, DataColumn
+from engine.definition.shares import percent
 from engine.evaluation.browse.facts import SHOWN, Facts
 from widgets.bars import BarList, BarRow
 from widgets.flow_layout import FlowLayout

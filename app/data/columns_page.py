@@ -12,10 +12,10 @@ from app.data.column_panel import ColumnPanel
 from app.data.shown import value_text
 from app.data.words import TYPES, estimated, least, range_text
 from app.insight.page import Tools
-from app.shell.insight import percent
 from app.shell.parts import clear, frame
 from app.tasks import Job, Ticket
 from engine.catalog.model import Activity, DataColumn
+from engine.definition.shares import percent
 from engine.errors import CardinalError
 from engine.evaluation.browse.facts import Facts, facts
 from engine.evaluation.browse.tables import Source

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
-from app.shell.insight import percent
 from app.shell.parts import elided
 from app.tasks import Job, Ticket
 from engine.definition.model import Segment
+from engine.definition.shares import percent
 from engine.errors import CancelledError, CardinalError
 from engine.evaluation.overlap import Overlap, both, only_other, only_this, overlap
 from widgets.small_table import SmallTable

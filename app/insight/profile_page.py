@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox, QSplitter
 
 from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
-from app.shell.insight import percent
 from app.shell.parts import elided
 from app.tasks import Job, Progress, Ticket
+from engine.definition.shares import percent
 from engine.errors import CardinalError
 from engine.evaluation.bins import Subject
 from engine.evaluation.preview import OrderCache

@@ -19,23 +19,11 @@ from app.live import Headline
 from app.shell.fitting_tabs import FittingTabs
 from app.shell.page_stack import PageStack
 from app.shell.parts import elided, frame, label
+from engine.definition.shares import percent
 from widgets.counts import Count, contacts, difference
 from widgets.donut import Donut
 from widgets.elided import ElidedLabel
 from widgets.style import KIND, STALE, name_part, repolish, set_property
-
-
-def percent(share: float) -> str:
-    """Return a share of all as printed: "4.8 %", with enough digits to tell it from none and all."""
-    if share in (0.0, 1.0):
-        return f"{share:.0%}".replace("%", " %")
-    hundredths = share * 100
-    if hundredths < 0.1:
-        return "under 0.1 %"
-    if hundredths > 99.9:
-        return "over 99.9 %"
-    return f"{hundredths:.1f} %"
-
 
 WORDS_ROOM, AROUND = 120, 48
 """Pixels that the words beside the size need, and what is between the parts and around them."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.shell.insight import percent
 from app.shell.parts import button, clear, elided, label
 from app.templates.told import Sized, Told
+from engine.definition.shares import percent
 from engine.templates import Question
 from widgets.editor.controls import Choice, line, word
 from widgets.editor.number_fields import NumberLine

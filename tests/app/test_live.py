@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from app.arithmetic import members_of, rearranged
 from app.desk import Desk
-from app.shell.insight import percent
 from app.tasks import Job
 from app.warnings import empty_periods
 from app.window import MainWindow
@@ -132,21 +131,6 @@ MOMENTS = [
 def test_periods_that_begin_after_the_data_ends(instant: datetime, letters: tuple[str, ...]) -> None:
     found = empty_periods(LAPSED, catalog(10, 10, 10), AsOf(instant))
     assert tuple(period.letter for period in found) == letters
-
-
-SHARES = [
-    (0.0, "0 %"),
-    (0.0004, "under 0.1 %"),
-    (0.048, "4.8 %"),
-    (0.5, "50.0 %"),
-    (0.9999, "over 99.9 %"),
-    (1.0, "100 %"),
-]
-
-
-@pytest.mark.parametrize(("share", "text"), SHARES, ids=[text for _, text in SHARES])
-def test_shares_as_printed(share: float, text: str) -> None:
-    assert percent(share) == text
 
 
 def test_a_note_says_who_has_no_value(open_window: Opener, shop: Path) -> None:

@@ -19,7 +19,6 @@ from pytestqt.qtbot import QtBot
 
 from app.counting import all_parts
 from app.desk import Desk
-from app.shell.insight import percent
 from app.window import MainWindow
 from engine.definition import equation, model
 from engine.definition.codec import write_segment
@@ -34,6 +33,7 @@ from engine.definition.model import (
     Segment,
     SqlCondition,
 )
+from engine.definition.shares import percent
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.sample import write_shop

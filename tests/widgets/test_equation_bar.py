@@ -178,6 +178,16 @@ def test_a_mistake_is_marked_at_its_place(
     assert demo.bar.editor.mistake is None
 
 
+def test_an_emoji_is_marked_whole(make_demo: MakeDemo) -> None:
+    demo = make_demo("A:x and B:y")
+    demo.bar.start_editing()
+    demo.bar.editor._text.setPlainText("A and 😀")  # Qt's test keys can't type it
+    QTest.keyClick(demo.bar.editor._text, Key.Key_Return)
+    assert demo.bar.editor.mistake == (6, 7)
+    (mark,) = demo.bar.editor._text.extraSelections()
+    assert mark.cursor.selectedText() == "😀"
+
+
 def test_a_question_ends_as_one(make_demo: MakeDemo) -> None:
     demo = make_demo("A:x and B:y")
     demo.bar.start_editing()

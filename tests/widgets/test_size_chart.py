@@ -357,7 +357,7 @@ def test_nobody_ever_is_a_flat_line(view: SizeChart) -> None:
     for area in (True, False):
         view.draw(chart, Showing(area=area))
         view.draw(chart, Showing(area=area, share=True))
-    assert [figure.value for figure in view.figures] == ["0.0 %", "0", "0", "0.00"]
+    assert [figure.value for figure in view.figures] == ["0 %", "0", "0", "0.00"]
 
 
 def test_a_chosen_day_stays_while_the_days_are_the_same(view: SizeChart) -> None:

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QKeyEvent,
-    QSyntaxHighlighter,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-)
+from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QCompleter, QListView, QTextEdit, QVBoxLayout, QWidget
 
 from engine.definition.model import SqlCondition
 from widgets.code_edit import CodeEdit
 from widgets.editor.controls import remark, show_if, word, wrapping
 from widgets.editor.scene import Body, Fault, Scene, Spot, focus
-from widgets.style import INVALID, KIND, Look, name_part, set_property
+from widgets.positions import qt_position, text_offset
+from widgets.sql_highlighter import SqlHighlighter
+from widgets.style import INVALID, KIND, name_part, set_property
 
 KEYWORDS = (
     "and", "or", "not", "is", "null", "true", "false", "in", "like", "ilike", "between",
@@ -41,43 +34,6 @@ def quoted_name(name: str) -> str:
         return name
     doubled = name.replace('"', '""')
     return f'"{doubled}"'
-
-
-class Highlighter(QSyntaxHighlighter):
-    """Colours keywords, functions, fields, text and numbers."""
-
-    def __init__(
-        self, document: QTextDocument, look: Look, fields: Iterable[str], functions: Iterable[str]
-    ) -> None:
-        super().__init__(document)
-        self._look = look
-        self._fields = {name.lower() for name in fields}
-        self._functions = {name.lower() for name in functions}
-        look.changed.connect(self.rehighlight)
-
-    def highlightBlock(self, text: str) -> None:
-        for found in re.finditer(r"'(?:[^']|'')*'?|\"(?:[^\"]|\"\")*\"?|\d+(?:\.\d+)?|[A-Za-z_]\w*", text):
-            form = self._form(found[0])
-            if form is not None:
-                self.setFormat(found.start(), found.end() - found.start(), form)
-
-    def _form(self, token: str) -> QTextCharFormat | None:
-        plain = token.strip('"').lower()
-        if token.startswith("'"):
-            return self._format("include")
-        if token[0].isdigit():
-            return self._format("or")
-        if token.startswith('"') or plain in self._fields:
-            return self._format("text", QFont.Weight.DemiBold)
-        if plain in KEYWORDS:
-            return self._format("accent", QFont.Weight.DemiBold)
-        return self._format("accent") if plain in self._functions else None
-
-    def _format(self, token: str, weight: QFont.Weight = QFont.Weight.Normal) -> QTextCharFormat:
-        made = QTextCharFormat()
-        made.setForeground(self._look.colour(token))
-        made.setFontWeight(weight)
-        return made
 
 
 class SqlText(CodeEdit):
@@ -106,15 +62,16 @@ class SqlText(CodeEdit):
 
     def _prefix(self) -> str:
         cursor = self.textCursor()
-        before = cursor.block().text()[: cursor.positionInBlock()]
+        line = cursor.block().text()
+        before = line[: text_offset(line, cursor.positionInBlock())]
         found = list(_WORD.finditer(before))
         return found[-1][0] if found and found[-1].end() == len(before) else ""
 
     def _complete(self, name: str) -> None:
         cursor = self.textCursor()
-        cursor.movePosition(
-            QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(self._prefix())
-        )
+        prefix = self._prefix()
+        start = cursor.position() - qt_position(prefix, len(prefix))
+        cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(name)
         if name.endswith("()"):
             cursor.movePosition(QTextCursor.MoveOperation.Left)
@@ -163,8 +120,8 @@ class SqlText(CodeEdit):
         if offset is not None:
             mark = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document())
-            end = len(self.toPlainText())
-            cursor.setPosition(min(offset, max(0, end - 1)))
+            text = self.toPlainText()
+            cursor.setPosition(qt_position(text, min(offset, max(0, len(text) - 1))))
             cursor.movePosition(QTextCursor.MoveOperation.EndOfWord, QTextCursor.MoveMode.KeepAnchor)
             if not cursor.hasSelection():
                 cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
@@ -197,7 +154,9 @@ class SqlEditor(Body[SqlCondition]):
         self.text.names.setStringList(
             [*(quoted_name(name) for name in fields), *(f"{name}()" for name in scene.functions), *KEYWORDS]
         )
-        self._highlighter = Highlighter(self.text.document(), scene.look, fields, scene.functions)
+        self._highlighter = SqlHighlighter(
+            self.text.document(), scene.look, KEYWORDS, fields, scene.functions
+        )
         self.text.textChanged.connect(self._typed)
         self._check = wrapping(f"{spot.key}-check", "error")
         self._sample = remark(f"{spot.key}-sample")

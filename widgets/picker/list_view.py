@@ -16,6 +16,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.definition.model import Condition
+from engine.definition.shares import percent
 from widgets import phrase
 from widgets.picker.choices import Row
 from widgets.style import Look
@@ -183,10 +184,8 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def fill_words(share: float | None) -> str:
-    """Return "97 % filled"; nothing of what is as good as full, and 0 % only of what is empty."""
-    if share is None or share > 0.995:
-        return ""
-    return "under 1 % filled" if 0 < share < 0.01 else f"{100 * share:.0f} % filled"
+    """Return "97.2 % filled"; nothing of what is as good as full."""
+    return "" if share is None or share > 0.995 else f"{percent(share)} filled"
 
 
 def _width(lines: phrase.Lines) -> int:

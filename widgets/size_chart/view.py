@@ -168,7 +168,7 @@ class SizeChart(QFrame):
 
     def _size(self, sizes: Numbers, base: Numbers, at: int) -> tuple[str, str]:
         if self._showing.share:
-            return self.wording.percent(shares(sizes, base)[at]), self.wording.percent(99.9)
+            return self.wording.percent(shares(sizes, base)[at]), self.wording.percent(99.95)
         return self.wording.number(sizes[at]), self.wording.number(sizes.max())
 
     def _whole(self, label: str, numbers: Numbers, at: int, stroke: strokes.Stroke) -> Figure:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QLocale
 
+from engine.definition import shares
 from widgets.size_chart.data import Every
 
 SMALL = 10_000
@@ -33,7 +34,7 @@ class Wording:
 
     def percent(self, value: float) -> str:
         """Return a share given in percent."""
-        return f"{self._locale.toString(round(float(value), 1), 'f', 1)} %"
+        return shares.percent(float(value) / 100).replace(".", self._locale.decimalPoint())
 
     def short(self, value: float) -> str:
         """Return a number for an axis: ``12k`` instead of 12,000."""

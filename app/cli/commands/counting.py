@@ -13,6 +13,7 @@ from engine.compiler import compile_segment
 from engine.definition import decimals, walk
 from engine.definition.model import Segment
 from engine.definition.moment import AsOf
+from engine.definition.shares import percent
 from engine.errors import UserError
 from engine.evaluation.evaluated import Evaluated
 from engine.exporting.files import Export, ExportColumn, export, plain
@@ -31,7 +32,7 @@ def count(arguments: Namespace, output: Output) -> int:
 def _print_count(name: str, evaluated: Evaluated, output: Output) -> None:
     size, base = evaluated.size, len(evaluated.base)
     cards = {card.letter: len(evaluated.plain[card.path]) for card in walk.cards(evaluated.segment)}
-    share = f" ({size / base:.1%})" if base else ""
+    share = f" ({percent(size / base)})" if base else ""
     listed = ", ".join(f"{letter} {number:,}" for letter, number in cards.items())
     output.result(
         {"name": name, "size": size, "base": base, "as_of": str(evaluated.as_of), "cards": cards},

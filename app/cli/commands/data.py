@@ -8,6 +8,7 @@ from typing import Any
 from app.cli.commands.desk import opened
 from app.cli.output import Output
 from engine.catalog.model import DataColumn
+from engine.definition.shares import percent
 from engine.workspace import FixedList
 
 
@@ -49,15 +50,7 @@ def _print_column(column: DataColumn, activity: str | None, family: str, output:
     filled = ""
     if known is not None:
         record |= {"filled": known.filled, "distinct": known.distinct, "rows": known.rows}
-        filled = f", {_share(known.filled, known.rows)} filled" if known.rows else ""
+        filled = f", {percent(known.filled / known.rows)} filled" if known.rows else ""
         filled += f", {known.distinct:,} different"
     indent = "  " if activity else ""
     output.result(record, f"{indent}{column.name} ({column.type}, {family}{filled})")
-
-
-def _share(part: int, whole: int) -> str:
-    """Return a share in whole percents; only all are 100, only none 0."""
-    hundredths = round(100 * part / whole)
-    if 0 < part < whole:
-        hundredths = min(max(hundredths, 1), 99)
-    return f"{hundredths}%"

@@ -14,6 +14,7 @@ import msgspec
 from app.importing.places import placed
 from app.importing.words import rows_text
 from engine.catalog.model import Type
+from engine.definition.shares import percent
 from engine.errors import clause
 from engine.importing.looking.result import Check, Problem, SourceLook
 from engine.importing.mapping import ROW_NUMBER, UNIX_SECONDS, ActivitySource, ListSource, Lookup, Source
@@ -130,23 +131,13 @@ def rows_words(seen: SourceLook) -> str:
 # --- figures ---------------------------------------------------------------------------------------------
 
 
-def share(found: int, of: int) -> str:
-    """Return a share that says 100 % only of all, and 0 % only of none."""
-    if not found:
-        return "0 %"
-    if found == of:
-        return "100 %"
-    tenth = min(999, max(1, 1000 * found // of))
-    return f"{tenth / 10:.1f} %"
-
-
 def found_note(
     check: Check | None, rows: str, finds: str, blank: str, *, rest: str = "not used"
 ) -> Note | None:
     """Return "98.7 % of orders find their contact", and what becomes of the others."""
     if check is None:
         return None
-    text = f"{share(check.found, check.of)} of {rows} {finds}{_of_sample(check)}"
+    text = f"{percent(check.found / check.of if check.of else 0)} of {rows} {finds}{_of_sample(check)}"
     lost = []
     if check.blank:
         lost.append(f"{check.blank:,} {_have(check.blank)} no {blank}")
@@ -185,7 +176,7 @@ def time_note(check: Check | None, rows: str) -> Note | None:
     unread = check.of - check.found - check.blank
     lost = [f"{check.blank:,} {_have(check.blank)} none"] if check.blank else []
     lost += [f"{unread:,} can't be read"] if unread else []
-    have = f"{share(check.found, check.of)} of {rows} have a time{_of_sample(check)}"
+    have = f"{percent(check.found / check.of if check.of else 0)} of {rows} have a time{_of_sample(check)}"
     return Note(_tone(check), f"{have}; {', '.join(lost)}: not used")
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from engine.catalog.model import Activity
 from engine.definition.dates import day_words
+from engine.definition.shares import percent
 from engine.importing.building import dates
 from engine.importing.building.detect import Doubt, Plan
 from engine.importing.building.ledger import CELLS_LISTED, WORDS, Ledger
@@ -162,7 +163,7 @@ def doubted(header: str, plan: Plan) -> str:
 def _lost(table: str, kind: str, header: str, count: int, rows: int) -> str:
     words = _LOST.get(kind, f"are set aside ({kind})").replace("{header}", f"“{header}”" if header else "key")
     if count * 100 >= rows:
-        return f"{100 * count / rows:.0f} % of {table} {words}"
+        return f"{percent(count / rows)} of {table} {words}"
     if count > 1:
         return f"{count:,} rows of {table} {words}"
     verb, rest = words.split(" ", 1)

@@ -63,7 +63,7 @@ def test_the_report_says_of_which_file_and_line_it_speaks(folder: Path) -> None:
     assert said[2:] == [
         "people.csv, line 3: Zero bytes in the line were left out; check the values of this row.",
         "people.csv: “zip” was read as text because of leading zeros",
-        "50 % of orders are lines that hold no JSON object",
+        "50.0 % of orders are lines that hold no JSON object",
         "2 contacts, 1 orders",
     ]
 
@@ -88,8 +88,8 @@ def test_what_a_lookup_loses_is_told_of_its_own_file(folder: Path) -> None:
     said = do("import", folder / "shop.cardinal", "--mapping", folder / "told.json").out.splitlines()
     assert said[3:] == [
         "sales end on 1 January 2024",
-        "50 % of sales have no time",
-        "when.csv: 67 % of extra details have a key that comes again later",
+        "50.0 % of sales have no time",
+        "when.csv: 66.7 % of extra details have a key that comes again later",
         "1 contact, 1 sales",
     ]
     issues = do("issues", folder / "shop.cardinal").out.splitlines()

@@ -124,8 +124,8 @@ def test_no_share_is_rounded_to_all_or_none(tmp_path: Path) -> None:
     path.write_text("\n".join(lines))
     do("import", tmp_path / "new.cardinal", path)
     said = do("catalog", tmp_path / "new.cardinal").out
-    assert "seldom (text, contact data, 1% filled" in said
-    assert "mostly (boolean, contact data, 99% filled" in said
+    assert "seldom (text, contact data, 0.1 % filled" in said
+    assert "mostly (boolean, contact data, 99.9 % filled" in said
 
 
 def test_everything_that_is_refused_ends_with_how_to_mend_it(sample: Path) -> None:

@@ -202,12 +202,12 @@ def test_figures_follow_what_is_changed(hands: Hands) -> None:
     hands.open()
     hands.go("activities[0]")
     assert hands.note("import-source-contact") == (
-        "66.6 % of orders find their contact; 1 names an unknown one: not used"
+        "66.7 % of orders find their contact; 1 names an unknown one: not used"
     )
     hands.choose("import-source-contact", "mail")
     assert hands.note("import-source-contact").startswith("0 % of orders find their contact")
     hands.choose("import-source-found-by", "email")
-    assert hands.note("import-source-contact").startswith("66.6 % of orders find their contact")
+    assert hands.note("import-source-contact").startswith("66.7 % of orders find their contact")
     assert hands.ordered().mapping.activities[0].contact == ContactBy(column="mail", field="email")
 
 

@@ -148,7 +148,7 @@ def test_the_report_tells_of_every_file_and_row(shop_window: MainWindow, qtbot: 
         "1 × the row has no “customer_id”; 1 × no contact has this “customer_id”"
     )
     told = [text(shop_window, f"report-told-{number}") for number in (1, 2)]
-    assert "20 % of orders have no “customer_id”." in told
+    assert "20.0 % of orders have no “customer_id”." in told
     click(part(desk_of(shop_window).bench, QPushButton, "report-lost-2"))
     wait_for(qtbot, desk_of(shop_window))
     assert desk_of(shop_window).data.not_used.files.currentData() == "orders.csv"

@@ -14,28 +14,12 @@ from app.importing.assistant.wording import (
     key_note,
     question_text,
     read_as,
-    share,
     time_note,
 )
 from app.importing.report_page import missing
 from engine.importing.looking.result import Check
 from engine.importing.raw import RawFile
 from engine.importing.report import Sentence
-
-SHARES = [
-    (0, 0, "0 %"),
-    (0, 7, "0 %"),
-    (7, 7, "100 %"),
-    (99_999, 100_000, "99.9 %"),
-    (1, 100_000, "0.1 %"),
-    (987, 1000, "98.7 %"),
-    (2, 3, "66.6 %"),
-]
-
-
-@pytest.mark.parametrize(("found", "of", "text"), SHARES)
-def test_a_share_says_all_only_of_all(found: int, of: int, text: str) -> None:
-    assert share(found, of) == text
 
 
 def check(*, found: int, of: int, **values: Any) -> Check:

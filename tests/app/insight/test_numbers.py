@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.history.choice import numbers
-from app.shell.insight import percent
 from engine.definition.codec import read_segment
 from engine.definition.model import Segment
+from engine.definition.shares import percent
 from engine.evaluation.profile import Profile
 from engine.workspace import Workspace
 from tests.oracle import real

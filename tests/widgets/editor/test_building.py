@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QLabel, QLineEdit
 
@@ -22,6 +22,7 @@ from tests.widgets.editor.conftest import MakeHands
 from widgets.editor.controls import Choice
 from widgets.editor.membership import KeysField
 from widgets.editor.period import PeriodEditor
+from widgets.editor.sql import SqlText
 from widgets.picker.choices import entry_row
 
 Steps: TypeAlias = Callable[[Hands], object]
@@ -528,6 +529,25 @@ def test_sql(make_hands: MakeHands) -> None:
     hands.editor.set_check("age > 3", "of an older text")
     hands.editor.set_check("age > 30", "")
     assert hands.done() == SqlCondition(expression="age > 30")
+
+
+def test_a_mistake_in_sql_is_underlined_behind_an_emoji(make_hands: MakeHands) -> None:
+    hands = make_hands(SHOP, SqlCondition(expression=""))
+    expression = "city = '😀🎉' or citi is null"
+    hands.write("sql", expression)
+    hands.editor.set_check(expression, "There is no such field.", expression.index("citi "))
+    (mark,) = hands.part(SqlText, "sql").extraSelections()
+    assert mark.cursor.selectedText() == "citi"
+
+
+def test_completing_a_name_keeps_the_emoji_before_it(make_hands: MakeHands) -> None:
+    hands = make_hands(SHOP, SqlCondition(expression=""))
+    hands.write("sql", "city = '😀' and cou")
+    text = hands.part(SqlText, "sql")
+    text.moveCursor(QTextCursor.MoveOperation.End)
+    activated: Any = text.completer.activated  # two overloads share the name
+    activated[str].emit("country")
+    assert text.toPlainText() == "city = '😀' and country"
 
 
 def test_a_column_of_a_spreadsheet_is_pasted(make_hands: MakeHands) -> None:

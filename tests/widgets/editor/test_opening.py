@@ -106,8 +106,8 @@ def test_the_calendar_has_room_on_a_narrow_card(make_hands: MakeHands) -> None:
     [
         (None, ""),
         (0.0, "0 % filled"),
-        (0.004, "under 1 % filled"),
-        (0.966, "97 % filled"),
+        (0.004, "0.4 % filled"),
+        (0.966, "96.6 % filled"),
         (0.999, ""),
         (1.0, ""),
     ],
