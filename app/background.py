@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,7 +18,7 @@ T = TypeVar("T")
 
 
 class Background(QObject):
-    """A thread for one piece of work; starting another waits for the first."""
+    """A thread for one piece of work at a time; what is started meanwhile begins when that is over."""
 
     _arrived = Signal(object)
     """The thread whose work is over."""
@@ -26,13 +27,14 @@ class Background(QObject):
         super().__init__(parent)
         self._classes = classes
         self._thread: threading.Thread | None = None
+        self._waiting: deque[threading.Thread] = deque()
         self._deliver: Callable[[], None] | None = None
         self._arrived.connect(self._over, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
-        """Whether something is worked on."""
-        return self._thread is not None
+        """Whether something is worked on, or waits for its turn."""
+        return self._thread is not None or bool(self._waiting)
 
     def start(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
@@ -49,9 +51,14 @@ class Background(QObject):
                 self._deliver = lambda: done(result)
             self._arrived.emit(threading.current_thread())
 
-        self.finish()
-        thread = self._thread = threading.Thread(target=run, name="background")
-        self._classes.then(lambda: self._begin(thread))
+        self._waiting.append(threading.Thread(target=run, name="background"))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Let the next piece of work begin, unless one is under way."""
+        if self._thread is None and self._waiting:
+            thread = self._thread = self._waiting.popleft()
+            self._classes.then(lambda: self._begin(thread))
 
     def _begin(self, thread: threading.Thread) -> None:
         if thread is self._thread:  # else it was given up before
@@ -59,11 +66,18 @@ class Background(QObject):
 
     @Slot(object)
     def _over(self, thread: threading.Thread) -> None:
-        if thread is self._thread:  # else it was waited for, and other work has begun since
-            self.finish()
+        if thread is self._thread:  # else it was waited for
+            try:
+                self._end()
+            finally:
+                self._go_on()
 
     def finish(self) -> None:
         """Wait for the work, if there is any, and deliver what came of it; what hasn't begun never does."""
+        self._waiting.clear()
+        self._end()
+
+    def _end(self) -> None:
         thread, self._thread = self._thread, None
         if thread is not None and thread.ident is not None:
             thread.join()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -40,11 +41,43 @@ def test_work_that_begins_when_other_work_has_just_ended_is_neither_waited_for_n
     background.start(first, came.append, _never)
     assert ended.wait(5)
     background.start(lambda: waits.wait(5) and 2, came.append, _never)
-    QCoreApplication.processEvents()  # what the first thread said of its end arrives now
-    assert came == [1]
+    qtbot.waitUntil(lambda: came == [1])
     assert background.busy
     waits.set()
     qtbot.waitUntil(lambda: came == [1, 2])
+
+
+def test_work_that_begins_beside_other_work_waits_for_its_turn_and_the_window_for_nothing(
+    qtbot: QtBot,
+) -> None:
+    parent = QObject()
+    classes = QtClasses(parent)
+    background = Background(classes, parent)
+    came: list[int] = []
+    waits = threading.Event()
+    began: list[int] = []
+
+    def work(number: int) -> int:
+        began.append(number)
+        assert waits.wait(10)
+        return number
+
+    with qtbot.waitCallback() as ready:
+        classes.then(ready)
+    for number in (1, 2, 3):
+        background.start(partial(work, number), came.append, _never)
+    qtbot.waitUntil(lambda: began == [1])
+    assert came == []
+    waits.set()
+    qtbot.waitUntil(lambda: came == [1, 2, 3])
+    assert not background.busy
+    waits.clear()
+    for number in (4, 5):
+        background.start(partial(work, number), came.append, _never)
+    waits.set()
+    background.finish()
+    assert came == [1, 2, 3, 4]
+    assert not background.busy
 
 
 def _never(error: Exception) -> None:

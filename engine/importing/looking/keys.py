@@ -25,6 +25,7 @@ class KeyTables:
     def __init__(self, bench: Workbench) -> None:
         self._connection = bench.connection
         self._made: dict[tuple[str, str, bool], Keys] = {}
+        self._tables = 0
 
     def of(self, sample: Sample, staged: Staged, header: str, *, folded: bool = False) -> Keys:
         """Return the keys of a column over all rows; ``folded`` compares them without regard to case."""
@@ -35,8 +36,14 @@ class KeyTables:
             self._made[mark] = self._count(relation, f"lower({text})" if folded else text)
         return self._made[mark]
 
+    def forget(self, sample: str) -> None:
+        """Drop what was made of the sample in a table."""
+        for mark in [mark for mark in self._made if mark[0] == sample]:
+            self._connection.execute(f"DROP TABLE {self._made.pop(mark).table}")
+
     def _count(self, relation: str, text: str) -> Keys:
-        table = f"look_keys_{len(self._made)}"
+        self._tables += 1
+        table = f"look_keys_{self._tables}"
         run = self._connection.execute
         run(
             f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {text} AS _text, count(*) AS _sharing "

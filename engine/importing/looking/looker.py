@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -40,13 +41,14 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 class Looker:
-    """Keeps what it has read for as long as the process lives."""
+    """Keeps what it has read for as long as the files are read in that way."""
 
     def __init__(self, bench: Workbench, step: Callable[[str, str], None]) -> None:
         """``step`` is told what begins (a verb) and of which table."""
         self._bench = bench
         self._step = step
         self._samples: dict[object, Sample] = {}
+        self._wanted: set[str] = set()
         self._read = 0
         self._books: dict[str, tuple[str, ...]] = {}
         self._kept: dict[str, _Kept] = {}
@@ -56,6 +58,7 @@ class Looker:
 
     def look(self, mapping: Mapping, base: Path, unused: Sequence[Source]) -> Look:
         """Return what is seen of a mapping, which may break its rules, and of sources with no role yet."""
+        self._wanted = set()
         seen: dict[str, Seen] = {}
         looks: dict[str, SourceLook] = {}
         named = [*sources(mapping), *((f"unused[{number}]", one) for number, one in enumerate(unused))]
@@ -71,6 +74,7 @@ class Looker:
                 looks[path] = seen[path].look
         for path in [path for path in self._kept if path not in seen]:
             self._forget(path)
+        self._drop_unwanted()
         self._step("join", "")
         staged = {path: one.staged for path, one in seen.items()}
         joined = join(self._bench.connection, mapping, staged)
@@ -119,11 +123,30 @@ class Looker:
         if sample is None or any(sample.whole.column(header) is None for header in headers):
             by_headers = (*way, headers)
             if by_headers not in self._samples:
-                raw = files.read(source, base, self._bench, headers)
-                self._read += 1
-                self._samples[by_headers] = sampling.take(self._bench, raw, f"look_rows_{self._read}")
+                self._samples[by_headers] = self._taken(source, base, headers)
             sample = self._samples[way] = self._samples[by_headers]
+        self._wanted.add(sample.table)
         return sample
+
+    def _taken(self, source: Source, base: Path, headers: frozenset[str]) -> Sample:
+        """Read files; what reading writes goes into a folder of its own."""
+        self._read += 1
+        table = f"look_rows_{self._read}"
+        bench = msgspec.structs.replace(self._bench, scratch=self._bench.scratch / table)
+        bench.scratch.mkdir()
+        try:
+            return sampling.take(bench, files.read(source, base, bench, headers), table)
+        except BaseException:
+            shutil.rmtree(bench.scratch)
+            raise
+
+    def _drop_unwanted(self) -> None:
+        """Give back what was read in ways that nobody wants any more."""
+        for table in {sample.table for sample in self._samples.values()} - self._wanted:
+            self._samples = {way: one for way, one in self._samples.items() if one.table != table}
+            self._keys.forget(table)
+            self._bench.connection.execute(f"DROP TABLE {table}")
+            shutil.rmtree(self._bench.scratch / table)
 
     def _look(
         self, path: str, source: Source, sample: Sample, staged: Staged, problem: Problem | None, base: Path

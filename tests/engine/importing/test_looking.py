@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -286,6 +287,25 @@ def test_what_did_not_change_is_not_read_again(
     assert read == []
     tables = "SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'look_staged%'"
     assert bench.connection.execute(tables).fetchone() == (4,)
+
+
+def test_ways_of_reading_that_are_not_chosen_leave_nothing_behind(
+    look: Looking, bench: Workbench, folder: Path
+) -> None:
+    def held() -> tuple[list[str], int]:
+        query = "SELECT table_name FROM duckdb_tables() WHERE temporary ORDER BY ALL"
+        names = [re.sub(r"\d+", "", name) for (name,) in bench.connection.execute(query).fetchall()]
+        return names, sum(1 for path in bench.scratch.rglob("*") if path.is_file())
+
+    (folder / "odd.csv").write_bytes("id;name\n1;Zoë\n2;Bo\n".encode("cp1252"))
+    data: dict[str, Any] = {"contacts": {"file": "odd.csv", "key": "id"}}
+    read = look(data)
+    before = held()
+    for encoding in ("cp1250", "iso8859-2", "utf-16", "cp1252"):
+        look({"contacts": {**data["contacts"], "csv": {"encoding": encoding}}})
+    look({"contacts": {**data["contacts"], "csv": {"delimiter": ","}}})
+    assert look(data) == read
+    assert held() == before
 
 
 def test_a_process_answers_until_it_is_closed(tmp_path: Path) -> None:
