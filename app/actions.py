@@ -269,6 +269,10 @@ class Actions(QObject):
         """Return the action of that id."""
         return self._actions[name]
 
+    def beside_text(self) -> list[QAction]:
+        """Return the actions whose keys mean the same while text is typed: all but undo and redo."""
+        return [action for name, action in self._actions.items() if name not in ("undo", "redo")]
+
     def possible(self) -> tuple[str, ...]:
         """Return the ids of what can be done now, in the order of the menus."""
         return tuple(row.id for row in self.rows if row.enabled(self.situation))

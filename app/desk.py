@@ -279,7 +279,7 @@ class Desk(QObject):
             "redo": editing.document.undo_stack.redo,
             "add-include-card": lambda: self._add_card("include"),
             "add-exclude-card": lambda: self._add_card("exclude"),
-            "edit-equation": bench.equation.start_editing,
+            "edit-equation": self._type_equation,
             "copy-equation": bench.equation.copy,
             "open-segment-place": lambda: bench.places.open(SEGMENT),
             "tutorial": lambda: self.tour.start(),
@@ -310,7 +310,12 @@ class Desk(QObject):
         if origin is not None:
             self.keeper.delete([origin.name])
 
+    def _type_equation(self) -> None:
+        self.bench.places.open(SEGMENT)
+        self.bench.equation.start_editing()
+
     def _add_card(self, side: paths.Side) -> None:
+        self.bench.places.open(SEGMENT)
         end = len(paths.sequence(self.editing.document.segment, side).items)
         self.editing.document.carry_out(AddCard(Gap(side, end)))
         path = paths.item_path(side, end)

@@ -22,6 +22,7 @@ from app.keeping.dropped import is_definition
 from app.qt_classes import QtClasses
 from app.settings import Settings
 from app.shell.command_palette import Command, CommandPalette
+from app.shell.field_keys import FieldKeys
 from app.shell.keys import sections
 from app.shell.places import SEGMENT
 from app.shell.shortcut_sheet import ShortcutSheet
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.entrance.made.connect(self._open_made)
         self.entrance.left.connect(self._show_home)
         self.actions_ = Actions(self, icons, self._handlers())
+        FieldKeys(self, self.actions_.beside_text())
         self.start_page = StartPage(icons, self.entrance.ways())
         self.start_page.chosen.connect(self.open_project)
         self._stack.addWidget(self.start_page)

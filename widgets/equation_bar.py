@@ -150,8 +150,10 @@ class EquationBar(QFrame):
         return not self.editor.isHidden()
 
     def start_editing(self) -> None:
-        """Put a text field in the place of the chips."""
-        if not self.editing and self._tokens:
+        """Put a text field in the place of the chips; what is typed there already stays."""
+        if self.editing:
+            self.editor.take_focus()
+        elif self._tokens:
             self.editor.show()
             self._scroll.hide()
             self.editor.start(self.text)

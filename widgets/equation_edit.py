@@ -63,6 +63,10 @@ class EquationEdit(QWidget):
         self._text.selectAll()
         self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def take_focus(self) -> None:
+        """Go on with what is typed."""
+        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     @property
     def text(self) -> str:
         """What has been typed."""
