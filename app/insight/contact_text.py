@@ -129,7 +129,8 @@ class ContactText:
         value = evidence.value
         if isinstance(value, dict):
             return ", ".join(
-                f"{name} {self._field_text(name, each) or 'empty'}" for name, each in value.items()
+                f"{self._name(name)} {self._field_text(name, each) or 'empty'}"
+                for name, each in value.items()
             )
         return f"it is {self._masking.of_attribute('', value)}"
 
@@ -141,17 +142,20 @@ class ContactText:
     def _fields(self, fields: Mapping[str, Any]) -> str:
         lines = []
         for name, value in fields.items():
-            column = self._catalog.field(name)
-            shown = name if column is None else column.shown
             text = (
                 escape(self._field_text(name, value))
                 or f'<span style="color:{self._colour("muted")}">–</span>'
             )
+            head = escape(self._name(name))
             lines.append(
-                f'<tr><td style="color:{self._colour("text2")};padding:2px 12px 2px 0">{escape(shown)}</td>'
+                f'<tr><td style="color:{self._colour("text2")};padding:2px 12px 2px 0">{head}</td>'
                 f'<td style="padding:2px 0">{text}</td></tr>'
             )
         return f'<table cellspacing="0">{"".join(lines)}</table>'
+
+    def _name(self, name: str) -> str:
+        column = self._catalog.field(name)
+        return name if column is None else column.shown
 
     def _field_text(self, name: str, value: Any) -> str:
         column = self._catalog.field(name)

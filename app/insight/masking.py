@@ -39,7 +39,9 @@ class Masking(QObject):
         self.changed.emit()
 
     def of_field(self, column: DataColumn) -> Callable[[Any], str] | None:
-        """Return what puts a field's values into text while they are hidden, None when they are not."""
+        """Return what puts a field's values into text, None where that is how any value is shown."""
+        if column.classes:
+            return lambda value: column.shown_value(cell_text(value))
         kind = personal(column.name) if column.type == "text" else None
         return self.of_kind(kind) if kind is not None else None
 

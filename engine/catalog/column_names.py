@@ -16,6 +16,22 @@ INDICATORS: Mapping[str, str] = MappingProxyType(
         "segment": "RFM segment",
     }
 )
+CLASSES: Mapping[str, str] = MappingProxyType(
+    {
+        "champions": "Champions",
+        "loyal": "Loyal",
+        "potential_loyalists": "Potential loyalists",
+        "new": "New",
+        "promising": "Promising",
+        "need_attention": "Need attention",
+        "about_to_sleep": "About to sleep",
+        "at_risk": "At risk",
+        "cant_lose": "Can't lose",
+        "hibernating": "Hibernating",
+    }
+)
+"""The classes of contacts by recency, frequency and money: as definitions write them, and as the screen."""
+
 PARTS: Mapping[str, str] = MappingProxyType(
     {"weekday": "Weekday", "month": "Month", "hour": "Hour", "domain": "Domain", "page": "Page"}
 )

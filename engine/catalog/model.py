@@ -6,13 +6,14 @@ holds no contact's data except the most frequent values of columns.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Literal, TypeAlias
 
 import msgspec
 
-from engine.catalog.column_names import derived_name
+from engine.catalog.column_names import CLASSES, derived_name
 from engine.definition.types import Type as Type  # columns are described with it
 
 Family: TypeAlias = Literal[
@@ -90,6 +91,15 @@ class DataColumn(msgspec.Struct, frozen=True, kw_only=True):
     def unlabelled(self) -> str:
         """The name on the screen of a column without a label."""
         return derived_name(self.name, self.indicator, self.source, self.base)
+
+    @property
+    def classes(self) -> Mapping[str, str]:
+        """The values that the screen calls otherwise than definitions do, with these names."""
+        return CLASSES if self.indicator == "segment" else {}
+
+    def shown_value(self, value: str) -> str:
+        """Return a text value as the screen shows it."""
+        return self.classes.get(value.lower(), value)
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True, dict=True):

@@ -124,7 +124,7 @@ class Wording(msgspec.Struct, frozen=True):
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, str):
-            return quoted(value)
+            return quoted(column.shown_value(value) if column is not None else value)
         return self.number(value) + _part_name(value, column)
 
 

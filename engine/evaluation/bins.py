@@ -116,10 +116,12 @@ def _of_value(subject: Subject, value: Any, spelt: Any) -> Bin:
         return Bin("yes", lambda each: each, means) if value else Bin("no", exp.not_, means)
     if isinstance(value, int | Decimal):
         number = Decimal(value)
-        shown = f"{number:,f}"
-        return Bin(shown, _equals(tree.number(number)), _conditions(subject, ("equals", (number,), None)))
-    op = "has_any_of" if subject.column.type == "list" else "is"
-    return Bin(str(spelt), _equals(tree.text(value)), _conditions(subject, (op, (str(spelt),), None)))
+        return Bin(
+            f"{number:,f}", _equals(tree.number(number)), _conditions(subject, ("equals", (number,), None))
+        )
+    text, op = str(spelt), "has_any_of" if subject.column.type == "list" else "is"
+    means = _conditions(subject, (op, (text,), None))
+    return Bin(subject.column.shown_value(text), _equals(tree.text(value)), means)
 
 
 def _equals(literal: exp.Expr) -> Test:

@@ -122,7 +122,7 @@ def check_measure(measure: Measure, path: str, activity: Activity, findings: Fin
         return kind
     column = find_attribute(measure.attribute, f"{path}.attribute", activity, findings)
     if column is not None and column.type not in kind.types:
-        what = f"{measure.fn} does not fit {column.name}, which holds {TYPE_WORDS[column.type]}"
+        what = f"{measure.fn} does not fit {column.shown}, which holds {TYPE_WORDS[column.type]}"
         fitting = [each.name for each in activity.attributes if each.type in kind.types]
         mend = f"use one of {', '.join(fitting)}" if fitting else "use count"
         findings.error("measure-type", f"{path}.attribute", what, mend)

@@ -17,19 +17,6 @@ from engine.templates.model import Ask, Choice, Question, Template, Tree
 from engine.templates.reading import Role, roles
 
 MOST_CHOICES = 1_000
-CLASSES = (
-    ("champions", "Champions"),
-    ("loyal", "Loyal"),
-    ("potential_loyalists", "Potential loyalists"),
-    ("new", "New"),
-    ("promising", "Promising"),
-    ("need_attention", "Need attention"),
-    ("about_to_sleep", "About to sleep"),
-    ("at_risk", "At risk"),
-    ("cant_lose", "Can't lose"),
-    ("hibernating", "Hibernating"),
-)
-"""The classes of contacts by recency, frequency and money."""
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,8 +157,8 @@ class _Work:
 
 
 def _values(column: DataColumn) -> tuple[Choice, ...]:
-    if column.indicator == "segment":
-        return tuple(Choice(key=key, label=label, bound=[key]) for key, label in CLASSES)
+    if column.classes:
+        return tuple(Choice(key=key, label=label, bound=[key]) for key, label in column.classes.items())
     known = column.statistics
     return tuple(
         Choice(key=each.value, label=each.value, bound=[each.value], detail=f"{each.rows:,} rows")

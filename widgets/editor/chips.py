@@ -126,7 +126,7 @@ class ChipsEditor(ValuesPart):
         """Offer values out of the data, the most frequent first."""
         if offers != self._offers:
             self._offers = offers
-            self._redraw_offers()
+            self._redraw()
 
     def values(self) -> tuple[Value, ...]:
         """Return the values taken so far."""
@@ -157,7 +157,8 @@ class ChipsEditor(ValuesPart):
         self._redraw_offers()
 
     def _chip(self, at: int, value: Value) -> Press:
-        text = self._reading.write(value)
+        named = (offer.shown for offer in self._offers if offer.value == value and offer.rows is None)
+        text = next(named, "") or self._reading.write(value)
         place = Spot(f"{self.spot.key}-chip-{at + 1}", f"Remove {text}")
         made = Press(f"{_short(text)}  ×", place, "chip", self._taken)
         made.setToolTip(text)

@@ -88,6 +88,8 @@ def offers_of(column: DataColumn | None, takes: Takes) -> tuple[Offer, ...]:
     names = {"weekday": WEEKDAY_NAMES, "month": MONTH_NAMES}.get(column.part or "")
     if names is not None:
         return tuple(Offer(Decimal(at), name) for at, name in enumerate(names, 1))
+    if column.classes and takes == "texts":
+        return tuple(Offer(value, name) for value, name in column.classes.items())
     found = column.statistics.frequent if column.statistics is not None else ()
     if takes == "texts":
         return tuple(Offer(each.value, each.value, each.rows) for each in found)

@@ -107,3 +107,21 @@ def test_a_title_names_what_its_conditions_are_about_without_their_commas() -> N
         '{"type": "sequence", "steps": [{"activity": "visits"}, {"activity": "store_orders"}]}'
     )
     assert title_of(Card(conditions=(sequence,)), CATALOG) == "Visited a store, placed an order"
+
+
+@pytest.mark.parametrize(
+    ("field", "op", "values", "said"),
+    [
+        ("rfm.segment", "is", '["potential_loyalists"]', "RFM segment is Potential loyalists"),
+        ("rfm.segment", "is", '["At_Risk", "cant_lose"]', "RFM segment is one of At risk, Can't lose"),
+        ("rfm.segment", "contains", '["loyal", "else"]', "RFM segment contains one of Loyal, else"),
+        ("rfm.recency", "at_least", "[30]", "Recency in days is at least 30"),
+    ],
+)
+def test_value_indicators_are_said_in_words(field: str, op: str, values: str, said: str) -> None:
+    indicators = (
+        DataColumn(name="rfm.segment", column="", type="text", indicator="segment"),
+        DataColumn(name="rfm.recency", column="", type="number", indicator="recency"),
+    )
+    read = condition(f'{{"type": "field", "field": "{field}", "op": "{op}", "values": {values}}}')
+    assert text(phrase(read, Catalog(contacts=1, fields=indicators))) == said

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCalendarWidget, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QLabel, QLineEdit
 
 from engine.catalog.entries import entries
 from engine.definition.codec import read_condition
@@ -529,6 +529,17 @@ def test_sql(make_hands: MakeHands) -> None:
     hands.editor.set_check("age > 3", "of an older text")
     hands.editor.set_check("age > 30", "")
     assert hands.done() == SqlCondition(expression="age > 30")
+
+
+def test_classes_are_offered_and_shown_by_their_names(make_hands: MakeHands) -> None:
+    written = '{"type":"field","field":"rfm.segment","op":"is","values":["potential_loyalists"]}'
+    hands = make_hands(SHOP, read_condition(written))
+    assert hands.part(QAbstractButton, "values-chip-1").text().startswith("Potential loyalists")
+    hands.add("values-line", "at risk")
+    assert hands.part(QAbstractButton, "values-chip-2").text().startswith("At risk")
+    hands.click("values-offer-1")
+    expected = written.replace('"]', '","at_risk","champions"]')
+    assert hands.done() == read_condition(expected)
 
 
 def test_a_mistake_in_sql_is_underlined_behind_an_emoji(make_hands: MakeHands) -> None:
