@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.catalog.column_names import CLASSES
 from engine.catalog.phrases import title_of
 from engine.definition.codec import read_segment
 from engine.definition.model import Card, Column, Segment, segment
@@ -92,7 +93,7 @@ def test_values_are_counted_as_sql_counts_them(
     ("activity", "name"),
     [
         (None, "gender"), (None, "birthday"), (None, "signed_up"), (None, "credit"), (None, "tags"),
-        (None, "rfm.frequency"), (None, "birthday.month"), ("orders", "amount"), ("orders", "source"),
+        (None, "rfm.frequency"), (None, "rfm.segment"), (None, "birthday.month"), ("orders", "amount"), ("orders", "source"),
         ("returns", "refund"), ("visits", "channel"),
     ],
 )  # fmt: skip
@@ -107,6 +108,12 @@ def test_a_bar_means_exactly_the_contacts_of_its_conditions(
     if found.subject.activity is None and found.subject.column.type != "list":
         assert sum(bar.inside for bar in found.bars) == found.size
         assert sum(bar.everybody for bar in found.bars) == found.base
+
+
+def test_bars_of_classes_are_called_by_their_names(on: Bench, profiler: Profiler) -> None:
+    labels = {bar.label for bar in profile(on, profiler, None, "rfm.segment").bars}
+    assert labels & set(CLASSES.values())
+    assert not labels & set(CLASSES)
 
 
 def test_distance_is_half_the_sum_of_differences() -> None:
