@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -82,7 +83,7 @@ def logic(membership: Membership, cache: BitmapCache, as_of: AsOf, rounds: int) 
             after = edits.apply(start, intent)
             cache.joined.clear()
             numbers(membership, start, as_of)
-            times[name].append(milliseconds(lambda after=after: numbers(membership, after, as_of)))  # type: ignore[misc]
+            times[name].append(milliseconds(partial(numbers, membership, after, as_of)))
     for name, each in times.items():
         print(f"{median(each):10.2f} ms, longest {max(each):6.2f} ms   {name}")
 
@@ -114,8 +115,8 @@ def condition(reader: Reader, membership: Membership, cache: Forgetful, as_of: A
             continue
         after = edits.put_condition(start, path, edited)
         ways: dict[str, Callable[[], object]] = {
-            "ours": lambda after=after: numbers(membership, after, as_of),  # type: ignore[misc]
-            "bare": lambda query=query: reader.ordinals(query),  # type: ignore[misc]
+            "ours": partial(numbers, membership, after, as_of),
+            "bare": partial(reader.ordinals, query),
         }
         times: dict[str, list[float]] = {way: [] for way in ways}
         for turn in range(rounds):

@@ -49,7 +49,10 @@ _scratch = _Scratch()
 
 
 class Bitmap:
-    """An immutable subset of the ordinals ``0 … length−1``; 125 KB for a million contacts."""
+    """An immutable subset of the ordinals ``0 … length−1``; 125 KB for a million contacts.
+
+    It is compared by what is in it, so it has no hash and can be no key.
+    """
 
     __slots__ = ("_bits", "_count", "length", "number")
 
@@ -122,8 +125,6 @@ class Bitmap:
             return False
         mine, others = self._with(other)
         return bool(mine == others if isinstance(mine, int) else (mine == others).all())
-
-    __hash__ = None  # type: ignore[assignment]  # compared by content, so not for use as a key
 
     def __len__(self) -> int:
         """Return how many ordinals are in the set; counted once."""

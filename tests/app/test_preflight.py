@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.support.process import cardinal
 
 NO_DISPLAY = {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
-linux_only = pytest.mark.skipif(os.uname().sysname != "Linux", reason="only Linux can be without a display")
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be without a display")
 
 
 @linux_only

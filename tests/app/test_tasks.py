@@ -256,7 +256,7 @@ def test_a_cancelled_check_raises() -> None:
     ticket = Ticket("live", "")
     ticket.withdraw()
     with pytest.raises(CancelledError):
-        Job(None, ticket, lambda _: None).check()  # type: ignore[arg-type]
+        Job(None, ticket, lambda _: None).check()  # type: ignore[arg-type]  # it asks no database
 
 
 CLOSES_AT = """

@@ -22,7 +22,7 @@ HEIGHT = 20
 FONT_PX = 11
 
 
-class DayAxis(pg.AxisItem):  # type: ignore[misc]
+class DayAxis(pg.AxisItem):
     """Names days, months or years, whichever fit; places are ordinals of days."""
 
     def __init__(self, wording: Wording) -> None:
@@ -46,7 +46,7 @@ class DayAxis(pg.AxisItem):  # type: ignore[misc]
         return [name(date.fromordinal(int(value))) for value in values]
 
 
-class NumberAxis(pg.AxisItem):  # type: ignore[misc]
+class NumberAxis(pg.AxisItem):
     """Names round numbers, in thousands and millions where they are large."""
 
     def __init__(self, side: str, wording: Wording, *, whole: bool = True) -> None:

@@ -34,7 +34,7 @@ BEHIND = -1_000.0
 """Below the plot's own box, which could not be dragged through another."""
 
 
-class PlotsView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
+class PlotsView(pg.GraphicsLayoutWidget):
     """Where plots stand; it asks for the height below which their names would lie over each other."""
 
     def __init__(self) -> None:

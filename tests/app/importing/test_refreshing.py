@@ -87,9 +87,10 @@ def sizes(window: MainWindow) -> dict[str, tuple[str, str, str, str]]:
     bench, found = desk_of(window).bench, {}
     for line in (1, 2, 3):
         name = part(bench, QPushButton, f"changed-{line}-open").text()
-        figures = (text(window, f"changed-{line}-{head}") for head in ("before", "after", "joined", "left"))
-        found[name] = tuple(figures)
-    return found  # type: ignore[return-value]
+        before, after = text(window, f"changed-{line}-before"), text(window, f"changed-{line}-after")
+        joined, left = text(window, f"changed-{line}-joined"), text(window, f"changed-{line}-left")
+        found[name] = (before, after, joined, left)
+    return found
 
 
 def in_combo_box(widget: QWidget) -> bool:

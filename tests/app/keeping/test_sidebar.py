@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -417,8 +417,8 @@ def test_a_circle_is_refused_while_dragging(desk: Desk, qtbot: QtBot) -> None:
 def test_the_list_gives_its_segments_away(listed: SegmentList, monkeypatch: pytest.MonkeyPatch) -> None:
     carried: list[tuple[str, ...]] = []
 
-    def run(_source: object, data: object, _picture: object) -> Qt.DropAction:
-        carried.append(drag.read_segments(data))  # type: ignore[arg-type]
+    def run(_source: object, data: QMimeData, _picture: object) -> Qt.DropAction:
+        carried.append(drag.read_segments(data))
         return Qt.DropAction.CopyAction
 
     monkeypatch.setattr(drag, "run", run)

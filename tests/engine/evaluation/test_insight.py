@@ -93,8 +93,8 @@ def test_values_are_counted_as_sql_counts_them(
     ("activity", "name"),
     [
         (None, "gender"), (None, "birthday"), (None, "signed_up"), (None, "credit"), (None, "tags"),
-        (None, "rfm.frequency"), (None, "rfm.segment"), (None, "birthday.month"), ("orders", "amount"), ("orders", "source"),
-        ("returns", "refund"), ("visits", "channel"),
+        (None, "rfm.frequency"), (None, "rfm.segment"), (None, "birthday.month"), ("orders", "amount"),
+        ("orders", "source"), ("returns", "refund"), ("visits", "channel"),
     ],
 )  # fmt: skip
 def test_a_bar_means_exactly_the_contacts_of_its_conditions(

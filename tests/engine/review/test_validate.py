@@ -108,7 +108,7 @@ def steps(*given: dict[str, Any], **rest: Any) -> str:
 LAST = {"type": "last", "n": 30, "unit": "day"}
 NEXT = {"type": "next", "n": 30, "unit": "day"}
 SUM = {"fn": "sum", "attribute": "amount"}
-V, O, I = ({"activity": name} for name in ("visits", "orders", "interests"))  # noqa: E741
+V, O, I = ({"activity": name} for name in ("visits", "orders", "interests"))  # noqa: E741 - letters, for the tables
 
 # condition | kind | path in the condition | part of the message
 ERRORS: list[tuple[str, str, str, str]] = [

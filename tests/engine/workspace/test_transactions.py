@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import duckdb
 import pytest
@@ -124,11 +125,13 @@ def _save_until_full(workspace: Workspace, prefix: str, keys: int) -> list[str]:
     """Save lists until the disk refuses; return those that were acknowledged."""
     given = [os.urandom(16).hex() for _ in range(keys)]
     kept: list[str] = []
-    try:
+
+    def save_for_ever() -> NoReturn:
         while True:
             kept.append(workspace.lists.create(f"{prefix} {len(kept):04}", given).name)
-    except DiskFullError as error:
-        assert str(error).startswith("The disk is full")  # noqa: PT017 - what came before it is needed
+
+    with pytest.raises(DiskFullError, match=r"^The disk is full"):
+        save_for_ever()
     return kept
 
 
