@@ -1,4 +1,4 @@
-"""The cases worked out by hand from the contract, through the real import and engine."""
+"""The cases worked out by hand, through the real import and engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is in a segment, in plain Python: no SQL, no data frames, no code of the engine; only the contract.
+"""Who is in a segment, in plain Python: no SQL, no data frames, no code of the engine.
 
 A data set is ``{"contacts": {key: {field: value}}, "created_at": name or None, "activities": {name: {"time":
 name or None, "rows": [(key, {attribute: value})]}}, "lists": {name: keys}, "rfm": mapping part or None}``

@@ -1,4 +1,4 @@
-"""Value indicators in plain Python, written from the contract alone."""
+"""Value indicators in plain Python; no code of the engine is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Holds the engine against the independent reading of the contract, over generated data and definitions.
+"""Holds the engine against an independent evaluator, over generated data and definitions.
 
     python -m tests.oracle.run --definitions 20000 --schemas 40 --seed 1
 

@@ -1,4 +1,4 @@
-"""Windows and moments in plain Python, written from the contract alone: no code of the engine is used."""
+"""Windows and moments in plain Python; no code of the engine is used."""
 
 from __future__ import annotations
 

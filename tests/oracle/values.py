@@ -1,4 +1,4 @@
-"""Comparison of single values in plain Python, written from the contract alone."""
+"""Comparison of single values in plain Python; no code of the engine is used."""
 
 from __future__ import annotations
 

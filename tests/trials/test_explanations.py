@@ -1,4 +1,4 @@
-"""Explanations of generated definitions: their truth is the contract's, and their changes turn it around."""
+"""Explanations of generated definitions: their truth is the oracle's, and their changes turn it around."""
 
 from __future__ import annotations
 

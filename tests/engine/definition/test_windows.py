@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (tables)
-"""Windows resolve to the ranges of the contract's table and read as sentences."""
+"""Windows resolve to their ranges, written as a table, and read as sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cards, groups and columns as bit arithmetic, held against a plain reading of the contract."""
+"""Cards, groups and columns as bit arithmetic, held against a plain reading of the definition."""
 
 from __future__ import annotations
 

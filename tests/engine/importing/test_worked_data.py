@@ -1,4 +1,4 @@
-"""The data sets of the hand-worked cases come in with the rows, types and values that the contract says."""
+"""The data sets of the hand-worked cases come in with the rows, types and values they should."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (tables)
-"""Every rule of the contract has an error with its path; what looks odd has a warning."""
+"""Every rule of definitions has an error with its path; what looks odd has a warning."""
 
 from __future__ import annotations
 
