@@ -85,13 +85,20 @@ class OverlapModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         if not index.column():
             shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-            return compared.name if role in shown else None
+            return self._named(compared, role) if role in shown else None
         column = list(COLUMNS.values())[index.column() - 1]
         if role == Qt.ItemDataRole.ToolTipRole:
             return compared.problem or column.tip
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return "–" if compared.overlap is None else column.text(compared.overlap)
+
+    @staticmethod
+    def _named(compared: Compared, role: int) -> str:
+        """Return the name, at the pointer with the share, for which a narrow table has no room."""
+        if role == Qt.ItemDataRole.DisplayRole or compared.overlap is None:
+            return compared.name
+        return f"{compared.name}: {percent(compared.overlap.of_this)} of this segment is in it"
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -102,7 +109,8 @@ class OverlapModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
-            return "Segment" if not section else list(COLUMNS.values())[section - 1].title
+            title = "Segment" if not section else list(COLUMNS.values())[section - 1].title
+            return title.replace(" ", "\n")  # two short lines leave the names more room
         return None
 
 
@@ -117,7 +125,7 @@ class OverlapPage(InsightPage):
         self._ticket: Ticket | None = None
         self._segment: Segment | None = None
         self.model = OverlapModel()
-        self.table = SmallTable("overlap", "Overlap with saved segments", self.model)
+        self.table = SmallTable("overlap", "Overlap with saved segments", self.model, spare=[len(COLUMNS)])
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.nothing = Nothing("overlap-nothing", self.table)
         self.foot = elided("", "muted", "overlap-foot")

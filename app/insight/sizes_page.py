@@ -13,7 +13,7 @@ from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.insight.recalculating import Recalculating
 from app.shell.as_of import here
-from app.shell.parts import button, hours_field
+from app.shell.parts import button, elided, hours_field
 from app.tasks import Job
 from engine.workspace import Recording, SavedSegment
 from widgets.counts import difference
@@ -23,6 +23,8 @@ from widgets.table import cell_text
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("Segment", "Size", "Joined", "Left", "Calculated for", "Recorded", "Version")
+SPARE = (6, 5, 4)
+"""Columns that a narrow table leaves out, the first one first."""
 
 NOTHING = "No segment is saved yet. The sizes of saved segments are recorded here when they are recalculated."
 
@@ -44,6 +46,14 @@ class Recorded(msgspec.Struct, frozen=True):
         left = "" if last.left is None else difference(-last.left)
         moments = (cell_text(last.as_of), cell_text(here(last.recorded_at).replace(second=0, microsecond=0)))
         return (self.name, f"{last.size:,}", joined, left, *moments, str(last.version))[column]
+
+    @property
+    def tip(self) -> str:
+        """The name, and what a narrow table has no room for."""
+        if self.last is None:
+            return self.name
+        calculated, recorded, version = (self.text(column) for column in SPARE[::-1])
+        return f"{self.name}: calculated for {calculated}, recorded {recorded}, version {version}"
 
 
 class SizesModel(QAbstractTableModel):
@@ -73,10 +83,10 @@ class SizesModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         each = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole or (
-            role == Qt.ItemDataRole.ToolTipRole and not index.column()
-        ):
+        if role == Qt.ItemDataRole.DisplayRole:
             return each.text(index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return each.tip
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _aligned(index.column())
         if role == Qt.ItemDataRole.CheckStateRole and not index.column():
@@ -116,8 +126,10 @@ class SizesPage(InsightPage):
         super().__init__(tools)
         self._recalculating = recalculating
         self.model = SizesModel()
-        self.table = SmallTable("recorded-sizes", "Recorded sizes of saved segments", self.model)
+        self.table = SmallTable("recorded-sizes", "Recorded sizes of saved segments", self.model, SPARE)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.more = elided("", "muted", "sizes-more")
+        self.more.hide()
         self.nothing = Nothing("sizes-nothing", self.table)
         self.start = button("Recalculate all", "recalculate-start", self.run, kind="primary")
         self.on_opening = QCheckBox("When the project is opened")
@@ -135,6 +147,7 @@ class SizesPage(InsightPage):
         self.column.addLayout(row(self.start))
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.nothing, 1)
+        self.column.addLayout(row(self.more, stretched=self.more))
         self.column.addLayout(row(self.on_opening))
         self.column.addLayout(row(self.on_import))
         hourly = row(self.by_hour, self.hours)
@@ -149,6 +162,7 @@ class SizesPage(InsightPage):
         self.hours.valueChanged.connect(self._hours_set)
         self.model.dataChanged.connect(self._show_start)
         self.model.modelReset.connect(self._show_start)
+        self.table.narrowed.connect(self._show_more)
         self._recalculating.changed.connect(self._changed)
         self.tools.library.changed.connect(self.look_again)
 
@@ -170,11 +184,17 @@ class SizesPage(InsightPage):
         if rows != self.model.rows:
             self.model.show(rows)
         self.nothing.say("" if rows else NOTHING)
+        self._show_more()
 
     def _show_start(self) -> None:
         chosen = len(self.model.ticked)
         self.start.setText(f"Recalculate {chosen} chosen" if chosen else "Recalculate all")
         self.start.setEnabled(bool(self.model.rows) and not self._recalculating.running)
+
+    def _show_more(self) -> None:
+        columns = self.table.left_out
+        self.more.setText(f"{columns} more {'column' if columns == 1 else 'columns'} on the whole width")
+        self.more.setVisible(bool(columns and self.model.rows))
 
     def _show_settings(self) -> None:
         settings = self._recalculating.settings

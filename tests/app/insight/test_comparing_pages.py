@@ -106,6 +106,28 @@ def test_a_number_of_the_overlap_opens(sample_desk: Desk, qtbot: QtBot, column: 
     assert size(sample_desk) == expected
 
 
+def test_tables_of_segments_fit_a_narrow_panel(sample_desk: Desk, qtbot: QtBot) -> None:
+    """Nothing is scrolled sideways: names are cut, and columns without room are told of."""
+    overlap, sizes = sample_desk.insight.overlap, sample_desk.insight.sizes
+    open_tab(sample_desk, qtbot, "overlap")
+    assert overlap.table.horizontalScrollBar().maximum() == 0
+    assert overlap.table.left_out == 0
+    open_tab(sample_desk, qtbot, "sizes")
+    assert sizes.table.horizontalScrollBar().maximum() == 0
+    assert [column for column in range(7) if sizes.table.isColumnHidden(column)] == [4, 5, 6]
+    assert sizes.more.isVisible()
+    assert sizes.more.text() == "3 more columns on the whole width"
+    sizes.table.setCurrentIndex(sizes.model.index(0, 3))
+    click(sample_desk.insight.wide_button)
+    settle(qtbot, sample_desk)
+    assert sizes.table.left_out == 0
+    assert not sizes.more.isVisible()
+    sizes.table.setCurrentIndex(sizes.model.index(0, 6))
+    click(sample_desk.insight.wide_button)
+    settle(qtbot, sample_desk)
+    assert sizes.table.currentIndex().column() == 0
+
+
 @pytest.mark.parametrize("dialect", ["duckdb", "clickhouse"])
 def test_sql_is_shown_and_copied(sample_desk: Desk, qtbot: QtBot, dialect: str) -> None:
     page = sample_desk.insight.sql
