@@ -50,7 +50,7 @@ def joined(query: exp.Select, scope: Scope, table: str) -> exp.Select:
 def _query(context: Context) -> exp.Query:
     rfm = context.catalog.rfm
     if rfm is None:
-        raise DefinitionError("this workspace has no value indicators")
+        raise DefinitionError("there is no RFM in this data")
     ranked = exp.select("*", *_places()).from_(_values(context, rfm).subquery("valued"))
     cuts = exp.select(*_cuts()).from_("ranked")
     scored = (
@@ -101,7 +101,7 @@ def _same_contact() -> exp.Expr:
 def _time(activity: Activity) -> exp.Expr:
     column = activity.time_column
     if column is None:
-        raise DefinitionError(f"value indicators need times, which “{activity.name}” lacks")
+        raise DefinitionError(f"RFM needs times, which “{activity.name}” lacks")
     return tree.named(column.column)
 
 

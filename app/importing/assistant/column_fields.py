@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, get_args
+from typing import Any
 
-from app.importing.assistant.fields import Field
+from app.importing.assistant.fields import KINDS, Field
 from app.importing.assistant.scene import Scene, is_time_of
 from app.importing.assistant.wording import (
     DELIMITERS,
@@ -18,7 +18,6 @@ from app.importing.assistant.wording import (
     problem_text,
 )
 from app.importing.recipe import Recipe, changed, column_at, source_at, with_column, with_reading
-from engine.catalog.model import Family
 from engine.importing.mapping import UNIX_SECONDS, Source
 
 FOUND = "as found"
@@ -225,7 +224,7 @@ def column_fields(scene: Scene, path: str, header: str) -> list[Field]:
             id="family",
             label="Kind",
             value=spec.family or "",
-            choices=(("", "as its table"), *((name, name) for name in get_args(Family))),
+            choices=(("", "as its table"), *KINDS),
             edit=told("family"),
         ),
         kept,

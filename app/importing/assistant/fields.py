@@ -10,12 +10,16 @@ import msgspec
 from app.importing.assistant.scene import Scene
 from app.importing.assistant.wording import Note, problem_text
 from app.importing.recipe import Recipe
+from engine.catalog.families import FAMILIES
 
 Kind: TypeAlias = Literal["choice", "open choice", "text", "number", "check", "several"]
 
 Edit: TypeAlias = Callable[[Recipe, Any], Recipe]
 
 NONE = ("", "–")
+
+KINDS = tuple((row.key, row.label) for row in FAMILIES.values())
+"""The families as choices, by their names on the screen."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, get_args
+from typing import Any
 
-from app.importing.assistant.fields import NONE, Edit, Field, named, noted
+from app.importing.assistant.fields import KINDS, NONE, Edit, Field, named, noted
 from app.importing.assistant.scene import Scene, activities, key_of
 from app.importing.assistant.wording import ROLES, Note, found_note, key_note, time_note
 from app.importing.recipe import (
@@ -18,7 +18,6 @@ from app.importing.recipe import (
     source_at,
 )
 from app.importing.roles import with_role
-from engine.catalog.model import Family
 from engine.importing.mapping import (
     ROW_NUMBER,
     ActivitySource,
@@ -70,7 +69,7 @@ def _family(path: str, source: ActivitySource) -> Field:
         id="family",
         label="Kind",
         value=source.family,
-        choices=tuple((name, name) for name in get_args(Family)),
+        choices=KINDS,
         edit=lambda recipe, family: changed(recipe, path, family=family),
     )
 

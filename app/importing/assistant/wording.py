@@ -204,19 +204,15 @@ def problem_text(problem: Problem, *names: str) -> str:
 
 def question_text(question: Sentence) -> str:
     """Return a question as a sentence, without the words that are for those who write mapping files."""
-    text = question.text
-    for pattern in _FOR_FILES:
-        text = re.sub(pattern, "", text)
-    text = text.replace("would be set aside", "would not be used").replace(
-        f"“{ROW_NUMBER}”", "the row number"
+    text = (
+        re.sub(_FOR_FILES, "", question.text)
+        .replace("would be set aside", "would not be used")
+        .replace(f"“{ROW_NUMBER}”", "the row number")
     )
     return clause(text, None)
 
 
-_FOR_FILES = (
-    r"[;,] (give|name|say) [^;]*$",
-    r" or no value indicators$",
-)
+_FOR_FILES = r"[;,] (give|name|say) [^;]*$"
 
 
 def choice_text(question: Sentence, choice: str) -> str:

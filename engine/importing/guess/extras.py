@@ -89,7 +89,7 @@ def _is_repeated(connection: duckdb.DuckDBPyConnection, table: Table, order: Col
 def _ask(one: Dated, order: Column, amount: Column, notes: Notes) -> None:
     text = (
         f"“{amount.name}” stands again on every row of the same “{order.name}”, so its sum would count "
-        "orders several times and there are no value indicators; name the amount of a row"
+        "orders several times and RFM is left out; name the amount of a row"
     )
     notes.ask(text, path="rfm", option="amount", table=one.table, column=amount.name)
 
