@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,12 +24,20 @@ from app.window import MainWindow
 from tests.support.qt_window import WAIT, Opener, part, press, wait_for
 
 
-def test_work_that_begins_when_other_work_has_just_ended_is_neither_waited_for_nor_dropped(
-    qtbot: QtBot,
-) -> None:
+@pytest.fixture
+def background(qtbot: QtBot) -> Iterator[Background]:
+    """Work away from the window's thread, once it may begin."""
     parent = QObject()
     classes = QtClasses(parent)
-    background = Background(classes, parent)
+    with qtbot.waitCallback() as ready:
+        classes.then(ready)
+    yield Background(classes, parent)
+    del parent
+
+
+def test_work_that_begins_when_other_work_has_just_ended_is_neither_waited_for_nor_dropped(
+    background: Background, qtbot: QtBot
+) -> None:
     came: list[int] = []
     waits = threading.Event()
     ended = threading.Event()
@@ -36,8 +46,6 @@ def test_work_that_begins_when_other_work_has_just_ended_is_neither_waited_for_n
         ended.set()
         return 1
 
-    with qtbot.waitCallback() as ready:
-        classes.then(ready)
     background.start(first, came.append, _never)
     assert ended.wait(5)
     background.start(lambda: waits.wait(5) and 2, came.append, _never)
@@ -48,11 +56,8 @@ def test_work_that_begins_when_other_work_has_just_ended_is_neither_waited_for_n
 
 
 def test_work_that_begins_beside_other_work_waits_for_its_turn_and_the_window_for_nothing(
-    qtbot: QtBot,
+    background: Background, qtbot: QtBot
 ) -> None:
-    parent = QObject()
-    classes = QtClasses(parent)
-    background = Background(classes, parent)
     came: list[int] = []
     waits = threading.Event()
     began: list[int] = []
@@ -62,8 +67,6 @@ def test_work_that_begins_beside_other_work_waits_for_its_turn_and_the_window_fo
         assert waits.wait(10)
         return number
 
-    with qtbot.waitCallback() as ready:
-        classes.then(ready)
     for number in (1, 2, 3):
         background.start(partial(work, number), came.append, _never)
     qtbot.waitUntil(lambda: began == [1])
