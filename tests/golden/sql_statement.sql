@@ -140,7 +140,7 @@ WITH indicators_1 AS (
       FROM a_1
     )
 ), b_2 AS (
-  /* B: RFM segment is at_risk */
+  /* B: RFM segment is At risk */
   SELECT
     _contact
   FROM indicators_1
