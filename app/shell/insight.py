@@ -25,8 +25,8 @@ from widgets.donut import Donut
 from widgets.elided import ElidedLabel
 from widgets.style import KIND, STALE, name_part, repolish, set_property
 
-WORDS_ROOM, AROUND = 120, 48
-"""Pixels that the words beside the size need, and what is between the parts and around them."""
+AROUND = 48
+"""Pixels between the parts beside the size and around them."""
 
 
 def size_text(count: Count) -> str:
@@ -57,7 +57,8 @@ class SizeView(QFrame):
         grid.addWidget(self._caption, 0, 0)
         grid.addWidget(self.size_label, 1, 0, 3, 1)
         grid.addWidget(self.base, 4, 0)
-        for row, part in enumerate((self.share, self.left_out, self.since_edit, self.since_saved)):
+        self._words = (self.share, self.left_out, self.since_edit, self.since_saved)
+        for row, part in enumerate(self._words):
             grid.addWidget(part, row + (row > 1), 1)
         self.donut = Donut()
         grid.addWidget(self.donut, 0, 2, 5, 1, Qt.AlignmentFlag.AlignCenter)
@@ -70,8 +71,9 @@ class SizeView(QFrame):
 
     def _fit_donut(self) -> None:
         """Leave the donut out where it would cost words."""
-        numbers = max(self.size_label.sizeHint().width(), self.base.sizeHint().width())
-        self.donut.setVisible(numbers + WORDS_ROOM + self.donut.sizeHint().width() + AROUND <= self.width())
+        numbers = max(part.sizeHint().width() for part in (self.size_label, self.base))
+        words = max(part.sizeHint().width() for part in self._words)
+        self.donut.setVisible(numbers + words + self.donut.sizeHint().width() + AROUND <= self.width())
 
     def show_headline(self, headline: Headline) -> None:
         """Show the numbers."""
@@ -82,7 +84,6 @@ class SizeView(QFrame):
         self.base.setText("" if headline.base is None else f"of {contacts(Count(headline.base))}")
         self.base.setAccessibleName(self.base.text())
         share, left_out = headline.share, headline.left_out
-        self._fit_donut()
         self.share.setText("" if share is None else f"{percent(share)} of all contacts")
         self.left_out.setText("" if share is None or left_out is None else f"{left_out:,} left out")
         ready = count.state == "ready"
@@ -90,6 +91,7 @@ class SizeView(QFrame):
         self.donut.show_share(share, said)
         self._show_difference(self.since_edit, headline.since_edit if ready else None, "by last edit")
         self._show_difference(self.since_saved, headline.since_saved if ready else None, "since saved")
+        self._fit_donut()
 
     def _show_difference(self, part: ElidedLabel, value: int | None, words: str) -> None:
         text = "" if value is None else f"{difference(value)} {words}"

@@ -61,6 +61,7 @@ def test_pictures_of_the_sheet_are_the_icons_in_its_colours(tokens: Tokens) -> N
         "tick": ("check", "accent"),
         "chevron-down": ("chevron-down", "text2"),
         "chevron-up": ("chevron-up", "text2"),
+        "close": ("close", "strong"),
     }
     for file, (name, token) in made_of.items():
         assert (RESOURCES / "themes" / tokens.name / f"{file}.svg").read_bytes() == tinted(
