@@ -71,6 +71,7 @@ class Editing(QObject):
     def _connect_parts(self) -> None:
         bench, document, project = self._bench, self.document, self.project
         bench.builder.intent.connect(self._carry_out)
+        bench.builder.editor_lost.connect(self._close_editor)
         bench.builder.selection_changed.connect(lambda chosen: document.select(*chosen))
         bench.builder.hovered.connect(bench.equation.set_highlight)
         bench.builder.drop_preview_requested.connect(self.preview_drop)
@@ -151,6 +152,7 @@ class Editing(QObject):
         self.drafting.keep()
         self._close_editor()
         self._bench.equation.stop_editing()
+        self._bench.banners.close_message("refused")
         if saved is None:
             self.document.open(definition)
         else:
@@ -219,8 +221,8 @@ class Editing(QObject):
     def _edit(self, path: str, condition: Condition | None) -> None:
         self._close_editor()
         editor = ConditionEditor(self._bench.look)
-        editor.accepted.connect(lambda edited: self._edited(path, edited))
-        editor.cancelled.connect(lambda: self._stop_editing(path))
+        editor.accepted.connect(self._edited)
+        editor.cancelled.connect(self._stop_editing)
         self.answering.serve(editor, condition, self.document.segment.name)
         if self._bench.builder.open_editor(path, editor):
             self._editor_open = editor
@@ -244,14 +246,18 @@ class Editing(QObject):
         if editor is not None:
             editor.deleteLater()
 
-    def _edited(self, path: str, condition: Condition) -> None:
+    def _edited(self, condition: Condition) -> None:
+        path = self._bench.builder.editor_path
+        assert path is not None, "an editor stands on a card"
         self._close_editor()
         self.answering.remember(condition)
         self.document.put_condition(path, condition)
         self.document.end_typing()
         self._bench.builder.focus_part(path)
 
-    def _stop_editing(self, path: str) -> None:
+    def _stop_editing(self) -> None:
+        path = self._bench.builder.editor_path
+        assert path is not None, "an editor stands on a card"
         self._close_editor()
         exists = paths.exists(self.document.segment, path)
         self._bench.builder.focus_part(path if exists else paths.owner(path))

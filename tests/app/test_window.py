@@ -38,7 +38,15 @@ from app.shell.command_palette import CommandPalette
 from app.shell.shortcut_sheet import ShortcutSheet
 from app.shell.status_line import StatusLine
 from app.window import MainWindow
-from engine.definition.model import ActivityCondition, Card, FieldCondition, ListCondition, SqlCondition
+from engine.definition.model import (
+    ActivityCondition,
+    Card,
+    Column,
+    FieldCondition,
+    ListCondition,
+    SqlCondition,
+    segment,
+)
 from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
@@ -51,6 +59,19 @@ from widgets.builder.actions import ACTIONS
 from widgets.picker.picker import Picker
 
 NAME = "Lapsed high-value buyers"
+
+
+def aged(years: int) -> FieldCondition:
+    return FieldCondition(field="age", op="at_least", values=(Decimal(years),))
+
+
+THREE = segment(
+    name="Aged",
+    include=Column(
+        items=tuple(Card(conditions=(aged(years),)) for years in (20, 30, 40)), joins=("and", "and")
+    ),
+)
+ONE_CARD = segment(name="Aged", include=Column(items=(Card(conditions=(aged(30), aged(40), aged(50))),)))
 LEAST_TARGET = 24
 EXEMPT = "equation-token-"  # brackets stand in running text
 
@@ -180,6 +201,78 @@ def test_any_condition_is_edited_in_its_place(desk: Desk, window: MainWindow, qt
     condition = paths.condition(desk.editing.document.segment, "include.items[0].conditions[0]")
     assert isinstance(condition, ActivityCondition)
     assert condition.values == (Decimal(600),)
+
+
+OPENED = "include.items[1].conditions[0]"
+BEFORE = {
+    "a card before it goes": (intents.RemoveItem("include.items[0]"), "include.items[0].conditions[0]"),
+    "its card moves to the top": (
+        intents.MoveItem("include.items[1]", intents.Gap("include", 0)),
+        "include.items[0].conditions[0]",
+    ),
+    "its card moves to the other column": (
+        intents.MoveItem("include.items[1]", intents.Gap("exclude", 0)),
+        "exclude.items[0].conditions[0]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("intent", "place"), BEFORE.values(), ids=BEFORE.keys())
+def test_a_condition_that_is_open_goes_along_with_its_card(
+    desk: Desk, window: MainWindow, intent: intents.Intent, place: str
+) -> None:
+    builder, document = desk.bench.builder, desk.editing.document
+    document.open(THREE)
+    before = {str(card) for _, card in paths.cards(document.segment)}
+    builder.intent.emit(intents.EditCondition(OPENED))
+    builder.intent.emit(intent)
+    assert builder.editor_path == place
+    number = part(window, QLineEdit, "condition-values")
+    number.setFocus()
+    number.selectAll()
+    type_text("77")
+    press("Return")
+    edited = paths.condition(document.segment, place)
+    assert edited == FieldCondition(field="age", op="at_least", values=(Decimal(77),))
+    assert sum(str(card) not in before for _, card in paths.cards(document.segment)) == 1
+
+
+def test_a_condition_that_is_open_ends_with_its_card(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    builder, document = desk.bench.builder, desk.editing.document
+    document.open(THREE)
+    builder.intent.emit(intents.EditCondition(OPENED))
+    builder.intent.emit(intents.RemoveItem("include.items[1]"))
+    assert builder.editor_path is None
+    qtbot.wait(50)
+    desk.do("save")
+    assert "open" not in shown(window, "status-message")
+    builder.intent.emit(intents.EditCondition("include.items[0].conditions[0]"))
+    assert builder.editor_path == "include.items[0].conditions[0]"
+
+
+def test_a_condition_that_is_open_keeps_its_place_among_others(desk: Desk, window: MainWindow) -> None:
+    builder, document = desk.bench.builder, desk.editing.document
+    document.open(ONE_CARD)
+    builder.intent.emit(intents.EditCondition("include.items[0].conditions[1]"))
+    builder.intent.emit(intents.RemoveCondition("include.items[0].conditions[0]"))
+    assert builder.editor_path == "include.items[0].conditions[0]"
+    desk.project.catalog_changed.emit()  # everything is said anew
+    number = part(window, QLineEdit, "condition-values")
+    number.setFocus()
+    number.selectAll()
+    type_text("77")
+    press("Return")
+    (card,) = document.segment.include.items
+    assert isinstance(card, Card)
+    assert [str(each) for each in card.conditions] == [str(aged(77)), str(aged(50))]
+
+
+def test_why_a_segment_was_refused_is_not_told_of_the_next(desk: Desk, qtbot: QtBot) -> None:
+    desk.bench.builder.intent.emit(intents.AddCard(intents.Gap("include", 0)))
+    desk.do("save")
+    qtbot.waitUntil(lambda: bool(desk.bench.banners.text("refused")), timeout=20_000)
+    desk.do("new-segment")
+    assert not desk.bench.banners.text("refused")
 
 
 def test_the_picker_shows_the_size_of_each_choice(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:

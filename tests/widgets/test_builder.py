@@ -172,6 +172,16 @@ def test_groups_in_groups_are_cleared_away_without_a_word(make_demo: MakeDemo, q
     qtbot.waitUntil(lambda: not demo.builder._gone)
 
 
+@pytest.mark.parametrize("text", ["A:x", "| A:x", "A:x | B:y", "(A:x and B:y)"])
+def test_everything_can_be_deleted_one_after_another(make_demo: MakeDemo, text: str) -> None:
+    demo = make_demo(text)
+    while found := [view for view in demo.builder._tree.parts() if isinstance(view, CardView)]:
+        found[-1].setFocus()
+        QTest.keyClick(found[-1], Key.Key_Delete)
+        settle()
+    assert show(demo.segment) == ""
+
+
 def test_letters_follow_positions(make_demo: MakeDemo) -> None:
     demo = make_demo("A:x and B:y")
     demo.carry_out(intents.AddCard(Gap("include", 0)))

@@ -37,6 +37,8 @@ class CardView(Handle):
         self._words: list[JoinWord] = []
         self._editor: QWidget | None = None
         self._editor_at = -1
+        self._edited: ConditionRow | None = None
+        """The row in whose place the editor stands; None while a condition is added."""
         self.title = Title(self)
         self.title.edited.connect(lambda text: relay.intent.emit(Rename(self.path, text)))
         self._fold = self._button("folded", "Show the conditions (Ctrl+.)")
@@ -142,8 +144,17 @@ class CardView(Handle):
         for row in spare:
             self._drop(row)
         self.rows = rows
+        self._follow_edited(forgotten=not before)
         self._fit_words()
         self._order_body()
+
+    def _follow_edited(self, *, forgotten: bool) -> None:
+        """Keep the editor in the place of its row, wherever that went; at the end when it has none."""
+        if forgotten and self._edited is not None and self._editor_at < len(self.rows):
+            self._edited = self.rows[self._editor_at]  # the same condition, said anew
+        self._editor_at = next(
+            (at for at, row in enumerate(self.rows) if row is self._edited), len(self.rows)
+        )
 
     def _fit_words(self) -> None:
         wanted = max(0, len(self.rows) - 1)
@@ -214,18 +225,24 @@ class CardView(Handle):
 
     # --- the editor in place ------------------------------------------------------------------------------
 
+    @property
+    def editor_path(self) -> str | None:
+        """The path of the condition that is edited or added here, None without an editor."""
+        return None if self._editor is None else paths.condition_path(self.path, self._editor_at)
+
     def open_editor(self, at: int, editor: QWidget) -> None:
         """Put an editor in the place of the condition at ``at``, or after the last one."""
         self.close_editor()
         self.set_folded(False)
         self._editor, self._editor_at = editor, at
+        self._edited = self.rows[at] if at < len(self.rows) else None
         editor.setParent(self)
         self._order_body()
         editor.show()
 
     def close_editor(self) -> QWidget | None:
         """Take the editor out and return it."""
-        editor, self._editor = self._editor, None
+        editor, self._editor, self._edited = self._editor, None, None
         if editor is not None:
             self._body.removeWidget(editor)
             editor.hide()

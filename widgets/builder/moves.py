@@ -137,10 +137,11 @@ def landed(segment: Segment, before: Segment, intent: Intent) -> str | None:
 
 def _nearest(segment: Segment, path: str) -> str | None:
     """Return what stands where something was taken away, or before it, or around it."""
-    before = f"{path[: path.rindex('[')]}[{paths.index(path) - 1}]"
+    at = paths.index(path)
+    before = [f"{path[: path.rindex('[')]}[{at - 1}]"] if at else []
     around = paths.owner(path)
     return next(
-        (near for near in (path, before, around) if near not in paths.SIDES and paths.exists(segment, near)),
+        (near for near in (path, *before, around) if near not in paths.SIDES and paths.exists(segment, near)),
         None,
     )
 

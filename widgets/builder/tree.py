@@ -176,7 +176,16 @@ class Tree:
 
 
 def _fits(view: ItemView, item: Item) -> bool:
-    return isinstance(view, CardView) == isinstance(item, Card)
+    if isinstance(view, CardView) and isinstance(item, Card):
+        return view.editor_path is None or _goes_on(view.card, item)
+    return isinstance(view, GroupView) and isinstance(item, Group)
+
+
+def _goes_on(before: Card, after: Card) -> bool:
+    """Return whether it is the same card, edited: an editor that is open on it may stay."""
+    return not before.conditions or any(
+        each is kept for each in before.conditions for kept in after.conditions
+    )
 
 
 def _items(segment: Segment) -> Iterator[tuple[str, Item]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -43,6 +45,8 @@ class BuilderView(QWidget):
 
     intent = Signal(object)
     """An ``Intent`` for the document."""
+    editor_lost = Signal()
+    """The card that the open editor stood on is no more."""
     selection_changed = Signal(object)
     """The selected paths, a tuple of str in the order they were chosen."""
     hovered = Signal(str)
@@ -172,6 +176,12 @@ class BuilderView(QWidget):
         self.scroll_to(paths.owner(path))
         return True
 
+    @property
+    def editor_path(self) -> str | None:
+        """The path of the condition that is edited or added, wherever its card went since; None without."""
+        cards = (view for view in self._tree.views.values() if isinstance(view, CardView))
+        return next((card.editor_path for card in cards if card.editor_path is not None), None)
+
     def show_editor(self, path: str, editor: QWidget) -> None:
         """Bring an open editor into view, its top first when there is no room for all of it."""
         self._settle_layout()
@@ -233,6 +243,7 @@ class BuilderView(QWidget):
         for view in gone:
             view.hide()
         self._gone += gone
+        self._save_editor(gone)
         self._clear_away()
         self.set_highlight(tuple(path for path in self._highlight if path in self._tree.views))
         self._mark_selection()
@@ -249,6 +260,14 @@ class BuilderView(QWidget):
     def _grow(self) -> None:
         self._redraw()
         self._tree.set_counts(self._counts)
+
+    def _save_editor(self, gone: Sequence[QWidget]) -> None:
+        """Take the editor out of a card that goes, and tell."""
+        for view in gone:
+            editor = view.close_editor() if isinstance(view, CardView) else None
+            if editor is not None:
+                editor.setParent(None)
+                self.editor_lost.emit()
 
     def _clear_away(self) -> None:
         """Delete what is not shown any more, a few views at a time, what is inside a group before it."""
