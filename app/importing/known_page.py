@@ -49,7 +49,7 @@ class KnownPage(Sheet):
         self._note = label("", "secondary", "known-note", wrap=True)
         self._panel, self._rows = panel("What goes where", "known-files")
         self._others, self._unknown = panel("Not like any table of this project", "known-unknown")
-        self._closed, self._unreadable = panel("Can't be read", "known-unreadable")
+        self._closed, self._unreadable = panel("Can't be imported", "known-unreadable")
         self._rest, self._same = panel("As before", "known-rest")
         self.begin = button("Import", "known-import", self._want, kind="primary")
         self._lay_out()
@@ -223,7 +223,7 @@ def _note(known: int, strange: int, every: int) -> str:
     if not known:
         return "None of them has the columns of a file that this project was made of."
     who = "They have" if known > 1 else "It has"
-    some = f"{known} of {every} files have" if known < every else who
+    some = f"{known} of {every} files {'has' if known == 1 else 'have'}" if known < every else who
     return f"{some} the columns of files that were imported before, so the same import recipe is used."
 
 
