@@ -77,6 +77,8 @@ class LiveCounts(QObject):
         self.headline = Headline()
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._patience.timeout.connect(self._show_as_old)
+        self._asking = QTimer(self, interval=0, singleShot=True)  # after the window has redrawn
+        self._asking.timeout.connect(self._ask)
         document.changed.connect(self.count)
         document.saved_changed.connect(self.count)
         project.moment_changed.connect(self._moment_changed)
@@ -88,6 +90,7 @@ class LiveCounts(QObject):
         return (
             outcome is not None
             and outcome.complete
+            and not self._asking.isActive()
             and outcome.segment == self._document.segment
             and outcome.as_of == self._project.as_of
         )
@@ -133,20 +136,24 @@ class LiveCounts(QObject):
 
     def count(self) -> None:
         """Count the document as it stands; whatever was asked before is given up."""
-        segment, saved, as_of = self._document.segment, self._document.saved, self._project.as_of
-        former = self._outcome
+        segment, former = self._document.segment, self._outcome
         if former is not None and former.standing and _columns(former.segment) != _columns(segment):
             self._before = former.size  # another name or purpose changes no size
         self.counts = _carried(self._counted, self.counts, segment)
         self._counted = segment
+        if not self._patience.isActive():
+            self._patience.start()
+        self._project.tasks.cancel_role("live")
+        self._asking.start()
+
+    def _ask(self) -> None:
+        segment, saved, as_of = self._document.segment, self._document.saved, self._project.as_of
         project, known = self._project, self._known
 
         def work(job: Job) -> Outcome:
             around = project.surroundings(job, as_of)
             return Counting(job, project.membership(job), around, segment, saved, as_of, known).run()
 
-        if not self._patience.isActive():
-            self._patience.start()
         project.tasks.submit(
             "live",
             work,

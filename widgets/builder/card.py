@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from engine.catalog.phrases import about
 from engine.definition.model import Card, Condition, Join
 from widgets import counts, paths
-from widgets.builder.condition_row import SMALL_PX, ConditionRow
+from widgets.builder.condition_row import ConditionRow
 from widgets.builder.handle import BUTTON_SIZE, Handle
 from widgets.builder.relay import Relay
 from widgets.builder.title import Title
 from widgets.builder.words import JoinWord
 from widgets.intents import AddCondition, Rename, ToggleMatch
-from widgets.phrase import Phrase, metrics
+from widgets.phrase import Phrase
 from widgets.stack_layout import StackLayout, at_rest
 from widgets.style import Look, name_part
 
@@ -200,12 +200,11 @@ class CardView(Handle):
             name = f"card-{self.letters}-join-{at + 1}"
             name_part(word, name, f"{self.word}, between the conditions of card {self.letters}")
 
-    def set_counts(self, view: counts.Counts) -> None:
-        """Show the card's number and its conditions'."""
-        width = _count_width(view)
-        single = len(self.rows) == 1
+    def set_counts(self, view: counts.Counts, width: int) -> None:
+        """Show the card's number and its conditions', which have ``width`` pixels where there are several."""
+        parts, width = view.parts, width if len(self.rows) > 1 else 0
         for row in self.rows:
-            row.set_part(view.part(row.path), 0 if single else width)
+            row.set_part(parts.get(row.path, counts.UNKNOWN), width)
         before = self.count.text()
         self._show_count(view.part(self.path))
         if self.count.text() != before:
@@ -284,10 +283,3 @@ class CardView(Handle):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._in_head(event.position().toPoint()):
             self.set_folded(not self.folded)
-
-
-def _count_width(view: counts.Counts) -> int:
-    """Return the room that any count of the view needs, so that arriving numbers move nothing."""
-    if view.base is None:
-        return 0
-    return int(metrics("count", SMALL_PX).horizontalAdvance("8" * len(f"{view.base:,}"))) + 2

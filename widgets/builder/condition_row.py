@@ -337,6 +337,13 @@ class ConditionRow(QAbstractButton):
             popover_of(self).show_beside(self, [label])
 
 
+def count_width(view: counts.Counts) -> int:
+    """Return the room that any count of the view needs, so that arriving numbers move nothing."""
+    if view.base is None:
+        return 0
+    return int(phrase.metrics("count", SMALL_PX).horizontalAdvance("8" * len(f"{view.base:,}"))) + 2
+
+
 def _strength(count: counts.Count) -> float:
     return 0.6 if count.state in ("stale", "counting") else 1.0
 

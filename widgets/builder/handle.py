@@ -163,6 +163,7 @@ class Handle(QFrame):
         self._relay = relay
         self.path = ""
         self.letters = ""
+        self._part: counts.Part | None = None
         self._grabbed: QPoint | None = None
         self.setProperty(KIND, kind)
         for mark in (HIGHLIGHTED, SELECTED, INVALID):
@@ -213,7 +214,9 @@ class Handle(QFrame):
         if self.property(SIDE) != paths.side(path):
             self.badge.setProperty(SIDE, paths.side(path))
             set_property(self, SIDE, paths.side(path))
-        self.setObjectName(name)
+        if name != self.objectName():
+            self.setObjectName(name)
+            self._part = None  # its marks have other names, too
         self.count.setObjectName(f"{name}-count")
         name_part(self.negate, f"{name}-not", f"Not {spoken}")
         name_part(self.more, f"{name}-menu", f"More for {spoken}")
@@ -224,6 +227,9 @@ class Handle(QFrame):
             set_property(part, NEGATED, negated)
 
     def _show_count(self, part: counts.Part) -> None:
+        if part == self._part:
+            return
+        self._part = part
         text = counts.contacts(part.count)
         if part.without is not None and part.count.state == "ready":
             text += f" · without it {counts.difference(part.without)}"

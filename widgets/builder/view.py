@@ -66,6 +66,7 @@ class BuilderView(QWidget):
         self._sent: Intent | None = None
         self._landing: str | None = None
         self._chain: list[QWidget] = []  # what Tab goes through
+        self._marked: list[Handle | ConditionRow] = []  # what shows that it is selected
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._land)
@@ -76,6 +77,8 @@ class BuilderView(QWidget):
         self._gone: list[QWidget] = []
         self._clearing = QTimer(self, interval=GROW_MS, singleShot=True)
         self._clearing.timeout.connect(self._clear_away)
+        self._chaining = QTimer(self, interval=GROW_MS, singleShot=True)  # nobody tabs on before it is drawn
+        self._chaining.timeout.connect(self._chain_focus)
         self._counts = counts.NO_COUNTS
         self._relay = relay = Relay(self)
         self.panels = {side: ColumnPanel(side, look, relay, self) for side in paths.SIDES}
@@ -228,7 +231,8 @@ class BuilderView(QWidget):
     @property
     def complete(self) -> bool:
         """Whether just the definition is on the screen; the end of a large one comes and goes later."""
-        return self._tree.complete and not self._gone and not self._lighting.isActive()
+        later = (self._lighting, self._chaining)
+        return self._tree.complete and not self._gone and not any(timer.isActive() for timer in later)
 
     @property
     def segment(self) -> Segment:
@@ -250,10 +254,7 @@ class BuilderView(QWidget):
         self._fit_exclude()
         for panel in self.panels.values():
             panel.fit()
-        if self._tree.complete:
-            self._chain_focus()
-        else:
-            self._growing.start()
+        (self._chaining if self._tree.complete else self._growing).start()
         if focused and self._focused_path() is None and QApplication.focusWidget() is None:
             self.focus_part(focused)
 
@@ -278,8 +279,13 @@ class BuilderView(QWidget):
             self._clearing.start()
 
     def _mark_selection(self) -> None:
-        for part in self._tree.parts():
-            part.set_selected(part.path in self._selection)
+        before = self._marked
+        self._marked = [part for path in self._selection if (part := self._tree.part(path)) is not None]
+        for part in before:
+            if part not in self._marked and shiboken6.isValid(part):
+                part.set_selected(False)
+        for part in self._marked:
+            part.set_selected(True)
 
     def _chain_focus(self) -> None:
         chain = [*self._tree.focus_chain(), self._strip]
