@@ -7,6 +7,7 @@ from ``engine.evaluation``.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 import msgspec
@@ -27,6 +28,9 @@ AnyPart: TypeAlias = Column | Item | Condition
 
 AROUND = (Column, Card, Group)
 """What holds other parts."""
+
+SEGMENTS_KEPT = 8
+"""Definitions whose parts are known: that of before an edit and that of after it are gone through often."""
 
 QUICK = 20_000_000
 """Contacts times pairs of parts up to which differences are worked out before anything is shown."""
@@ -213,8 +217,13 @@ def _above(path: str) -> Iterator[str]:
         path = path.rpartition(".")[0]
 
 
-def all_parts(segment: Segment) -> Iterator[tuple[str, AnyPart]]:
-    """Yield every column with something in it, item and condition with its path."""
+@lru_cache(maxsize=SEGMENTS_KEPT)
+def all_parts(segment: Segment) -> tuple[tuple[str, AnyPart], ...]:
+    """Return every column with something in it, item and condition with its path."""
+    return tuple(_all_parts(segment))
+
+
+def _all_parts(segment: Segment) -> Iterator[tuple[str, AnyPart]]:
     for side in paths.SIDES:
         column = paths.sequence(segment, side)
         if column.items:

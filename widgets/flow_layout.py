@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+Line: TypeAlias = list[tuple[QLayoutItem, QSize]]
 
 
 class FlowLayout(QLayout):
@@ -16,12 +19,15 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._sizes: list[QSize] = []
         self._heights: dict[int, int] = {}
+        self._broken: dict[int, list[Line]] = {}  # into lines, by width
+        self._least: QSize | None = None
         self._across = across
         self._down = down
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self._forget()
 
     def count(self) -> int:
         return len(self._items)
@@ -30,7 +36,10 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self._forget()
+        return self._items.pop(index)
 
     def arrange(self, widgets: Sequence[QWidget]) -> None:
         """Hold exactly these widgets in this order; those of before are let go, not deleted."""
@@ -53,9 +62,15 @@ class FlowLayout(QLayout):
         return True
 
     def invalidate(self) -> None:
+        self._forget()
+        super().invalidate()
+
+    def _forget(self) -> None:
+        """Measure anew what is asked next; lines hold their items, which must be there."""
         self._sizes.clear()
         self._heights.clear()
-        super().invalidate()
+        self._broken.clear()
+        self._least = None
 
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
@@ -70,15 +85,21 @@ class FlowLayout(QLayout):
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+        if self._least is None:
+            self._least = QSize()
+            for item in self._items:
+                self._least = self._least.expandedTo(item.minimumSize())
+        return self._least
 
-    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+    def _lines(self, width: int) -> list[Line]:
+        if width not in self._broken:
+            self._broken[width] = self._break(width)
+        return self._broken[width]
+
+    def _break(self, width: int) -> list[Line]:
         if len(self._sizes) != len(self._items):
             self._sizes = [item.sizeHint() for item in self._items]
-        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
+        lines: list[Line] = [[]]
         end = 0
         for item, size in zip(self._items, self._sizes, strict=True):
             if item.isEmpty():

@@ -69,6 +69,22 @@ def test_a_list_that_is_gone_is_an_error_where_it_stands(
     assert part(window, QLabel, "size").text() == size
 
 
+def test_edits_in_one_go_are_counted_once_and_the_last_one_stands(desk: Desk, qtbot: QtBot) -> None:
+    live, tasks, asked = desk.editing.live, desk.project.tasks, list[int]()
+    path, sizes = "include.items[0]", live.headline.size
+    tasks.changed.connect(lambda: asked.append(sum(each.role == "live" for each in tasks.unfinished)))
+    for _ in range(3):
+        desk.editing.document.carry_out(intents.ToggleNegated(path))
+    assert not live.standing
+    assert not any(asked)
+    wait_for(qtbot, desk)
+    assert max(asked) == 1
+    desk.editing.document.carry_out(intents.ToggleNegated(path))
+    assert not live.standing
+    wait_for(qtbot, desk)
+    assert live.headline.size == sizes
+
+
 def test_moving_a_card_keeps_its_number_at_once(desk: Desk) -> None:
     live = desk.editing.live
     number = live.counts.part("include.items[0]").count
