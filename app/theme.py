@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from app.restyling import Restyling
 from widgets.editor.sheet import EDITOR_SHEET
 from widgets.size_chart.sheet import HISTORY_SHEET
 from widgets.style import BUILDER_SHEET, sheet
@@ -196,6 +197,8 @@ class Theme(QObject):
         self._application = application
         self._mode: Mode = "system"
         self._tokens: Tokens | None = None
+        self._restyling = Restyling(application, self)
+        self._restyling.changed.connect(lambda: self.changed.emit(self.tokens))
         application.setStyle("Fusion")
         load_fonts()
         application.setFont(body_font())
@@ -216,6 +219,15 @@ class Theme(QObject):
         self._mode = mode
         self._paint(THEMES[mode] if mode in THEMES else self._of_system())
 
+    @property
+    def complete(self) -> bool:
+        """Whether everything is in these colours; what is out of sight comes last."""
+        return self._restyling.complete
+
+    def finish(self) -> None:
+        """Paint now what is left."""
+        self._restyling.finish()
+
     def _of_system(self) -> Tokens:
         scheme = self._application.styleHints().colorScheme()
         return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
@@ -228,10 +240,8 @@ class Theme(QObject):
         if tokens is self._tokens:
             return
         self._tokens = tokens
-        colours = palette(tokens)
+        self._restyling.begin(style_sheet(tokens), lambda: self._set_palette(palette(tokens)))
+
+    def _set_palette(self, colours: QPalette) -> None:
         self._application.setPalette(colours)
         QToolTip.setPalette(colours)
-        # For another sheet Qt polishes a widget once for each around it; for none and a new one, twice.
-        self._application.setStyleSheet("")
-        self._application.setStyleSheet(style_sheet(tokens))
-        self.changed.emit(tokens)

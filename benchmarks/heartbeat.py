@@ -176,9 +176,11 @@ def adding(desk: Desk, step: int) -> None:
 
 def repainting(desk: Desk, step: int) -> None:
     """Change to the other theme."""
-    window = desk.bench.window()
+    window, application = desk.bench.window(), QApplication.instance()
     assert isinstance(window, MainWindow)
+    assert isinstance(application, QApplication)
     window.set_theme("light" if step % 2 else "dark")
+    wait(application, lambda: window.painted)
 
 
 def looking_for(desk: Desk, step: int) -> None:

@@ -17,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.desk import Desk
 from app.settings import Settings
+from app.theme import Mode
 from app.window import MainWindow
 from tests.support.qt_shop import make_shop
 from tests.support.qt_window import Opener, opened
@@ -51,8 +52,8 @@ def open_window(qapp: QApplication, qtbot: QtBot, settings: Settings) -> Iterato
     """Opens windows, which are closed at the end."""
     windows: list[MainWindow] = []
 
-    def open_one(path: Path | None, segment: str = "") -> MainWindow:
-        windows.append(opened(qapp, qtbot, settings, path, segment))
+    def open_one(path: Path | None, segment: str = "", theme: Mode = "light") -> MainWindow:
+        windows.append(opened(qapp, qtbot, settings, path, segment, theme))
         return windows[-1]
 
     yield open_one

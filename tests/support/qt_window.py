@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.application import compose
 from app.desk import Desk
 from app.settings import Settings
+from app.theme import Mode
 from app.window import MainWindow
 
 Opener = Callable[..., MainWindow]
@@ -23,10 +24,15 @@ WAIT = 20_000
 
 
 def opened(
-    application: QApplication, qtbot: QtBot, settings: Settings, path: Path | None, segment: str = ""
+    application: QApplication,
+    qtbot: QtBot,
+    settings: Settings,
+    path: Path | None,
+    segment: str = "",
+    theme: Mode = "light",
 ) -> MainWindow:
     """Return the window, shown, with a project (if any) and its numbers standing."""
-    window = compose(application, settings, "light")
+    window = compose(application, settings, theme)
     window.resize(1280, 720)
     window.show()
     qtbot.waitExposed(window)

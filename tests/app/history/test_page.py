@@ -476,16 +476,16 @@ def test_the_numbers_are_exported_as_they_are_drawn(page: HistoryPage, tmp_path:
     assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_chart_is_recoloured_with_the_theme(page: HistoryPage, window: MainWindow) -> None:
+def test_the_chart_is_recoloured_with_the_theme(page: HistoryPage, window: MainWindow, qtbot: QtBot) -> None:
     def corner() -> str:
         return page.chart.picture().toImage().pixelColor(4, 4).name()
 
     light = corner()
     window.set_theme("dark")
-    assert light != corner()
+    qtbot.waitUntil(lambda: light != corner())
     page.controls.choose(showing=replace(page.controls.choice.showing, everyone=False, area=False))
     window.set_theme("light")
-    assert light == corner()
+    qtbot.waitUntil(lambda: light == corner())
 
 
 def test_everything_to_press_has_a_name_and_is_large_enough(page: HistoryPage) -> None:
