@@ -73,6 +73,7 @@ class Asking:
     def answer(self) -> Answer:
         """Return the chart; raises ``CardinalError`` when the segment itself has no history."""
         prepare()
+        self._job.progress(0.0)  # now the page can make what draws
         question = self._question
         whole = finished(question.segment)
         beside = list(self._beside())

@@ -191,6 +191,7 @@ class HistoryPage(InsightPage):
     def _progress(self, news: object) -> None:
         if isinstance(news, Progress) and news.fraction is not None:
             self._bar.setValue(round(news.fraction * RANGE))
+            self.chart.make_plots()  # so that there is less to do once the history is there
 
     def _show_working(self, working: bool) -> None:
         if not working:

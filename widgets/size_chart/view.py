@@ -71,7 +71,7 @@ class SizeChart(QFrame):
 
     @property
     def plots(self) -> Plots | None:
-        """The plots, None until there was something to draw."""
+        """The plots, None until they were made."""
         return self._plots
 
     @property
@@ -92,9 +92,26 @@ class SizeChart(QFrame):
         self._chart, self._showing = chart, showing
         words = (self.wording.step(day, chart.every) for day in chart.days[-WEEK:])
         self._day.setMinimumWidth(max(map(self._day.fontMetrics().horizontalAdvance, words)))
-        self._drawn_plots().draw(chart, showing)
+        plots = self.make_plots()
+        if self._column.indexOf(plots.view) < 0:
+            self._column.takeAt(self._column.count() - 1)
+            self._column.addWidget(plots.view, 1)
+        plots.draw(chart, showing)
         self._mark()
         self.setAccessibleDescription(self._spoken(chart))
+
+    def make_plots(self) -> Plots:
+        """Have the plots, which are seen with the first chart; what they need is loaded by ``prepare``."""
+        if self._plots is None:
+            from widgets.size_chart.plots import Plots  # half a second, so not with the window
+
+            self._plots = Plots(self._look, self.wording, self)
+            self._plots.hovered.connect(self._point_at)
+            self._plots.chosen.connect(self._click)
+            self._plots.view.zooms = self._zooms
+            self._plots.view.setAccessibleName("Plots")
+            self._plots.view.setObjectName("history-plots")
+        return self._plots
 
     def choose(self, point: int) -> None:
         """Choose a point, -1 for none."""
@@ -116,20 +133,6 @@ class SizeChart(QFrame):
         made.fill(QColor(self._look.colour("surface")))
         self.render(made)
         return made
-
-    def _drawn_plots(self) -> Plots:
-        if self._plots is None:
-            from widgets.size_chart.plots import Plots  # half a second, so not before there is a chart
-
-            self._plots = Plots(self._look, self.wording, self)
-            self._plots.hovered.connect(self._point_at)
-            self._plots.chosen.connect(self._click)
-            self._plots.view.zooms = self._zooms
-            self._plots.view.setAccessibleName("Plots")
-            self._plots.view.setObjectName("history-plots")
-            self._column.takeAt(self._column.count() - 1)
-            self._column.addWidget(self._plots.view, 1)
-        return self._plots
 
     def _recolour(self) -> None:
         if self._plots is not None:
