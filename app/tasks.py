@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from queue import SimpleQueue
@@ -106,6 +107,7 @@ class Job:
 
 
 Work = Callable[[Job], T]
+Tell = Callable[[], None]
 
 
 class _Request(msgspec.Struct, frozen=True, eq=False):
@@ -129,10 +131,12 @@ class _Message(msgspec.Struct, frozen=True, eq=False):
 class _Lane:
     """The thread of one role and the requests that wait for it."""
 
-    def __init__(self, role: Role, source: CursorSource, post: Callable[[_Message], None]) -> None:
+    def __init__(self, role: Role, source: CursorSource, sent: deque[_Message], tell: Tell) -> None:
+        """Put what comes back into ``sent``, and ``tell`` each time."""
         self._role: Role = role
         self._source = source
-        self._post = post
+        self._sent = sent
+        self._tell = tell
         self._waiting: SimpleQueue[_Request | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._running: Ticket | None = None
@@ -163,14 +167,16 @@ class _Lane:
         while (request := self._waiting.get()) is not None:
             with self._lock:
                 self._running = request.ticket
-            message = self._perform(request)
+            self._sent.append(self._perform(request))
+            del request  # before it is told: what it names may be widgets, which only their thread may end
             with self._lock:
                 self._running = None
-            self._post(message)
+            self._tell()
 
     def _perform(self, request: _Request) -> _Message:
         def post(news: object) -> None:
-            self._post(_Message(request, news=news))
+            self._sent.append(_Message(request, news=news))
+            self._tell()
 
         try:
             if request.ticket.cancelled:  # then the cursor is not even asked for: the file may be closed
@@ -191,11 +197,12 @@ class TaskRunner(QObject):
     broke = Signal(object)
     """An exception that is no ``CardinalError``: a bug, to be reported."""
 
-    _arrived = Signal(object)
+    _arrived = Signal()
 
     def __init__(self, source: CursorSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
+        self._sent: deque[_Message] = deque()
         self._lanes: dict[Role, _Lane] = {}
         self._tickets: list[Ticket] = []
         self._closed = False
@@ -234,7 +241,7 @@ class TaskRunner(QObject):
             ticket.withdraw()
             return ticket
         if role not in self._lanes:
-            self._lanes[role] = _Lane(role, self._source, self._post)
+            self._lanes[role] = _Lane(role, self._source, self._sent, self._arrived.emit)
         self._tickets.append(ticket)
         self._lanes[role].put(_Request(ticket, work, receiver, done, failed, progress))
         self.changed.emit()
@@ -278,10 +285,6 @@ class TaskRunner(QObject):
             lanes = [lane for lane in lanes if not lane.ended(RESEND_MS / 1000)]
         self._lanes.clear()
 
-    def _post(self, message: _Message) -> None:
-        # Called on a database thread; the runner outlives them all because ``close`` waits for them.
-        self._arrived.emit(message)
-
     @Slot()
     def _interrupt_cancelled(self) -> None:
         still = [lane.interrupt() for lane in self._lanes.values()]
@@ -290,8 +293,9 @@ class TaskRunner(QObject):
         elif not any(still):
             self._resend.stop()
 
-    @Slot(object)
-    def _deliver(self, message: _Message) -> None:
+    @Slot()
+    def _deliver(self) -> None:
+        message = self._sent.popleft()
         request = message.request
         if message.news is not None:
             self._tell(request, message.news)

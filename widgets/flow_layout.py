@@ -41,6 +41,10 @@ class FlowLayout(QLayout):
         self._forget()
         return self._items.pop(index)
 
+    def widgets(self) -> list[QWidget]:
+        """Return what it holds, in order."""
+        return [widget for item in self._items if (widget := item.widget()) is not None]
+
     def arrange(self, widgets: Sequence[QWidget]) -> None:
         """Hold exactly these widgets in this order; those of before are let go, not deleted."""
         held = {item.widget(): item for item in self._items}

@@ -206,6 +206,22 @@ def test_nothing_is_delivered_to_a_part_that_is_gone(
     assert gone.results in ([], [1])  # delivered before it went, or not at all
 
 
+def test_who_asked_is_let_go_on_the_windows_thread(runner: TaskRunner, screen: Screen, qtbot: QtBot) -> None:
+    ended: list[int] = []
+
+    class Asking:
+        def show(self, _: object) -> None:
+            """Take a result."""
+
+        def __del__(self) -> None:
+            ended.append(threading.get_ident())
+
+    for value in range(200):
+        runner.submit("live", number(value), receiver=screen, done=Asking().show)
+    qtbot.waitUntil(lambda: len(ended) == 200)
+    assert set(ended) == {threading.get_ident()}
+
+
 def test_roles_run_side_by_side(runner: TaskRunner, screen: Screen, qtbot: QtBot) -> None:
     slow = runner.submit("history", endless, receiver=screen, done=screen.show)
     submit(runner, screen, number(4))

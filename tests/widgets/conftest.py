@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
 from engine.definition.model import Segment
+from tests.support.qt_layouts import lost_items
 from tests.support.widgets_demo import Demo, settle
 from tests.support.widgets_segments import build
 
@@ -50,7 +51,9 @@ def make_demo(qtbot: QtBot, theme: Theme) -> Iterator[MakeDemo]:
         return demo
 
     yield make
+    lost = lost_items()
     for demo in demos:  # Qt sends the next drag's events to the last target, be it deleted by then
         if shiboken6.isValid(demo.builder):
             QApplication.sendEvent(demo.builder, QDragLeaveEvent())
     settle()
+    assert not lost

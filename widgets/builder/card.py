@@ -182,8 +182,7 @@ class CardView(Handle):
         edited = self._editor_at if self._editor is not None else -1
         with at_rest(self):
             for at, widget in enumerate(wanted):
-                entry = self._body.itemAt(at)
-                if entry is None or entry.widget() is not widget:
+                if self._body.indexOf(widget) != at:
                     self._body.removeWidget(widget)
                     self._body.insertWidget(at, widget)
             for at, row in enumerate(self.rows):

@@ -79,8 +79,7 @@ class SequenceView(QWidget):
             wanted += [self._before[view], view] if at else [view]
         with at_rest(self):
             for at, widget in enumerate(wanted):
-                entry = self._column.itemAt(at)
-                if entry is None or entry.widget() is not widget:
+                if self._column.indexOf(widget) != at:
                     self._column.removeWidget(widget)
                     self._column.insertWidget(at, widget)
                     widget.show()  # else the layout shows it later, and nobody can scroll to it now

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import TypeVar
 
-from PySide6.QtCore import QElapsedTimer, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -25,6 +26,8 @@ from widgets.editor.scene import Part, Spot
 from widgets.elided import ElidedLabel
 from widgets.flow_layout import FlowLayout
 from widgets.style import KIND, name_part
+
+Q = TypeVar("Q", QWidget, QLayout)
 
 WIDEST = 260
 SEARCH_MS = 1500
@@ -271,23 +274,34 @@ def removable(frame: QFrame, part: Part, what: str, remove: Callable[[], None]) 
 
 def reading_order(widget: QWidget) -> list[QWidget]:
     """Return what inside ``widget`` takes the keyboard, in the order in which it is laid out."""
-    held = widget.widget() if isinstance(widget, QScrollArea) else None
-    layout = held.layout() if held is not None else widget.layout()
-    return list(_in_order(layout)) if layout is not None else []
+    inside = (widget.widget() if isinstance(widget, QScrollArea) else None) or widget
+    layout = inside.layout()
+    return list(_in_order(layout, _within(inside, QWidget))) if layout is not None else []
 
 
-def _in_order(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        if item is None:
-            continue
-        inner, held = item.layout(), item.widget()
-        if inner is not None:
-            yield from _in_order(inner)
-        elif held is not None and held.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            yield held
-        elif held is not None:
-            yield from reading_order(held)
+def _in_order(layout: QLayout, widgets: Sequence[QWidget]) -> Iterator[QWidget]:
+    for part in layout.widgets() if isinstance(layout, FlowLayout) else _placed(layout, widgets):
+        if isinstance(part, QLayout):
+            yield from _in_order(part, widgets)
+        elif part.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            yield part
+        else:
+            yield from reading_order(part)
+
+
+def _placed(layout: QLayout, widgets: Sequence[QWidget]) -> Iterator[QWidget | QLayout]:
+    """Yield those of ``widgets`` and of the inner layouts that are in a layout, in its order.
+
+    It is not asked for its items: Python would keep them for longer than Qt does, and a widget made at the
+    place in memory of one that is gone ends the program when it goes.
+    """
+    parts: list[QWidget | QLayout] = [*widgets, *_within(layout, QLayout)]
+    by_place = {layout.indexOf(part): part for part in parts}
+    yield from (by_place[at] for at in range(layout.count()) if at in by_place)
+
+
+def _within(parent: QObject, kind: type[Q]) -> list[Q]:
+    return parent.findChildren(kind, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 def show_if(shown: bool, *widgets: QWidget) -> None:

@@ -12,6 +12,7 @@ from engine.catalog.model import Catalog
 from engine.definition.model import Condition
 from tests.support.editor_demo import AS_OF, FUNCTIONS, LISTS, SEGMENTS
 from tests.support.editor_hands import Hands
+from tests.support.qt_layouts import lost_items
 from tests.support.widgets_demo import look, settle
 from widgets.editor.editor import ConditionEditor
 
@@ -37,4 +38,6 @@ def make_hands(qtbot: QtBot, theme: Theme) -> Iterator[MakeHands]:
         return Hands(editor)
 
     yield make
+    lost = lost_items()
     settle()
+    assert not lost
