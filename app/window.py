@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
             self._remove(old)
         self._settings.remember_project(desk.project.path)
         self.setWindowTitle(f"{desk.project.name} – Cardinal")
+        yield
         desk.start(segment)
         desk.bench.places.open(place)
         self._lead(desk)
@@ -165,12 +166,15 @@ class MainWindow(QMainWindow):
 
     def _made(self, opened: Opened) -> Generator[None, None, Desk]:
         from app.desk import Desk  # loaded with the file: the start page does without the database
-        from app.workbench import Workbench
+        from app.workbench import workbench
 
-        bench = Workbench(self.actions_, self._icons, self._look, self._settings, self._stack)
+        bench = yield from workbench(self.actions_, self._icons, self._look, self._settings, self._stack)
         yield
         desk = Desk(opened, bench, self.actions_, self._icons, self._look, self._settings)
         yield
+        if self._settings.insight_shown:
+            bench.insight.prepare()
+            yield
         return desk
 
     def _put_on(self, desk: Desk) -> None:

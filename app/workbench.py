@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from typing import NamedTuple
+
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -37,16 +40,35 @@ def _splitter(name: str, handle: int, parent: QWidget) -> QSplitter:
     return made
 
 
+class _Large(NamedTuple):
+    """The parts that take longest to make."""
+
+    bar: AppBar
+    sidebar: Sidebar
+    equation: EquationBar
+    builder: BuilderView
+
+
+def workbench(
+    actions: Actions, icons: IconSet, look: Look, settings: Settings, parent: QWidget
+) -> Generator[None, None, Workbench]:
+    """Make a workbench in steps, none of which a click has to wait for long."""
+    bar = AppBar(actions, icons)
+    yield
+    sidebar = Sidebar(actions, icons, look, settings)
+    yield
+    equation = EquationBar(look)
+    yield
+    builder = BuilderView(look)
+    yield
+    return Workbench(icons, look, settings, _Large(bar, sidebar, equation, builder), parent)
+
+
 class Workbench(QWidget):
     """The parts in their places; what they show and do is decided elsewhere."""
 
     def __init__(
-        self,
-        actions: Actions,
-        icons: IconSet,
-        look: Look,
-        settings: Settings,
-        parent: QWidget | None = None,
+        self, icons: IconSet, look: Look, settings: Settings, large: _Large, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setProperty(KIND, "page")
@@ -55,12 +77,9 @@ class Workbench(QWidget):
         self.look = look
         self._settings = settings
         self._placed = False
-        self.bar = AppBar(actions, icons)
-        self.sidebar = Sidebar(actions, icons, look, settings)
+        self.bar, self.sidebar, self.equation, self.builder = large
         self.places = Places(icons)
         self.banners = Banners(icons)
-        self.equation = EquationBar(look)
-        self.builder = BuilderView(look)
         self.insight = InsightPanel()
         self.summary = SummaryPage()
         self.details = DetailsPage()

@@ -181,6 +181,10 @@ class InsightPanel(QWidget):
         if tab in self._ids:
             self._tabs.setCurrentIndex(self._ids.index(tab))
 
+    def prepare(self) -> None:
+        """Make the page of the open tab before it is seen."""
+        self._pages.prepare()
+
     def tab_area(self, tab: str) -> tuple[QWidget, QRect]:
         """Return the bar of tabs and where in it a tab is; nowhere for an id that is not known."""
         return self._tabs, self._tabs.tabRect(self._ids.index(tab)) if tab in self._ids else QRect()

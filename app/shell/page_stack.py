@@ -46,11 +46,15 @@ class PageStack(QStackedWidget):
         super().showEvent(event)
         self._show()
 
-    def _show(self) -> None:
+    def prepare(self) -> None:
+        """Make the open page before it is seen: there is less to do then."""
         if self._key in self._makers and self._key not in self._made:
             self._made[self._key] = page = self._makers[self._key]()
             self.addWidget(page)
             self.made.emit(page)
+
+    def _show(self) -> None:
+        self.prepare()
         if self._key:
             self.setCurrentWidget(self._made[self._key])
             self._made[self._key].resize(self.size())  # at once, not with the next layout

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from engine.definition import walk
 from engine.definition.model import Card, Column, FieldCondition, Group, Join, Segment, segment
@@ -53,6 +54,25 @@ def test_a_large_segment_grows_to_its_end_card_by_card(conditions: int) -> None:
     assert many == sorted(set(many))
 
 
+def test_what_is_shown_stays_while_the_columns_take_turns() -> None:
+    inner = Group(items=cards(4), joins=("or",) * 3)
+    whole = segment(include=column(*cards(9), inner), exclude=column(inner, *cards(5)))
+    shown: set[str] = set()
+    known: tuple[Card, ...] = ()
+    ahead: set[str] = set()
+    while (part := beginning(whole, known)) is not whole:
+        found = walk.cards(part)
+        new = {each.path for each in found} - shown
+        assert new
+        assert shown <= {each.path for each in found}
+        ahead |= {each.side for each in found if each.path in new}
+        shown, known = {each.path for each in found}, tuple(each.card for each in found)
+        assert all(
+            item.items for item in (*part.include.items, *part.exclude.items) if isinstance(item, Group)
+        )
+    assert ahead == {"include", "exclude"}
+
+
 def test_what_is_known_comes_at_once() -> None:
     known = cards(60, 20)
     whole = segment(include=column(*known))
@@ -75,6 +95,8 @@ def test_letters_are_those_of_the_whole_from_the_first(make_demo: MakeDemo) -> N
     demo = make_demo("A")
     whole = segment(include=column(*cards(30)), exclude=column(*cards(2)))
     demo.show_segment(whole)
+    while "exclude.items[0]" not in demo.builder._tree.views:
+        QApplication.processEvents()
     at_first = demo.builder.complete
     assert demo.builder._tree.views["exclude.items[0]"].letters == "AE"
     settle()

@@ -93,6 +93,7 @@ class ColumnPanel(QFrame):
         head.addWidget(self.count, 1)
         self.content = QWidget()
         self.content.setProperty(KIND, "clear")
+        self.content.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # it grows at its end, out of sight
         # As high as it is at its width: its least height would be that of the narrowest column.
         self.content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         inner = StackLayout(self.content)

@@ -104,13 +104,14 @@ class Connector(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignCenter)
+        self.pill.setToolTip("Click to change and / or")
 
     def set_word(self, word: Join, before: str, after: str) -> None:
         """Show the word between the letters ``before`` and ``after``."""
-        self.pill.setText(word)
-        set_property(self.pill, JOIN, word)
+        if self.pill.text() != word:
+            self.pill.setText(word)
+            set_property(self.pill, JOIN, word)
         name_part(self.pill, f"connector-{before}-{after}", f"{word}, between {before} and {after}")
-        self.pill.setToolTip("Click to change and / or")
 
     def set_hushed(self, hushed: bool) -> None:
         """Hide the pill and the line while something may be dropped here."""
