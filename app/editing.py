@@ -63,6 +63,7 @@ class Editing(QObject):
         for signal in (document.changed, document.saved_changed, document.selection_changed):
             signal.connect(self.situation_changed)
         document.undo_stack.indexChanged.connect(self._undo_moved)
+        document.changed.connect(lambda: self._bench.banners.close_message("refused"))  # it may be mended
         self.live.changed.connect(self.situation_changed)
         self.live.stood.connect(self.stood)
         self.library.refused.connect(self._refused)
@@ -152,7 +153,6 @@ class Editing(QObject):
         self.drafting.keep()
         self._close_editor()
         self._bench.equation.stop_editing()
-        self._bench.banners.close_message("refused")
         if saved is None:
             self.document.open(definition)
         else:

@@ -72,6 +72,7 @@ class DataPage(InsightPage):
             self.tabs.addTab(title)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)  # it would ask for their room too
         name_part(self.tabs, "data-tabs", "Of the table: Columns, Rows")
         split = QSplitter(self)
         split.setChildrenCollapsible(False)

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import (
     QApplication,
     QCalendarWidget,
     QCheckBox,
+    QComboBox,
     QLabel,
+    QLineEdit,
     QRadioButton,
     QStyle,
     QStyleOptionButton,
@@ -205,6 +207,28 @@ def test_days_of_other_months_are_paler(theme: Theme, qtbot: QtBot, tokens: Toke
     of_others = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
     assert of_others.name().upper() == tokens.muted
     assert palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text).name().upper() == tokens.text
+
+
+def _first_ink(field: QWidget) -> int:
+    image = field.grab().toImage()
+    ground = image.pixel(field.width() // 2, field.height() // 2)
+    middle = range(field.height() // 3, 2 * field.height() // 3)
+    return next(x for x in range(6, image.width()) if any(image.pixel(x, y) != ground for y in middle))
+
+
+def test_words_in_fields_one_under_another_begin_together(theme: Theme, qtbot: QtBot) -> None:
+    theme.apply("light")
+    plain, typed = QComboBox(), QComboBox()
+    typed.setEditable(True)
+    for choice in (plain, typed):
+        choice.addItem("Here")
+    begins: list[int] = []
+    for field in (QLineEdit("Here"), plain, typed):
+        qtbot.addWidget(field)
+        field.resize(200, 32)
+        field.show()
+        begins.append(_first_ink(field))
+    assert len(set(begins)) == 1
 
 
 def test_sql_is_set_in_letters_of_one_width(theme: Theme, qtbot: QtBot) -> None:

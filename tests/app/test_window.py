@@ -275,6 +275,14 @@ def test_why_a_segment_was_refused_is_not_told_of_the_next(desk: Desk, qtbot: Qt
     assert not desk.bench.banners.text("refused")
 
 
+def test_why_a_segment_was_refused_is_told_until_it_is_edited(desk: Desk, qtbot: QtBot) -> None:
+    desk.bench.builder.intent.emit(intents.AddCard(intents.Gap("include", 0)))
+    desk.do("save")
+    qtbot.waitUntil(lambda: bool(desk.bench.banners.text("refused")), timeout=20_000)
+    desk.bench.builder.intent.emit(intents.RemoveItem("include.items[0]"))
+    assert not desk.bench.banners.text("refused")
+
+
 def test_the_picker_shows_the_size_of_each_choice(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
     picker = part(window, Picker, "picker")

@@ -8,6 +8,8 @@ from datetime import date
 
 from app.cli.commands.desk import opened
 from app.cli.output import Output
+from engine.catalog.phrases import phrase, text
+from engine.definition import walk
 from engine.errors import UserError
 from engine.evaluation.history.engine import Historian
 from engine.evaluation.history.grid import Grid
@@ -31,9 +33,13 @@ def history(arguments: Namespace, output: Output) -> int:
                 output.result(record, "")
             else:
                 writer.writerow([day, point.size, point.entered, point.left])
-        if found.taken_as_they_are:
-            listed = ", ".join(found.taken_as_they_are)
-            output.say(f"known only as they were imported, so taken as they are at every point: {listed}")
+        taken = [
+            f"{letter} {text(phrase(condition, desk.catalog))}"
+            for letter, path, condition in walk.conditions(segment)
+            if path in found.taken_as_they_are
+        ]
+        if taken:
+            output.say(f"known only as of the import, so the same at every point: {'; '.join(taken)}")
     return 0
 
 

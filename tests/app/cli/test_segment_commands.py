@@ -129,7 +129,9 @@ def test_history_follows_the_counts(sample: Path, tmp_path: Path) -> None:
         assert record["size"] == counted["size"]
     assert records[1]["size"] - records[0]["size"] == records[1]["entered"] - records[1]["left"]
     assert points.err == ""
-    lines = do("history", sample, definition(tmp_path, "In Poland", FROM_PL), "--from", "2026-06-01").out
+    poland = do("history", sample, definition(tmp_path, "In Poland", FROM_PL), "--from", "2026-06-01")
+    assert "known only as of the import, so the same at every point: A Country is pl" in poland.err
+    lines = poland.out
     assert lines.startswith("date,size,entered,left\n2026-06-01,")
     assert len(lines.splitlines()) == 31
 

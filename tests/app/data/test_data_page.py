@@ -286,3 +286,7 @@ def test_a_saved_edit_changes_where_columns_are_used(
     desk.editing.save()
     calm()
     assert "Women" in page._around.uses[(None, "city")]
+
+
+def test_the_tabs_end_where_the_page_does(page: DataPage) -> None:
+    assert page.tabs.tabRect(page.tabs.count() - 1).right() == page.tabs.rect().right()
