@@ -27,7 +27,7 @@ class EntryName(QWidget):
         clear(self)
         self._shown = ""
         self.label = QLineEdit()
-        self.label.setProperty(KIND, "name")
+        self.label.setProperty(KIND, "heading")
         self.label.setToolTip("Type another name; empty it for the imported one")
         name_part(self.label, f"{name}-label", f"{spoken}: its name on the screen")
         self.family = QComboBox()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.importing.last_import import LastImport
@@ -17,7 +17,9 @@ from engine.importing.issues import IssueGroup
 from engine.importing.report import FileReport, ImportReport, Sentence
 
 HEADS = ("File", "Used as", "Rows read", "Loaded", "Not used", "Why")
-NUMBERS = (2, 3, 4)
+NUMBERS, LOST = (2, 3, 4), 4
+LINE, LINK_EDGE = 26, 5
+"""Height of a line, with a number to press on it or not, and what is beside that number, in pixels."""
 LEFT_OUT = ("period",)
 """Kinds of sentences that are said elsewhere."""
 
@@ -86,24 +88,25 @@ class ReportPage(Sheet):
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(5, 6)
         for column, head in enumerate(HEADS):
-            grid.addWidget(label(head, "caption"), 0, column, _side(column))
+            grid.addWidget(_as_link(label(head, "caption"), column), 0, column, _side(column))
         for line, file in enumerate(files, 1):
             cells = (file_name(file), used_as(file), f"{file.rows_read:,}", f"{file.rows_loaded:,}")
+            grid.setRowMinimumHeight(line, LINE)
             grid.addWidget(elided(cells[0]), line, 0)
             for column, text in enumerate(cells[1:4], 1):
                 grid.addWidget(label(text), line, column, _side(column))
-            grid.addWidget(self._lost(line, file), line, 4, _side(4))
+            grid.addWidget(self._lost(line, file), line, LOST, _side(LOST))
             grid.addWidget(label(why(file, groups), "secondary", f"report-why-{line}", wrap=True), line, 5)
         self._listed.addWidget(table)
 
     def _lost(self, line: int, file: FileReport) -> QWidget:
         """Return the number of rows that are not used, which leads to them."""
         if not file.rows_set_aside:
-            return label("–")
+            return _as_link(label("–"), LOST)
         made = button(
             f"{file.rows_set_aside:,}",
             f"report-lost-{line}",
@@ -180,6 +183,12 @@ def why(file: FileReport, groups: Sequence[IssueGroup]) -> str:
     return "; ".join(
         f"{one.issues:,} × {'a cell: ' if one.kind == 'unreadable' else ''}{one.reason}" for one in own
     )
+
+
+def _as_link(words: QLabel, column: int) -> QLabel:
+    """Let words in the column of numbers to press end where those do."""
+    words.setContentsMargins(0, 0, LINK_EDGE if column == LOST else 0, 0)
+    return words
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -164,6 +164,14 @@ def test_the_report_tells_of_every_file_and_row(shop_window: MainWindow, qtbot: 
 
 
 # --- new versions of the files ---------------------------------------------------------------------------
+
+
+def test_files_in_the_report_stand_in_lines_of_one_height(shop_window: MainWindow, qtbot: QtBot) -> None:
+    desk_of(shop_window).bench.places.open(IMPORT)
+    qtbot.waitUntil(lambda: shown(shop_window, "report-why-2"), timeout=WAIT)
+    grid = part(desk_of(shop_window).bench, QPushButton, "report-lost-2").parentWidget().layout()
+    assert isinstance(grid, QGridLayout)
+    assert grid.cellRect(1, 0).height() == grid.cellRect(2, 0).height()
 
 
 def test_new_files_are_recognised_and_what_changed_is_told(
