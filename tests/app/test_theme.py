@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QStyle,
     QStyleOptionButton,
@@ -207,6 +208,21 @@ def test_days_of_other_months_are_paler(theme: Theme, qtbot: QtBot, tokens: Toke
     of_others = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
     assert of_others.name().upper() == tokens.muted
     assert palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text).name().upper() == tokens.text
+
+
+@pytest.mark.parametrize("kind", ["", "danger", "flat", "ghost", "link", "place", "primary", "tile"])
+def test_a_button_that_does_nothing_now_is_muted(theme: Theme, qtbot: QtBot, kind: str) -> None:
+    theme.apply("light")
+    button = QPushButton("HHHHHH")
+    button.setProperty("kind", kind)
+    button.setEnabled(False)
+    qtbot.addWidget(button)
+    button.show()
+    image = button.grab().toImage()
+    inked = {
+        image.pixelColor(x, y).name().upper() for x in range(image.width()) for y in range(image.height())
+    }
+    assert LIGHT.muted in inked
 
 
 def _first_ink(field: QWidget) -> int:
