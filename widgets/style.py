@@ -45,6 +45,7 @@ QToolButton[kind="card-first"]:hover { background: @accent-soft; border-color: @
 QToolButton[kind="card-first"]:focus { padding: 3px 7px; border: 2px solid @accent; }
 QToolButton[kind="mend"] { padding: 2px 6px; color: @accent; font-weight: 600; }
 QToolButton[kind="mend"]:focus { padding: 1px 5px; }
+QToolButton[kind="mend"]:disabled { color: @muted; }
 QToolButton[kind="bracket"], QToolButton[kind="equation-word"] { padding: 0; min-width: 12px; border: none; }
 QToolButton[kind="bracket"]:focus { border: 2px solid @accent; padding: 0; }
 QToolButton[kind="equation-word"]:focus { border: 2px solid @accent; padding: 0; }

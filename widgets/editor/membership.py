@@ -158,12 +158,16 @@ class MembershipEditor(Body[Named]):
             self.list_wanted.emit(MakeList(keys, name))
 
     def focus_first(self) -> bool:
-        return focus(self.name)
+        return focus(self.name if self._names or self._kind == "segment" else self.keys)
 
     def faults(self) -> list[Fault]:
-        if not self._own_name().strip():
-            return [Fault(f"Choose a {self._kind}.", self.name)]
-        return []
+        if self._own_name().strip():
+            return []
+        if self.make.isEnabled():
+            return [Fault("Make a list of these keys first.", self.make)]
+        if self._kind == "list" and not self._names:
+            return [Fault("Paste keys or e-mail addresses to make a list of.", self.keys)]
+        return [Fault(f"Choose a {self._kind}.", self.name)]
 
 
 def _named(kind: Kind, name: str, *, negated: bool = False) -> Named:

@@ -16,7 +16,7 @@ from engine.catalog.entries import entries
 from engine.definition.codec import read_condition
 from engine.definition.model import Condition, ListCondition, SegmentCondition, SqlCondition
 from tests.support.catalogs import SHOP
-from tests.support.editor_demo import SCENES, answer
+from tests.support.editor_demo import SCENES, SEGMENTS, answer
 from tests.support.editor_hands import Hands
 from tests.widgets.editor.conftest import MakeHands
 from widgets.editor.controls import Choice
@@ -478,6 +478,20 @@ def test_pasted_keys_ask_for_a_list(make_hands: MakeHands) -> None:
     hands.click("make")
     assert [wish.keys for wish in wishes] == [("00123", "anna@example.com")]
     assert hands.done() == ListCondition(list="Pasted")
+
+
+def test_without_any_list_one_begins_with_keys(make_hands: MakeHands) -> None:
+    hands = make_hands(SHOP, ListCondition(list=""))
+    hands.editor.set_names(SEGMENTS, ())
+    hands.editor.focus_first()
+    keys = hands.part(KeysField, "keys")
+    assert keys.hasFocus()
+    hands.editor.finish()
+    assert hands.part(QLabel, "problem").text() == "Paste keys or e-mail addresses to make a list of."
+    hands.write("keys", "00123")
+    hands.editor.finish()
+    assert hands.accepted == []
+    assert hands.part(QLabel, "problem").text() == "Make a list of these keys first."
 
 
 @pytest.mark.parametrize(
