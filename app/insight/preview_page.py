@@ -20,6 +20,7 @@ from app.paging import PageOf
 from app.saving import ask_for_file, plain_name
 from app.shell.parts import elided, icon_button
 from engine.catalog.phrases import title_of
+from engine.definition.model import Column
 from engine.errors import CardinalError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.emptiness import why_empty
@@ -68,6 +69,8 @@ class PreviewPage(InsightPage):
         self.exporting = Exporting(tools, self)
         self._sort, self._descending = KEY, False
         self._given: Bitmap | None = None
+        self._given_of: tuple[Column, Column] | None = None
+        """The columns of the segment that the given contacts were found for."""
         self.which = ElidedChoice()
         for which, text in CHOICES:
             self.which.addItem(text, which)
@@ -130,8 +133,8 @@ class PreviewPage(InsightPage):
         return self._feed.busy or self._typing.isActive()
 
     def list_given(self, title: str, contacts: Bitmap) -> None:
-        """List contacts that were found elsewhere, under a title, until something else is chosen."""
-        self._given = contacts
+        """List contacts that were found elsewhere for this segment, until something else is chosen."""
+        self._given, self._given_of = contacts, self._columns
         place = self.which.findData("given")
         if place < 0:
             place = self.which.count()
@@ -142,10 +145,25 @@ class PreviewPage(InsightPage):
         else:
             self.which.setCurrentIndex(place)
 
+    @property
+    def _columns(self) -> tuple[Column, Column]:
+        segment = self.tools.document.segment
+        return segment.include, segment.exclude
+
+    def _forget_given(self) -> None:
+        """Offer the given contacts no more, and the members in their place."""
+        self._given_of = None
+        place = self.which.findData("given")
+        if self.which.currentIndex() == place:
+            self.which.setCurrentIndex(0)
+        self.which.removeItem(place)
+
     def refresh(self) -> None:
         evaluated = self.tools.live.evaluated
         if evaluated is None:
             return
+        if self._given_of not in (None, self._columns):
+            self._forget_given()
         self._typing.stop()
         measures = measured(evaluated.segment) if self._chosen.measures else ()
         shown = table_columns(self.tools, self._chosen.fields, measures)

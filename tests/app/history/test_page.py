@@ -322,6 +322,21 @@ def test_those_who_joined_are_listed_in_the_preview(page: HistoryPage, desk: Des
     qtbot.waitUntil(lambda: preview.foot.text() == everyone, timeout=WAIT)
 
 
+def test_those_who_joined_are_not_listed_for_another_segment(
+    page: HistoryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    page.chart.choose(int(chart(page).joined.argmax()))
+    click(part(page, QPushButton, "history-show-joined"))
+    wait_for(qtbot, desk)
+    preview = desk.insight.preview.list
+    desk.do("new-segment")
+    wait_for(qtbot, desk)
+    everybody = f"{desk.project.catalog.contacts:,} contacts"
+    qtbot.waitUntil(lambda: preview.foot.text() == everybody, timeout=WAIT)
+    assert preview.which.currentText() == "Members"
+    assert preview.which.findData("given") < 0
+
+
 def test_keys_choose_days_and_zoom(page: HistoryPage) -> None:
     view = page.chart
     view.setFocus()

@@ -169,7 +169,9 @@ def test_the_report_tells_of_every_file_and_row(shop_window: MainWindow, qtbot: 
 def test_files_in_the_report_stand_in_lines_of_one_height(shop_window: MainWindow, qtbot: QtBot) -> None:
     desk_of(shop_window).bench.places.open(IMPORT)
     qtbot.waitUntil(lambda: shown(shop_window, "report-why-2"), timeout=WAIT)
-    grid = part(desk_of(shop_window).bench, QPushButton, "report-lost-2").parentWidget().layout()
+    table = part(desk_of(shop_window).bench, QPushButton, "report-lost-2").parentWidget()
+    assert table is not None
+    grid = table.layout()
     assert isinstance(grid, QGridLayout)
     assert grid.cellRect(1, 0).height() == grid.cellRect(2, 0).height()
 
