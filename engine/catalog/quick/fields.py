@@ -45,6 +45,8 @@ class _FieldReading:
 
     def __init__(self, column: DataColumn, line: tuple[Event, ...]) -> None:
         self.column = column
+        self._named = any(isinstance(event.meaning, Named) for event in line)
+        """Else one of its values was met, and a word that is none of them is hardly about it."""
         self.said: list[Event] = []
         self.unread: list[Event] = []
         self.penalty = 0.0
@@ -90,7 +92,7 @@ class _FieldReading:
         if self.column.type == "boolean" and text.lower() in ("true", "yes", "false"):
             self._negated = text.lower() == "false"
             return True
-        if self.column.type not in ("text", "url", "list"):
+        if self.column.type not in ("text", "url", "list") or not self._named:
             return False
         self._free.append(text)
         return True

@@ -185,3 +185,13 @@ def test_the_whole_amount_is_meant_before_taxes_and_discounts() -> None:
     assert text(phrase(first.condition, catalog)).startswith(
         "total total_amount of orders is greater than 300"
     )
+
+
+@pytest.mark.parametrize("line", ["country is PL", "PL, nonsense", "somebody in PL"])
+def test_a_word_that_nobody_knows_is_no_value_of_a_field_that_is_not_named(line: str) -> None:
+    named = "country" in line
+    for candidate in QUICK.read(line):
+        condition = candidate.condition
+        if isinstance(condition, FieldCondition) and not (named and condition.field == "country"):
+            assert not {"country", "nonsense", "somebody in"} & set(map(str, condition.values))
+    assert any(isinstance(each.condition, FieldCondition) for each in QUICK.read(line))
