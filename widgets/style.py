@@ -89,6 +89,11 @@ class Look(QObject):
         return self._icon(name, tone)
 
 
+def caption(text: str) -> str:
+    """Return a text as a button or a menu's line shows it whole: the & of "H&M" would mark a letter."""
+    return text.replace("&", "&&")
+
+
 def set_property(widget: QWidget, name: str, value: object) -> None:
     """Set a style property and let the style sheet look again at the widget.
 

@@ -10,7 +10,7 @@ import msgspec
 
 from app.project import Project
 from app.tasks import Job
-from engine.catalog.phrases import phrase, text
+from engine.catalog.phrases import phrase, text, title_of
 from engine.definition import walk
 from engine.definition.model import Segment
 from engine.definition.moment import AsOf
@@ -115,7 +115,7 @@ class Asking:
         for path in question.cards:
             found = by_path.get(path)
             if found is not None and found.card.conditions:
-                label = f"{found.letter} {found.card.title}".strip()
+                label = f"{found.letter} {title_of(found.card, self._project.catalog)}".strip()
                 yield f"card-{found.letter}", label, partial(of_card, found.card)
         for number, name, _ in question.saved:
             yield f"saved-{number}", name, partial(self._membership.definition, name)

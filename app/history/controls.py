@@ -14,6 +14,7 @@ from app.history.choice import Choice, Reach, numbers
 from app.history.menus import checkable, icon_menu_button, menu_button
 from app.icons import IconSet
 from engine.catalog.model import Catalog
+from engine.catalog.phrases import title_of
 from engine.definition import walk
 from engine.definition.model import Segment
 from engine.evaluation.history.grid import Every
@@ -146,7 +147,7 @@ class Controls(QWidget):
         segment = self._segment
         cards = walk.cards(segment) if segment is not None else ()
         for each in cards:
-            text = f"{each.letter}  {each.card.title}".strip()
+            text = f"{each.letter}  {title_of(each.card, self._catalog())}".strip()
             self._comparing(menu, "cards", each.path, text, f"history-compare-card-{each.letter}")
         others = [name for name in self._saved_names() if segment is None or name != segment.name]
         if cards and others:

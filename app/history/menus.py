@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from app.icons import IconSet
-from widgets.style import KIND, name_part
+from widgets.style import KIND, caption, name_part
 
 ARROW = QSize(12, 12)
 
@@ -53,7 +53,7 @@ def icon_menu_button(
 
 def checkable(menu: QMenu, name: str, text: str, *, on: bool) -> QAction:
     """Add a line that can be switched on."""
-    action = menu.addAction(text.replace("&", "&&"))
+    action = menu.addAction(caption(text))
     action.setObjectName(name)
     action.setCheckable(True)
     action.setChecked(on)

@@ -26,7 +26,7 @@ from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.emptiness import why_empty
 from engine.evaluation.preview import Arrangement, measured
 from widgets.elided import ElidedChoice
-from widgets.style import name_part
+from widgets.style import caption, name_part
 from widgets.table import PagedTable
 
 SEARCH_MS = 250
@@ -256,7 +256,7 @@ class PreviewPage(InsightPage):
         values.toggled.connect(self._switch_measures)
         menu.addSeparator()
         for field in self._chosen.offered:
-            action = menu.addAction(field.shown)
+            action = menu.addAction(caption(field.shown))
             action.setObjectName(f"preview-column-{field.name}")
             action.setCheckable(True)
             action.setChecked(field.name in self._chosen.fields)
@@ -333,5 +333,5 @@ class PreviewPage(InsightPage):
             ("right", f"Move {short} to the right", "Ctrl+Shift+Right", lambda: table.move_current(1)),
         )  # fmt: skip
         for name, text, keys, do in rows:
-            action = menu.addAction(f"{text.replace('&', '&&')}\t{key_text(keys)}", do)
+            action = menu.addAction(f"{caption(text)}\t{key_text(keys)}", do)
             action.setObjectName(f"preview-menu-{name}")

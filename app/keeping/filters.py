@@ -13,7 +13,7 @@ from app.keeping.entry import ORDERS, Entry, Sorting, tags_of
 from app.shell.parts import clear, elided
 from engine.definition.names import name_key
 from widgets.flow_layout import FlowLayout
-from widgets.style import KIND, name_part
+from widgets.style import KIND, caption, name_part
 
 MOST_TAGS = 3
 """So many stand there to be clicked; the others are in a menu."""
@@ -89,7 +89,7 @@ class TagFilter(QWidget):
         chip.setCheckable(True)
         chip.setChecked(tag in self._chosen)
         chip.ensurePolished()
-        chip.setText(chip.fontMetrics().elidedText(tag, Qt.TextElideMode.ElideRight, WIDEST_TAG))
+        chip.setText(caption(chip.fontMetrics().elidedText(tag, Qt.TextElideMode.ElideRight, WIDEST_TAG)))
         chip.setToolTip(f"Show only segments with the tag “{tag}”")
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_part(chip, f"tag-{'-'.join(tag.split()).lower()}", f"Only segments with the tag {tag}")
@@ -111,7 +111,7 @@ class TagFilter(QWidget):
         menu.setObjectName("tags-menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for tag in self._tags:
-            action = menu.addAction(tag.replace("&", "&&"))
+            action = menu.addAction(caption(tag))
             action.setCheckable(True)
             action.setChecked(tag in self._chosen)
             action.triggered.connect(lambda on, tag=tag: self.choose(tag, on))

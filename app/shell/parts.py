@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
 
 from widgets.elided import ElidedLabel
-from widgets.style import KIND, name_part
+from widgets.style import KIND, caption, name_part
 
 ICON = QSize(16, 16)
 MARGIN = 6
@@ -52,7 +52,7 @@ def button(
     text: str, name: str, pressed: Callable[[], object], *, kind: str = "", icon: QIcon | None = None
 ) -> QPushButton:
     """Return a push button that calls ``pressed``."""
-    made = QPushButton(text)
+    made = QPushButton(caption(text))
     if kind:
         made.setProperty(KIND, kind)
     if icon is not None:

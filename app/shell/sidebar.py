@@ -17,7 +17,7 @@ from app.keeping.list_view import SegmentList
 from app.keeping.model import NAME, Entries
 from app.settings import Settings
 from app.shell.parts import button, icon_button, label
-from widgets.style import KIND, Look, name_part
+from widgets.style import KIND, Look, caption, name_part
 
 OF_ALL = ("recalculate-all", "export-segments", "import-segments")
 """The actions behind the button at the top."""
@@ -241,7 +241,7 @@ class Sidebar(QFrame):
         users.setObjectName("segment-menu-used-in")
         users.setEnabled(bool(entry.users))
         for name in entry.users:
-            users.addAction(name.replace("&", "&&"), self._opening(name))
+            users.addAction(caption(name), self._opening(name))
 
     def _wanting(self, deed: DeedKey) -> Callable[[], None]:
         return lambda: self._want(deed)

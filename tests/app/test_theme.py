@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.icons import NAMES, WINDOW_SIDES, IconSet, tinted, window_icon
+from app.shell.parts import button
 from app.theme import DARK, LIGHT, RESOURCES, THEMES, Theme, Tokens, style_sheet
 from tests.support.qt import contrast
 from widgets.sign import Sign
@@ -223,6 +224,14 @@ def test_a_button_that_does_nothing_now_is_muted(theme: Theme, qtbot: QtBot, kin
         image.pixelColor(x, y).name().upper() for x in range(image.width()) for y in range(image.height())
     }
     assert LIGHT.muted in inked
+
+
+def test_a_name_with_an_ampersand_stands_whole_on_a_button(theme: Theme, qtbot: QtBot) -> None:
+    theme.apply("light")
+    made = button("Research & Development", "open-it", lambda: None, kind="link")
+    qtbot.addWidget(made)
+    assert made.shortcut().isEmpty()
+    assert made.accessibleName() == "Research & Development"
 
 
 def _first_ink(field: QWidget) -> int:

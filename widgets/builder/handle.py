@@ -29,6 +29,7 @@ from widgets.style import (
     SELECTED,
     SIDE,
     Look,
+    caption,
     name_part,
     set_property,
 )
@@ -147,7 +148,7 @@ class Marks(QWidget):
         if mark.mend:
             button = QuietButton(line)
             button.setProperty(KIND, "mend")
-            button.setText(mark.mend)
+            button.setText(caption(mark.mend))
             name_part(button, f"{name}-mend", f"{mark.mend}: {mark.message}")
             button.clicked.connect(lambda: self.taken.emit(mark.action))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from widgets.builder.words import QuietButton
 from widgets.counts import Mark
 from widgets.intents import DuplicateCondition, EditCondition, Intent, NegateCondition, RemoveCondition
-from widgets.style import KIND, Look, name_part
+from widgets.style import KIND, Look, caption, name_part
 
 BUTTON = 24
 MEND_HEIGHT = 26
@@ -101,7 +101,7 @@ class MendButton(QuietButton):
         self.setVisible(mark is not None)
         if mark is not None:
             self._action = mark.action
-            self.setText(mark.mend)
+            self.setText(caption(mark.mend))
             name_part(self, f"{row}-mend", f"{mark.mend}: {mark.message}")
             self.place()
 

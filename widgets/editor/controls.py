@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from widgets.editor.scene import Part, Spot
 from widgets.elided import ElidedLabel
 from widgets.flow_layout import FlowLayout
-from widgets.style import KIND, name_part
+from widgets.style import KIND, caption, name_part
 
 Q = TypeVar("Q", QWidget, QLayout)
 
@@ -188,6 +188,9 @@ class Press(QToolButton):
         self.setProperty(KIND, kind)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         name_part(self, spot.key, spot.words)
+
+    def setText(self, text: str) -> None:
+        super().setText(caption(text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

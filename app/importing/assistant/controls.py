@@ -13,7 +13,7 @@ from app.importing.assistant.fields import Field, Kind
 from widgets.editor.controls import Choice, Number
 from widgets.editor.scene import Spot
 from widgets.flow_layout import FlowLayout
-from widgets.style import KIND, name_part
+from widgets.style import KIND, caption, name_part
 
 Told = Callable[[Any], None]
 
@@ -166,7 +166,7 @@ class SeveralControl(QWidget):
         self.setSizePolicy(policy)
         self._boxes: dict[str, QCheckBox] = {}
         for value, words in field.choices:
-            box = QCheckBox(words)
+            box = QCheckBox(caption(words))
             name_part(box, f"{spot.key}-{value}", f"{spot.words}: {words}")
             box.clicked.connect(lambda _on=False: told(self._chosen()))
             flow.addWidget(box)

@@ -322,6 +322,18 @@ def test_those_who_joined_are_listed_in_the_preview(page: HistoryPage, desk: Des
     qtbot.waitUntil(lambda: preview.foot.text() == everyone, timeout=WAIT)
 
 
+def test_a_card_without_a_title_is_compared_by_what_it_is_about(
+    page: HistoryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.editing.document.carry_out(intents.Rename("include.items[1]", ""))
+    settle(desk, qtbot)
+    menu_action(page, "compare", "history-compare-card-B")
+    settle(desk, qtbot)
+    letter, _, words = chart(page).others[0].label.partition(" ")
+    assert letter == "B"
+    assert words
+
+
 def test_those_who_joined_are_not_listed_for_another_segment(
     page: HistoryPage, desk: Desk, qtbot: QtBot
 ) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from engine.definition import walk
-from engine.definition.model import Condition, Segment
+from engine.definition.model import Condition, FieldCondition, Segment
 from engine.definition.operators import OPERATORS
 from tests.support.catalogs import SHOP
 from tests.support.definitions import Pools, segments
@@ -99,6 +99,14 @@ def test_the_calendar_has_room_on_a_narrow_card(make_hands: MakeHands) -> None:
     assert hands.editor.width() == 262
     calendar = hands.part(QWidget, "period-calendar")
     assert calendar.geometry().right() <= hands.part(QWidget, "period").width()
+
+
+def test_names_with_an_ampersand_stand_whole_on_their_buttons(make_hands: MakeHands) -> None:
+    condition = FieldCondition(field="country", op="is", values=("H&M", "Black & Decker"))
+    hands = make_hands(SHOP, condition)
+    buttons = hands.editor.findChildren(QAbstractButton)
+    assert any("H&&M" in button.text() for button in buttons)
+    assert [button.text() for button in buttons if not button.shortcut().isEmpty()] == []
 
 
 @pytest.mark.parametrize(
