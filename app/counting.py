@@ -20,7 +20,7 @@ from engine.errors import CancelledError, CardinalError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.membership import Membership
-from engine.review import Finding, Known, Surroundings, validate
+from engine.review import Finding, Known, Surroundings, errors, validate
 from widgets import paths
 from widgets.counts import Count, Counts, Part
 
@@ -31,6 +31,8 @@ AROUND = (Column, Card, Group)
 
 SEGMENTS_KEPT = 8
 """Definitions whose parts are known: that of before an edit and that of after it are gone through often."""
+UNFINISHED = frozenset(("empty-card", "empty-group", "no-conditions"))
+"""Kinds of findings that say of a part that it is still being made."""
 
 QUICK = 20_000_000
 """Contacts times pairs of parts up to which differences are worked out before anything is shown."""
@@ -60,6 +62,17 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     def size(self) -> int:
         """How many contacts are in the segment."""
         return self.evaluated.size
+
+    @property
+    def obstacle(self) -> CardinalError | None:
+        """What keeps the segment from being calculated as it stands; the numbers leave that part out."""
+        wrong = [found.as_error() for found in errors(self.findings)]
+        return next(iter((*wrong, *self.failures.values())), None)
+
+    @property
+    def broken(self) -> bool:
+        """Whether a condition is wrong; one that is not there yet only leaves its card unfinished."""
+        return bool(self.failures) or any(found.kind not in UNFINISHED for found in errors(self.findings))
 
     @property
     def standing(self) -> bool:

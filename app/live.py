@@ -195,6 +195,8 @@ class LiveCounts(QObject):
             return msgspec.structs.replace(self.headline, size=_old(self.headline.size), base=base)
         before, saved = self._before, outcome.saved_size
         since_saved = None if saved is None or self._document.clean else outcome.size - saved
+        if outcome.broken:
+            return Headline(size=Count(state="error"), base=base)
         return Headline(
             size=Count(outcome.size, "ready"),
             base=base,

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from app.counting import Outcome, all_parts
+from app.counting import UNFINISHED, Outcome, all_parts
 from engine.definition.codec import from_tree, to_tree
 from engine.definition.model import Segment
 from engine.errors import CardinalError, clause
@@ -16,7 +16,6 @@ from widgets.counts import Counts, Mark, Part, Tone
 
 TOLD_BY_THE_CARD = "empty-card"
 """It says itself that it is unfinished, and offers what to do about it; more words would scold."""
-UNFINISHED = frozenset(("empty-card", "empty-group", "no-conditions"))
 Marks = dict[str, tuple[Mark, ...]]
 
 

@@ -20,11 +20,13 @@ from app.insight.recalculating import Recalculating, Result
 from app.insight.sizes_page import SizesPage, told
 from app.insight.sql_page import SqlPage
 from app.insight.waterfall_page import WaterfallPage
+from app.marks import part_of, sentence_of
 from app.project import Opened, Project
 from app.settings import Settings
 from app.shell.parts import icon_button
 from app.workbench import Workbench
 from engine.definition.model import Condition, Segment
+from engine.errors import CardinalError
 from engine.evaluation.overlap import narrowed
 from widgets.style import KIND, Look, name_part
 
@@ -90,6 +92,7 @@ class Insight(QObject):
         """The contacts."""
         made = PeoplePage(self.tools)
         made.list.exporting.told.connect(self._bench.status.say)
+        made.list.refused.connect(self._refuse_export)
         made.list.part_wanted.connect(self._show_part)
         return made
 
@@ -188,6 +191,12 @@ class Insight(QObject):
     def _show_part(self, path: str) -> None:
         self._editing.document.select(path)
         self._bench.builder.scroll_to(path)
+
+    def _refuse_export(self, error: CardinalError) -> None:
+        text = f"Nothing was exported: the segment can't be calculated. {sentence_of(error)}"
+        self._bench.banners.show_message("refused", "error", text)
+        if error.place is not None and error.place.path:
+            self._show_part(part_of(self.tools.document.segment, error.place.path))
 
     def _copy_summary(self) -> None:
         QGuiApplication.clipboard().setText(self._bench.summary.text)

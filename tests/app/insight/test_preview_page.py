@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.insight.people_page import PeoplePage
 from engine.definition.codec import read_segment
+from engine.definition.model import Card, Column, Condition, FieldCondition, SegmentCondition, segment
 from engine.errors import UserError
 from tests.support.insight import settle, sql
 from tests.support.insight_segments import BUYERS_SQL, HEAD, NEWS
 from tests.support.qt_window import click, type_text
+from widgets.intents import AddCard, Gap
 
 NOWHERE = f"""{HEAD}"name":"Nowhere","include":{{"items":[{NEWS},{{"type":"card","conditions":[
   {{"type":"field","field":"country","op":"is","values":["ZZ"]}}]}}],"joins":["and"]}}}}"""
@@ -234,6 +236,48 @@ def test_hands_nothing_on_that_is_no_longer_listed(
     people.list.export_to(tmp_path / "out.csv")
     settle(qtbot, sample_desk)
     assert not (tmp_path / "out.csv").exists()
+
+
+WRONG = {
+    "a field that is gone": (
+        FieldCondition(field="gone", op="is_set"),
+        "There is no field “gone”",
+    ),
+    "a segment that is gone": (SegmentCondition(segment="Gone"), "There is no saved segment “Gone”"),
+}
+
+
+@pytest.mark.parametrize(("condition", "said"), WRONG.values(), ids=WRONG.keys())
+def test_nobody_is_exported_from_a_segment_that_cannot_be_calculated(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot, tmp_path: Path, condition: Condition, said: str
+) -> None:
+    document = sample_desk.editing.document
+    document.replace(
+        segment(name="Broken", include=Column(items=(Card(conditions=(condition,)),))), "break it"
+    )
+    settle(qtbot, sample_desk)
+    people.list.export_to(tmp_path / "out.csv")
+    settle(qtbot, sample_desk)
+    assert not (tmp_path / "out.csv").exists()
+    told = sample_desk.bench.banners.text("refused")
+    assert told.startswith("Nothing was exported: the segment can't be calculated.")
+    assert said in told
+    assert document.selection == ("include.items[0].conditions[0]",)
+    assert sample_desk.bench.insight.size_view.size_label.text() == "–"
+
+
+def test_nobody_is_exported_while_a_card_is_empty(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    document = sample_desk.editing.document
+    size = sample_desk.bench.insight.size_view.size_label.text()
+    document.carry_out(AddCard(Gap("include", 0)))
+    settle(qtbot, sample_desk)
+    people.list.export_to(tmp_path / "out.csv")
+    settle(qtbot, sample_desk)
+    assert not (tmp_path / "out.csv").exists()
+    assert "Card A is empty" in sample_desk.bench.banners.text("refused")
+    assert sample_desk.bench.insight.size_view.size_label.text() == size, "the others still count"
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
