@@ -23,6 +23,7 @@ HIGHLIGHTED = "highlighted"
 DRAGGING = "dragging"  # the part that is being dragged away
 INVALID = "invalid"  # unfinished or wrong
 STALE = "stale"  # the number is of before the last edit
+FLUSH = "flush"  # words to press on that stand in a column with others
 
 BUILDER_SHEET = """
 QWidget[kind="plain"] { background: transparent; }

@@ -15,7 +15,7 @@ from app.shell.parts import button, clear, elided, label
 from engine.catalog.model import Catalog
 from engine.compiler.repointing import Reference, candidates, missing, repointed
 from engine.definition.model import Segment
-from widgets.style import name_part
+from widgets.style import FLUSH, name_part
 
 HEADS = ("Segment", "Before", "After", "Difference", "Joined", "Left")
 MINUS = "−"
@@ -111,6 +111,7 @@ class ChangedPage(Sheet):
     def _link(self, line: int, name: str) -> QWidget:
         short = name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1]}…"
         made = button(short, f"changed-{line}-open", lambda: self.opened.emit(name), kind="link")
+        made.setProperty(FLUSH, True)
         made.setToolTip(name)
         made.setAccessibleName(f"Open segment {name}")
         return made

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.importing.last_import import LastImport
@@ -15,11 +15,12 @@ from app.importing.words import counted, role_text, rows_text, some
 from app.shell.parts import button, clear, elided, label
 from engine.importing.issues import IssueGroup
 from engine.importing.report import FileReport, ImportReport, Sentence
+from widgets.style import FLUSH
 
 HEADS = ("File", "Used as", "Rows read", "Loaded", "Not used", "Why")
 NUMBERS, LOST = (2, 3, 4), 4
-LINE, LINK_EDGE = 26, 5
-"""Height of a line, with a number to press on it or not, and what is beside that number, in pixels."""
+LINE = 26
+"""Height of a line in pixels, with a number to press on it or not."""
 LEFT_OUT = ("period",)
 """Kinds of sentences that are said elsewhere."""
 
@@ -92,7 +93,7 @@ class ReportPage(Sheet):
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(5, 6)
         for column, head in enumerate(HEADS):
-            grid.addWidget(_as_link(label(head, "caption"), column), 0, column, _side(column))
+            grid.addWidget(label(head, "caption"), 0, column, _side(column))
         for line, file in enumerate(files, 1):
             cells = (file_name(file), used_as(file), f"{file.rows_read:,}", f"{file.rows_loaded:,}")
             grid.setRowMinimumHeight(line, LINE)
@@ -106,13 +107,14 @@ class ReportPage(Sheet):
     def _lost(self, line: int, file: FileReport) -> QWidget:
         """Return the number of rows that are not used, which leads to them."""
         if not file.rows_set_aside:
-            return _as_link(label("–"), LOST)
+            return label("–")
         made = button(
             f"{file.rows_set_aside:,}",
             f"report-lost-{line}",
             lambda: self.rows_wanted.emit(file.file),
             kind="link",
         )
+        made.setProperty(FLUSH, True)
         made.setAccessibleName(f"Look at the {rows_text(file.rows_set_aside)} of {file_name(file)} not used")
         return made
 
@@ -183,12 +185,6 @@ def why(file: FileReport, groups: Sequence[IssueGroup]) -> str:
     return "; ".join(
         f"{one.issues:,} × {'a cell: ' if one.kind == 'unreadable' else ''}{one.reason}" for one in own
     )
-
-
-def _as_link(words: QLabel, column: int) -> QLabel:
-    """Let words in the column of numbers to press end where those do."""
-    words.setContentsMargins(0, 0, LINK_EDGE if column == LOST else 0, 0)
-    return words
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

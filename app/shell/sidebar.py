@@ -17,7 +17,7 @@ from app.keeping.list_view import SegmentList
 from app.keeping.model import NAME, Entries
 from app.settings import Settings
 from app.shell.parts import button, icon_button, label
-from widgets.style import KIND, Look, caption, name_part
+from widgets.style import FLUSH, KIND, Look, caption, name_part
 
 OF_ALL = ("recalculate-all", "export-segments", "import-segments")
 """The actions behind the button at the top."""
@@ -74,6 +74,7 @@ class Sidebar(QFrame):
         self.list = SegmentList(self._entries, look)
         self._none = label("", "muted", "no-segments", wrap=True)
         self._offer = button("", "no-segments-offer", self._take_offer, kind="link")
+        self._offer.setProperty(FLUSH, True)
         self._lay_out()
         self._connect()
         self._sort(sorting)

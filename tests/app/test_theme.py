@@ -226,6 +226,17 @@ def test_a_button_that_does_nothing_now_is_muted(theme: Theme, qtbot: QtBot, kin
     assert LIGHT.muted in inked
 
 
+def test_words_to_press_on_stand_in_a_column_with_others(theme: Theme, qtbot: QtBot) -> None:
+    theme.apply("light")
+    link = button("Here", "here", lambda: None, kind="link")
+    link.setProperty("flush", True)
+    words = QLabel("Here")
+    for part in (link, words):
+        qtbot.addWidget(part)
+        part.show()
+    assert link.sizeHint().width() - words.sizeHint().width() <= 2
+
+
 def test_a_name_with_an_ampersand_stands_whole_on_a_button(theme: Theme, qtbot: QtBot) -> None:
     theme.apply("light")
     made = button("Research & Development", "open-it", lambda: None, kind="link")
