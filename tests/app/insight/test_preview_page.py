@@ -256,6 +256,8 @@ def test_nobody_is_exported_from_a_segment_that_cannot_be_calculated(
         segment(name="Broken", include=Column(items=(Card(conditions=(condition,)),))), "break it"
     )
     settle(qtbot, sample_desk)
+    assert keys(people) == []
+    assert said in nothing_said(people)[0]
     people.list.export_to(tmp_path / "out.csv")
     settle(qtbot, sample_desk)
     assert not (tmp_path / "out.csv").exists()
