@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.insight.page import Tools
-from app.insight.preview_feed import Listed, PreviewFeed, with_values
+from app.insight.preview_feed import Listed, PreviewFeed, Which, with_values
 from app.paging import Ranges, Rows, copied
 from app.tasks import Job
 from engine.errors import CardinalError
@@ -24,6 +24,8 @@ class Exporting(QObject):
 
     told = Signal(str)
     """A sentence about what was done, or why it could not be."""
+    refused = Signal(object)
+    """What keeps the segment from being exported, a ``CardinalError``."""
 
     def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,15 @@ class Exporting(QObject):
         self._tools.project.tasks.submit(
             "preview", work, receiver=self, done=hand_over, failed=self._failed, title="Copying"
         )
+
+    def refuses(self, which: Which) -> bool:
+        """Return whether a part that can't be calculated is left out of who would be exported, and tell."""
+        outcome = self._tools.live.outcome
+        obstacle = None if outcome is None else outcome.obstacle
+        if obstacle is None or which == "given":
+            return False
+        self.refused.emit(obstacle)
+        return True
 
     def export(self, listed: Listed, target: Path) -> None:
         """Write everybody who is listed, with the chosen fields and values, ordered by key."""

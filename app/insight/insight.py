@@ -92,7 +92,7 @@ class Insight(QObject):
         """The contacts."""
         made = PeoplePage(self.tools)
         made.list.exporting.told.connect(self._bench.status.say)
-        made.list.refused.connect(self._refuse_export)
+        made.list.exporting.refused.connect(self._refuse_export)
         made.list.part_wanted.connect(self._show_part)
         return made
 

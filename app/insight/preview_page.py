@@ -61,8 +61,6 @@ class PreviewPage(InsightPage):
 
     opened = Signal(str)
     """The key of a contact that is to be shown."""
-    refused = Signal(object)
-    """What keeps the segment from being exported, a ``CardinalError``."""
     part_wanted = Signal(str)
     """The path of a card or group that is to be looked at."""
 
@@ -319,7 +317,7 @@ class PreviewPage(InsightPage):
 
     def export(self) -> None:
         """Ask for a file and write everybody who is listed to it."""
-        if self._refuses():
+        if self.exporting.refuses(self.which.currentData()):
             return
         name = plain_name(self.tools.document.segment.name, "Segment")
         target = ask_for_file(self, self.tools.project, "Export", name)
@@ -328,17 +326,9 @@ class PreviewPage(InsightPage):
 
     def export_to(self, target: Path) -> None:
         """Write everybody who is listed to ``target``, with progress at the foot of the window."""
-        if self._feed.current is not None and not self._refuses():
-            self.exporting.export(self._feed.current, target)
-
-    def _refuses(self) -> bool:
-        """Say why nobody can be exported: what is listed leaves out a part that can't be calculated."""
-        outcome = self.tools.live.outcome
-        obstacle = None if outcome is None else outcome.obstacle
-        if obstacle is None or self.which.currentData() == "given":
-            return False
-        self.refused.emit(obstacle)
-        return True
+        listed = self._feed.current
+        if listed is not None and not self.exporting.refuses(listed.wish.which):
+            self.exporting.export(listed, target)
 
     def _menu(self, place: QPoint) -> None:
         menu = QMenu(self)
