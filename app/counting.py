@@ -175,6 +175,7 @@ class Counting:
         with_differences: bool,
     ) -> dict[str, Part]:
         uncertain = {above for path in waiting for above in _above(path)}
+        failed = {above for path in failures for above in _above(path)}
         parts: dict[str, Part] = {}
         for path, node in all_parts(self._segment):
             # A letter stands for its card without the card's own not; a condition's row is read with it.
@@ -185,6 +186,8 @@ class Counting:
                 count = _FAILED
             else:
                 count = _counted((evaluated.plain if around else evaluated.members).get(path))
+                if count is _UNFINISHED and path in failed:
+                    count = _FAILED
             without = None
             if with_differences and around and "." in path and count.state == "ready":
                 self._job.check()

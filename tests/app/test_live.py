@@ -65,6 +65,7 @@ def test_a_list_that_is_gone_is_an_error_where_it_stands(
     live = desk.editing.live
     assert live.error is None
     assert live.counts.part("include.items[0].conditions[0]").count.state == "error"
+    assert live.counts.part("include.items[0]").count.state == "error"
     assert live.counts.part("include.items[1]").count.state == "ready"
     assert part(window, QLabel, "size").text() == "–", "without that card it is another segment's size"
 
