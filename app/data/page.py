@@ -175,8 +175,10 @@ class DataPage(InsightPage):
     # --- what is shown --------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        self._show_entries()
-        self._show_table()
+        shown = self._key
+        self._show_entries()  # which shows the table, too, if another is current now
+        if self._key == shown:
+            self._show_table()
         project = self.tools.project
 
         def work(job: Job) -> Surroundings:
