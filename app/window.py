@@ -382,9 +382,12 @@ class MainWindow(QMainWindow):
 
 def _load(path: Path) -> Opened:
     """Open a project, and load what the window shows it with, which takes longer than a first paint may."""
+    from sqlglot.dialects import duckdb
+
     from app import desk, project
     from engine.templates import templates
 
     assert desk
+    assert duckdb  # else the first statement loads it, while the window is drawn
     templates()  # they are read once
     return project.open_workspace(path)
