@@ -73,7 +73,7 @@ def compile_condition(condition: Condition, context: Context) -> Compiled:
     if not shared:
         return compiled
     found = exp.select(tree.own(tree.CONTACT)).from_("found")
-    return Compiled(tree.attach(found, (*shared, ("found", compiled.query))), compiled.complement)
+    return compiled._replace(query=tree.attach(found, (*shared, ("found", compiled.query))))
 
 
 def compile_in(condition: Condition, scope: Scope) -> Compiled:

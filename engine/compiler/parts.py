@@ -54,8 +54,8 @@ class Part:
         """Return the query; whoever it marks is true, or with ``complement`` false."""
         if not self.tests:
             (condition,) = self.conditions
-            query, complement = compile_one(condition, scope)
-            return Compiled(query, complement != condition.negated)
+            compiled = compile_one(condition, scope)
+            return Compiled(compiled.query, compiled.complement != condition.negated)
         if self.inverted:
             return Compiled(tree.contacts_where(self._joined("any" if self.match == "all" else "all")), True)
         return Compiled(tree.contacts_where(self._joined(self.match)))

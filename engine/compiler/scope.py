@@ -28,10 +28,10 @@ class Shared:
     def once(self, key: Hashable, stem: str, build: Callable[[], Compiled]) -> Part:
         """Return the part known by ``key``, made by ``build`` at its first use."""
         if key not in self._known:
-            query, complement = build()
+            compiled = build()
             name = self._free(stem)
-            self._parts[name] = query
-            self._known[key] = Part(name, complement)
+            self._parts[name] = compiled.query
+            self._known[key] = Part(name, compiled.complement)
         return self._known[key]
 
     def _free(self, stem: str) -> str:

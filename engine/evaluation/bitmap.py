@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Iterable
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -95,12 +96,18 @@ class Bitmap:
     @classmethod
     def from_ordinals(cls, ordinals: npt.NDArray[np.integer], length: int) -> Bitmap:
         """Return the set of ``ordinals``, in any order and with any repetitions."""
+        return cls.from_pieces((ordinals,), length)
+
+    @classmethod
+    def from_pieces(cls, pieces: Iterable[npt.NDArray[np.integer]], length: int) -> Bitmap:
+        """Return the set of the ordinals in all of ``pieces``, each of which is looked at once."""
         import numpy as np
 
         mask = _scratch.mask(length)
-        for start in range(0, len(ordinals), PIECE):
-            # Narrower places would be turned into these one by one; all of them at once take new memory.
-            mask[ordinals[start : start + PIECE].astype(np.intp)] = True
+        for piece in pieces:
+            for start in range(0, len(piece), PIECE):
+                # Narrower places would be turned into these one by one; all at once they take new memory.
+                mask[piece[start : start + PIECE].astype(np.intp)] = True
         return cls.from_mask(mask)
 
     def __and__(self, other: Bitmap) -> Bitmap:

@@ -30,15 +30,23 @@ class Reader:
         self._workspace = workspace
         self._role: Role = role
 
-    def members(self, query: exp.Query, contacts: int) -> Bitmap:
+    def members(self, query: exp.Query, contacts: int, *, many: bool = False) -> Bitmap:
         """Return the set of a query's one column ``_contact``, out of so many contacts; repeats are fine.
 
         An array of ordinals is had sooner than a text of bits, except where its library is yet to be loaded:
-        that takes as long as many counts.
+        that takes as long as many counts. Where ``many`` may come they are read as they are made, which takes
+        longer to begin.
         """
-        if "numpy" in sys.modules:
-            return Bitmap.from_ordinals(self.ordinals(query), contacts)
-        return self.bits(query, contacts)
+        if "numpy" not in sys.modules:
+            return self.bits(query, contacts)
+        if many:
+            from engine.evaluation.streaming import streamed
+
+            with self._workspace.using(self._role) as cursor:
+                found = streamed(cursor, to_sql(query), contacts)
+            if found is not None:
+                return found
+        return Bitmap.from_ordinals(self.ordinals(query), contacts)
 
     def bits(self, query: exp.Query, contacts: int) -> Bitmap:
         """Return the same as ``members`` without an array."""

@@ -38,9 +38,9 @@ class CountingReader(Reader):
 
     asked = 0
 
-    def members(self, query: exp.Query, contacts: int) -> Bitmap:
+    def members(self, query: exp.Query, contacts: int, *, many: bool = False) -> Bitmap:
         self.asked += 1
-        return super().members(query, contacts)
+        return super().members(query, contacts, many=many)
 
 
 def of(*conditions: Condition, negated: bool = False) -> Segment:
