@@ -77,7 +77,7 @@ def contacts_table(random: np.random.Generator, timeline: Timeline, people: Peop
     host = Words(sometimes(random, host.codes, 0.06), host.words)
     age_days = (365.25 * (18 + 60 * random.beta(2, 3, count))).astype(np.int64)
     birthday = as_days(DAYS - age_days)
-    birthday[random.random(count) < 0.35] = np.datetime64("NaT")
+    birthday[random.random(count) < 0.35] = np.datetime64("NaT", "D")
     level = np.clip(people.kind - 2, 0, 3)
     columns: dict[str, Column] = {
         "customer_id": Numbered("C", everyone),
