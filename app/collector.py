@@ -7,16 +7,11 @@ that are in a cycle of garbage there, which Qt answers with a crash; so it is tu
 from __future__ import annotations
 
 import gc
-import time
 
 from PySide6.QtCore import QObject, QTimer
 
-EVERY_MS = 400
-
-BUSY = 0.25
-"""Part of the time in which the thread worked from which on it is busy: somebody types, or holds a key."""
-MOST_OFTEN = 10
-"""How often in a row collecting is put off because the thread is busy."""
+EVERY_MS = 100
+"""Often, since each time costs as much as was thrown away meanwhile: a click never waits for much."""
 
 
 class Collector(QObject):
@@ -25,26 +20,13 @@ class Collector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        self._then, self._worked = time.perf_counter(), time.thread_time()
-        self._put_off = 0
         self._timer = QTimer(self, interval=EVERY_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self.step)
         self._timer.start()
 
     def settle(self) -> None:
         """Leave what is there now, libraries above all, out of later collections, which keeps them short."""
         gc.freeze()
-
-    def _look(self) -> None:
-        """Collect unless the thread has much to do: a click would wait for that, too."""
-        now, worked = time.perf_counter(), time.thread_time()
-        busy = worked - self._worked > BUSY * (now - self._then)
-        self._then, self._worked = now, worked
-        if busy and self._put_off < MOST_OFTEN:
-            self._put_off += 1
-        else:
-            self._put_off = 0
-            self.step()
 
     def step(self) -> None:
         """Collect the oldest generation whose threshold is passed."""
