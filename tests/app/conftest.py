@@ -19,6 +19,7 @@ from app.desk import Desk
 from app.settings import Settings
 from app.theme import Mode
 from app.window import MainWindow
+from tests.support.qt_layouts import lost_items
 from tests.support.qt_shop import make_shop
 from tests.support.qt_window import Opener, opened
 
@@ -57,10 +58,12 @@ def open_window(qapp: QApplication, qtbot: QtBot, settings: Settings) -> Iterato
         return windows[-1]
 
     yield open_one
+    lost = lost_items()
     for window in windows:
         window.close()
         window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not lost
 
 
 @pytest.fixture
