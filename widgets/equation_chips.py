@@ -22,7 +22,7 @@ KINDS = {
     "close": "bracket",
 }
 HEIGHT = 28
-ROOM = 20
+ROOM = 10
 """New chips in one go: each takes a fifth of a millisecond to make and to show."""
 LEAST_WIDTHS = {"letter": 36, "join": 30, "not": 30, "open": 14, "close": 14}
 PADS = {"letter": 22, "join": 12, "not": 12, "open": 6, "close": 6}
