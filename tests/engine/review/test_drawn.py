@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
 
 from engine.catalog.phrases import phrase
 from engine.definition import codec, equation
-from engine.definition.model import ActivityCondition, Condition, Segment, SequenceCondition, segment
+from engine.definition.model import (
+    ActivityCondition,
+    Condition,
+    Filters,
+    Node,
+    Segment,
+    SequenceCondition,
+    segment,
+)
 from engine.definition.moment import AsOf
 from engine.review.describe import describe
 from engine.review.surroundings import Surroundings
@@ -44,13 +53,26 @@ def test_different_conditions_read_differently(one: Condition, other: Condition)
 
 
 def _plainest(condition: Condition) -> Condition:
-    """Return a sequence of a single step as the test of rows that it is, which may read alike."""
-    match condition:
-        case SequenceCondition(steps=(step,), same=()):
+    """Return a condition that may read alike: a sequence of one step as rows, no word beside one filter."""
+    match _without_words(condition):
+        case SequenceCondition(steps=(step,), same=()) as sequence:
             return ActivityCondition(
-                activity=step.activity, where=step.where, window=condition.window, negated=condition.negated
+                activity=step.activity, where=step.where, window=sequence.window, negated=sequence.negated
             )
-    return condition
+        case plain:
+            return plain
+
+
+def _without_words(node: Any) -> Any:
+    """Return a part of a definition with no word chosen where a single filter has nothing to be joined to."""
+    if isinstance(node, tuple):
+        return tuple(map(_without_words, node))
+    if not isinstance(node, Node):
+        return node
+    plain = {name: _without_words(getattr(node, name)) for name in node.__struct_fields__}
+    if isinstance(node, Filters) and len(node.filters) == 1:
+        plain["match"] = "all"
+    return msgspec.structs.replace(node, **plain)
 
 
 @drawn
