@@ -54,13 +54,13 @@ def test_different_conditions_read_differently(one: Condition, other: Condition)
 
 def _plainest(condition: Condition) -> Condition:
     """Return a condition that may read alike: a sequence of one step as rows, no word beside one filter."""
-    match _without_words(condition):
+    plain: Condition = _without_words(condition)
+    match plain:
         case SequenceCondition(steps=(step,), same=()) as sequence:
             return ActivityCondition(
                 activity=step.activity, where=step.where, window=sequence.window, negated=sequence.negated
             )
-        case plain:
-            return plain
+    return plain
 
 
 def _without_words(node: Any) -> Any:
