@@ -17,7 +17,6 @@ from engine.definition import walk
 from engine.definition.model import Card, Column, Condition, FieldCondition, Group, Item, Segment
 from engine.definition.moment import AsOf
 from engine.errors import CancelledError, CardinalError
-from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.membership import Membership
 from engine.review import Finding, Known, Surroundings, errors, validate
@@ -178,18 +177,17 @@ class Counting:
         failed = {above for path in failures for above in _above(path)}
         parts: dict[str, Part] = {}
         for path, node in all_parts(self._segment):
-            # A letter stands for its card without the card's own not; a condition's row is read with it.
-            around = isinstance(node, AROUND)
             if path in uncertain:
                 count = _UNKNOWN
             elif path in failures:
                 count = _FAILED
             else:
-                count = _counted((evaluated.plain if around else evaluated.members).get(path))
+                count = count_of(evaluated, path, node)
                 if count is _UNFINISHED and path in failed:
                     count = _FAILED
             without = None
-            if with_differences and around and "." in path and count.state == "ready":
+            differs = isinstance(node, AROUND) and "." in path
+            if with_differences and differs and count.state == "ready":
                 self._job.check()
                 without = evaluated.without(path) - evaluated.size
             parts[path] = Part(count=count, without=without, note=self._notes.get(path, ""))
@@ -222,7 +220,13 @@ class Counting:
                 self._notes[path] = f"incl. {len(inside):,} without {shown}"
 
 
-def _counted(members: Bitmap | None) -> Count:
+def count_of(evaluated: Evaluated, path: str, node: AnyPart) -> Count:
+    """Return the number that stands beside a part.
+
+    A letter stands for its card without the card's own *not*; a condition's row is read with it.
+    """
+    known = evaluated.plain if isinstance(node, AROUND) else evaluated.members
+    members = known.get(path)
     return _UNFINISHED if members is None else Count(len(members), "ready")
 
 

@@ -13,10 +13,11 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.arithmetic import members_of, rearranged
-from app.counting import Counting, Outcome, all_parts
+from app.counting import Counting, Outcome, all_parts, count_of
 from app.document import SegmentDocument
 from app.project import Project
 from app.tasks import Job
+from engine.definition import walk
 from engine.definition.expression import Expression
 from engine.definition.model import Column, Condition, Segment
 from engine.errors import CardinalError
@@ -27,6 +28,9 @@ from widgets.counts import NO_COUNTS, Count, Counts, Part
 
 PATIENCE_MS = 120
 """How long old numbers stay as they are before they are shown as old."""
+
+AT_ONCE = 200_000_000
+"""Contacts times parts up to which an edit of the logic is counted in the turn that it is made in."""
 
 
 class Headline(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,10 +145,38 @@ class LiveCounts(QObject):
             self._before = former.size  # another name or purpose changes no size
         self.counts = _carried(self._counted, self.counts, segment)
         self._counted = segment
-        if not self._patience.isActive():
+        evaluated = None if former is None else self._at_once(former, segment)
+        if evaluated is not None:
+            self._patience.stop()
+            self._show_at_once(evaluated)
+        elif not self._patience.isActive():
             self._patience.start()
         self._project.tasks.cancel_role("live")
         self._asking.start()
+
+    def _at_once(self, former: Outcome, segment: Segment) -> Evaluated | None:
+        """Return the members of an edit's parts where they follow from the last count by arithmetic alone."""
+        edited = former.standing and _columns(former.segment) != _columns(segment)
+        if not edited or former.broken or former.as_of != self._project.as_of:
+            return None
+        if len(all_parts(segment)) * len(former.evaluated.base) > AT_ONCE:
+            return None
+        known = {walk.positive(condition) for _, _, condition in walk.conditions(former.segment)}
+        asked = (walk.positive(condition) for _, _, condition in walk.conditions(segment))
+        return rearranged(segment, former.evaluated) if known.issuperset(asked) else None
+
+    def _show_at_once(self, evaluated: Evaluated) -> None:
+        """Take the numbers for the frame that shows the edit; notes and differences follow."""
+        parts = {
+            path: msgspec.structs.replace(self.counts.part(path), count=count_of(evaluated, path, node))
+            for path, node in all_parts(evaluated.segment)
+        }
+        self.counts = Counts(parts=parts, base=self.counts.base)
+        self.headline = msgspec.structs.replace(
+            self.headline,
+            size=Count(evaluated.size, "ready"),
+            since_edit=None if self._before is None else evaluated.size - self._before,
+        )
 
     def _ask(self) -> None:
         segment, saved, as_of = self._document.segment, self._document.saved, self._project.as_of

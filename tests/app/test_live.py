@@ -86,6 +86,35 @@ def test_edits_in_one_go_are_counted_once_and_the_last_one_stands(desk: Desk, qt
     assert live.headline.size == sizes
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        intents.ToggleNegated("include.items[0]"),
+        intents.NegateCondition("include.items[1].conditions[0]"),
+        intents.ToggleJoin("include.joins[1]"),
+        intents.ToggleMatch("include.items[0]"),
+        intents.GroupItems("include.items[1]", ("include.items[2]",)),
+        intents.MoveItem("include.items[1]", intents.Gap("exclude", 0)),
+        intents.RemoveItem("include.items[0]"),
+        intents.DuplicateItem("include.items[1]"),
+        intents.AddCard(intents.Gap("include", 1)),
+    ],
+    ids=lambda edit: type(edit).__name__,
+)
+def test_an_edit_of_the_logic_is_counted_in_the_turn_that_shows_it(
+    desk: Desk, window: MainWindow, qtbot: QtBot, edit: intents.Intent
+) -> None:
+    live = desk.editing.live
+    desk.editing.document.carry_out(edit)
+    size, shown = live.headline.size, {path: each.count for path, each in live.counts.parts.items()}
+    difference = live.headline.since_edit
+    assert part(window, QLabel, "size").text() == f"{size.value:,}"
+    wait_for(qtbot, desk)
+    assert live.headline.size == size
+    assert live.headline.since_edit == difference
+    assert {path: each.count for path, each in live.counts.parts.items()} == shown
+
+
 def test_moving_a_card_keeps_its_number_at_once(desk: Desk) -> None:
     live = desk.editing.live
     number = live.counts.part("include.items[0]").count
