@@ -14,7 +14,16 @@ import msgspec
 from engine.importing.building.computing import compute, narrowed
 from engine.importing.building.ledger import Aside, Ledger
 from engine.importing.building.naming import Namer
-from engine.importing.building.rows import LookedUp, Wide, file_stem, joined, key_text, last_rows, unknown
+from engine.importing.building.rows import (
+    LookedUp,
+    Wide,
+    as_value,
+    file_stem,
+    joined,
+    key_text,
+    last_rows,
+    unknown,
+)
 from engine.importing.building.stage import Attribute, Staged
 from engine.importing.mapping import ROW_NUMBER, Computed, ContactBy, Contacts, ListSource
 
@@ -46,7 +55,7 @@ class Gatherer:
         else:
             self._ledger.set_aside(staged, without_key(staged, contacts.key))
             self._ledger.set_aside(staged, repeated_key(staged, contacts.key))
-            rows = last_rows(staged, contacts.key)
+            rows = last_rows(staged, staged.key(contacts.key))
         return self._add_strangers(self._made(rows, staged), also)
 
     def _made(self, rows: str, staged: Staged) -> People:
@@ -93,7 +102,7 @@ class Gatherer:
         key = staged.by_header.get(staged.column(lookup.key).name)
         namer = Namer(attribute.name for attribute in people.attributes)
         added, _ = joined(staged.attributes, key, "l", file_stem(staged), namer)
-        rows = last_rows(staged, lookup.key)
+        rows = last_rows(staged, staged.key(lookup.key))
         return self._grown(people, added, f"LEFT JOIN {rows} l ON p._key = l._key")
 
     def add_list(self, people: People, made: ListSource, staged: Staged) -> People:
@@ -164,8 +173,7 @@ def found_contacts(people: People, contact: str | ContactBy, staged: Staged, col
         owners = f"(SELECT _key AS _text, _key AS _owner, 1 AS _sharing FROM {people.table})"
         text = ref
     else:
-        owners = by_field(people, contact.field, f"{staged.path}.contact.field")
-        text = f"lower({ref})"
+        owners, text = by_field(people, contact.field, ref, f"{staged.path}.contact.field")
     rows = (
         f"(SELECT s.*, o._owner, o._sharing, {ref} AS _ref "
         f"FROM {staged.table} s LEFT JOIN {owners} o ON {text} = o._text)"
@@ -182,15 +190,18 @@ def found_contacts(people: People, contact: str | ContactBy, staged: Staged, col
     return Found(relation=f"(SELECT * FROM {rows} WHERE _sharing = 1)", asides=asides)
 
 
-def by_field(people: People, name: str, path: str) -> str:
-    """Return a relation of ``_text`` (a value in lower case), ``_owner`` and how many are ``_sharing`` it."""
+def by_field(people: People, name: str, ref: str, path: str) -> tuple[str, str]:
+    """Return a relation of ``_text`` (a value), ``_owner`` and how many are ``_sharing`` it, and the text of
+    ``ref`` that may equal one.
+    """
     field = people.attribute(name)
     if field is None:
         raise unknown(name, [attribute.name for attribute in people.attributes], path)
-    return (
+    owners = (
         f"(SELECT lower({key_text(field)}) AS _text, any_value(_key) AS _owner, count(*) AS _sharing "
         f"FROM {people.table} WHERE {field.sql} IS NOT NULL GROUP BY ALL)"
     )
+    return owners, f"lower({as_value(ref, field)})"
 
 
 # --- rows that are set aside -------------------------------------------------------------------------------
@@ -217,6 +228,6 @@ def repeated_key(staged: Staged, header: str) -> Aside:
 
 def stranger(staged: Staged, header: str, people: str) -> Aside:
     """Return the rows of a lookup that no contact has the key of; repeated ones count as repeated."""
-    last = last_rows(staged, header)
+    last = last_rows(staged, staged.key(header))
     query = f"SELECT _row FROM {last} WHERE _key NOT IN (SELECT _key FROM {people})"
     return Aside(kind="unknown contact", query=query, header=header)

@@ -15,7 +15,7 @@ import duckdb
 import msgspec
 
 from engine.errors import MappingError, Place
-from engine.importing.building import urls
+from engine.importing.building import urls, values
 from engine.importing.building.computing import compute, narrowed
 from engine.importing.building.naming import Namer
 from engine.importing.building.stage import Attribute, Staged
@@ -225,20 +225,20 @@ def joined(
 def _look_up(layer: _Layer, looked_up: LookedUp, number: int) -> None:
     lookup, staged = looked_up.lookup, looked_up.staged
     assert lookup.on is not None
-    own = f"_on{number}"
+    own, text = f"_on{number}", staged.key(lookup.key)
     if own not in layer.fixed:
-        layer.fixed[own] = key_text(_find(layer, lookup.on, f"{looked_up.path}.on"))
+        on = _find(layer, lookup.on, f"{looked_up.path}.on")
+        layer.fixed[own], text = key_text(on), as_value(text, on)
     layer.close()
     key = staged.by_header.get(staged.column(lookup.key).name)
     added, _ = joined(staged.attributes, key, "l", file_stem(staged), layer.namer)
-    layer.source = f"{layer.source} r LEFT JOIN {last_rows(staged, lookup.key)} l ON r.{own} = l._key"
+    layer.source = f"{layer.source} r LEFT JOIN {last_rows(staged, text)} l ON r.{own} = l._key"
     layer.fixed = {name: f"r.{name}" for name in layer.fixed if name != own}
     layer.attributes = [*(msgspec.structs.replace(a, sql=f"r.{a.sql}") for a in layer.attributes), *added]
 
 
-def last_rows(staged: Staged, header: str) -> str:
+def last_rows(staged: Staged, key: str) -> str:
     """Return the rows of a source that its keys mean (of a repeated key the last one), with ``_key``."""
-    key = staged.key(header)
     last = f"SELECT max(_row) FROM {staged.table} WHERE {key} IS NOT NULL GROUP BY {key}"
     return f"(SELECT *, {key} AS _key FROM {staged.table} WHERE _row IN ({last}))"
 
@@ -250,10 +250,12 @@ def file_stem(staged: Staged) -> str:
 
 def key_text(attribute: Attribute) -> str:
     """Return the text by which an attribute's values are compared as keys."""
-    if attribute.type != "number":
-        return f"({attribute.sql})::VARCHAR"
-    text = f"({attribute.sql})::VARCHAR"
-    return f"CASE WHEN contains({text}, '.') THEN rtrim(rtrim({text}, '0'), '.') ELSE {text} END"
+    return as_value(f"({attribute.sql})::VARCHAR", attribute)
+
+
+def as_value(text: str, attribute: Attribute) -> str:
+    """Return a key's text as it compares with ``key_text`` of an attribute: 1.50 is the number 1.5."""
+    return values.number_text(text) if attribute.type == "number" else text
 
 
 def _find(layer: _Layer, name: str, path: str) -> Attribute:

@@ -145,9 +145,9 @@ def _owners(wide: Wide, people: People) -> tuple[str, str]:
     """Return whom references mean (``_text``, ``_contact``, ``_sharing``) and the SQL of a row's own."""
     if wide.by_field is None:
         return "(SELECT _key AS _text, _contact, 1 AS _sharing FROM data.contacts)", "_ref"
-    shared = by_field(people, wide.by_field, f"{wide.staged.path}.contact.field")
+    shared, text = by_field(people, wide.by_field, "_ref", f"{wide.staged.path}.contact.field")
     owners = f"(SELECT _text, _contact, _sharing FROM {shared} s JOIN data.contacts c ON c._key = s._owner)"
-    return owners, "lower(_ref)"
+    return owners, text
 
 
 def _asides(activity: ActivitySource, wide: Wide, owners: str, text: str) -> list[Aside]:

@@ -22,6 +22,8 @@ _UNTRIMMABLE_END = r"[^!-~]\z"
 
 _EXPONENT = r"([eE][+-]?\d{1,3})?"
 
+_DECIMAL = r"-?[0-9]+\.[0-9]+"
+
 TOLD_NUMBER: dict[Convention, str] = {
     "plain": rf"[+-]?(\d+\.?\d*|\.\d+){_EXPONENT}",
     "point": rf"[+-]?(\d+(,\d{{3}})*(\.\d*)?|\.\d+){_EXPONENT}",
@@ -148,3 +150,9 @@ def key(text: str, value: str | None) -> str:
         f"CASE WHEN {not_a_number(text)} THEN NULL "
         f"WHEN {value} = trunc({value}) THEN ({value})::HUGEINT::VARCHAR ELSE {text} END"
     )
+
+
+def number_text(text: str) -> str:
+    """Return the text of a number without zeros at the end of its decimals; any other text as it stands."""
+    bare = f"rtrim(rtrim({text}, '0'), '.')"
+    return f"CASE WHEN {fits(text, _DECIMAL)} THEN {bare} ELSE {text} END"

@@ -263,6 +263,35 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
             ("z", None, D(12), True, "SILVER", D(1), D(6)),
         ],
     ),
+    "decimals that are compared as values need not be written alike": (
+        {
+            "contacts": PEOPLE,
+            "activities": [
+                {**ORDERS, "contact": {"column": "code", "field": "code"}},
+                {"name": "likes", "file": "likes.csv", "contact": "id"},
+            ],
+            "lookups": [
+                {"file": "kinds.csv", "key": "kind", "activity": "likes", "on": "kind"},
+                {"file": "rates.csv", "key": "rate", "activity": "likes", "on": "rate"},
+            ],
+        },
+        {
+            "people.csv": ["id,code", "a,1.50", "b,2.25", "c,3.00"],
+            "orders.csv": ["code,at", "1.50,2024-01-01", "2.250,2024-01-02", "3,2024-01-03", "15,2024-01-04"],
+            "likes.csv": ["id,kind", "a,x", "b,y"],
+            "kinds.csv": ["kind,rate", "x,0.10", "y,1.00"],
+            "rates.csv": ["rate,title", "0.10,low", "1.00,high"],
+        },
+        "SELECT _key, orders.code, NULL FROM data.orders JOIN data.contacts USING (_contact) "
+        "UNION ALL SELECT id, rate, title FROM data.likes ORDER BY ALL",
+        [
+            ("a", D("0.10"), "low"),
+            ("a", D("1.50"), None),
+            ("b", D("1.00"), "high"),
+            ("b", D("2.25"), None),
+            ("c", D("3.00"), None),
+        ],
+    ),
     "undated rows are in the order of the source": (
         {"contacts": PEOPLE, "activities": [{"name": "likes", "file": "likes.csv", "contact": "who"}]},
         {"people.csv": ["id", "a", "b"], "likes.csv": ["who,what", "b,2", "x,9", "a,3", "b,1"]},
