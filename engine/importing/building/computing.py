@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import duckdb
 import msgspec
@@ -15,6 +16,16 @@ from engine.importing.building.stage import Attribute
 from engine.importing.mapping import Computed
 
 DATE_PARTS = ("weekday", "month", "hour")
+
+
+_STORED: Mapping[Type, Callable[[str], str]] = MappingProxyType(
+    {
+        "text": lambda sql: values.cleaned(f"{sql}::VARCHAR"),
+        "number": lambda sql: f"{sql}::{values.WIDEST}",
+        "list": values.items,
+    }
+)
+"""What is made of a result so that it is as if it had been read: text trimmed, lists without blank items."""
 
 
 def compute(attributes: Sequence[Attribute], computed: Computed, path: str) -> Attribute:
@@ -30,11 +41,10 @@ def compute(attributes: Sequence[Attribute], computed: Computed, path: str) -> A
         place = Place(path=f"{path}.expression", offset=offset)
         raise MappingError(error.what, place=place, mend=error.mend) from None
     kind: Type = "text" if typed.type == "null" else typed.type
-    sql = typed.tree.sql(dialect="duckdb")
-    sql = f"nullif(({sql})::VARCHAR, '')" if kind == "text" else sql
+    sql = f"({typed.tree.sql(dialect='duckdb')})"
     return Attribute(
         name=computed.name.strip(),
-        sql=f"({sql})::{values.WIDEST}" if kind == "number" else f"({sql})",
+        sql=_STORED[kind](sql) if kind in _STORED else sql,
         type=kind,
         scale=9 if kind == "number" else 0,
         family=computed.family,

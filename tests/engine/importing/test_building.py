@@ -292,6 +292,18 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
             ("c", D("3.00"), None),
         ],
     ),
+    "computed text and lists are trimmed and empty when blank": (
+        {
+            "contacts": PEOPLE,
+            "computed": [
+                {"name": "first", "expression": "split_part(name, '-', 1)"},
+                {"name": "pair", "expression": "[name, city, ' ', city]"},
+            ],
+        },
+        {"people.csv": ["id,name,city", "a,Red - Blue,Rome", 'b," - ",', "c,,"]},
+        "SELECT _key, first, pair FROM data.contacts ORDER BY _key",
+        [("a", "Red", ["Red - Blue", "Rome"]), ("b", None, ["-"]), ("c", None, None)],
+    ),
     "undated rows are in the order of the source": (
         {"contacts": PEOPLE, "activities": [{"name": "likes", "file": "likes.csv", "contact": "who"}]},
         {"people.csv": ["id", "a", "b"], "likes.csv": ["who,what", "b,2", "x,9", "a,3", "b,1"]},
