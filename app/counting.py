@@ -6,8 +6,9 @@ from ``engine.evaluation``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias
 
 import msgspec
@@ -43,8 +44,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """What is known of a segment at one moment.
 
     ``waiting`` are the paths whose conditions have not been asked for yet, ``failures`` what could not be
-    counted, by condition path; both are left out of all numbers. ``findings`` are the review's,
-    ``saved_size`` is the size of the saved version, ``complete`` says that no more will come.
+    counted, by condition path; both are left out of ``evaluated``, and what holds them has no number in
+    ``counts``. ``findings`` are the review's, ``saved_size`` is the size of the saved version, ``complete``
+    says that no more will come.
     """
 
     segment: Segment
@@ -63,15 +65,17 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return self.evaluated.size
 
     @property
-    def obstacle(self) -> CardinalError | None:
-        """What keeps the segment from being calculated as it stands; the numbers leave that part out."""
-        wrong = [found.as_error() for found in errors(self.findings)]
-        return next(iter((*wrong, *self.failures.values())), None)
+    def fault(self) -> CardinalError | None:
+        """What is wrong with a condition; one that is not there yet only leaves its card unfinished."""
+        wrong = (found.as_error() for found in _wrong(self.findings))
+        return next(chain(wrong, self.failures.values()), None)
 
     @property
-    def broken(self) -> bool:
-        """Whether a condition is wrong; one that is not there yet only leaves its card unfinished."""
-        return bool(self.failures) or any(found.kind not in UNFINISHED for found in errors(self.findings))
+    def obstacle(self) -> CardinalError | None:
+        """What keeps the segment from being calculated as it stands: what is wrong, else what is missing."""
+        fault = self.fault
+        missing = (found.as_error() for found in errors(self.findings))
+        return next(missing, None) if fault is None else fault
 
     @property
     def standing(self) -> bool:
@@ -174,19 +178,18 @@ class Counting:
         with_differences: bool,
     ) -> dict[str, Part]:
         uncertain = {above for path in waiting for above in _above(path)}
-        failed = {above for path in failures for above in _above(path)}
+        wrong = (*failures, *(found.path for found in _wrong(self._findings)))
+        failed = {above for path in wrong for above in _above(path)}
         parts: dict[str, Part] = {}
         for path, node in all_parts(self._segment):
             if path in uncertain:
                 count = _UNKNOWN
-            elif path in failures:
+            elif path in failed:
                 count = _FAILED
             else:
                 count = count_of(evaluated, path, node)
-                if count is _UNFINISHED and path in failed:
-                    count = _FAILED
             without = None
-            differs = isinstance(node, AROUND) and "." in path
+            differs = isinstance(node, AROUND) and "." in path and not failed
             if with_differences and differs and count.state == "ready":
                 self._job.check()
                 without = evaluated.without(path) - evaluated.size
@@ -228,6 +231,11 @@ def count_of(evaluated: Evaluated, path: str, node: AnyPart) -> Count:
     known = evaluated.plain if isinstance(node, AROUND) else evaluated.members
     members = known.get(path)
     return _UNFINISHED if members is None else Count(len(members), "ready")
+
+
+def _wrong(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what keeps a condition from being asked, not what is only missing yet."""
+    return (found for found in errors(findings) if found.kind not in UNFINISHED)
 
 
 def _above(path: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from app.document import SegmentDocument
 from app.project import Project
 from app.tasks import Job
 from engine.definition import walk
-from engine.definition.expression import Expression
+from engine.definition.expression import Expression, letters_of
 from engine.definition.model import Column, Condition, Segment
 from engine.errors import CardinalError
 from engine.evaluation.bitmap import Bitmap
@@ -119,6 +119,9 @@ class LiveCounts(QObject):
         outcome = self._outcome
         if outcome is None or outcome.segment != self._document.segment:
             return Count()
+        plain = {found.letter: found.path for found in walk.cards(outcome.segment)}
+        if any(outcome.counts.part(plain[letter]).count.state == "error" for letter in letters_of(part)):
+            return Count(state="error")
         members = members_of(part, outcome.evaluated)
         return Count(state="unfinished") if members is None else Count(len(members), "ready")
 
@@ -127,6 +130,8 @@ class LiveCounts(QObject):
         outcome = self._outcome
         if outcome is None or not outcome.standing or outcome.segment != self._document.segment:
             return Count()
+        if outcome.fault is not None:
+            return Count(state="error")
         return Count(rearranged(segment, outcome.evaluated, also).size, "ready")
 
     def restart(self) -> None:
@@ -157,7 +162,7 @@ class LiveCounts(QObject):
     def _at_once(self, former: Outcome, segment: Segment) -> Evaluated | None:
         """Return the members of an edit's parts where they follow from the last count by arithmetic alone."""
         edited = former.standing and _columns(former.segment) != _columns(segment)
-        if not edited or former.broken or former.as_of != self._project.as_of:
+        if not edited or former.fault is not None or former.as_of != self._project.as_of:
             return None
         if len(all_parts(segment)) * len(former.evaluated.base) > AT_ONCE:
             return None
@@ -227,7 +232,7 @@ class LiveCounts(QObject):
             return msgspec.structs.replace(self.headline, size=_old(self.headline.size), base=base)
         before, saved = self._before, outcome.saved_size
         since_saved = None if saved is None or self._document.clean else outcome.size - saved
-        if outcome.broken:
+        if outcome.fault is not None:
             return Headline(size=Count(state="error"), base=base)
         return Headline(
             size=Count(outcome.size, "ready"),

@@ -101,13 +101,14 @@ class Insight(QObject):
         """What the contacts are like."""
         made = ProfilePage(self.tools)
         made.narrowed.connect(self._narrow)
+        made.part_wanted.connect(self._show_part)
         return made
 
     @cached_property
     def waterfall(self) -> WaterfallPage:
         """What each card leaves."""
         made = WaterfallPage(self.tools)
-        made.part_chosen.connect(self._show_part)
+        made.part_wanted.connect(self._show_part)
         return made
 
     @cached_property
@@ -115,6 +116,7 @@ class Insight(QObject):
         """What is shared with saved segments."""
         made = OverlapPage(self.tools)
         made.opened.connect(self._open)
+        made.part_wanted.connect(self._show_part)
         return made
 
     @cached_property

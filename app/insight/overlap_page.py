@@ -159,6 +159,11 @@ class OverlapPage(InsightPage):
 
         if self._ticket is not None:
             project.tasks.cancel(self._ticket)
+            self._ticket = None
+        if self._says_fault(self.nothing):
+            self.model.show(())
+            self.foot.setText("")
+            return
         self._segment = evaluated.segment
         self._ticket = project.tasks.submit(
             "profile", work, receiver=self, done=self._show, failed=self._failed

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.document import SegmentDocument
 from app.icons import IconSet
 from app.insight.masking import Masking
+from app.insight.nothing import Nothing
 from app.library import Library
 from app.live import LiveCounts
+from app.marks import part_of, sentence_of
 from app.project import Project
 from app.settings import Settings
 from widgets.style import KIND, Look
@@ -33,6 +35,9 @@ class Tools(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 class InsightPage(QWidget):
     """One page; ``refresh`` is called when it is seen and what it shows may have changed."""
 
+    part_wanted = Signal(str)
+    """The path of a part of the segment that is to be looked at."""
+
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty(KIND, "clear")
@@ -51,6 +56,18 @@ class InsightPage(QWidget):
     def refresh(self) -> None:
         """Show what is now."""
         raise NotImplementedError
+
+    def _says_fault(self, nothing: Nothing) -> bool:
+        """Return whether the segment can't be calculated, and say why: the rest of it is another segment."""
+        outcome = self.tools.live.outcome
+        fault = None if outcome is None else outcome.fault
+        if outcome is None or fault is None:
+            return False
+        path = "" if fault.place is None else part_of(outcome.segment, fault.place.path or "")
+        offer = "Show it in the builder" if path else ""
+        text = f"The segment can't be calculated. {sentence_of(fault)}"
+        nothing.say(text, offer, lambda: self.part_wanted.emit(path))
+        return True
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

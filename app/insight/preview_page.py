@@ -10,14 +10,12 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
 
 from app.actions import key_text
-from app.counting import Outcome
 from app.insight.chosen_columns import ChosenColumns
 from app.insight.export import Exporting
 from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.insight.preview_columns import KEY, table_columns
 from app.insight.preview_feed import Listed, PreviewFeed, Which, Wish
-from app.marks import part_of, sentence_of
 from app.paging import PageOf
 from app.saving import ask_for_file, plain_name
 from app.shell.parts import elided, icon_button
@@ -61,8 +59,6 @@ class PreviewPage(InsightPage):
 
     opened = Signal(str)
     """The key of a contact that is to be shown."""
-    part_wanted = Signal(str)
-    """The path of a card or group that is to be looked at."""
 
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools)
@@ -192,9 +188,10 @@ class PreviewPage(InsightPage):
         )
 
     def _show_listed(self, listed: Listed) -> None:
-        outcome = self.tools.live.outcome
-        if outcome is not None and outcome.broken and listed.wish.which != "given":
-            self._say_broken(outcome)
+        if listed.wish.which != "given" and self._says_fault(self.nothing):
+            self.table.show_rows((), 0, descending=False)
+            self.foot.setText("")
+            self.hint.setText("")
             return
         columns, many = listed.wish.shown.columns, len(listed.ordinals)
         self.table.show_rows(columns, many, self._sort, descending=self._descending)
@@ -206,18 +203,6 @@ class PreviewPage(InsightPage):
             self.nothing.say("")
         else:
             self._say_nothing(listed)
-
-    def _say_broken(self, outcome: Outcome) -> None:
-        """List nobody: who meets the rest is another segment."""
-        self.table.show_rows((), 0, descending=False)
-        self.foot.setText("")
-        self.hint.setText("")
-        obstacle = outcome.obstacle
-        assert obstacle is not None
-        path = "" if obstacle.place is None else part_of(outcome.segment, obstacle.place.path or "")
-        offer = "Show it in the builder" if path else ""
-        text = f"The segment can't be calculated. {sentence_of(obstacle)}"
-        self.nothing.say(text, offer, lambda: self.part_wanted.emit(path))
 
     def _say_nothing(self, listed: Listed) -> None:
         """Say why nobody is listed, and offer what helps."""

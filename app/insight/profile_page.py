@@ -87,11 +87,25 @@ class ProfilePage(InsightPage):
 
         if self._ticket is not None:
             project.tasks.cancel(self._ticket)
+            self._ticket = None
         self._coming = []
+        if self._says_fault(self.nothing):
+            self._forget()
+            return
+        if not self._profiles:
+            self.nothing.say("")
         self.foot.setText("Comparing …")
         self._ticket = project.tasks.submit(
             "profile", work, receiver=self, done=self._done, failed=self._failed, progress=self._came
         )
+
+    def _forget(self) -> None:
+        """Show no values: there is nothing to compare."""
+        self._profiles = []
+        for bars in (self.columns, self.bars):
+            bars.show_rows([])
+        self.head.setText("")
+        self.foot.setText("")
 
     def _came(self, news: object) -> None:
         if isinstance(news, Profile):

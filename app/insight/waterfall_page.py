@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-
+from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.shell.parts import elided
 from engine.catalog.phrases import title_of
@@ -15,15 +14,14 @@ from widgets.counts import Count, contacts, difference
 class WaterfallPage(InsightPage):
     """One bar a step; what a step takes away or adds hangs between the two counts."""
 
-    part_chosen = Signal(str)
-    """The path of a card or group whose bar was chosen."""
-
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools)
         self.steps: tuple[WaterfallStep, ...] = ()
         self.bars = BarList("waterfall", "From all contacts to the size", tools.look)
         self.foot = elided("Each card in turn, then the exclusions", "muted", "waterfall-foot")
+        self.nothing = Nothing("waterfall-nothing", self.bars)
         self.column.addWidget(self.bars, 1)
+        self.column.addWidget(self.nothing, 1)
         self.column.addLayout(row(self.foot, stretched=self.foot))
         self.bars.chosen.connect(self._choose)
 
@@ -32,8 +30,12 @@ class WaterfallPage(InsightPage):
         if evaluated is None:
             return
         catalog = self.tools.project.catalog
-        self.steps = waterfall(evaluated, lambda card: title_of(card, catalog))
-        widest = max(step.after for step in self.steps) or 1
+        if self._says_fault(self.nothing):
+            self.steps = ()
+        else:
+            self.nothing.say("")
+            self.steps = waterfall(evaluated, lambda card: title_of(card, catalog))
+        widest = max((step.after for step in self.steps), default=0) or 1
         self.bars.show_rows([_row(step, widest) for step in self.steps])
 
     def text(self) -> str:
@@ -43,7 +45,7 @@ class WaterfallPage(InsightPage):
 
     def _choose(self, place: int) -> None:
         if self.steps[place].path:
-            self.part_chosen.emit(self.steps[place].path)
+            self.part_wanted.emit(self.steps[place].path)
 
 
 def _lead(step: WaterfallStep) -> str:

@@ -17,7 +17,16 @@ from app.warnings import empty_periods
 from app.window import MainWindow
 from engine.definition import equation
 from engine.definition.expression import Joined, Letter, Not
-from engine.definition.model import Condition, FieldCondition, ListCondition, SqlCondition
+from engine.definition.model import (
+    Card,
+    Column,
+    Condition,
+    FieldCondition,
+    Group,
+    ListCondition,
+    SqlCondition,
+    segment,
+)
 from engine.definition.moment import AsOf
 from tests.support.qt_shop import SAVED, catalog
 from tests.support.qt_window import Opener, part, wait_for
@@ -68,6 +77,37 @@ def test_a_list_that_is_gone_is_an_error_where_it_stands(
     assert live.counts.part("include.items[0]").count.state == "error"
     assert live.counts.part("include.items[1]").count.state == "ready"
     assert part(window, QLabel, "size").text() == "–", "without that card it is another segment's size"
+
+
+def test_nothing_that_holds_a_wrong_condition_has_a_number(desk: Desk, qtbot: QtBot) -> None:
+    german = FieldCondition(field="country", op="is", values=("DE",))
+    half_wrong = Card(conditions=(german, FieldCondition(field="gone", op="is_set")))
+    items = (Card(conditions=(german,)), Group(items=(half_wrong, Card(conditions=(AGED,))), joins=("and",)))
+    broken = segment(
+        include=Column(items=items, joins=("or",)), exclude=Column(items=(Card(conditions=(AGED,)),))
+    )
+    desk.editing.start_with(broken)
+    wait_for(qtbot, desk)
+    live = desk.editing.live
+    shown = {path: (each.count.state, each.without) for path, each in live.counts.parts.items()}
+    ready, error = ("ready", None), ("error", None)
+    assert shown == {
+        "include": error,
+        "include.items[0]": ready,
+        "include.items[0].conditions[0]": ready,
+        "include.items[1]": error,
+        "include.items[1].items[0]": error,
+        "include.items[1].items[0].conditions[0]": ready,
+        "include.items[1].items[0].conditions[1]": error,
+        "include.items[1].items[1]": ready,
+        "include.items[1].items[1].conditions[0]": ready,
+        "exclude": ready,
+        "exclude.items[0]": ready,
+        "exclude.items[0].conditions[0]": ready,
+    }
+    assert live.count_of(Joined("or", (Letter("A"), Letter("C")))).state == "ready"
+    assert live.count_of(Joined("and", (Letter("B"), Letter("C")))).state == "error"
+    assert live.count_if(broken).state == "error"
 
 
 def test_edits_in_one_go_are_counted_once_and_the_last_one_stands(desk: Desk, qtbot: QtBot) -> None:

@@ -9,7 +9,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.insight.overlap_page import OverlapPage
+from app.insight.profile_page import ProfilePage
+from app.insight.waterfall_page import WaterfallPage
 from engine.definition.codec import read_segment
+from engine.definition.model import FieldCondition
 from engine.evaluation.profile import Profile
 from tests.support.insight import settle, sql
 from tests.support.insight_segments import BUYERS_SQL, HEAD, card
@@ -60,6 +64,28 @@ def test_nobody_is_not_compared(sample_desk: Desk, qtbot: QtBot) -> None:
     settle(qtbot, sample_desk)
     assert page.columns.isVisible()
     assert (page.foot.text(), page.head.text()) == (foot, head)
+
+
+@pytest.mark.parametrize("tab", ["profile", "waterfall", "overlap"])
+def test_no_page_compares_what_a_wrong_condition_leaves(sample_desk: Desk, qtbot: QtBot, tab: str) -> None:
+    document = sample_desk.editing.document
+    open_tab(sample_desk, qtbot, tab)
+    page: ProfilePage | WaterfallPage | OverlapPage = getattr(sample_desk.insight, tab)
+    before = page.text()
+    document.carry_out(AddCard(Gap("include", 0)))
+    document.carry_out(AddCard(Gap("include", 2)))
+    document.put_condition("include.items[2].conditions[0]", FieldCondition(field="gone", op="is_set"))
+    settle(qtbot, sample_desk)
+    assert page.nothing.isVisible()
+    assert page.nothing.text.text().startswith("The segment can't be calculated. There is no field “gone”")
+    assert len(page.text().splitlines()) <= 1, "a head at most"
+    click(page.nothing.offer)
+    assert document.selection == ("include.items[2].conditions[0]",), "not the card that is empty"
+    while document.undo_stack.canUndo():
+        document.undo_stack.undo()
+    settle(qtbot, sample_desk)
+    assert not page.nothing.isVisible()
+    assert page.text() == before
 
 
 def test_a_click_on_a_bar_narrows_the_segment(sample_desk: Desk, qtbot: QtBot) -> None:
