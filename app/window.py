@@ -7,9 +7,9 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QToolButton
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from app.actions import ROWS, Actions, Situation
 from app.background import Background
@@ -65,6 +65,8 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._closing = False
         self._loaded = False
+        self._typed_in: QWidget | None = None
+        """Where the key went that is being pressed."""
         self._tutorial_waits = False
         self._coming: Path | None = None
         """The project that is being opened, if one is."""
@@ -352,11 +354,20 @@ class MainWindow(QMainWindow):
 
     # --- the window itself ----------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:  # comes before any part hears of the key
+            self._typed_in = QApplication.focusWidget()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Return press the button that has the focus, which Qt does by itself in dialogs only."""
-        focus = QApplication.focusWidget()
+        """Let Return press the button that has the focus, which Qt does by itself in dialogs only.
+
+        Not a button that got the focus by this very key: a line that is done gives it away.
+        """
+        focus, typed_in = QApplication.focusWidget(), self._typed_in
+        self._typed_in = None
         pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
-        if pressed and isinstance(focus, QPushButton | QToolButton):
+        if pressed and focus is typed_in and isinstance(focus, QPushButton | QToolButton):
             focus.click()
         else:
             super().keyPressEvent(event)

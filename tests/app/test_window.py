@@ -651,6 +651,21 @@ def test_the_palette_finds_a_command_and_does_it(window: MainWindow, qtbot: QtBo
     wait_for(qtbot, window.desk, "VIP customers")
 
 
+def test_the_return_that_does_a_command_presses_no_button_that_had_the_focus(
+    desk: Desk, window: MainWindow
+) -> None:
+    part(window, QPushButton, "place-data").setFocus()
+    press("Return")
+    assert desk.bench.places.place == "data"
+    press("Ctrl+K")
+    type_text("settings")
+    press("Return")
+    assert desk.bench.places.place == "settings"
+    assert part(window, QPushButton, "place-data").hasFocus()
+    press("Return")
+    assert desk.bench.places.place == "data"
+
+
 def test_the_palette_finds_the_tabs_and_says_when_there_is_nothing(desk: Desk, window: MainWindow) -> None:
     desk.bench.insight.open_tab("preview")
     desk.bench.show_insight(False)

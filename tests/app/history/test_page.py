@@ -480,6 +480,7 @@ def test_notes_are_kept_in_the_project(page: HistoryPage, desk: Desk, qtbot: QtB
     QTest.keyClicks(line, "Spring campaign")
     QTest.keyClick(line, Qt.Key.Key_Return)
     wait_for(qtbot, desk)
+    assert desk.bench.insight.tab == "history"
     assert [(note.day, note.text) for note in chart(page).notes] == [
         (chart(page).days[10], "Spring campaign")
     ]
