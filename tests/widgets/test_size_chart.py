@@ -13,16 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QLocale, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QIcon, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.theme import LIGHT
+from tests.support.qt_window import part
 from widgets import sparkline
 from widgets.size_chart.area import ChartArea
-from widgets.size_chart.axes import FONT_PX, NumberAxis
+from widgets.size_chart.axes import FONT_PX, DayAxis, NumberAxis
 from widgets.size_chart.data import Chart, Curve, Every, Note, Recorded, Showing, Total, shares
 from widgets.size_chart.flags import placed
+from widgets.size_chart.legend import FONT_PX as LEGEND_FONT_PX
 from widgets.size_chart.stack import ROOMS
 from widgets.size_chart.ticks import SPACINGS, Spacing, spacing_for, ticks
 from widgets.size_chart.view import SizeChart
@@ -99,6 +101,8 @@ def test_names_of_days_have_room(days: int, pixels: int) -> None:
         (lambda w: w.short(1_500_000), "1.5M"),
         (lambda w: w.day(DAY), "Mon 9 Mar 2026"),
         (lambda w: w.short_day(DAY), "9 Mar"),
+        (lambda w: w.day_after(DAY, date(2026, 2, 23)), "9 Mar"),
+        (lambda w: w.day_after(DAY, date(2025, 12, 29)), "9 Mar 2026"),
         (lambda w: w.month(date(2026, 1, 1)), "2026"),
         (lambda w: w.step(DAY, "week"), "week to Mon 9 Mar 2026"),
         (lambda w: w.step(date(2026, 2, 28), "month"), "Feb 2026"),
@@ -287,6 +291,31 @@ def test_an_axis_has_more_than_one_number_where_there_is_room(
 ) -> None:
     ((_, places),) = NumberAxis("left", WORDING).tickValues(low, high, height)
     assert places == expected
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_new_year_is_named_between_days() -> None:
+    axis = DayAxis(WORDING)
+    first, last = date(2025, 12, 8).toordinal(), date(2026, 1, 27).toordinal()
+    ((_, places),) = axis.tickValues(first, last, 300)
+    assert axis.tickStrings(places, 1, 14) == ["8 Dec", "22 Dec", "5 Jan 2026", "19 Jan"]
+
+
+LONG = "Everybody who has bought more than three times"
+
+
+@pytest.mark.parametrize(("width", "whole"), [(420, False), (1900, True)])
+def test_long_names_are_shortened_only_where_there_is_no_room(
+    view: SizeChart, width: int, whole: bool
+) -> None:
+    view.resize(width, 600)
+    view.draw(made(others=(Curve("saved-1", LONG, made().segment.sizes),)), Showing())
+    QApplication.processEvents()
+    entry = part(view, QWidget, "history-figure-2")
+    assert entry.accessibleName().startswith(LONG)
+    font = QFont(entry.font())
+    font.setPixelSize(LEGEND_FONT_PX)
+    assert (entry.width() > QFontMetrics(font).horizontalAdvance(LONG)) == whole
 
 
 @pytest.mark.parametrize(

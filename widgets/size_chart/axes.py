@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from widgets.size_chart.ticks import Spacing, spacing_for, ticks
+from widgets.size_chart.ticks import Spacing, Unit, spacing_for, ticks
 from widgets.size_chart.wording import Wording
 from widgets.style import Look
 
@@ -37,13 +38,15 @@ class DayAxis(pg.AxisItem):
         return [(self._spacing.days, [float(each) for each in ticks(low, high, self._spacing)])]
 
     def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
-        name = {
-            "day": self._wording.short_day,
-            "week": self._wording.short_day,
-            "month": self._wording.month,
-            "year": self._wording.year,
-        }[self._spacing.unit]
-        return [name(date.fromordinal(int(value))) for value in values]
+        names: dict[Unit, Callable[[date, date], str]] = {
+            "day": self._wording.day_after,
+            "week": self._wording.day_after,
+            "month": lambda day, _before: self._wording.month(day),
+            "year": lambda day, _before: self._wording.year(day),
+        }
+        name = names[self._spacing.unit]
+        days = [date.fromordinal(int(value)) for value in values]
+        return [name(day, before) for day, before in zip(days, days[:1] + days, strict=False)]
 
 
 class NumberAxis(pg.AxisItem):

@@ -18,6 +18,8 @@ LINE = 19
 TEXT = 16
 PAD = 4
 WIDEST, NARROWEST = 150.0, 30.0
+SHARE = 4
+"""A text may take one part in so many of the plot, however wide it is."""
 FONT_PX = 11
 HIGH_ENOUGH = 130
 """Pixels of a plot from which on texts stand in two lines."""
@@ -45,7 +47,7 @@ def placed(places: Sequence[float], widths: Sequence[float], room: float, lines:
         following = places[index + lines] if index + lines < len(places) else room
         right, left = following - place - 1, place - ends[line] - 1
         beside = right < wanted and left > right
-        width = min(wanted, WIDEST, left if beside else right)
+        width = min(wanted, max(WIDEST, room / SHARE), left if beside else right)
         if width < min(NARROWEST, wanted):
             width = 0.0
         found.append(Flag(line, place - width if beside else place, width))

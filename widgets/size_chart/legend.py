@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.flow_layout import FlowLayout
@@ -18,6 +18,8 @@ BAR_SWATCH = 8
 GAP = 5
 HEIGHT = 20
 WIDEST_NAME = 100
+SHARE = 4
+"""A name may take one part in so many of the legend, however wide it is."""
 SLACK = 4
 """Pixels by which text may be painted wider than it was measured."""
 FONT_PX = 12
@@ -41,6 +43,7 @@ class _Entry(QWidget):
         super().__init__()
         self._look = look
         self._figure: Figure | None = None
+        self._widest = WIDEST_NAME
         self.setObjectName(f"history-figure-{index + 1}")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -58,6 +61,13 @@ class _Entry(QWidget):
         if wider:
             self.updateGeometry()
         self.update()
+
+    def set_widest(self, pixels: int) -> None:
+        """Shorten the name where it takes more than so many pixels."""
+        if pixels != self._widest:
+            self._widest = pixels
+            self.updateGeometry()
+            self.update()
 
     @property
     def figure(self) -> Figure | None:
@@ -80,7 +90,7 @@ class _Entry(QWidget):
     def _name_width(self) -> int:
         assert self._figure is not None
         metrics = QFontMetrics(self._font(QFont.Weight.Normal))
-        return min(metrics.horizontalAdvance(self._figure.label) + SLACK, WIDEST_NAME)
+        return min(metrics.horizontalAdvance(self._figure.label) + SLACK, self._widest)
 
     def _bold(self) -> QFontMetrics:
         return QFontMetrics(self._font(QFont.Weight.DemiBold))
@@ -149,6 +159,16 @@ class Legend(QWidget):
             for index, entry in enumerate(self._entries):
                 entry.setVisible(index < len(figures))
             self.updateGeometry()
+
+        self._share_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        for entry in self._entries:
+            entry.set_widest(max(WIDEST_NAME, self.width() // SHARE))
 
     def recolour(self) -> None:
         """Paint in the colours of now."""

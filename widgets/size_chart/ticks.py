@@ -25,7 +25,7 @@ class Spacing(msgspec.Struct, frozen=True):
     @property
     def room(self) -> int:
         """The pixels that a name takes with some air."""
-        return {"day": 52, "week": 52, "month": 34, "year": 38}[self.unit]
+        return {"day": 56, "week": 56, "month": 34, "year": 38}[self.unit]
 
 
 SPACINGS = (

@@ -57,6 +57,10 @@ class Wording:
         """Return a day without its year."""
         return self._locale.toString(_q(day), "d MMM")
 
+    def day_after(self, day: date, before: date) -> str:
+        """Return a day that stands after another: with its year where that is another one."""
+        return self._locale.toString(_q(day), "d MMM" if day.year == before.year else "d MMM yyyy")
+
     def month(self, day: date) -> str:
         """Return the name of a day's month, short; of January the year."""
         return self.year(day) if day.month == 1 else self._locale.toString(_q(day), "MMM")
