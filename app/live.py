@@ -75,6 +75,8 @@ class LiveCounts(QObject):
         self._outcome: Outcome | None = None
         self._counted = document.segment  # what the paths of ``counts`` are paths into
         self._before: int | None = None  # the size before the last edit
+        self._saved: Segment | None = None
+        self._saved_size: int | None = None  # of ``_saved``, once it was counted
         self._error: CardinalError | None = None
         self._known = Known()  # of the counting thread alone
         self.counts = NO_COUNTS
@@ -146,6 +148,8 @@ class LiveCounts(QObject):
     def count(self) -> None:
         """Count the document as it stands; whatever was asked before is given up."""
         segment, former = self._document.segment, self._outcome
+        if self._saved is not self._document.saved:
+            self._saved, self._saved_size = self._document.saved, None
         if former is not None and former.standing and _columns(former.segment) != _columns(segment):
             self._before = former.size  # another name or purpose changes no size
         self.counts = _carried(self._counted, self.counts, segment)
@@ -181,7 +185,12 @@ class LiveCounts(QObject):
             self.headline,
             size=Count(evaluated.size, "ready"),
             since_edit=None if self._before is None else evaluated.size - self._before,
+            since_saved=self._since_saved(evaluated.size),
         )
+
+    def _since_saved(self, size: int) -> int | None:
+        saved = self._saved_size
+        return None if saved is None or self._document.clean else size - saved
 
     def _ask(self) -> None:
         segment, saved, as_of = self._document.segment, self._document.saved, self._project.as_of
@@ -215,6 +224,8 @@ class LiveCounts(QObject):
     def _show(self, outcome: Outcome) -> None:
         former, self._outcome, self._error = self._outcome, outcome, None
         self._counted = outcome.segment
+        if outcome.complete:
+            self._saved_size = outcome.saved_size
         if outcome.standing:
             self._patience.stop()
         counts = outcome.counts
@@ -230,15 +241,14 @@ class LiveCounts(QObject):
         base = len(outcome.evaluated.base)
         if not outcome.standing:
             return msgspec.structs.replace(self.headline, size=_old(self.headline.size), base=base)
-        before, saved = self._before, outcome.saved_size
-        since_saved = None if saved is None or self._document.clean else outcome.size - saved
+        before = self._before
         if outcome.fault is not None:
             return Headline(size=Count(state="error"), base=base)
         return Headline(
             size=Count(outcome.size, "ready"),
             base=base,
             since_edit=None if before is None else outcome.size - before,
-            since_saved=since_saved if outcome.complete else self.headline.since_saved,
+            since_saved=self._since_saved(outcome.size),
         )
 
     def _failed(self, error: Exception) -> None:
@@ -251,7 +261,7 @@ class LiveCounts(QObject):
         self.stood.emit()
 
     def _moment_changed(self) -> None:
-        self._before = None
+        self._before = self._saved_size = None
         self.count()
 
     def _show_as_old(self) -> None:

@@ -155,6 +155,27 @@ def test_an_edit_of_the_logic_is_counted_in_the_turn_that_shows_it(
     assert {path: each.count for path, each in live.counts.parts.items()} == shown
 
 
+def test_the_difference_to_the_saved_version_never_is_that_of_another_edit(desk: Desk, qtbot: QtBot) -> None:
+    live, document = desk.editing.live, desk.editing.document
+    saved = live.headline.size.value or 0
+
+    def told() -> tuple[int, int | None]:
+        return (live.headline.size.value or 0) - saved, live.headline.since_saved
+
+    assert told() == (0, None)
+    for edit in (intents.ToggleNegated("include.items[0]"), intents.ToggleJoin("include.joins[0]")):
+        document.carry_out(edit)
+        right, shown = told()
+        assert shown == right
+        wait_for(qtbot, desk)
+        assert told() == (right, right)
+    document.undo_stack.undo()
+    right, shown = told()
+    assert shown == right
+    document.undo_stack.undo()
+    assert told() == (0, None)
+
+
 def test_moving_a_card_keeps_its_number_at_once(desk: Desk) -> None:
     live = desk.editing.live
     number = live.counts.part("include.items[0]").count
