@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.icons import IconSet
 from app.shell.places import DATA, SEGMENT, TEMPLATES
 from app.theme import Mode
+from widgets.style import caption
 
 Menu: TypeAlias = Literal["Project", "Segment", "Edit", "View", "Help"]
 MENUS: tuple[Menu, ...] = ("Project", "Segment", "Edit", "View", "Help")
@@ -273,9 +274,9 @@ class Actions(QObject):
         """Return the actions whose keys mean the same while text is typed: all but undo and redo."""
         return [action for name, action in self._actions.items() if name not in ("undo", "redo")]
 
-    def possible(self) -> tuple[str, ...]:
-        """Return the ids of what can be done now, in the order of the menus."""
-        return tuple(row.id for row in self.rows if row.enabled(self.situation))
+    def possible(self) -> tuple[Row, ...]:
+        """Return what can be done now, in the order of the menus."""
+        return tuple(row for row in self.rows if row.enabled(self.situation))
 
     def update(self, now: Situation) -> None:
         """Enable, tick and name every action as the situation wants it."""
@@ -285,7 +286,7 @@ class Actions(QObject):
         for row in self.rows:
             action = self._actions[row.id]
             action.setEnabled(row.enabled(now))
-            action.setText(row.shown(now))
+            action.setText(caption(row.shown(now)))
             if row.checked is not None:
                 action.setChecked(row.checked(now))
 

@@ -148,12 +148,16 @@ class Desk(QObject):
         self.rest()
         self.project.close()
 
-    def rest(self) -> None:
-        """Keep drafts and sizes and stop all work: the file is to be closed, or to be replaced."""
+    def remember(self) -> None:
+        """Keep what the window is to look like the next time."""
         origin = self.editing.document.origin
         self._settings.set_last_segment(self.project.path, "" if origin is None else origin.name)
         self._settings.insight_tab = self.bench.insight.tab
         self.bench.remember_sizes()
+
+    def rest(self) -> None:
+        """Keep drafts and sizes and stop all work: the file is to be closed, or to be replaced."""
+        self.remember()
         if "tour" in vars(self):
             self.tour.finish()
         self.project.tasks.close()

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QToolButton, QWidget
 
-from app.actions import ROWS, Actions, Situation
+from app.actions import ROWS, Actions, Row, Situation, key_text
 from app.background import Background
 from app.crash import sentence
 from app.icons import IconSet
@@ -152,8 +152,10 @@ class MainWindow(QMainWindow):
             self.loaded.emit()
         old = self.desk
         if old is not None:
-            old.finish()
+            old.remember()  # the next one begins with it
         desk = yield from self._made(opened)
+        if old is not None:
+            old.finish()
         self._put_on(desk)
         if old is not None:
             self._remove(old)
@@ -185,16 +187,15 @@ class MainWindow(QMainWindow):
         desk.bench.places.changed.connect(self._refresh.start)
         desk.editing.library.refused.connect(self._segment_refused)
         desk.refreshing.resting.connect(desk.rest)
-        desk.refreshing.renewed.connect(lambda renewal: self._slices.begin(self._renew(renewal)))
+        desk.refreshing.renewed.connect(lambda renewal: self._slices.begin(self._renew(desk, renewal)))
         desk.refreshing.project_wanted.connect(self.entrance.import_files)
         self._stack.addWidget(desk.bench)
         self._stack.setCurrentWidget(desk.bench)
 
-    def _renew(self, renewal: Renewal) -> Iterator[None]:
+    def _renew(self, old: Desk, renewal: Renewal) -> Iterator[None]:
         """Show the open project anew, in steps, after other data took the place of its former ones."""
-        old = self.desk
-        if old is None or self._closing:
-            return
+        if old is not self.desk or self._closing:
+            return  # it was left meanwhile
         desk = yield from self._made(renewal.opened)
         seen, carried = self._stack.currentWidget(), old.carried()
         self._put_on(desk)
@@ -337,15 +338,16 @@ class MainWindow(QMainWindow):
     def _open_palette(self) -> None:
         if self._palette is None:
             self._palette = CommandPalette(self)
-        commands = [self._command(name) for name in self.actions_.possible() if name != "command-palette"]
+        commands = [self._command(row) for row in self.actions_.possible() if row.id != "command-palette"]
         if self.desk is not None:
             commands += self.desk.open_commands()
         self._palette.offer(commands)
 
-    def _command(self, name: str) -> Command:
-        action = self.actions_.action(name)
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        return Command(action.text(), action.trigger, keys, action.icon())
+    def _command(self, row: Row) -> Command:
+        action = self.actions_.action(row.id)
+        return Command(
+            row.shown(self.actions_.situation), action.trigger, key_text(row.shortcut), action.icon()
+        )
 
     def _open_sheet(self) -> None:
         if self._sheet is None:

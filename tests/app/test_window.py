@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -30,11 +31,14 @@ from pytestqt.qtbot import QtBot
 from app.actions import ROWS, key_text
 from app.application import fit_screen
 from app.desk import Desk
+from app.importing.renewal import Renewal
 from app.keeping.deeds import DEEDS
+from app.project import open_workspace, reopened
 from app.settings import Settings
 from app.shell.app_bar import NameField
 from app.shell.banner import Banner
 from app.shell.command_palette import CommandPalette
+from app.shell.places import SEGMENT
 from app.shell.shortcut_sheet import ShortcutSheet
 from app.shell.status_line import StatusLine
 from app.window import MainWindow
@@ -53,7 +57,7 @@ from engine.evaluation.reader import Reader
 from engine.workspace import Workspace
 from tests.support.qt import focusable
 from tests.support.qt_shop import SAVED
-from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
+from tests.support.qt_window import WAIT, Opener, click, part, press, type_text, wait_for
 from widgets import intents, paths
 from widgets.builder.actions import ACTIONS
 from widgets.picker.picker import Picker
@@ -508,6 +512,52 @@ def test_what_is_deleted_can_be_restored(desk: Desk, window: MainWindow, qtbot: 
     assert not desk.bench.banners.text("delete")
     window.refresh()
     assert not restore.isEnabled()
+
+
+def test_a_deleted_name_with_an_ampersand_stands_whole_in_the_menu_and_the_palette(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    desk.editing.document.set_name("H&M buyers")
+    desk.do("save")
+    qtbot.waitUntil(lambda: desk.editing.document.clean)
+    wait_for(qtbot, desk)
+    desk.do("delete-segment")
+    qtbot.waitUntil(lambda: bool(desk.keeper.restorable))
+    wait_for(qtbot, desk)
+    window.refresh()
+    assert window.actions_.action("restore-segment").text() == "Restore “H&&M buyers”"
+    press("Ctrl+K")
+    palette = part(window, CommandPalette, "command-palette")
+    palette.field.setText("H&M")
+    assert palette.list.model().index(0, 0).data() == "Restore “H&M buyers”"
+
+
+def test_new_data_of_a_project_that_has_been_left_are_not_shown(
+    desk: Desk, window: MainWindow, shop: Path, qtbot: QtBot
+) -> None:
+    other = Path(shutil.copy(shop, shop.with_name("other.cardinal")))
+    renewal = Renewal(opened=reopened(desk.project.workspace, desk.project.session))
+    with qtbot.waitSignal(window.opened, timeout=WAIT):
+        window._slices.begin(window._arrive(open_workspace(other), "", SEGMENT))
+        desk.refreshing.renewed.emit(renewal)
+    assert window.desk is not None
+    wait_for(qtbot, window.desk)
+    assert window.desk.project.path == other
+    assert window._stack.currentWidget() is window.desk.bench
+
+
+def test_an_edit_made_while_another_project_comes_is_kept(
+    desk: Desk, window: MainWindow, shop: Path, qtbot: QtBot
+) -> None:
+    other = Path(shutil.copy(shop, shop.with_name("other.cardinal")))
+    steps = window._arrive(open_workspace(other), "", SEGMENT)
+    next(steps)
+    desk.editing.document.set_purpose("typed at the last moment")
+    with qtbot.waitSignal(window.opened, timeout=WAIT):
+        window._slices.begin(steps)
+    with Workspace.open(shop) as workspace:
+        (draft,) = workspace.drafts.all()
+    assert draft.definition.purpose == "typed at the last moment"
 
 
 def test_a_message_closed_by_keyboard_leaves_the_focus_near_by(desk: Desk, window: MainWindow) -> None:
