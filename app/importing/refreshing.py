@@ -339,8 +339,8 @@ class Refreshing(QObject):
             self._tell(seen, "warning", "The import failed; the data are as they were.", "Why")
             return
         self._read()
-        self.report.changes.show()
         changed = self.changing.begin(renewal.before)
+        self.report.changes.setVisible(changed)
         self.place.setCurrentWidget(self.changed if changed else self.report)
         self._tell(seen, "info", "There are new data.", "See what changed")
 

@@ -19,7 +19,8 @@ from widgets.style import FLUSH
 
 HEADS = ("File", "Used as", "Rows read", "Loaded", "Not used", "Why")
 NUMBERS, LOST = (2, 3, 4), 4
-LINE = 26
+LINE = 22
+GAP = 4
 """Height of a line in pixels, with a number to press on it or not."""
 LEFT_OUT = ("period",)
 """Kinds of sentences that are said elsewhere."""
@@ -89,7 +90,7 @@ class ReportPage(Sheet):
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(0)
+        grid.setVerticalSpacing(GAP)
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(5, 6)
         for column, head in enumerate(HEADS):

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 
 from widgets.style import Look, name_part
 
-State: TypeAlias = Literal["", "question", "error"]
+State: TypeAlias = Literal["", "lost", "question", "error"]
 
 ROW = 48
 ENTRY = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
 MARKS: dict[State, tuple[str, str, str]] = {
+    "lost": ("warning", "or", "none of its rows would be used"),
     "question": ("warning", "or", "has an open question"),
     "error": ("error", "danger", "must be put right"),
 }
@@ -44,8 +45,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def spoken(self) -> str:
         """What a screen reader says."""
-        said = f"{self.name}, {self.role}"
-        return f"{said}, {MARKS[self.state][2]}" if self.state else said
+        return ", ".join(self.said)
+
+    @property
+    def said(self) -> list[str]:
+        """What there is to say of it."""
+        return [self.name, self.role, *([MARKS[self.state][2]] if self.state else [])]
 
 
 class FileList(QListWidget):
@@ -74,7 +79,7 @@ class FileList(QListWidget):
                 item = self.item(row)
                 item.setData(ENTRY, entry)
                 item.setText(entry.name)
-                item.setToolTip(f"{entry.name}\n{entry.role}")
+                item.setToolTip("\n".join(entry.said))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.spoken)
                 if entry.path == current:
                     self.setCurrentRow(row)

@@ -64,6 +64,17 @@ class Scene(msgspec.Struct, frozen=True, dict=True, kw_only=True):
             return None
         return self.look.checks.get(path)
 
+    def is_lost(self, path: str) -> bool:
+        """Whether no row of a source would be used: none has a time, or finds what it belongs to."""
+        source = source_at(self.recipe, path)
+        becomes_contacts = getattr(source, "name", None) in self.recipe.mapping.contacts.also_from
+        checks = self.look.checks if self.look is not None and self.is_fresh(path) else {}
+        return any(
+            check.of and not check.found
+            for place, check in checks.items()
+            if place.startswith(f"{path}.") and not (becomes_contacts and place == f"{path}.contact")
+        )
+
     # --- what is said ------------------------------------------------------------------------------------
 
     def why(self, path: str) -> str:

@@ -69,7 +69,9 @@ def entries(scene: Scene) -> list[Entry]:
 def _state(scene: Scene, path: str) -> State:
     if scene.problems_of(path) or any(scene.must(question) for question in scene.questions_of(path)):
         return "error"
-    return "question" if scene.questions_of(path) else ""
+    if scene.questions_of(path):
+        return "question"
+    return "lost" if path and scene.is_lost(path) else ""
 
 
 def summary(scene: Scene) -> str:

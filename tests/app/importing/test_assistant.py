@@ -131,6 +131,11 @@ class Hands:
         rows = self.find(Preview, "import-preview").rows
         return [rows.head(at).replace("\n", ": ") for at in range(rows.columnCount())]
 
+    def said_of(self, path: str) -> str:
+        """What a screen reader says of a file in the list."""
+        files = self.find(FileList, "import-files").entries()
+        return next(entry.spoken for entry in files if entry.path == path)
+
     @property
     def names(self) -> list[str]:
         return [entry.name for entry in self.find(FileList, "import-files").entries()]
@@ -206,7 +211,10 @@ def test_figures_follow_what_is_changed(hands: Hands) -> None:
     )
     hands.choose("import-source-contact", "mail")
     assert hands.note("import-source-contact").startswith("0 % of orders find their contact")
+    assert hands.said_of("activities[0]") == "orders.csv, activity: orders, none of its rows would be used"
+    assert hands.said_of("activities[1]") == "items.csv, part of orders: items"
     hands.choose("import-source-found-by", "email")
+    assert hands.said_of("activities[0]") == "orders.csv, activity: orders"
     assert hands.note("import-source-contact").startswith("66.7 % of orders find their contact")
     assert hands.ordered().mapping.activities[0].contact == ContactBy(column="mail", field="email")
 

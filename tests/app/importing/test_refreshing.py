@@ -254,6 +254,19 @@ def test_importing_again_changes_nothing_and_the_window_goes_on_meanwhile(
     assert desk.editing.document.clean
 
 
+def test_nothing_is_said_to_change_where_no_segment_is_saved(
+    open_window: Opener, qtbot: QtBot, project: Path
+) -> None:
+    with Workspace.open(project) as workspace:
+        for saved in reversed(workspace.segments.all()):
+            workspace.segments.delete(saved.name)
+    window = open_window(project)
+    desk_of(window).bench.places.open(IMPORT)
+    desk = renew(window, qtbot, window.actions_.action("import-again").trigger)
+    assert text(window, "report-title") == "4 contacts imported"
+    assert not part(desk.bench, QPushButton, "report-changes").isVisible()
+
+
 def test_a_file_with_a_header_only_is_told(shop_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     more, notes = tmp_path / "orders-2.csv", tmp_path / "notes.csv"
     more.write_text("order_id,customer_id,ordered_at,amount\n", "utf-8")
