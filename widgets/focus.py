@@ -1,9 +1,11 @@
-"""Where the keyboard goes when what held it is left."""
+"""Where the keyboard goes, and that one sees where it is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+MARGIN = 12
 
 
 def keeper(widget: QWidget) -> QWidget | None:
@@ -12,3 +14,17 @@ def keeper(widget: QWidget) -> QWidget | None:
     while around is not None and around.focusPolicy() == Qt.FocusPolicy.NoFocus:
         around = around.parentWidget()
     return around
+
+
+def give(widget: QWidget) -> None:
+    """Give the keyboard to a widget, and scroll to it once what is new around it has its place."""
+    widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    QTimer.singleShot(0, widget, lambda: _reveal(widget))
+
+
+def _reveal(widget: QWidget) -> None:
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget, 0, MARGIN)
+        around = around.parentWidget()

@@ -20,6 +20,7 @@ from widgets.editor.controls import Choice, Press, line, reading_order, remark, 
 from widgets.editor.membership import MembershipEditor
 from widgets.editor.scene import Body, Fault, Scene, Spot
 from widgets.editor.sql import SqlEditor
+from widgets.focus import give
 from widgets.picker.choices import Choices, Names
 from widgets.picker.picker import Picker
 from widgets.style import INVALID, KIND, Look, name_part, set_property
@@ -322,7 +323,7 @@ class ConditionEditor(QFrame):
             return
         found = self.condition()
         if isinstance(found, tuple):
-            found[0].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            give(found[0].widget)
         elif self._body is None or not self._body.focus_first():
             self.done.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -339,7 +340,7 @@ class ConditionEditor(QFrame):
         self._problem.setText(found[0].message)
         self._problem.show()
         self._mark(found[0].widget)
-        found[0].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        give(found[0].widget)
 
     def give_up(self) -> None:
         """Leave the picker for what was there before, else leave the editor."""

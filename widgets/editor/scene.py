@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.catalog.model import Catalog
 from engine.definition.model import Condition, Value
 from engine.definition.moment import AsOf
+from widgets.focus import give
 from widgets.style import KIND, Look
 
 
@@ -122,5 +123,5 @@ class Body(Part, Generic[Of]):
 
 def focus(widget: QWidget) -> bool:
     """Give the keyboard to a widget."""
-    widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    give(widget)
     return True

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QLabel, QLineEdit, QScrollArea
+from pytestqt.qtbot import QtBot
 
 from engine.catalog.entries import entries
 from engine.definition.codec import read_condition
@@ -18,6 +19,7 @@ from engine.definition.model import Condition, ListCondition, SegmentCondition, 
 from tests.support.catalogs import SHOP
 from tests.support.editor_demo import SCENES, SEGMENTS, answer
 from tests.support.editor_hands import Hands
+from tests.support.widgets_demo import settle
 from tests.widgets.editor.conftest import MakeHands
 from widgets.editor.controls import Choice
 from widgets.editor.membership import KeysField
@@ -619,6 +621,27 @@ def test_what_is_missing_is_said_where_it_is(
     hands.editor.finish()
     assert hands.accepted == []
     assert hands.part(QLabel, "problem").text().startswith(message)
+
+
+def test_what_is_missing_is_scrolled_to(make_hands: MakeHands, qtbot: QtBot) -> None:
+    hands = make_hands(SHOP, starting("orders:source"))
+    hands.click("where-add").click("where-add")
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(hands.editor)
+    area.resize(520, 200)
+    hands.editor.show()
+    area.show()
+    settle()
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    first = hands.part(QLineEdit, "where-1-values-line")
+    assert first.visibleRegion().isEmpty()
+    hands.editor.finish()
+    settle()
+    assert first.hasFocus()
+    assert first.visibleRegion().boundingRect() == first.rect()
+    area.takeWidget()
 
 
 def test_a_day_is_picked_from_the_calendar(make_hands: MakeHands) -> None:
