@@ -219,6 +219,8 @@ class Editing(QObject):
             self.document.replace(mended(self.document.segment, finding), "take the suggestion")
 
     def _edit(self, path: str, condition: Condition | None) -> None:
+        if not self._editor_done():
+            return
         self._close_editor()
         editor = ConditionEditor(self._bench.look)
         editor.accepted.connect(self._edited)
@@ -235,7 +237,7 @@ class Editing(QObject):
             return True
         self._editor_open.finish()
         if self._editor_open is not None:
-            self._bench.status.say("Complete the condition that is open, or cancel it, then save.")
+            self._bench.status.say("First complete the condition that is open, or cancel it.")
         return self._editor_open is None
 
     def _close_editor(self) -> None:

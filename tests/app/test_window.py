@@ -402,7 +402,7 @@ def test_saving_takes_the_condition_that_is_open(desk: Desk, window: MainWindow,
     type_text("4e")
     press("Ctrl+S")
     assert shown(window, "condition-problem") == "“4e” is not a number."
-    said = "Complete the condition that is open, or cancel it, then save."
+    said = "First complete the condition that is open, or cancel it."
     assert desk.bench.status.message.text() == said
     amount.selectAll()
     type_text("41")
@@ -410,6 +410,44 @@ def test_saving_takes_the_condition_that_is_open(desk: Desk, window: MainWindow,
     qtbot.waitUntil(lambda: shown(window, "save-state") == "Saved")
     (card,) = desk.editing.document.segment.include.items
     assert card == Card(conditions=(FieldCondition(field="age", op="at_least", values=(Decimal(41),)),))
+
+
+def test_what_is_filled_in_is_kept_when_another_condition_is_opened(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    path = "include.items[0]"
+    desk.editing.document.open(ONE_CARD)
+    wait_for(qtbot, desk)
+    edit, add = intents.EditCondition(f"{path}.conditions[1]"), intents.AddCondition(path)
+    desk.bench.builder.intent.emit(edit)
+    amount = part(window, QLineEdit, "condition-values")
+    amount.selectAll()
+    type_text("4e")
+    desk.bench.builder.intent.emit(add)
+    assert shown(window, "condition-problem") == "“4e” is not a number."
+    assert desk.bench.status.message.text() == "First complete the condition that is open, or cancel it."
+    amount.selectAll()
+    type_text("41")
+    desk.bench.builder.intent.emit(add)
+    qtbot.waitUntil(part(window, QLineEdit, "picker-search").hasFocus)
+    (card,) = desk.editing.document.segment.include.items
+    assert card == Card(conditions=(aged(30), aged(41), aged(50)))
+
+
+def test_a_press_beside_the_parts_of_an_editor_leaves_the_keyboard_to_it(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    desk.editing.document.open(ONE_CARD)
+    wait_for(qtbot, desk)
+    desk.bench.builder.intent.emit(intents.EditCondition("include.items[0].conditions[1]"))
+    amount = part(window, QLineEdit, "condition-values")
+    amount.selectAll()
+    type_text("41")
+    editor = part(window, QWidget, "condition-editor")
+    QTest.mouseClick(editor, Qt.MouseButton.LeftButton, pos=QPoint(editor.width() - 20, 20))
+    press("Return")
+    (card,) = desk.editing.document.segment.include.items
+    assert card == Card(conditions=(aged(30), aged(41), aged(50)))
 
 
 def test_a_segment_without_a_name_asks_for_one_where_it_stands(

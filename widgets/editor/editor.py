@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog.model import Catalog
@@ -62,6 +62,7 @@ class ConditionEditor(QFrame):
         self._faulty: QWidget | None = None
         self.setProperty(KIND, "condition-editor")
         name_part(self, "condition-editor", "Condition editor")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # else a press beside its parts leaves it
         self._chaining = QTimer(self, singleShot=True, interval=0)
         self._chaining.timeout.connect(self._chain_focus)
         turning = QShortcut(QKeySequence("Alt+N"), self)
@@ -361,6 +362,10 @@ class ConditionEditor(QFrame):
 
     def _forget_faulty(self) -> None:
         self._faulty = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep a press beside the parts from the card: it would take the keyboard, and its keys act on it."""
+        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         act = self._acts().get(_keys(event))
