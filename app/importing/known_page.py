@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path, PurePath
 
 import msgspec
@@ -14,7 +15,7 @@ from app.importing.last_import import LastImport
 from app.importing.sheets import Sheet, empty, panel
 from app.importing.words import no_rows_text, role_text, some
 from app.shell.parts import button, clear, elided, label
-from engine.importing.recognising import Fit, KnownTable, Recognised
+from engine.importing.recognising import Fit, KnownTable, Recognised, without_columns
 from widgets.style import KIND, name_part, set_property
 
 INSTEAD, BESIDE = "instead", "beside"
@@ -44,6 +45,7 @@ class KnownPage(Sheet):
         self._icons = icons
         self._files: tuple[Recognised, ...] = ()
         self._tables: dict[str, KnownTable] = {}
+        self._last: LastImport | None = None
         self._choices: list[tuple[Recognised, QComboBox, QComboBox]] = []
         self._title = label("", "page-title", "known-title", wrap=True)
         self._note = label("", "secondary", "known-note", wrap=True)
@@ -58,6 +60,7 @@ class KnownPage(Sheet):
         """Show recognised files; what is likeliest is chosen."""
         self._files = tuple(found)
         self._tables = {table.path: table for table in last.tables}
+        self._last = last
         known = [one for one in found if one.fits]
         strange = [one for one in found if not one.fits and not one.problem]
         self._title.setText(_title(len(known), len(strange)))
@@ -103,17 +106,14 @@ class KnownPage(Sheet):
             which, how = self._which(number, one), self._how(number)
             note = label("", "secondary", f"known-note-{number}", wrap=True)
 
-            def look(_: int = 0, one: Recognised = one, which: QComboBox = which, how: QComboBox = how,
-                     note: QLabel = note) -> None:  # fmt: skip
-                self._look(one, which, how, note)
-
-            which.currentIndexChanged.connect(look)
+            which.currentIndexChanged.connect(partial(self._look, one, which, how, note))
+            how.currentIndexChanged.connect(partial(self._tell, one, which, how, note))
             grid.addWidget(elided(one.file.name, "title", f"known-file-{number}"), line, 0)
             grid.addWidget(which, line, 1)
             grid.addWidget(how, line, 2)
             grid.addWidget(note, line + 1, 0, 1, 3)
             self._choices.append((one, which, how))
-            look()
+            self._look(one, which, how, note)
         self._rows.addWidget(table)
 
     def _which(self, number: int, one: Recognised) -> QComboBox:
@@ -129,7 +129,7 @@ class KnownPage(Sheet):
         name_part(made, f"known-how-{number}", "What becomes of the former files")
         return made
 
-    def _look(self, one: Recognised, which: QComboBox, how: QComboBox, note: QLabel) -> None:
+    def _look(self, one: Recognised, which: QComboBox, how: QComboBox, note: QLabel, _index: int = 0) -> None:
         """Offer what can become of the table's former files, and say how the new one differs."""
         fit = next((fit for fit in one.fits if fit.path == which.currentData()), None)
         kept = how.currentData()
@@ -140,11 +140,24 @@ class KnownPage(Sheet):
             how.addItem(f"Instead of {former}", INSTEAD)
             how.addItem(f"Together with {former}", BESIDE)
             how.setCurrentIndex(max(0, how.findData(kept)))
-        text = " ".join(filter(None, (_without_rows(one), _differences(fit))))
+        self._tell(one, which, how, note)
+        self.begin.setEnabled(any(table.currentData() for _, table, _ in self._choices) or fit is not None)
+
+    def _tell(self, one: Recognised, which: QComboBox, how: QComboBox, note: QLabel, _index: int = 0) -> None:
+        """Say how a file differs from the former ones, and what goes with the columns that it lacks."""
+        fit = next((fit for fit in one.fits if fit.path == which.currentData()), None)
+        lost = fit if how.currentData() == INSTEAD else None
+        text = " ".join(filter(None, (_without_rows(one), _differences(fit), self._rfm_lost(lost))))
         set_property(note, KIND, "secondary" if one.rows else "warning")
         note.setText(text)
         note.setVisible(bool(text))
-        self.begin.setEnabled(any(table.currentData() for _, table, _ in self._choices) or fit is not None)
+
+    def _rfm_lost(self, fit: Fit | None) -> str:
+        """Say that RFM goes with the columns that are gone, if it does."""
+        if fit is None or self._last is None or self._last.mapping.rfm is None:
+            return ""
+        left = without_columns(self._last.mapping, self._last.tables, {fit.path: fit.lacking})
+        return "" if left.rfm is not None else "RFM is made of them, so there will be none."
 
     def _show_unknown(self, unknown: Sequence[Recognised]) -> None:
         empty(self._unknown, keep=1)

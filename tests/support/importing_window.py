@@ -99,11 +99,11 @@ SEGMENTS = {
 }
 
 
-def make_project(folder: Path) -> Path:
+def make_project(folder: Path, recipe: str = RECIPE) -> Path:
     """Import the shop's two files into a project with saved segments, which are not calculated yet."""
     write_files(folder)
     path = folder / "Shop.cardinal"
-    import_data(path, read_mapping(RECIPE), folder)
+    import_data(path, read_mapping(recipe), folder)
     with Workspace.open(path) as workspace:
         for name, conditions in SEGMENTS.items():
             card = f'{{"type":"card","conditions":[{conditions}]}}'

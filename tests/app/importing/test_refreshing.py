@@ -26,6 +26,7 @@ from tests.support.importing_window import (
     NEW_CUSTOMERS,
     NEW_ORDERS,
     ORDERS,
+    RECIPE,
     drop,
     make_project,
     write_files,
@@ -274,6 +275,19 @@ def test_a_file_with_a_header_only_is_told(shop_window: MainWindow, qtbot: QtBot
     offer(shop_window, qtbot, [more, notes])
     assert text(shop_window, "known-note-1") == "orders-2.csv has a header and no rows."
     assert text(shop_window, "known-unknown-1") == "notes.csv has a header and no rows."
+
+
+def test_rfm_that_goes_with_a_column_is_told_before_it_goes(
+    open_window: Opener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rfm = ', "rfm": {"activity": "orders", "amount": "amount"}}'
+    window = open_window(make_project(tmp_path / "made", RECIPE.removesuffix("}") + rfm))
+    offer(window, qtbot, write_files(tmp_path / "new", CUSTOMERS, ORDERS.replace("amount", "paid")))
+    lost = "New columns: paid. Without the columns: amount. RFM is made of them, so there will be none."
+    assert text(window, "known-note-2") == lost
+    how = part(desk_of(window).bench, QComboBox, "known-how-2")
+    how.setCurrentIndex(how.findData("beside"))  # the former files still have the column
+    assert text(window, "known-note-2") == "New columns: paid. Without the columns: amount."
 
 
 def test_unknown_files_leave_the_choice_to_the_person(
