@@ -84,10 +84,7 @@ def _create_activity(connection: duckdb.DuckDBPyConnection, table: Table, contac
         f"{attributes} "
         f"FROM range({contacts * table.rows_each}) AS r(i) ORDER BY ts, i"
     )
-    connection.execute(
-        f"CREATE TABLE data.{table.name} AS "
-        f"SELECT _contact, row_number() OVER () - 1 AS _row, * EXCLUDE (_contact) FROM ({rows})"
-    )
+    connection.execute(f"CREATE TABLE data.{table.name} AS {rows}")
 
 
 def catalog(contacts: int) -> Catalog:

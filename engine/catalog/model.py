@@ -105,8 +105,9 @@ class DataColumn(msgspec.Struct, frozen=True, kw_only=True):
 class Activity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One table of things contacts do.
 
-    The physical table is ``data.<table>`` with ``_contact`` INTEGER (the contact's ordinal) and ``_row``
-    BIGINT (0 … rows−1 in the order of time, equal times as in the source), then the attributes.
+    The physical table is ``data.<table>`` with ``_contact`` INTEGER (the contact's ordinal), then the
+    attributes. Its rows stand in the order of time, equal times as in the source, so that ``rowid`` is
+    0 … rows−1 in that order.
     """
 
     name: str

@@ -13,7 +13,8 @@ from sqlglot import exp
 
 CONTACT: Final = "_contact"
 KEY: Final = "_key"
-ROW: Final = "_row"
+ROW: Final = "rowid"
+"""The database's own number of a row: activities are written in their order once and never changed."""
 
 LIMIT: Final = Decimal(10) ** 28
 """No number in the data reaches it (18 digits before the point, summed over any table), and DECIMAL(38, 9)

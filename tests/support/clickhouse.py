@@ -54,7 +54,7 @@ class ClickHouse:
         return [json.loads(line) for line in printed.splitlines()]
 
     def _copy_activity(self, activity: Activity) -> None:
-        own = {"_contact": "Int32", "_row": "Int64"}
+        own = {"_contact": "Int32", "rowid": "Int64"}
         self._copy(f'data."{activity.table}"', own, activity.attributes, activity.time)
 
     def _copy(

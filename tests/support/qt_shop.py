@@ -45,7 +45,7 @@ CONTACTS = """CREATE TABLE data.contacts AS SELECT i::INTEGER AS _contact,
     CASE hash(i * 5) % 9 WHEN 0 THEN ['vip'] WHEN 1 THEN ['test', 'staff'] END AS tags
 FROM range({contacts}) r(i)"""
 
-ORDER_ROWS = """CREATE TABLE data.orders AS SELECT (hash(i * 3) % {contacts})::INTEGER AS _contact, i AS _row,
+ORDER_ROWS = """CREATE TABLE data.orders AS SELECT (hash(i * 3) % {contacts})::INTEGER AS _contact,
     TIMESTAMP '2017-12-31 21:14:05' - to_minutes((({rows} - 1 - i) * 1440 * 900 / {rows})::BIGINT)
         AS ordered_at,
     ((hash(i * 7) % 50000) / 100)::DECIMAL(18, 2) AS amount,
@@ -53,7 +53,7 @@ ORDER_ROWS = """CREATE TABLE data.orders AS SELECT (hash(i * 3) % {contacts})::I
 FROM range({rows}) r(i)"""
 
 VISIT_ROWS = """CREATE TABLE data.visits AS
-SELECT (hash(i * 29) % {contacts})::INTEGER AS _contact, i AS _row,
+SELECT (hash(i * 29) % {contacts})::INTEGER AS _contact,
     TIMESTAMP '2017-12-31 20:00:00' - to_minutes((({rows} - 1 - i) * 1440 * 400 / {rows})::BIGINT) AS "at",
     'https://shop.example/p/' || (hash(i) % 40) AS url
 FROM range({rows}) r(i)"""

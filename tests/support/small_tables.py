@@ -56,8 +56,8 @@ class SmallTables:
         """Add an activity of (key, row) pairs in the order of the source."""
         ordered = [row for row in rows if time is None or row[1].get(time) is not None]
         ordered.sort(key=lambda row: _moment(row[1][time]) if time is not None else datetime.min)
-        numbered = [(self._ordinals[key], number, row) for number, (key, row) in enumerate(ordered)]
-        self._create(name, "_contact INTEGER, _row BIGINT", attributes, numbered)
+        numbered = [(self._ordinals[key], row) for key, row in ordered]
+        self._create(name, "_contact INTEGER", attributes, numbered)
         activity = Activity(
             name=name, table=name, time=time, attributes=_columns(attributes), rows=len(ordered)
         )
@@ -116,9 +116,9 @@ class SmallTables:
         stored = {each.column: each.type for each in _columns(columns) if each.part is None and each.column}
         more = "".join(f", {_quoted(name)} {PHYSICAL[kind]}" for name, kind in stored.items())
         self.connection.execute(f"CREATE TABLE data.{_quoted(table)} ({start}{more})")
-        places = ", ".join("?" * (2 + len(stored)))
         for *head, row in rows:
             values = [*head, *(row.get(name) for name in stored)]
+            places = ", ".join("?" * len(values))
             self.connection.execute(f"INSERT INTO data.{_quoted(table)} VALUES ({places})", values)
 
 

@@ -16,7 +16,7 @@ from engine.importing.building.stage import SAMPLE_ROWS, Attribute
 from engine.importing.mapping import ActivitySource, ContactBy
 from engine.importing.reading.statement import identifier
 
-OWN_COLUMNS = ("_contact", "_key", "_row", "rowid")
+OWN_COLUMNS = ("_contact", "_key", "rowid")
 """Names that physical columns can't have."""
 
 BIG_TABLE = 1_000_000
@@ -65,9 +65,8 @@ def write_activity(
     _create(connection, name, columns, wide, cells)
     for span in _spans(connection, wide, len(columns)):
         connection.execute(
-            f"INSERT INTO {name} SELECT _contact, 0{cells} FROM {source} WHERE {good}{span} ORDER BY {order}"
+            f"INSERT INTO {name} SELECT _contact{cells} FROM {source} WHERE {good}{span} ORDER BY {order}"
         )
-    connection.execute(f"UPDATE {name} SET _row = rowid")
     written = _count(connection, name)
     if written < _count(connection, wide.staged.table):
         for aside in _asides(activity, wide, owners, text):
@@ -111,10 +110,12 @@ def _create(
     big = wide.staged.raw.rows >= BIG_TABLE
     methods = _methods(connection, sample, wide.attributes, types) if big else [""] * len(types)
     own = _BITPACKED if big else ""
-    defined = [f"_contact INTEGER{own}", f"_row BIGINT{own}"]
-    defined += [
-        f"{identifier(column.column)} {kind}{method}"
-        for column, kind, method in zip(columns, types, methods, strict=True)
+    defined = [
+        f"_contact INTEGER{own}",
+        *(
+            f"{identifier(column.column)} {kind}{method}"
+            for column, kind, method in zip(columns, types, methods, strict=True)
+        ),
     ]
     connection.execute(f"CREATE TABLE {name} ({', '.join(defined)})")
 

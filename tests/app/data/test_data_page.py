@@ -209,7 +209,8 @@ def test_rows_are_filtered_sorted_and_open_their_contact(
     expected = sql(
         desk,
         """SELECT c._key, o.amount FROM data.orders o JOIN data.contacts c USING (_contact)
-        WHERE coalesce(lower(status) <> 'cancelled', true) ORDER BY amount DESC NULLS LAST, _row LIMIT 500""",
+        WHERE coalesce(lower(status) <> 'cancelled', true)
+        ORDER BY amount DESC NULLS LAST, o.rowid LIMIT 500""",
     )
     place = [column.id for column in page.rows.rows.table.paged.columns].index("amount")
     assert [(row[0], row[place]) for row in shown_rows(page)[:500]] == expected

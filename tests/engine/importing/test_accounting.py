@@ -92,6 +92,6 @@ def _check_tables(found: Imported) -> None:
     assert keys == sorted(set(keys))
     for name in ("orders", "items", "visits"):
         order = "" if name == "visits" else '"at"::TIMESTAMP, '
-        rows = found.rows(f"SELECT _row, _contact FROM data.{name} ORDER BY {order}_row")
+        rows = found.rows(f"SELECT rowid, _contact FROM data.{name} ORDER BY {order}rowid")
         assert [number for number, _ in rows] == list(range(len(rows)))
         assert {contact for _, contact in rows} <= set(range(len(contacts)))

@@ -26,7 +26,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
             "people.csv": ["id,x", "17850.0,a", "12.5,b"],
             "orders.csv": ["who,at", "17850,2024-01-01", "12.50,2024-01-02"],
         },
-        "SELECT _key, count(o._row) FROM data.contacts LEFT JOIN data.orders o USING (_contact) GROUP BY ALL",
+        'SELECT _key, count("at") FROM data.contacts LEFT JOIN data.orders o USING (_contact) GROUP BY ALL',
         [("12.5", 0), ("17850", 1)],
     ),
     "keys told to be text stay as they stand": (
@@ -93,7 +93,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
             "people.csv": ["id,_key,_contact", "a,1,2"],
             "orders.csv": ["_contact,_row,rowid", "a,2024-01-01,5"],
         },
-        'SELECT c._key, "_key_2", c."_contact_2", "_row_2", "rowid_2" '
+        'SELECT c._key, "_key_2", c."_contact_2", "_row", "rowid_2" '
         'FROM data.contacts c JOIN data."Contacts_2" USING (_contact)',
         [("a", 1, 2, date(2024, 1, 1), 5)],
     ),
@@ -157,7 +157,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
             "products.csv": ["sku,name,brand", "1,Lamp,10", "2,Pen,"],
             "brands.csv": ["brand,name", "10,Acme"],
         },
-        'SELECT sku, name, brand, "brands.name" FROM data.orders ORDER BY _row',
+        'SELECT sku, name, brand, "brands.name" FROM data.orders ORDER BY rowid',
         [(1, "Lamp", 10, "Acme"), (2, "Pen", None, None)],
     ),
     "contacts of an activity: keys of rows without a time, fields of the latest": (
@@ -208,7 +208,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
             "orders.csv": ["phone,at", "600100200,2024-01-01"],
             "tags.csv": ["phone,tag", "600100200,VIP", "600100200, vip", "600,", "1,x"],
         },
-        "SELECT id, tags, count(_row) FROM data.contacts LEFT JOIN data.orders USING (_contact) GROUP BY ALL",
+        'SELECT id, tags, count("at") FROM data.contacts LEFT JOIN data.orders USING (_contact) GROUP BY ALL',
         [("a", ["VIP", "vip"], 1), ("b", None, 0)],
     ),
     "a list whose cells hold several": (
@@ -307,7 +307,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
     "undated rows are in the order of the source": (
         {"contacts": PEOPLE, "activities": [{"name": "likes", "file": "likes.csv", "contact": "who"}]},
         {"people.csv": ["id", "a", "b"], "likes.csv": ["who,what", "b,2", "x,9", "a,3", "b,1"]},
-        "SELECT _row, _key, what FROM data.likes JOIN data.contacts USING (_contact) ORDER BY _row",
+        "SELECT likes.rowid, _key, what FROM data.likes JOIN data.contacts USING (_contact) ORDER BY rowid",
         [(0, "b", 2), (1, "a", 3), (2, "b", 1)],
     ),
     "nothing but headers": (
@@ -494,7 +494,7 @@ def test_a_glob_in_the_order_of_code_points_with_united_columns(tmp_path: Path) 
     }
     mapping = {"contacts": PEOPLE, "activities": [{**ORDERS, "file": "log_*.csv", "time": "AT"}]}
     with built(tmp_path, mapping, files) as found:
-        assert found.rows('SELECT "AT", who, "Extra" FROM data.orders ORDER BY _row') == [
+        assert found.rows('SELECT "AT", who, "Extra" FROM data.orders ORDER BY rowid') == [
             (date(2024, 1, 1), "a", None),
             (date(2024, 1, 1), "a", 1),
         ]

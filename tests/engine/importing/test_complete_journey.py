@@ -45,9 +45,9 @@ def test_demographics_are_of_801_households(journey: Imported) -> None:
 
 def test_rows_are_in_the_order_of_time(journey: Imported) -> None:
     out_of_order = """SELECT count(*) FROM (SELECT transaction_timestamp AS t,
-        lag(transaction_timestamp) OVER (ORDER BY _row) AS before FROM data.transactions) WHERE t < before"""
+        lag(transaction_timestamp) OVER (ORDER BY rowid) AS before FROM data.transactions) WHERE t < before"""
     assert journey.column(out_of_order) == [0]
-    assert journey.rows("SELECT min(_row), max(_row), count(DISTINCT _row) FROM data.transactions") == [
+    assert journey.rows("SELECT min(rowid), max(rowid), count(DISTINCT rowid) FROM data.transactions") == [
         (0, 74999, 75000)
     ]
 

@@ -39,7 +39,7 @@ ROWS: list[tuple[str, str, list[tuple[Any, ...]]]] = [
     ),
     (
         "shop",
-        "SELECT _row, id, order_id, amount FROM data.orders JOIN data.contacts USING (_contact)",
+        "SELECT orders.rowid, id, order_id, amount FROM data.orders JOIN data.contacts USING (_contact)",
         [
             (0, "u", "14", D("0.3")),
             (1, "u", "15", D("0.3")),
@@ -188,7 +188,7 @@ ROWS: list[tuple[str, str, list[tuple[Any, ...]]]] = [
     ),
     (
         "sums",
-        "SELECT total FROM data.items ORDER BY _row",
+        "SELECT total FROM data.items ORDER BY rowid",
         [(D(10),), (None,), (D("0.033333333"),), (D("-0.000000001"),)],
     ),
 ]

@@ -134,7 +134,7 @@ def test_a_filtered_and_sorted_listing_keeps_both(on: Bench, rows: Rows) -> None
     order = Order(filters=Filters(filters=(test,)), sort=amount.name, descending=True)
     where = f't."{amount.column}" > 100'
     assert everything(rows, source, order) == by_hand(
-        on, source, where, f't."{amount.column}" DESC NULLS LAST, t._row'
+        on, source, where, f't."{amount.column}" DESC NULLS LAST, t.rowid'
     )
     exported = on.reader.rows(rows.export(source, order))
     assert [row[1:] for row in everything(rows, source, order)] == exported

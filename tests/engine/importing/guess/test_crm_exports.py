@@ -234,4 +234,4 @@ def _first_row(guess: Guess, folder: Path, table: str) -> dict[str, Any]:
 
 
 def _order(table: str) -> str:
-    return "_key" if table == "contacts" else "_row"
+    return "_key" if table == "contacts" else "rowid"
