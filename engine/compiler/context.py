@@ -32,9 +32,8 @@ class Compiled(NamedTuple):
     """A condition as a query of one column ``_contact`` (repeats allowed, not restricted to the base).
 
     ``complement``: the members are the base without the query's contacts, which is how contacts without
-    any row are counted. ``many``: it may give every row of an activity, as often as a contact has one.
+    any row are counted.
     """
 
     query: exp.Query
     complement: bool = False
-    many: bool = False

@@ -127,7 +127,7 @@ class Membership:
 
     def _asked(self, condition: Condition, as_of: AsOf) -> Bitmap:
         compiled = compile_condition(condition, self.context(as_of))
-        bitmap = self._reader.members(compiled.query, self.catalog.contacts, many=compiled.many)
+        bitmap = self._reader.members(compiled.query, self.catalog.contacts)
         return Bitmap.all(self.catalog.contacts) - bitmap if compiled.complement else bitmap
 
     def fresh(self, condition: Condition, as_of: AsOf) -> Bitmap:

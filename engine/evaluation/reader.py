@@ -30,16 +30,17 @@ class Reader:
         self._workspace = workspace
         self._role: Role = role
 
-    def members(self, query: exp.Query, contacts: int, *, many: bool = False) -> Bitmap:
+    def members(self, query: exp.Query, contacts: int) -> Bitmap:
         """Return the set of a query's one column ``_contact``, out of so many contacts; repeats are fine.
 
         An array of ordinals is had sooner than a text of bits, except where its library is yet to be loaded:
-        that takes as long as many counts. Where ``many`` may come they are read as they are made, which takes
-        longer to begin.
+        that takes as long as many counts. What a table gives as it is looked through is read as it comes,
+        which is sooner where there are many; what is grouped, ordered or joined comes at its end
+        in any case.
         """
         if "numpy" not in sys.modules:
             return self.bits(query, contacts)
-        if many:
+        if _only_filters(query):
             from engine.evaluation.streaming import streamed
 
             with self._workspace.using(self._role) as cursor:
@@ -109,6 +110,12 @@ class Reader:
         )
         with self._workspace.using(self._role) as cursor:
             cursor.execute(copy.sql(dialect="duckdb"))
+
+
+def _only_filters(query: exp.Query) -> bool:
+    """Whether a query gives rows of one table as they stand there."""
+    given = {name for name, part in query.args.items() if part} - {"where"}
+    return given == {"expressions", "from_"} and isinstance(query.args["from_"].this, exp.Table)
 
 
 def _places(contacts: int) -> exp.Expr:

@@ -102,8 +102,7 @@ def _measured(
     else:
         source, test = matching, compared(measure.fn, _counted(measure, rows), op, values)
     if measure.fn == "count" and any_row_decides(op, values):
-        many = condition.per is None and isinstance(condition.window, AllTime)
-        return Compiled(source, complement, many)
+        return Compiled(source, complement)
     grouped = source.group_by(tree.own(tree.CONTACT))
     return Compiled(grouped.having(exp.not_(test) if complement else test), complement)
 

@@ -38,9 +38,9 @@ class CountingReader(Reader):
 
     asked = 0
 
-    def members(self, query: exp.Query, contacts: int, *, many: bool = False) -> Bitmap:
+    def members(self, query: exp.Query, contacts: int) -> Bitmap:
         self.asked += 1
-        return super().members(query, contacts, many=many)
+        return super().members(query, contacts)
 
 
 def of(*conditions: Condition, negated: bool = False) -> Segment:
