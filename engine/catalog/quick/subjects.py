@@ -8,7 +8,7 @@ import msgspec
 
 from engine.catalog.model import Activity, Catalog, DataColumn, Family
 from engine.catalog.quick.tokens import Token, stems
-from engine.catalog.vocabulary import read_header
+from engine.catalog.vocabulary import read_header, read_table_name, words_of
 
 LONGEST = 5
 LONGEST_VALUE = 60
@@ -61,6 +61,10 @@ _MEANT: dict[Family, tuple[str, ...]] = {
 }
 """Words for the activities of a family, whatever they are called."""
 
+_BUYING = frozenset({"purchase", "bought", "buy"})
+_UNBOUGHT = frozenset({"returns", "reviews", "product_views"})
+"""Tables of families that tell of buying, but not by themselves."""
+
 
 class Subject(msgspec.Struct, frozen=True, eq=False):
     """A field or an activity with an index of the words that mean it or something of it."""
@@ -109,7 +113,7 @@ def _subject(column: DataColumn | None, activity: Activity | None, columns: Iter
     for each in known:
         for key, values in _values(each).items():
             add(key, Valued(each, values))
-    for each in known:
+    for each in sorted(known, key=lambda each: read_header(each.name).meaning == "id"):
         for word in stems(each.label or each.name) if len(stems(each.label or each.name)) > 1 else ():
             if len(word) > 2 and (word,) not in phrases:
                 add((word,), Named(each, whole=False))
@@ -119,8 +123,10 @@ def _subject(column: DataColumn | None, activity: Activity | None, columns: Iter
 def _add_activity(activity: Activity, add: Callable[[tuple[str, ...], object], None]) -> None:
     for name in (activity.label, activity.name):
         add(stems(name), Called())
+    unbought = read_table_name(words_of(activity.name)).concept in _UNBOUGHT
     for word in _MEANT.get(activity.family, ()):
-        add(stems(word), Called(whole=False))
+        if not (unbought and word in _BUYING):
+            add(stems(word), Called(whole=False))
     for word in _SPENT if activity.family == "purchases" else ():
         add(stems(word), Spent(whole=False))
     if len(stems(activity.shown)) > 1:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from engine.catalog.model import Activity, Family, Frequent, Statistics
 from engine.catalog.phrases import phrase, text
 from engine.catalog.quick import QuickAdd
 from engine.definition.codec import read_condition
@@ -185,6 +186,26 @@ def test_the_whole_amount_is_meant_before_taxes_and_discounts() -> None:
     assert text(phrase(first.condition, catalog)).startswith(
         "total total_amount of orders is greater than 300"
     )
+
+
+def test_buying_is_not_meant_by_returns_and_a_part_of_a_name_rather_by_the_name_than_by_the_id() -> None:
+    names = Statistics(rows=9, filled=9, distinct=1, frequent=(Frequent("Electronics", 9),))
+    known = (column("category_id", "text"), column("category_name", "text", statistics=names))
+    tables: list[tuple[str, Family, str]] = [
+        ("returns", "purchases", "Returned an order"),
+        ("reviews", "products", "Reviewed a product"),
+        ("order_items", "products", "Bought a product"),
+    ]
+    activities = tuple(
+        Activity(name=name, table=name, label=label, family=family, attributes=known)
+        for name, family, label in tables
+    )
+    catalog = structs.replace(SHOP, activities=activities)
+    found = QuickAdd(catalog).read("bought category Electronics")
+    assert [text(phrase(each.condition, catalog)) for each in found[:1]] == [
+        "has bought a product where category_name is Electronics"
+    ]
+    assert all("returned" not in text(phrase(each.condition, catalog)) for each in found if not each.unread)
 
 
 @pytest.mark.parametrize("line", ["country is PL", "PL, nonsense", "somebody in PL"])
