@@ -61,3 +61,5 @@ class FittingTabs(QTabBar):
         changed = [index for index in range(self.count()) if self.isTabVisible(index) != (index in shown)]
         for index in sorted(changed, key=lambda index: index not in shown):
             self.setTabVisible(index, index in shown)  # first those to come: one must stand at any time
+        if changed:
+            self.setElideMode(self.elideMode())  # Qt stays scrolled past tabs that are hidden until it looks

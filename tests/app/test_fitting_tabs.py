@@ -61,3 +61,16 @@ def test_a_width_of_a_moment_leaves_no_trace(qtbot: QtBot) -> None:
     for width in (300, 60, 300):
         tabs.resize(width, 36)
     assert tabs.isTabVisible(0)
+
+
+@pytest.mark.parametrize("current", [0, 4, 8])
+def test_the_open_tab_is_in_sight_when_the_bar_gets_narrow(qtbot: QtBot, current: int) -> None:
+    tabs = FittingTabs()
+    qtbot.addWidget(tabs)
+    for title in TITLES:
+        tabs.addTab(title)
+    tabs.resize(900, 36)
+    tabs.show()
+    tabs.setCurrentIndex(current)
+    tabs.resize(207, 36)
+    assert tabs.rect().contains(tabs.tabRect(current))
