@@ -77,13 +77,15 @@ class Choices:
 
     def rows(self, typed: str, names: Names) -> tuple[Row, ...]:
         """Return the list for what is typed, headings included."""
-        parts = (
-            self._meanings(typed) if typed.strip() else self._openers(names),
-            self._by_family(search(self._entries, typed)),
-            _named("Saved segments", names.segments, typed),
-            _named("Fixed lists", names.lists, typed),
+        first = tuple(self._meanings(typed) if typed.strip() else self._openers(names))
+        families = self._by_family(search(self._entries, typed))
+        called = (
+            *_named("Saved segments", names.segments, typed),
+            *_named("Fixed lists", names.lists, typed),
         )
-        found = tuple(row for part in parts for row in part)
+        best = next((row for row in first if row.draft is not None), None)
+        fits_names_only = best is not None and bool(best.unread)  # a name that fits says all of the line
+        found = (*called, *first, *families) if fits_names_only else (*first, *families, *called)
         custom = tuple(self._custom(typed))
         if not found and all(row.aside for row in custom):
             found = (_heading("Nothing in your data fits this"),)

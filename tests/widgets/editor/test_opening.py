@@ -19,6 +19,7 @@ from tests.widgets.editor.conftest import MakeHands
 from widgets.editor.bodies import BODIES
 from widgets.editor.editor import ConditionEditor
 from widgets.editor.values import EDITORS
+from widgets.picker.choices import Choices, Names
 from widgets.picker.list_view import fill_words
 
 POOLS = Pools(
@@ -134,3 +135,15 @@ def _inside(part: QWidget) -> bool:
     return (
         part.width() == 0 or parent is None or parent.rect().contains(part.geometry().adjusted(1, 1, -1, -1))
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("newsletter read", "Newsletter readers"),
+        ("newsletter", "newsletter is true"),
+    ],
+)
+def test_a_name_that_fits_comes_before_a_meaning_that_leaves_words_out(typed: str, first: str) -> None:
+    rows = Choices(SHOP).rows(typed, Names(segments=("Newsletter readers",)))
+    assert next(row.text for row in rows if row.draft is not None) == first
