@@ -145,11 +145,28 @@ def test_installs_what_is_missing_where_it_may(machine: Machine, user: str) -> N
     assert install == f"noninteractive install -y -qq --no-install-recommends {LIBRARY_PACKAGES}"
 
 
-def test_asks_apt_for_nothing_when_all_is_there(machine: Machine) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "there", "missing"),
+    [
+        ((), (), ""),
+        (("test", "--version"), (), " xvfb xdotool"),
+        (("test", "--version"), ("Xvfb",), " xvfb xdotool"),
+        (("test", "--version"), ("Xvfb", "xdotool"), ""),
+    ],
+    ids=["the window", "the tests", "the tests, half there", "the tests, all there"],
+)
+def test_asks_apt_for_what_is_not_there_only(
+    machine: Machine, arguments: tuple[str, ...], there: tuple[str, ...], missing: str
+) -> None:
     machine.has("apt-get", "exit 1")
     machine.has_python()
     machine.has_libraries()
-    assert "apt-get" not in machine.run().stderr
+    for program in there:
+        machine.has(program, "true")
+    done = machine.run(*arguments)
+    assert done.returncode == 0
+    assert ("apt-get" in done.stderr) == bool(missing)
+    assert f"sudo apt-get install -y{missing}\n" in done.stderr or not missing
 
 
 def test_packages_that_can_not_be_installed_are_one_sentence(machine: Machine) -> None:
