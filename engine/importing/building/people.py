@@ -68,7 +68,7 @@ class Gatherer:
         if not also:
             return people
         keys = " UNION ".join(
-            f"SELECT _ref AS _key FROM {wide.relation} WHERE _ref IS NOT NULL" for wide in also
+            f"SELECT DISTINCT _ref AS _key FROM {wide.relation} WHERE _ref IS NOT NULL" for wide in also
         )
         strangers = f"SELECT _key FROM ({keys}) WHERE _key NOT IN (SELECT _key FROM {people.table})"
         return self._step(f"SELECT * FROM {people.table} UNION ALL BY NAME {strangers}", people.attributes)

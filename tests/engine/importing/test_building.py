@@ -237,6 +237,21 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
         "SELECT id, id_2 FROM data.contacts",
         [("a", ["007", "10"])],
     ),
+    "a contact that only activities know is one however many rows it has": (
+        {
+            "contacts": {**PEOPLE, "also_from": ["orders"]},
+            "activities": [ORDERS],
+            "lists": [{"name": "tags", "file": "tags.csv", "contact": "id", "value": "tag"}],
+        },
+        {
+            "people.csv": ["id,x", "a,1"],
+            "orders.csv": ["who,at", "z,2024-01-01", "z,2024-01-02", "a,2024-01-03", "z,"],
+            "tags.csv": ["id,tag", "z,q"],
+        },
+        "SELECT _key, tags, count(o.at) FROM data.contacts LEFT JOIN data.orders o USING (_contact) "
+        "GROUP BY ALL",
+        [("a", None, 1), ("z", ["q"], 2)],
+    ),
     "computed fields of every type reach contacts of activities": (
         {
             "contacts": {**PEOPLE, "also_from": ["orders"]},
