@@ -223,8 +223,8 @@ def _settle(
 
 
 def _final(plan: Plan) -> Plan:
-    """Return a plan that reads every form of a number: what the quick one misses now counts as unreadable."""
-    return msgspec.structs.replace(plan, quick=False) if plan.type == "number" else plan
+    """Return a plan that reads every form, blanks around a cell too: what is missed now can't be read."""
+    return msgspec.structs.replace(plan, quick=False)
 
 
 # --- the statement ---------------------------------------------------------------------------------------

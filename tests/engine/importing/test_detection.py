@@ -96,6 +96,9 @@ LATER: dict[str, tuple[str, str, str]] = {
     "a leading zero": ("5", "05", "VARCHAR"),
     "sixteen digits": ("5", "1234567890123456", "VARCHAR"),
     "blanks around": ("5", " 6 ", "BIGINT"),
+    "blanks around a day": ("2024-01-01", " 2024-01-02 ", "DATE"),
+    "blanks around a time": ("2024-01-01 10:00:00", " 2024-01-01 10:00:00\u00a0", "TIMESTAMP"),
+    "blanks around a time with a T": ("2024-01-01T10:00:00", "\u20032024-01-01T10:00:00", "TIMESTAMP"),
     "a number after nothing": ("", "6", "BIGINT"),
     "a time after days": ("2024-01-01", "2024-01-01 10:00:00", "TIMESTAMP"),
     "an offset after times": ("2024-01-01 10:00:00", "2024-01-01 10:00:00Z", "TIMESTAMP"),
@@ -143,6 +146,18 @@ TOLD: dict[str, tuple[dict[str, Any], list[str], list[str | None], int]] = {
         0,
     ),
     "what means empty, detected": ({"empty": ["N/A"]}, ["1", "N/A"], ["1", None], 0),
+    "days with blanks around": (
+        {"type": "date"},
+        [" 2024-01-31", "2024-02-01 "],
+        ["2024-01-31", "2024-02-01"],
+        0,
+    ),
+    "times with blanks around": (
+        {"type": "datetime"},
+        [" 2024-01-31 10:00:00", "2024-02-01 10:00:00 "],
+        ["2024-01-31 10:00:00", "2024-02-01 10:00:00"],
+        0,
+    ),
     "an impossible day": (
         {"type": "date", "format": "%d.%m.%Y"},
         ["31.02.2024", "1.3.2024"],
