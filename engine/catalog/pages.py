@@ -13,6 +13,11 @@ def is_page(column: DataColumn) -> bool:
     return column.source is not None and _PAGE_NAME.search(column.name) is not None
 
 
+def as_held(value: str, column: DataColumn | None) -> str:
+    """Return a text as the column holds it: a web address among pages in their form, any other as it is."""
+    return page(value) if column is not None and is_page(column) else value
+
+
 def page(address: str) -> str:
     """Return host (in lower case, without user and port) and path of a web address, without a final slash.
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlglot import exp
 
 from engine.catalog.model import Activity, DataColumn
+from engine.catalog.pages import as_held
 from engine.compiler import columns, tree
 from engine.compiler.operators import OPERATORS, Operand
-from engine.compiler.pages import is_page, page
 from engine.definition import operators, windows
 from engine.definition.model import FieldCondition, Filter, Filters
 from engine.definition.moment import AsOf
@@ -59,6 +59,4 @@ def _item(item: Filter | Filters, of: Activity, as_of: AsOf, *, opposite: bool) 
 
 def _values(values: tuple[Any, ...], column: DataColumn, row: operators.Operator) -> tuple[Any, ...]:
     """Return the values as the column holds them: pages in their own form, everything else as given."""
-    if row.takes == "texts" and is_page(column):
-        return tuple(page(str(value)) for value in values)
-    return values
+    return tuple(as_held(str(value), column) for value in values) if row.takes == "texts" else values

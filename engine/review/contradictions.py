@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 import msgspec
 
 from engine.catalog.model import Activity, Catalog, DataColumn
+from engine.catalog.pages import as_held
 from engine.catalog.phrases import measure_words
 from engine.definition import windows
 from engine.definition.model import (
@@ -21,6 +22,7 @@ from engine.definition.model import (
     Window,
 )
 from engine.definition.moment import AsOf, Range
+from engine.definition.names import lowered
 from engine.errors import DefinitionError
 
 T = TypeVar("T")
@@ -81,7 +83,8 @@ def tests_of_rows(filters: Filters, path: str, activity: Activity | None) -> Ite
 
 def _test(test: FieldCondition | Filter, path: str, name: str, found: DataColumn | None) -> Test:
     said = name if found is None else found.shown
-    return Test(path, name, said, test.op, test.values, test.window, test.negated)
+    held = tuple(as_held(each, found) if isinstance(each, str) else each for each in test.values)
+    return Test(path, name, said, test.op, held, test.window, test.negated)
 
 
 def alike(things: Iterable[T], subject: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:
@@ -114,7 +117,7 @@ def allowed(test: Test, as_of: AsOf | None) -> Allowed | None:
 
 
 def _texts(values: tuple[Value, ...]) -> frozenset[Any]:
-    return frozenset(value.lower() if isinstance(value, str) else value for value in values)
+    return frozenset(lowered(value) if isinstance(value, str) else value for value in values)
 
 
 _ALLOWED: dict[str, Callable[[tuple[Any, ...]], Allowed]] = {

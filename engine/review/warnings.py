@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from engine.catalog.model import Activity, Catalog, DataColumn
+from engine.catalog.pages import as_held
 from engine.definition import windows
 from engine.definition.dates import day_words
 from engine.definition.hints import near
@@ -25,6 +26,7 @@ from engine.definition.model import (
     Window,
 )
 from engine.definition.moment import Range
+from engine.definition.names import lowered
 from engine.definition.walk import SIDES, Path, cards, column, conditions, filters_of, positive
 from engine.errors import DefinitionError
 from engine.review.conjunctions import Term, conjunctions, runs
@@ -164,21 +166,22 @@ def _warn_of_unseen(test: FieldCondition | Filter, path: str, found: DataColumn,
     if test.op not in _EXACT:
         return
     there = [frequent.value for frequent in found.statistics.frequent]
-    seen = {_key(value, test) for value in there}
+    seen = {_key(value, test, found) for value in there}
     for index, value in enumerate(test.values):
         said = value if isinstance(value, str) else f"{value:f}"
-        if _key(said, test) not in seen:
+        if _key(said, test, found) not in seen:
             meant = near(said, there)
             mend = f"did you mean {meant}?" if meant is not None else "choose one of the values there are"
             what = f"“{said}” is never seen in {found.shown}"
             findings.warning("unseen-value", f"{path}.values[{index}]", what, mend, meant)
 
 
-def _key(value: str, test: FieldCondition | Filter) -> str | Decimal:
+def _key(value: str, test: FieldCondition | Filter, column: DataColumn) -> str | Decimal:
     """Return what equal values have in common."""
     if test.op == "equals":
         return Decimal(value)
-    return value if test.match_case else value.lower()
+    held = as_held(value, column)
+    return held if test.match_case else lowered(held)
 
 
 _EXACT = frozenset({"is", "equals", "has_any_of", "has_all_of"})

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from engine.compiler.pages import page
+from engine.catalog.pages import page
 from engine.definition.codec import read_segment
 from engine.importing.building import urls
 from tests.support.imported import bench, make_workspace
@@ -74,9 +74,12 @@ def test_values_for_every_column_of_pages_are_brought_into_their_form(
     }
     write_files(tmp_path, files)
     path = make_workspace(tmp_path, {"format": "cardinal.mapping/1", **mapping})
-    condition = {"type": "field", "field": field, "op": "is", "values": ["HTTP://shop.example/A?y=2#top"]}
-    card = {"type": "card", "conditions": [condition]}
+    written = ("HTTP://shop.example/A?y=2#top", "shop.example/a")
+    conditions = [{"type": "field", "field": field, "op": "is", "values": [each]} for each in written]
+    card = {"type": "card", "conditions": conditions}
     told = {"format": "cardinal.segment/1", "name": "on the page", "include": {"items": [card]}}
     with bench(path) as on:
-        evaluated = on.membership.evaluate(read_segment(json.dumps(told)), on.workspace.as_of())
+        segment, as_of = read_segment(json.dumps(told)), on.workspace.as_of()
+        assert on.checker.check(segment, as_of) == []
+        evaluated = on.membership.evaluate(segment, as_of)
         assert on.membership.keys(evaluated.result) == ["1"]

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.compiler.pages import page
+from engine.catalog.pages import page
 from engine.importing.building import dates, urls, values
 
 D = Decimal
