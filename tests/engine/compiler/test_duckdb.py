@@ -71,7 +71,10 @@ def test_a_search_finds_what_lower_casing_finds(
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(st.text(st.characters(exclude_characters="\0"), max_size=6), min_size=1, max_size=6), st.data()
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6), min_size=1, max_size=6
+    ),
+    st.data(),
 )
 def test_a_search_in_any_text(
     connection: duckdb.DuckDBPyConnection, texts: list[str], data: st.DataObject
