@@ -17,11 +17,13 @@ def save(arguments: Namespace, output: Output) -> int:
     """Save definitions from files: all of them, or none."""
     with opened(arguments, output) as desk:
         definitions = [(path, from_file(path)) for path in arguments.files]
+        kept = []
         with desk.workspace.transaction():
             for path, definition in definitions:
                 desk.require_right(definition, str(path), saving=True)
-                saved = desk.workspace.segments.save(definition)
-                _print_saved(saved, output, f"saved {saved.name}, version {saved.version}")
+                kept.append(desk.workspace.segments.save(definition))
+        for saved in kept:  # not before all of them stand in the file
+            _print_saved(saved, output, f"saved {saved.name}, version {saved.version}")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from app.cli.output import Output
+from app.cli.registry import COMMANDS
+from app.cli.run import run
 from engine.errors import CardinalError, DefinitionError, NameTakenError, NotFoundError
 from engine.workspace import Workspace
 from tests.support.cli import do
@@ -185,8 +189,10 @@ def test_saved_segments_from_save_to_delete(sample: Path, tmp_path: Path) -> Non
 def test_saving_is_all_or_nothing(sample: Path, tmp_path: Path) -> None:
     good = definition(tmp_path, "Good", FROM_PL)
     nameless = definition(tmp_path, "", FROM_PL)
+    printed = io.StringIO()
     with pytest.raises(DefinitionError, match="name"):
-        do("save", sample, good, nameless)
+        run(COMMANDS, ["save", str(sample), str(good), str(nameless)], Output(printed, io.StringIO()))
+    assert printed.getvalue() == ""  # nothing is called saved that is not
     assert do("list", sample).out == ""
 
 
