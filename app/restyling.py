@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import shiboken6
-from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.slices import Slices, Steps
@@ -19,6 +19,8 @@ from app.slices import Slices, Steps
 POLISHED = Qt.WidgetAttribute.WA_WState_Polished
 MARKS = ((POLISHED, False), (Qt.WidgetAttribute.WA_SetStyle, True))
 """What Qt is told of a widget that it is to pass over."""
+
+PAINTED_LAST = Qt.EventPriority.LowEventPriority.value
 
 MANY = 200
 """Widgets out of sight that are looked at before what has come into sight."""
@@ -73,6 +75,8 @@ class Restyling(QObject):
         stopped, self._stopped = self._stopped, []
         for window in filter(shiboken6.isValid, stopped):
             window.setUpdatesEnabled(True)
+            # One that was to be painted already asks no more, and what it had asked for was passed over.
+            QApplication.postEvent(window, QEvent(QEvent.Type.UpdateRequest), PAINTED_LAST)
 
     def _pass_over(self) -> Steps:
         for widget in _all():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -171,6 +171,34 @@ def test_a_changed_theme_is_everywhere(
     assert others(light, light_again) == []
     assert others(look(opened("dark"), qtbot), dark) == []
     assert len(others(light, dark)) == len(LOOKS)
+
+
+class Paints(QObject):
+    """Whether something was painted since it was asked last."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.seen = False
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.seen = self.seen or event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
+def test_a_window_that_was_to_be_painted_when_the_theme_changed_is_painted(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme, window = Theme(qapp), QWidget()
+    theme.apply("light")
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    QApplication.processEvents()
+    paints = Paints(window)
+    window.update()  # as an overlay does that goes, the palette that the theme was chosen in
+    theme.apply("dark")
+    qtbot.waitUntil(lambda: theme.complete and paints.seen, timeout=WAIT)
 
 
 def test_what_comes_into_sight_during_a_change_is_next(qapp: QApplication, qtbot: QtBot) -> None:
