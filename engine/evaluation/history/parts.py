@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -20,6 +20,7 @@ from engine.definition.model import (
 from engine.evaluation.evaluated import runs
 
 MOST_PIECES = 6
+OTHER_VALUES, NO_VALUE = "other values", "no value"
 LEAST_SHARE = 50
 """A field whose most frequent value holds less than one row in so many (names, addresses) splits nothing."""
 
@@ -62,12 +63,13 @@ def of_card(card: Card) -> Segment:
 def pieces(whole: Segment, catalog: Catalog, field: str) -> tuple[tuple[str, Segment], ...]:
     """Return a segment's parts by the most frequent values of a field, each with the value as a label.
 
-    Nothing for a field that is unknown or can't be split by.
+    With the parts that have another value and none they make the whole; of a list, where a contact may be in
+    several, only the one that has none is among them. Nothing for a field that can't be split by.
     """
     column = catalog.field(field)
     if column is None or not can_split(column):
         return ()
-    return tuple((value, _with(whole, condition)) for value, condition in _values(column))
+    return tuple((label, _with(whole, conditions)) for label, conditions in _values(column))
 
 
 def can_split(column: DataColumn) -> bool:
@@ -80,20 +82,25 @@ def can_split(column: DataColumn) -> bool:
     return known.frequent[0].rows * LEAST_SHARE >= known.filled
 
 
-def _values(column: DataColumn) -> list[tuple[str, FieldCondition]]:
+def _values(column: DataColumn) -> Iterator[tuple[str, tuple[FieldCondition, ...]]]:
+    name, known = column.name, column.statistics
     if column.type == "boolean":
-        words = {"is_true": "yes", "is_false": "no"}
-        return [(word, FieldCondition(field=column.name, op=op)) for op, word in words.items()]
-    op = "has_any_of" if column.type == "list" else "is"
-    frequent = column.statistics.frequent[:MOST_PIECES] if column.statistics is not None else ()
-    return [
-        (each.value, FieldCondition(field=column.name, op=op, values=(each.value,), match_case=True))
-        for each in frequent
-    ]
+        for word, op in (("yes", "is_true"), ("no", "is_false")):
+            yield word, (FieldCondition(field=name, op=op),)
+    elif known is not None:
+        op = "has_any_of" if column.type == "list" else "is"
+        values = tuple(each.value for each in known.frequent[:MOST_PIECES])
+        for value in values:
+            yield value, (FieldCondition(field=name, op=op, values=(value,), match_case=True),)
+        if column.type == "text" and known.distinct > len(values):
+            others = FieldCondition(field=name, op=op, values=values, match_case=True, negated=True)
+            yield OTHER_VALUES, (FieldCondition(field=name, op="is_set"), others)
+    if known is not None and known.filled < known.rows:
+        yield NO_VALUE, (FieldCondition(field=name, op="is_set", negated=True),)
 
 
-def _with(whole: Segment, condition: FieldCondition) -> Segment:
-    card = Card(conditions=(condition,))
+def _with(whole: Segment, conditions: tuple[FieldCondition, ...]) -> Segment:
+    card = Card(conditions=conditions)
     if not whole.include.items:
         return replace(whole, include=Column(items=(card,)))
     group = Group(items=whole.include.items, joins=whole.include.joins)

@@ -17,7 +17,7 @@ from engine.definition.moment import AsOf
 from engine.errors import DefinitionError
 from engine.evaluation.history.engine import FlipsCache, Historian, History
 from engine.evaluation.history.grid import Every, Grid
-from engine.evaluation.history.parts import can_split, finished, of_card, pieces
+from engine.evaluation.history.parts import NO_VALUE, OTHER_VALUES, can_split, finished, of_card, pieces
 from engine.evaluation.history.totals import Number, totals
 from tests.support.imported import Bench, bench
 
@@ -101,8 +101,10 @@ def test_parts_by_a_field_are_the_segment_and_the_value(on: Bench, field: str) -
     segment = made(f"{BUYERS},{PHONES}", "or", BUYERS.replace("90", "10"))
     cache = FlipsCache()
     found = pieces(segment, on.catalog, field)
-    assert 1 < len(found) <= 6
+    assert 1 < len(found) <= 8
     for value, piece in found:
+        if value in (OTHER_VALUES, NO_VALUE):
+            continue
         part = history(on, piece, "week", cache)
         for step, moment in enumerate(part.grid.moments):
             members = set(on.membership.evaluate(segment, moment).result.ordinals().tolist())
@@ -117,6 +119,30 @@ def test_parts_by_a_field_are_the_segment_and_the_value(on: Bench, field: str) -
                     [{"yes": True, "no": False}.get(value, value)],
                 ).fetchall()
             assert part.sizes[step] == len(members & {row[0] for row in held}), (value, moment)
+
+
+@pytest.mark.parametrize(
+    ("field", "rest"),
+    [("country", [OTHER_VALUES, NO_VALUE]), ("gender", [NO_VALUE]), ("newsletter", [NO_VALUE])],
+)
+def test_parts_by_a_field_add_up_to_the_segment(on: Bench, field: str, rest: list[str]) -> None:
+    segment = made(f"{BUYERS},{PHONES}", "or")
+    found = dict(pieces(segment, on.catalog, field))
+    assert list(found)[-len(rest) :] == rest
+    parts = [history(on, piece, "month").sizes for piece in found.values()]
+    assert np.sum(parts, axis=0).tolist() == history(on, segment, "month").sizes.tolist()
+    assert all(sizes.any() for sizes in parts)
+
+
+def test_who_has_none_of_a_list_is_a_part_too(on: Bench) -> None:
+    found = dict(pieces(made(""), on.catalog, "tags"))
+    assert list(found)[-1] == NO_VALUE
+    with on.workspace.using("main") as cursor:
+        row = cursor.execute(
+            "SELECT count(*) FROM data.contacts WHERE tags IS NULL AND NOT coalesce(signed_up > ?, false)",
+            [END.instant],
+        ).fetchone()
+    assert row == (history(on, found[NO_VALUE], "month").sizes[-1],)
 
 
 def test_fields_whose_values_hardly_repeat_split_nothing(on: Bench) -> None:
