@@ -16,6 +16,7 @@ from widgets.style import name_part
 
 ROW = 36
 ROWS_SHOWN = 9
+AIR = 12
 KEYS = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
@@ -83,7 +84,7 @@ class _Line(QStyledItemDelegate):
         super().paint(painter, option, index)
         painter.save()
         painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
-        area = option.rect.adjusted(0, 0, -12, 0)
+        area = option.rect.adjusted(0, 0, -AIR, 0)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, right, str(index.data(KEYS) or ""))
         painter.restore()
@@ -91,6 +92,12 @@ class _Line(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration  # room for one, so words align
+        option.decorationSize = ICON
+        metrics = option.fontMetrics
+        taken = ICON.width() + metrics.horizontalAdvance(str(index.data(KEYS) or "")) + 4 * AIR
+        room = option.rect.width() - taken
+        option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(80, ROW)

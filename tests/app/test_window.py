@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTabBar,
     QToolButton,
     QWidget,
@@ -37,7 +39,8 @@ from app.project import open_workspace, reopened
 from app.settings import Settings
 from app.shell.app_bar import NameField
 from app.shell.banner import Banner
-from app.shell.command_palette import CommandPalette
+from app.shell.command_palette import KEYS, Command, CommandPalette
+from app.shell.parts import ICON
 from app.shell.places import SEGMENT
 from app.shell.shortcut_sheet import ShortcutSheet
 from app.shell.status_line import StatusLine
@@ -780,6 +783,26 @@ def test_the_arrow_keys_go_over_the_moments_without_closing_them(desk: Desk, win
     press("Return")
     assert not choice.isVisible()
     assert part(window, QPushButton, "as-of").hasFocus()
+
+
+def test_a_long_name_in_the_palette_leaves_its_size_to_be_read(window: MainWindow) -> None:
+    name = "Everybody who has bought something and might buy more of it before the year is over"
+    palette = CommandPalette(window)
+    palette.offer([Command(name, lambda: None, "12,345"), Command("Quit", lambda: None, "Ctrl+Q")])
+    delegate = palette.list.itemDelegate()
+    assert isinstance(delegate, QStyledItemDelegate)
+    seen = []
+    for row in range(2):
+        option = QStyleOptionViewItem()
+        index = palette.list.model().index(row, 0)
+        option.rect = palette.list.visualRect(index)
+        delegate.initStyleOption(option, index)
+        seen.append((option.text, option.fontMetrics.horizontalAdvance(f"{option.text} {index.data(KEYS)}")))
+    (shortened, wide), (quit_text, _) = seen
+    assert name.startswith(shortened.removesuffix("…"))
+    assert shortened != name
+    assert wide < palette.list.viewport().width() - ICON.width()
+    assert quit_text == "Quit"
 
 
 def test_the_palette_gives_the_focus_back(window: MainWindow) -> None:
