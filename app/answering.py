@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject
 
 from app.project import Project
 from app.tasks import Job, Ticket
+from engine.catalog.model import Catalog
+from engine.catalog.vocabulary import read_header
 from engine.compiler.expression.functions import FUNCTIONS, SPECIAL
 from engine.definition.model import Condition, SqlCondition
 from engine.definition.moment import AsOf
@@ -16,7 +18,7 @@ from engine.errors import CancelledError, CardinalError, NameTakenError
 from engine.evaluation.membership import Membership
 from engine.evaluation.preview import OrderCache, Preview
 from engine.evaluation.reader import Reader
-from engine.workspace import Workspace
+from engine.workspace import FixedList, Workspace
 from widgets.editor.editor import ConditionEditor
 from widgets.intents import MakeList
 
@@ -146,16 +148,20 @@ class Answering(QObject):
 
     def _make_list(self, wish: MakeList) -> None:
         """Make a fixed list of the keys under a free name, and choose it."""
-        workspace = self._project.workspace
+        workspace, address = self._project.workspace, _address(self._project.catalog)
         name = wish.name.strip() or f"Pasted on {date.today():%d %B %Y}"
 
-        def make(_job: Job) -> str:
-            return _made(workspace, name, wish.keys)
+        def make(_job: Job) -> tuple[FixedList, int]:
+            made = _made(workspace, name, wish.keys, address)
+            return made, workspace.lists.strangers(made.name)
 
-        def show(made: str) -> None:
+        def show(found: tuple[FixedList, int]) -> None:
+            made, strangers = found
             if self._editor is not None:
-                self._editor.set_names(self._names[0], (*self._names[1], made), self._recent)
-                self._editor.set_made(made)
+                self._editor.set_names(self._names[0], (*self._names[1], made.name), self._recent)
+                what = "contact's key" if address is None else "contact's key or e-mail address"
+                said = f"{strangers:,} of {made.size:,} {'is' if strangers == 1 else 'are'} no {what}."
+                self._editor.set_made(made.name, said if strangers else "")
 
         self._project.tasks.submit("main", make, receiver=self, done=show, failed=_ignore)
 
@@ -176,11 +182,17 @@ def _sizes(
             yield condition, base - found if condition.negated else found
 
 
-def _made(workspace: Workspace, name: str, keys: tuple[str, ...]) -> str:
+def _address(catalog: Catalog) -> str | None:
+    """Return the contacts' column of e-mail addresses, if there is one."""
+    fields = (field for field in catalog.fields if field.type == "text")
+    return next((field.column for field in fields if read_header(field.name).meaning == "email"), None)
+
+
+def _made(workspace: Workspace, name: str, keys: tuple[str, ...], address: str | None) -> FixedList:
     number, free = 1, name
     while True:
         try:
-            return workspace.lists.create(free, keys, origin="pasted").name
+            return workspace.lists.create(free, keys, origin="pasted", address=address)
         except NameTakenError:
             number += 1
             free = f"{name} ({number})"

@@ -332,11 +332,13 @@ def test_tab_takes_the_name_on_offer(desk: Desk, window: MainWindow, qtbot: QtBo
 def test_pasted_keys_become_a_list(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
     part(window, Picker, "picker").chosen.emit(ListCondition(list=""))
-    part(window, QPlainTextEdit, "condition-keys").setPlainText("C-0000001\nC-0000002")
+    part(window, QPlainTextEdit, "condition-keys").setPlainText("C-0000001\nC-0000002\nnobody")
     click(part(window, QToolButton, "condition-make"))
     name = part(window, QComboBox, "condition-list")
     qtbot.waitUntil(lambda: name.currentText().startswith("Pasted on"), timeout=20_000)
-    click(part(window, QPushButton, "condition-done"))
+    assert shown(window, "condition-note") == "1 of 3 is no contact's key."
+    assert part(window, QPushButton, "condition-done").hasFocus()
+    press("Return")
     wait_for(qtbot, desk)
     condition = paths.card(desk.editing.document.segment, "include.items[0]").conditions[-1]
     assert isinstance(condition, ListCondition)

@@ -177,10 +177,11 @@ class ConditionEditor(QFrame):
         if isinstance(self._body, SqlEditor):
             self._body.set_sample(expression, keys)
 
-    def set_made(self, name: str) -> None:
-        """Take the fixed list that was made."""
+    def set_made(self, name: str, note: str = "") -> None:
+        """Take the fixed list that was made; ``note`` says what of it is nobody's."""
         if isinstance(self._body, MembershipEditor):
-            self._body.set_made(name)
+            self.done.setFocus(Qt.FocusReason.OtherFocusReason)  # what made it can't be pressed again
+            self._body.set_made(name, note)
 
     # --- the condition -------------------------------------------------------------------------------------
 

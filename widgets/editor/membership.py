@@ -101,11 +101,12 @@ class MembershipEditor(Body[Named]):
         """Return the condition as filled in."""
         return self._state
 
-    def set_made(self, name: str) -> None:
-        """Take the list that was made of the keys."""
+    def set_made(self, name: str, note: str) -> None:
+        """Take the list that was made of the keys; ``note`` says what of it is nobody's."""
         self.keys.clear()
         self._state = _named(self._kind, name, negated=self._state.negated)
         self._redraw()
+        self._say(note)
         self.changed.emit()
 
     @property

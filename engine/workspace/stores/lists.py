@@ -34,6 +34,14 @@ class FixedList(msgspec.Struct, frozen=True, kw_only=True):
 _ALL = """SELECT l.id, l.name, l.origin, l.as_of, l.created_at, count(m.key) FROM cardinal.lists l
 LEFT JOIN cardinal.list_members m ON m.list_id = l.id GROUP BY ALL"""
 
+_BY_ADDRESS = """SELECT DISTINCT coalesce(k._key, a._key, g.value) FROM ({given}) g
+LEFT JOIN data.contacts k ON k._key = g.value
+LEFT JOIN (SELECT lower("{address}") AS address, min(_key) AS _key FROM data.contacts GROUP BY ALL
+HAVING count(*) = 1) a ON a.address = lower(g.value)"""
+
+_STRANGERS = """SELECT count(*) FROM cardinal.list_members m
+WHERE m.list_id = ? AND NOT EXISTS (SELECT 1 FROM data.contacts c WHERE c._key = m.key)"""
+
 
 class Lists(Store):
     """Makes, reads, renames and deletes lists; names compare trimmed and without case."""
@@ -69,15 +77,25 @@ class Lists(Store):
             return texts(cursor.execute(query, [self.id_of(name)]).fetchall())
 
     def create(
-        self, name: str, keys: Iterable[str], *, origin: str = "", as_of: datetime | None = None
+        self,
+        name: str,
+        keys: Iterable[str],
+        *,
+        origin: str = "",
+        as_of: datetime | None = None,
+        address: str | None = None,
     ) -> FixedList:
         """Make a list of ``keys``, trimmed, blank and repeated ones left out.
 
+        What is nobody's key, but what a single contact has in the column ``address`` of the contacts,
+        without regard to case, stands for that contact's key.
         Raises ``UserError`` for a blank name, ``NameTakenError`` for a taken one.
         """
         trimmed = texts([(key.strip(),) for key in keys])
         with self._session.transaction() as cursor, column(cursor, trimmed) as given:
             query = f"SELECT DISTINCT value FROM {given} WHERE value <> ''" if len(trimmed) else None
+            if query is not None and address is not None:
+                query = _BY_ADDRESS.format(given=query, address=address.replace('"', '""'))
             return self._create(cursor, name, query, origin, as_of)
 
     def create_of_contacts(
@@ -101,6 +119,12 @@ class Lists(Store):
             cursor.execute(f"INSERT INTO cardinal.list_members SELECT {number}, * FROM ({query})")
         uses.bind_name(cursor, "list", name, number)
         return self.get(name)
+
+    def strangers(self, name: str) -> int:
+        """Return how many keys of a list are no contact's; raises ``NotFoundError``."""
+        with self._session.reading() as cursor:
+            ((count,),) = cursor.execute(_STRANGERS, [self.id_of(name)]).fetchall()
+        return int(count)
 
     def rename(self, name: str, new: str) -> FixedList:
         """Give a list another name; every definition that uses it follows. Errors as for segments."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 import msgspec
 import pytest
 
@@ -13,7 +14,8 @@ from engine.catalog.model import Activity, Catalog, DataColumn
 from engine.definition.model import Card, Column, segment
 from engine.errors import NameTakenError, NotFoundError, UserError
 from engine.workspace import Change, Label, Recording, Workspace
-from tests.support.workspaces import create_with_contacts, ordinals, saved_definition
+from engine.workspace.swap import building_path
+from tests.support.workspaces import build_contacts, create_with_contacts, ordinals, saved_definition
 
 
 @pytest.fixture
@@ -105,6 +107,23 @@ def test_lists_are_frozen_keys(workspace: Workspace) -> None:
     assert [fixed.name for fixed in workspace.lists.all()] == ["April", "Empty", "March"]
     workspace.lists.delete("april")
     assert workspace.lists.create("April", ["k1"]).id != other.id
+
+
+def test_an_address_of_one_contact_stands_for_its_key(tmp_path: Path) -> None:
+    path = tmp_path / "x.cardinal"
+    with Workspace.create(path) as workspace:
+        build_contacts(building_path(path), 5)
+        with duckdb.connect(str(building_path(path))) as connection:
+            connection.execute("ALTER TABLE data.contacts ADD COLUMN mail VARCHAR")
+            mails = "['Ann@x.example', 'two@x.example', 'two@x.example', 'k0', NULL]"
+            connection.execute(f"UPDATE data.contacts SET mail = {mails}[_contact + 1]")
+        workspace.replace_data(building_path(path))
+        pasted = ["ANN@x.example", "two@x.example", "k0", "k4", "nobody@x.example", "k0 "]
+        made = workspace.lists.create("March", pasted, address="mail")
+        assert workspace.lists.keys("March").tolist() == ["k0", "k4", "nobody@x.example", "two@x.example"]
+        assert (made.size, workspace.lists.strangers("march")) == (4, 2)
+        plain = workspace.lists.create("April", pasted)
+        assert (plain.size, workspace.lists.strangers("April")) == (5, 3)
 
 
 def test_lists_that_cannot_be_made_or_found_say_so(workspace: Workspace) -> None:
