@@ -167,10 +167,10 @@ class Assistant(QWidget):
             self._stack.setCurrentIndex(0)
             self._bar.show_state("", ready=False)
             return
-        self._stack.setCurrentIndex(1)
-        self._bar.show_state(
-            scene.blocked or summary(scene), ready=not scene.blocked, blocked=bool(scene.blocked)
-        )
+        waits = self._guessing.running  # for further files, which an import would leave out until then
+        self._stack.setCurrentIndex(0 if waits else 1)
+        ready = not scene.blocked and not waits
+        self._bar.show_state(scene.blocked or summary(scene), ready=ready, blocked=bool(scene.blocked))
         self._files.show_entries(entries(scene), self._path)
         if source_at(scene.recipe, self._path) is None:
             self._pages.setCurrentWidget(self._whole)
@@ -305,12 +305,12 @@ class Assistant(QWidget):
 
     def _guess(self, files: Sequence[Path], done: Callable[[Guess], None]) -> None:
         self._waiting.show_progress(None)
-        self._stack.setCurrentIndex(0)
         self._guessing.start(
             lambda tell, cancelled: guess_mapping(files, tolerant=True, progress=tell, cancelled=cancelled),
             done,
             self._not_guessed,
         )
+        self._redraw()
 
     def _not_guessed(self, error: Exception) -> None:
         if self.scene is not None:

@@ -326,7 +326,11 @@ def test_a_new_name_is_followed(hands: Hands) -> None:
 def test_files_come_in_and_go_out(hands: Hands) -> None:
     hands.open({**SHOP, "activities": SHOP["activities"][:1]})
     hands.assistant.add([hands.folder / "items.csv"])
+    hands.go("contacts")  # as when figures of before arrive
+    assert not hands.find(FileList, "import-files").isVisible()
+    assert not hands.import_button.isEnabled()  # it would leave them out
     hands.qtbot.waitUntil(lambda: "items.csv" in hands.names, timeout=60_000)
+    assert hands.import_button.isEnabled()
     hands.settle()
     assert hands.find(QLabel, "import-source-file").text() == "items.csv"  # what is new is shown
     assert [entry.role for entry in hands.find(FileList, "import-files").entries()][-1] == (
