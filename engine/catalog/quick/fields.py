@@ -14,6 +14,7 @@ from engine.definition.model import (
     Ago,
     Anniversary,
     Condition,
+    Current,
     FieldCondition,
     Last,
     Next,
@@ -24,6 +25,7 @@ from engine.definition.model import (
 from engine.definition.operators import operators_for
 from engine.definition.windows import problem
 
+_ANNIVERSARY = ("anniversary", "anniversaries", "birthday", "birthdays")
 _TEXT_OPS = ("contains", "starts_with", "ends_with", "matches")
 
 
@@ -59,6 +61,7 @@ class _FieldReading:
         self._empty = False
         self._filled = False
         self._aged: Aged | None = None
+        self._anniversary: Event | None = None
         for event in line:
             (self.said if self._take(event) else self.unread).append(event)
         self._flush()
@@ -66,6 +69,9 @@ class _FieldReading:
     def _take(self, event: Event) -> bool:
         meaning = event.meaning
         kind = self.column.type
+        if isinstance(meaning, Free) and kind in ("date", "datetime") and event.text.lower() in _ANNIVERSARY:
+            self._anniversary = event
+            return True
         if isinstance(meaning, Free):
             return self._take_free(event.text)
         if isinstance(meaning, Word) and meaning.role == "separator":
@@ -146,14 +152,18 @@ class _FieldReading:
         window = self._window
         if window is None:
             self.penalty = UNFINISHED
-            return [self._condition("in", window=Last(n=30, unit="day"))]
+            unsaid = Anniversary(start=0, end=7) if self._anniversary else Last(n=30, unit="day")
+            return [self._condition("in", window=unsaid)]
         exact = self._condition("in", window=window)
-        if not isinstance(window, Next) or window.unit not in ("day", "week"):
+        days = _days(window)
+        again = self._condition("in", window=Anniversary(start=0, end=days)) if days is not None else None
+        if self._anniversary is not None:
+            if again is not None:
+                return [again]
+            self.said.remove(self._anniversary)  # there is no saying it of such a period
+            self.unread.append(self._anniversary)
+        if again is None:
             return [exact]
-        days = window.n * (7 if window.unit == "week" else 1)
-        if days > 366:
-            return [exact]
-        again = self._condition("in", window=Anniversary(start=0, end=days))
         born = any(word in self.column.shown.lower() for word in ("birth", "anniversary", "born"))
         return [again, exact] if born else [exact, again]
 
@@ -172,6 +182,16 @@ class _FieldReading:
             window=None if window is not None and op != "in" else window,
             negated=self._negated if negated is None else negated,
         )
+
+
+def _days(window: Window) -> int | None:
+    """Return how many days after today an anniversary may be; None where the period says no such thing."""
+    if window == Current(unit="day"):
+        return 0
+    if not isinstance(window, Next) or window.unit not in ("day", "week"):
+        return None
+    days = window.n * (7 if window.unit == "week" else 1)
+    return days if days <= 366 else None
 
 
 def _number_test(numbers: Compared | None) -> tuple[str, tuple[Decimal, ...]]:

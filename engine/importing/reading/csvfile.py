@@ -59,7 +59,7 @@ def _encoding(source: Source, workbench: Workbench, notes: Notes) -> str:
     with source.path.open("rb") as file:
         encoding = eight_bit(file, lambda: look(workbench, source, "look", file.tell(), 0))
     if encoding.name != UTF8:
-        notes.tell("encoding", f"The file is no UTF-8 and was read as {public_name(encoding.name)}.")
+        notes.tell("encoding", f"The file is not UTF-8; it was read as {public_name(encoding.name)}.")
     if encoding.rivals:
         choices = tuple(map(public_name, (encoding.name, *encoding.rivals)))
         notes.ask(

@@ -56,6 +56,7 @@ MEANT = {
     "not country PL": "Country is not PL",
     "country is empty": "Country is empty",
     "birthday next 7 days": "birthday has its anniversary from today to 7 days from now",
+    "birthday today": "birthday has its anniversary today",
     "age 18+": "Age is at least 18",
     "age 18..25": "Age is between 18 and 25",
     "age = 18": "Age equals 18",
@@ -98,6 +99,21 @@ def test_the_definition_behind_the_words() -> None:
         "measure":{"fn":"sum","attribute":"price"},"op":"greater_than","values":[300],
         "window":{"type":"last","n":6,"unit":"month"}}"""
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "meant", "unread"),
+    [
+        ("joined anniversary next 7 days", "joined has its anniversary from today to 7 days from now", ()),
+        ("anniversary of joined today", "joined has its anniversary today", ()),
+        ("joined anniversary last 7 days", "joined is in the last 7 days", ("anniversary",)),
+        ("joined next 7 days", "joined is in the next 7 days", ()),
+    ],
+)
+def test_an_anniversary_is_of_any_date(line: str, meant: str, unread: tuple[str, ...]) -> None:
+    first = QuickAdd(SHOP).read(line)[0]
+    assert text(phrase(first.condition, SHOP)) == meant
+    assert first.unread == unread
 
 
 BORN = {
