@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
@@ -172,19 +172,6 @@ def body_font() -> QFont:
     font.setPixelSize(BODY_PX)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
-
-
-def recolour_plot(plot: Any, tokens: Tokens) -> None:
-    """Paint a pyqtgraph ``PlotWidget``'s ground and axes in the theme (it follows no palette).
-
-    Typed loosely so that importing the theme does not import pyqtgraph (half a second).
-    """
-    plot.setBackground(tokens.surface)
-    item = plot.getPlotItem()
-    for name in ("left", "bottom"):
-        axis = item.getAxis(name)
-        axis.setPen(tokens.border)
-        axis.setTextPen(tokens.muted)
 
 
 class Theme(QObject):

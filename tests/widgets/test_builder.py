@@ -81,7 +81,7 @@ def test_every_reachable_widget_has_names(make_demo: MakeDemo) -> None:
     demo = make_demo(example())
     for row in demo.findChildren(ConditionRow):
         enter(row)
-    demo.builder.start_renaming("include.items[0]")
+    QTest.keyClick(part(demo, "card-A"), Qt.Key.Key_F2)
     demo.bar.start_editing()
     settle()
     nameless = [

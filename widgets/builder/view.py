@@ -221,13 +221,6 @@ class BuilderView(QWidget):
             self.scroll_to(path)
             part.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def start_renaming(self, path: str) -> None:
-        """Edit a card's title where it stands."""
-        card = self._tree.card(path)
-        if card is not None:
-            self.scroll_to(path)
-            card.title.start_editing()
-
     @property
     def complete(self) -> bool:
         """Whether just the definition is on the screen; the end of a large one comes and goes later."""

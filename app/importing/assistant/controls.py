@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
 
@@ -202,11 +202,3 @@ MAKERS: Mapping[Kind, Callable[[Field, Spot, Told], Control]] = {
 def shape(field: Field) -> tuple[object, ...]:
     """Return what a control is made for: with another one of these it can't show a field."""
     return (field.id, field.kind, field.choices if field.kind == "several" else ())
-
-
-def focus_of(control: QWidget) -> QWidget:
-    """Return what inside a control takes the keyboard."""
-    if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
-        return control
-    boxes = control.findChildren(QCheckBox)
-    return boxes[0] if boxes else control

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import msgspec
 
-from app.importing.recipe import Recipe, contact_column, owner, problems, role_of, source_at
+from app.importing.recipe import Recipe, contact_column, owner, problems, source_at
 from engine.importing.looking.result import Check, Detail, Look, Problem, SourceLook
 from engine.importing.mapping import ActivitySource, Contacts
 from engine.importing.report import Sentence
@@ -191,9 +191,3 @@ def shown_name(recipe: Recipe, path: str) -> str:
     sheet = f" – {source.sheet}" if source is not None and source.sheet else ""
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return f"{first}{sheet}{more}"
-
-
-def is_child(recipe: Recipe, path: str) -> bool:
-    """Whether a source is a part of another activity."""
-    source = source_at(recipe, path)
-    return source is not None and role_of(source) == "child"
