@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from engine.definition.model import (
     SqlCondition,
     segment,
 )
+from engine.errors import CardinalError
 from engine.review import Surroundings
 from engine.workspace import Label, Recording, Workspace
 from engine.workspace.swap import building_path, create_file
@@ -105,3 +108,28 @@ def times(usual: int, full: int) -> int:
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Return the content of every file in ``folder`` but locks, by name."""
     return {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix != ".lock"}
+
+
+def run_until_stopped(
+    work: Callable[[Callable[[], None]], object], stop: Callable[[], None]
+) -> list[CardinalError]:
+    """Run ``work`` on a thread and ``stop`` it, once it has called what it is given, until it ends.
+
+    Return what it raised.
+    """
+    raised: list[CardinalError] = []
+    started = threading.Event()
+
+    def run() -> None:
+        try:
+            work(started.set)
+        except CardinalError as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    started.wait()
+    while thread.is_alive():
+        stop()
+        thread.join(0.01)
+    return raised

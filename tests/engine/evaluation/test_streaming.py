@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.reader import Reader
 from engine.evaluation.streaming import streamed
 from engine.workspace import Workspace
+from tests.support.workspaces import run_until_stopped
 
 CONTACTS = 300_001
 """So many that they come in several pieces."""
@@ -71,23 +71,11 @@ STOPPED: dict[str, tuple[Callable[[Workspace], None], type[CardinalError]]] = {
 def test_what_runs_can_be_stopped(
     workspace: Workspace, stop: Callable[[Workspace], None], kind: type[CardinalError]
 ) -> None:
-    raised: list[CardinalError] = []
-    started = threading.Event()
+    def work(started: Callable[[], None]) -> None:
+        started()
+        Reader(workspace, "live").members(query(ENDLESS), CONTACTS)
 
-    def work() -> None:
-        started.set()
-        try:
-            Reader(workspace, "live").members(query(ENDLESS), CONTACTS)
-        except CardinalError as error:
-            raised.append(error)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    started.wait()
-    while thread.is_alive():
-        stop(workspace)
-        thread.join(0.01)
-    (error,) = raised
+    (error,) = run_until_stopped(work, lambda: stop(workspace))
     assert isinstance(error, kind)
 
 

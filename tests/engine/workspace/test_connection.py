@@ -17,7 +17,12 @@ from engine.workspace.connection import ROLES
 from engine.workspace.swap import building_path
 from engine.workspace.temporary import PREFIX, TemporaryFolder
 from tests.support.process import python
-from tests.support.workspaces import build_contacts, create_with_contacts, saved_definition
+from tests.support.workspaces import (
+    build_contacts,
+    create_with_contacts,
+    run_until_stopped,
+    saved_definition,
+)
 
 ENDLESS = "SELECT count(*) FROM range(100000000000) r(i) WHERE hash(i) = 3"
 
@@ -106,26 +111,15 @@ def test_every_role_tells_its_progress_without_printing(workspace: Workspace, ro
     assert rows == [("enable_progress_bar", "true"), ("enable_progress_bar_print", "false")]
 
 
-def _run_until_stopped(workspace: Workspace, stop: Callable[[], None]) -> list[BaseException]:
+def _run_until_stopped(workspace: Workspace, stop: Callable[[], None]) -> list[CardinalError]:
     """Run an endless query on the live cursor, call ``stop`` until it ended, return what it raised."""
-    raised: list[BaseException] = []
-    started = threading.Event()
 
-    def work() -> None:
-        try:
-            with workspace.using("live") as cursor:
-                started.set()
-                cursor.execute(ENDLESS).fetchall()
-        except CardinalError as error:
-            raised.append(error)
+    def work(started: Callable[[], None]) -> None:
+        with workspace.using("live") as cursor:
+            started()
+            cursor.execute(ENDLESS).fetchall()
 
-    thread = threading.Thread(target=work)
-    thread.start()
-    started.wait()
-    while thread.is_alive():
-        stop()
-        thread.join(0.01)
-    return raised
+    return run_until_stopped(work, stop)
 
 
 def test_an_interrupted_query_is_cancelled_and_the_cursor_goes_on(workspace: Workspace) -> None:
