@@ -207,7 +207,6 @@ class Editing(QObject):
             self._edit(paths.condition_path(intent.path, len(card.conditions)), None)
         elif isinstance(intent, intents.EditCondition):
             self._edit(intent.path, paths.condition(self.document.segment, intent.path))
-
         elif isinstance(intent, intents.Mend):
             self._mend(intent)
 

@@ -108,7 +108,6 @@ class ImportPages(QStackedWidget):
             done(result)
 
         self._order = order
-
         self.running.begin(title, plan, note)
         self.setCurrentWidget(self.running)
         self.work.start(work, finished, self.fail)

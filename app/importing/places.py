@@ -68,8 +68,10 @@ def source_words(path: str, mapping: Told) -> str:
     """Return what the window calls the source that ``path`` is in: “orders”, “products.csv”; "" for none."""
     place = owner(path)
     found = dict(sources_of(mapping)).get(place)
-    if place == "contacts" or found is None:
-        return _computed_words(path, mapping) if found is None else "Contacts"
+    if found is None:
+        return _computed_words(path, mapping)
+    if place == "contacts":
+        return "Contacts"
     return _file_name(found) if isinstance(found, Lookup) else str(getattr(found, "name", ""))
 
 

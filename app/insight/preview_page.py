@@ -150,7 +150,7 @@ class PreviewPage(InsightPage):
 
     def _forget_given(self) -> None:
         """Offer the given contacts no more, and the members in their place."""
-        self._given_of = None
+        self._given = self._given_of = None
         place = self.which.findData("given")
         if self.which.currentIndex() == place:
             self.which.setCurrentIndex(0)

@@ -29,8 +29,7 @@ class FieldKeys(QObject):
         """Watch the line that has the focus, and no other: watching costs time."""
         if self._line is not None and shiboken6.isValid(self._line):
             self._line.removeEventFilter(self)
-        inside = isinstance(now, QLineEdit) and now.window() is self._window
-        self._line = now if isinstance(now, QLineEdit) and inside else None
+        self._line = now if isinstance(now, QLineEdit) and now.window() is self._window else None
         if self._line is not None:
             self._line.installEventFilter(self)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from engine.catalog.phrases import about
 from engine.definition.model import Card, Condition, Join
 from widgets import counts, paths
-from widgets.builder.condition_row import ConditionRow
+from widgets.builder.condition_row import ConditionRow, count_width
 from widgets.builder.handle import BUTTON_SIZE, Handle
 from widgets.builder.relay import Relay
 from widgets.builder.title import Title
@@ -199,9 +199,9 @@ class CardView(Handle):
             name = f"card-{self.letters}-join-{at + 1}"
             name_part(word, name, f"{self.word}, between the conditions of card {self.letters}")
 
-    def set_counts(self, view: counts.Counts, width: int) -> None:
-        """Show the card's number and its conditions', which have ``width`` pixels where there are several."""
-        parts, width = view.parts, width if len(self.rows) > 1 else 0
+    def set_counts(self, view: counts.Counts) -> None:
+        """Show the card's number and, where there are several, its conditions'."""
+        parts, width = view.parts, count_width(view.base) if len(self.rows) > 1 else 0
         for row in self.rows:
             row.set_part(parts.get(row.path, counts.UNKNOWN), width)
         before = self.count.text()

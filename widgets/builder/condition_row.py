@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
@@ -337,11 +338,12 @@ class ConditionRow(QAbstractButton):
             popover_of(self).show_beside(self, [label])
 
 
-def count_width(view: counts.Counts) -> int:
-    """Return the room that any count of the view needs, so that arriving numbers move nothing."""
-    if view.base is None:
+@lru_cache(maxsize=8)
+def count_width(base: int | None) -> int:
+    """Return the room that any count of ``base`` contacts needs, so that arriving numbers move nothing."""
+    if base is None:
         return 0
-    return int(phrase.metrics("count", SMALL_PX).horizontalAdvance("8" * len(f"{view.base:,}"))) + 2
+    return int(phrase.metrics("count", SMALL_PX).horizontalAdvance("8" * len(f"{base:,}"))) + 2
 
 
 def _strength(count: counts.Count) -> float:

@@ -11,7 +11,7 @@ from engine.definition.model import Card, Column, Group, Item, Segment
 from widgets import counts, paths
 from widgets.builder.card import CardView, Phrases
 from widgets.builder.column import ColumnPanel
-from widgets.builder.condition_row import ConditionRow, count_width
+from widgets.builder.condition_row import ConditionRow
 from widgets.builder.group import GroupView
 from widgets.builder.growth import beginning
 from widgets.builder.handle import Handle
@@ -140,12 +140,8 @@ class Tree:
 
     def set_counts(self, view: counts.Counts) -> None:
         """Show numbers on every part."""
-        width = count_width(view)
         for part in self.views.values():
-            if isinstance(part, CardView):
-                part.set_counts(view, width)
-            else:
-                part.set_counts(view)
+            part.set_counts(view)
         for panel in self._panels.values():
             panel.set_counts(view)
 

@@ -34,7 +34,7 @@ class Wording:
 
     def percent(self, value: float) -> str:
         """Return a share given in percent."""
-        return shares.percent(float(value) / 100).replace(".", self._locale.decimalPoint())
+        return shares.percent(float(value) / 100)
 
     def short(self, value: float) -> str:
         """Return a number for an axis: ``12k`` instead of 12,000."""

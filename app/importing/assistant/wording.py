@@ -137,7 +137,7 @@ def found_note(
     """Return "98.7 % of orders find their contact", and what becomes of the others."""
     if check is None:
         return None
-    text = f"{percent(check.found / check.of if check.of else 0)} of {rows} {finds}{_of_sample(check)}"
+    text = f"{_found_share(check)} of {rows} {finds}{_of_sample(check)}"
     lost = []
     if check.blank:
         lost.append(f"{check.blank:,} {_have(check.blank)} no {blank}")
@@ -176,7 +176,7 @@ def time_note(check: Check | None, rows: str) -> Note | None:
     unread = check.of - check.found - check.blank
     lost = [f"{check.blank:,} {_have(check.blank)} none"] if check.blank else []
     lost += [f"{unread:,} can't be read"] if unread else []
-    have = f"{percent(check.found / check.of if check.of else 0)} of {rows} have a time{_of_sample(check)}"
+    have = f"{_found_share(check)} of {rows} have a time{_of_sample(check)}"
     return Note(_tone(check), f"{have}; {', '.join(lost)}: not used")
 
 
@@ -188,6 +188,10 @@ def _tone(check: Check) -> Tone:
 
 def _have(count: int) -> str:
     return "has" if count == 1 else "have"
+
+
+def _found_share(check: Check) -> str:
+    return percent(check.found / check.of if check.of else 0)
 
 
 def _of_sample(check: Check) -> str:
