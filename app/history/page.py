@@ -16,6 +16,7 @@ from app.history.choice import Choice, numbers, start_of
 from app.history.controls import Controls
 from app.history.day_strip import DayStrip
 from app.history.table import write_table
+from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.project import Moment
 from app.saving import Kind, ask_for_file, plain_name
@@ -72,6 +73,8 @@ class HistoryPage(InsightPage):
             tools.icons,
         )
         self.chart = SizeChart(tools.look)
+        self._area = ChartArea(self.chart)
+        self.nothing = Nothing("history-nothing", self._area)
         self.strip = DayStrip(self.chart.wording, tools.icons)
         self.problem = label("", "error", "history-problem", wrap=True)
         self.taken = elided("", "muted", "history-taken")
@@ -91,7 +94,8 @@ class HistoryPage(InsightPage):
         self.column.setContentsMargins(4, 6, 4, 0)
         self.column.setSpacing(4)
         self.column.addWidget(self.controls)
-        self.column.addWidget(ChartArea(self.chart), 1)
+        self.column.addWidget(self._area, 1)
+        self.column.addWidget(self.nothing, 1)
         self.column.addWidget(self.problem)
         self.column.addLayout(row(self._working, self._bar, self._cancel, stretched=self._bar))
         self.column.addWidget(self._again)
@@ -169,8 +173,12 @@ class HistoryPage(InsightPage):
         question = self._question(self.controls.choice)
         self._stop()
         self._asked = question
-        project, cache = self.tools.project, self._cache
         self._again.hide()
+        if self._says_fault(self.nothing):
+            self._forget()
+            return
+        self.nothing.say("")
+        project, cache = self.tools.project, self._cache
         self._patience.start()
         self.asking.emit()
         self._ticket = project.tasks.submit(
@@ -181,6 +189,14 @@ class HistoryPage(InsightPage):
             failed=self._fail,
             progress=self._progress,
         )
+
+    def _forget(self) -> None:
+        """Leave nothing of the segment of before on the page."""
+        self._answer = None
+        self._say("")
+        self.strip.hide()
+        self.taken.hide()
+        self.rested.emit()
 
     def _stop(self) -> None:
         ticket, self._ticket = self._ticket, None

@@ -43,6 +43,7 @@ class Past(QObject):
         self._live.stood.connect(made.look_again)
         made.told.connect(self._bench.status.say)
         made.preview_wanted.connect(self._preview)
+        made.part_wanted.connect(self._insight.show_part)
         made.asking.connect(self.sparklines.give_way)
         made.rested.connect(self.sparklines.go_on)
         return made

@@ -93,7 +93,7 @@ class Insight(QObject):
         made = PeoplePage(self.tools)
         made.list.exporting.told.connect(self._bench.status.say)
         made.list.exporting.refused.connect(self._refuse_export)
-        made.list.part_wanted.connect(self._show_part)
+        made.list.part_wanted.connect(self.show_part)
         return made
 
     @cached_property
@@ -101,14 +101,14 @@ class Insight(QObject):
         """What the contacts are like."""
         made = ProfilePage(self.tools)
         made.narrowed.connect(self._narrow)
-        made.part_wanted.connect(self._show_part)
+        made.part_wanted.connect(self.show_part)
         return made
 
     @cached_property
     def waterfall(self) -> WaterfallPage:
         """What each card leaves."""
         made = WaterfallPage(self.tools)
-        made.part_wanted.connect(self._show_part)
+        made.part_wanted.connect(self.show_part)
         return made
 
     @cached_property
@@ -116,7 +116,7 @@ class Insight(QObject):
         """What is shared with saved segments."""
         made = OverlapPage(self.tools)
         made.opened.connect(self._open)
-        made.part_wanted.connect(self._show_part)
+        made.part_wanted.connect(self.show_part)
         return made
 
     @cached_property
@@ -190,7 +190,8 @@ class Insight(QObject):
         self._editing.new()
         self._editing.document.replace(definition, "open the overlap")
 
-    def _show_part(self, path: str) -> None:
+    def show_part(self, path: str) -> None:
+        """Select a part of the segment and bring it into view."""
         self._editing.document.select(path)
         self._bench.builder.scroll_to(path)
 
@@ -198,7 +199,7 @@ class Insight(QObject):
         text = f"Nothing was exported: the segment can't be calculated. {sentence_of(error)}"
         self._bench.banners.show_message("refused", "error", text)
         if error.place is not None and error.place.path:
-            self._show_part(part_of(self.tools.document.segment, error.place.path))
+            self.show_part(part_of(self.tools.document.segment, error.place.path))
 
     def _copy_summary(self) -> None:
         QGuiApplication.clipboard().setText(self._bench.summary.text)

@@ -23,7 +23,7 @@ from app.history.page import HistoryPage, Members
 from app.tasks import Job
 from app.window import MainWindow
 from engine.definition.codec import read_segment
-from engine.definition.model import Segment
+from engine.definition.model import FieldCondition, Segment
 from engine.definition.moment import AsOf
 from engine.evaluation.history.totals import Number
 from engine.evaluation.membership import Membership
@@ -205,6 +205,29 @@ def test_an_unfinished_card_leaves_the_chart_as_the_size_is(
     settle(desk, qtbot)
     assert chart(page).segment.sizes[-1] == desk.editing.live.headline.size.value
     assert not page.problem.isVisible()
+
+
+def test_no_curve_stands_for_a_segment_that_cannot_be_calculated(
+    page: HistoryPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.chart.choose(20)
+    document, before = desk.editing.document, chart(page).segment.sizes.tolist()
+    document.put_condition("include.items[1].conditions[0]", FieldCondition(field="gone", op="is_set"))
+    wait_for(qtbot, desk)
+    qtbot.waitUntil(page.nothing.isVisible, timeout=WAIT)
+    assert not page.chart.isVisible()
+    assert not page.strip.isVisible()
+    assert page.nothing.text.text().startswith("The segment can't be calculated. There is no field “gone”")
+    assert page.members("joined") is None
+    page.save_table(tmp_path / "numbers.csv")
+    assert not (tmp_path / "numbers.csv").exists()
+    click(page.nothing.offer)
+    assert document.selection == ("include.items[1].conditions[0]",)
+    document.undo_stack.undo()
+    settle(desk, qtbot)
+    assert page.chart.isVisible()
+    assert not page.nothing.isVisible()
+    assert chart(page).segment.sizes.tolist() == before
 
 
 def test_it_is_worked_out_only_when_it_is_seen(desk: Desk, qtbot: QtBot) -> None:
