@@ -202,11 +202,9 @@ class Editing(QObject):
         elif isinstance(intent, intents.TypeEquation):
             segment = equation.rearrange(self.document.segment, intent.text)
             self.document.replace(segment, "type equation")
-        elif isinstance(intent, intents.AddCondition):
-            card = paths.card(self.document.segment, intent.path)
-            self._edit(paths.condition_path(intent.path, len(card.conditions)), None)
-        elif isinstance(intent, intents.EditCondition):
-            self._edit(intent.path, paths.condition(self.document.segment, intent.path))
+        elif isinstance(intent, intents.AddCondition | intents.EditCondition):
+            if self._editor_done():  # which may add what the next one stands behind
+                self._edit(intent)
         elif isinstance(intent, intents.Mend):
             self._mend(intent)
 
@@ -217,10 +215,13 @@ class Editing(QObject):
         if finding is not None:
             self.document.replace(mended(self.document.segment, finding), "take the suggestion")
 
-    def _edit(self, path: str, condition: Condition | None) -> None:
-        if not self._editor_done():
-            return
+    def _edit(self, intent: intents.AddCondition | intents.EditCondition) -> None:
         self._close_editor()
+        segment, path, condition = self.document.segment, intent.path, None
+        if isinstance(intent, intents.EditCondition):
+            condition = paths.condition(segment, path)
+        else:
+            path = paths.condition_path(path, len(paths.card(segment, path).conditions))
         editor = ConditionEditor(self._bench.look)
         editor.accepted.connect(self._edited)
         editor.cancelled.connect(self._stop_editing)

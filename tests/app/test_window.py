@@ -439,6 +439,23 @@ def test_what_is_filled_in_is_kept_when_another_condition_is_opened(
     assert card == Card(conditions=(aged(30), aged(41), aged(50)))
 
 
+def test_a_condition_that_is_filled_in_is_not_in_the_place_of_the_next(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    add = intents.AddCondition("include.items[0]")
+    desk.editing.document.open(ONE_CARD)
+    wait_for(qtbot, desk)
+    for years in (60, 70):
+        desk.bench.builder.intent.emit(add)
+        qtbot.waitUntil(part(window, QLineEdit, "picker-search").hasFocus)
+        type_text(f"age at least {years}")
+        press("Return")
+        qtbot.waitUntil(lambda: window.findChild(QLineEdit, "condition-values") is not None)
+    press("Ctrl+S")
+    (card,) = desk.editing.document.segment.include.items
+    assert card == Card(conditions=(aged(30), aged(40), aged(50), aged(60), aged(70)))
+
+
 def test_a_press_beside_the_parts_of_an_editor_leaves_the_keyboard_to_it(
     desk: Desk, window: MainWindow, qtbot: QtBot
 ) -> None:
