@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtGui import QDragLeaveEvent
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor, QDragLeaveEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,9 @@ from tests.support.widgets_demo import Demo, settle
 from tests.support.widgets_segments import build
 
 MakeDemo = Callable[..., Demo]
+
+AWAY = QPoint(-100, -100)
+"""Where the mouse is over no window."""
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +46,7 @@ def make_demo(qtbot: QtBot, theme: Theme) -> Iterator[MakeDemo]:
     demos: list[Demo] = []
 
     def make(found: Segment | str, width: int = 1280, height: int = 800) -> Demo:
+        QCursor.setPos(AWAY)  # wherever a test before left the mouse
         demo = Demo(theme, build(found) if isinstance(found, str) else found)
         qtbot.addWidget(demo)
         demo.resize(width, height)
