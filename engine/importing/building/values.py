@@ -38,9 +38,9 @@ DETECTED_NUMBER: dict[Convention, str] = {
 }
 """What makes a column one of numbers: no leading zero, no plus, at most 15 digits."""
 
-_NOT_A_NUMBER = "('nan', '+nan', '-nan', 'inf', '+inf', '-inf', 'infinity', '+infinity', '-infinity')"
-_TRUE = "('true', 'yes', 'y', 't', '1')"
-_FALSE = "('false', 'no', 'n', 'f', '0')"
+_NOT_A_NUMBER = r"[+-]?(nan|inf|infinity)"
+_TRUE = "true|yes|y|t|1"
+_FALSE = "false|no|n|f|0"
 
 WIDEST = "DECIMAL(38, 9)"
 
@@ -74,7 +74,7 @@ def fits(text: str, pattern: str) -> str:
 
 def not_a_number(text: str) -> str:
     """Return the test for NaN and infinity, which are empty values of number columns."""
-    return f"(lower({text}) IN {_NOT_A_NUMBER})"
+    return _says(text, _NOT_A_NUMBER)
 
 
 def number(text: str, convention: Convention) -> str:
@@ -115,7 +115,15 @@ def scale_of(value: str) -> str:
 
 def boolean(text: str) -> str:
     """Return true or false for the usual words and 1, 0; without regard to case."""
-    return f"CASE WHEN lower({text}) IN {_TRUE} THEN true WHEN lower({text}) IN {_FALSE} THEN false END"
+    return f"CASE WHEN {_says(text, _TRUE)} THEN true WHEN {_says(text, _FALSE)} THEN false END"
+
+
+def _says(text: str, words: str) -> str:
+    """Return the test for a text of some words, a pattern in lower case.
+
+    The database would make a join of IN with a list, and rows don't come out of one in their order.
+    """
+    return fits(f"lower({text})", words)
 
 
 def items(cells: str) -> str:
@@ -147,8 +155,8 @@ def key(text: str, value: str | None) -> str:
     if value is None:
         return text
     return (
-        f"CASE WHEN {not_a_number(text)} THEN NULL "
-        f"WHEN {value} = trunc({value}) THEN ({value})::HUGEINT::VARCHAR ELSE {text} END"
+        f"CASE WHEN {value} = trunc({value}) THEN ({value})::HUGEINT::VARCHAR "
+        f"WHEN {not_a_number(text)} THEN NULL ELSE {text} END"
     )
 
 

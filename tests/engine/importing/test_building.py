@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from engine.errors import MappingError
@@ -530,6 +531,25 @@ def test_end_of_data_is_the_newest_time_of_a_row_that_counts(
     files = {"people.csv": ["id", "a"], "orders.csv": ["who,at,due", *rows]}
     with built(tmp_path, {"contacts": PEOPLE, "activities": [ORDERS]}, files) as found:
         assert found.catalog.end_of_data == end
+
+
+def test_rows_of_every_type_stay_in_the_order_of_files_that_are_read_in_parts(tmp_path: Path) -> None:
+    cells = {
+        "number": "(i % 7) / 4",
+        "sure": "CASE WHEN i % 2 = 0 THEN 'yes' ELSE 'No' END",
+        "day": "'2024-02-29'",
+        "moment": "'2024-02-29T12:00:00Z'",
+        "list": "['x', ' y ']",
+        "url": "'https://shop.example/?utm_source=' || i % 5",
+    }
+    rows = "".join(f", {sql} AS {name}" for name, sql in cells.items())
+    for file in ("a", "b"):
+        query = f"SELECT 1 AS who, '{file}' AS file, i{rows} FROM range(40000) t(i)"
+        duckdb.sql(f"COPY ({query}) TO '{tmp_path / file}.parquet' (ROW_GROUP_SIZE 2048)")
+    visits = {"name": "visits", "file": "?.parquet", "contact": "who", "columns": {"url": {"type": "url"}}}
+    with built(tmp_path, {"contacts": PEOPLE, "activities": [visits]}, {"people.csv": ["id", "1"]}) as found:
+        wrong = "SELECT count(*) FROM data.visits WHERE rowid <> i + CASE file WHEN 'a' THEN 0 ELSE 40000 END"
+        assert found.rows(f"SELECT count(*), ({wrong}) FROM data.visits") == [(80_000, 0)]
 
 
 def test_end_of_data_of_days_is_their_end(tmp_path: Path) -> None:
