@@ -24,6 +24,7 @@ from engine.definition.model import Card, Column, FieldCondition, Segment, segme
 from tests.support.qt_window import WAIT, Opener, part, press, wait_for
 from widgets import intents
 from widgets.builder.view import BuilderView
+from widgets.editor.editor import ConditionEditor
 from widgets.popover import show_text
 from widgets.style import KIND, SIDE, set_property
 
@@ -84,8 +85,8 @@ def edit(window: MainWindow) -> None:
 
 
 def leave(window: MainWindow) -> None:
-    """Leave the editor."""
-    part(window, BuilderView, "builder").close_editor()
+    """Leave the editor as it was found."""
+    part(window, ConditionEditor, "condition-editor").give_up()
     scroll(0.5, window)
 
 
