@@ -79,7 +79,8 @@ class NumberAxis(pg.AxisItem):
 
     def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
         sign = " %" if self._percent else ""
-        return [self._wording.short(abs(value) if self.mirrored else value) + sign for value in values]
+        told = [abs(value) for value in values] if self.mirrored else values
+        return [text + sign for text in self._wording.axis(told)]
 
     mirrored = False
     """Whether what is below zero is told without its sign: numbers of contacts that left."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QLocale
@@ -36,16 +36,17 @@ class Wording:
         """Return a share given in percent."""
         return shares.percent(float(value) / 100)
 
-    def short(self, value: float) -> str:
-        """Return a number for an axis: ``12k`` instead of 12,000."""
+    def axis(self, values: Sequence[float]) -> list[str]:
+        """Return the numbers of one axis: ``12k`` instead of 12,000, all alike and none like another."""
+        largest = max(map(abs, values), default=0)
         for unit, letter in UNITS:
-            if abs(value) >= unit and abs(value) >= SMALL:
-                return self._plain(value / unit) + letter
-        return self._plain(value)
+            if largest >= max(unit, SMALL) and all(_is_short(value / unit) for value in values):
+                return [self._plain(value / unit) + (letter if value else "") for value in values]
+        return [self._plain(value) for value in values]
 
     def _plain(self, value: float) -> str:
         for digits in range(3):
-            if abs(value - round(value, digits)) < 1e-9:
+            if _is_short(value, digits):
                 return self._locale.toString(float(value), "f", digits)
         return self._locale.toString(float(value), "g", 3)
 
@@ -88,3 +89,7 @@ _STEPS: dict[Every, Callable[[Wording, date], str]] = {
 
 def _q(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
+
+
+def _is_short(value: float, digits: int = 2) -> bool:
+    return abs(value - round(value, digits)) < 1e-9
