@@ -280,27 +280,27 @@ def _filled(lines: Lines, plan: Plan) -> Iterator[Record]:
 
 
 def _fitted(record: Record, plan: Plan) -> tuple[list[str], tuple[str, str] | None]:
-    """Return the cells of a row, or why it can't be used: its kind and a sentence."""
+    """Return the cells of a row, or why it can't be used: its kind and the reason."""
     cells, width = record.cells, plan.layout.width
     if record.fault is not None:
         return cells, (
             "quote",
-            "A quote opens or closes in the wrong place; inside a quoted cell write it twice.",
+            "a quote opens or closes in the wrong place; inside a quoted cell write it twice",
         )
     if plan.layout.loose_end and len(cells) == width + 1 and not cells[-1].strip():
         cells = cells[:width]
     if len(cells) < width:
         return cells, (
             "ragged",
-            f"The row has {len(cells)} cells and the header {width}; a delimiter is missing.",
+            f"the row has {len(cells)} cells and the header {width}; a delimiter is missing",
         )
     if len(cells) > width:
         sentence = (
-            f"The row has {len(cells)} cells and the header {width}; put cells with a delimiter in quotes."
+            f"the row has {len(cells)} cells and the header {width}; put cells with a delimiter in quotes"
         )
         return cells, ("ragged", sentence)
     if tuple(cells) == plan.header_cells:
-        return cells, ("header", "The header is repeated here.")
+        return cells, ("header", "the header is repeated here")
     return cells, None
 
 

@@ -49,7 +49,7 @@ def read_json_lines(source: Source, workbench: Workbench, aside: Aside) -> Part:
         for line in _objects(source, workbench, "rewrite", notes):
             rows += 1
             if line.value is None:
-                sentence = "The line is no JSON object that can be read."
+                sentence = "the line is no JSON object that can be read"
                 aside.add(source.rows_before + rows, source.index, line.number, "json", sentence)
                 continue
             cells = [""] * len(hints)

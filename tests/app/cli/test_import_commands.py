@@ -178,6 +178,25 @@ def test_issues_tell_file_line_and_reason(folder: Path) -> None:
     assert line == "orders.csv, line 4, column customer_id: no contact has this “customer_id” (“3”)"
 
 
+def test_reasons_read_alike_whichever_part_of_the_import_gives_them(tmp_path: Path) -> None:
+    rows = ["1,ada,5", "2,ben", "3,cleo,6,7", "id,name,credit", ",dan,8", "1,eve,9"]
+    write_files(tmp_path, {"customers.csv": ["id,name,credit", *rows]})
+    contacts = {"file": "customers.csv", "key": "id"}
+    mapping = {"format": "cardinal.mapping/1", "contacts": contacts}
+    (tmp_path / "mapping.json").write_text(json.dumps(mapping))
+    do("import", tmp_path / "w.cardinal", "--mapping", tmp_path / "mapping.json")
+    reasons = {
+        record["line"]: record["reason"] for record in do("issues", tmp_path / "w.cardinal", "--json").records
+    }
+    assert reasons == {
+        2: "a later row has the same “id”",
+        3: "the row has 2 cells and the header 3; a delimiter is missing",
+        4: "the row has 4 cells and the header 3; put cells with a delimiter in quotes",
+        5: "the header is repeated here",
+        6: "the row has no “id”",
+    }
+
+
 WRONG: dict[str, tuple[list[str], type[CardinalError], str]] = {
     "nothing to import by": (["w.cardinal"], UserError, "name files to import, or a mapping"),
     "no such file": (["w.cardinal", "nowhere.csv"], SourceError, "nowhere.csv"),
