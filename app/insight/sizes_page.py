@@ -144,7 +144,9 @@ class SizesPage(InsightPage):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.column.addLayout(row(self.start))
+        beginning = row(self.start)
+        beginning.addStretch(1)
+        self.column.addLayout(beginning)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.nothing, 1)
         self.column.addLayout(row(self.more, stretched=self.more))

@@ -86,7 +86,7 @@ class FileLock:
             except OSError as error:
                 raise WorkspaceError(
                     f"{self.path.parent} can't be written to ({error.strerror})",
-                    mend="choose a folder you may write to",
+                    mend="keep the project in a folder you may write to",
                 ) from error
             if not _try_lock(descriptor):
                 os.close(descriptor)
