@@ -282,6 +282,15 @@ def test_double_click_edits_a_condition(make_demo: MakeDemo) -> None:
     assert demo.intents == [intents.EditCondition("include.items[0].conditions[0]")]
 
 
+def test_double_click_adds_one_card(make_demo: MakeDemo) -> None:
+    demo = make_demo("A:x")
+    add = part(demo, "column-include-add")
+    QTest.mouseClick(add, LEFT)
+    QTest.mouseDClick(add, LEFT)  # the second press alone
+    QTest.mouseRelease(add, LEFT)
+    assert len(demo.intents) == 1
+
+
 def test_rename_in_place(make_demo: MakeDemo) -> None:
     demo = make_demo("A:x")
     key(demo, "card-A", Key.Key_F2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -37,6 +37,13 @@ ADDS: dict[paths.Side, str] = {
     "include": "A card says who belongs in the segment (Ctrl+Shift+I)",
     "exclude": "Whoever is on this card is left out (Ctrl+Shift+E)",
 }
+
+
+class _Add(QPushButton):
+    """Takes a double click for one, and none that began on what was there before it."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
 
 class _Scroll(QScrollArea):
@@ -77,7 +84,7 @@ class ColumnPanel(QFrame):
         name_part(self.template, f"column-{side}-template", "Start from a template")
         self.template.setToolTip("Choose among ready-made segments, with their sizes")
         self.template.clicked.connect(lambda _checked=False: self.template_wanted.emit())
-        self.add = QPushButton("+  Add card")
+        self.add = _Add("+  Add card")
         self.add.setProperty(KIND, "ghost")
         name_part(self.add, f"column-{side}-add", f"Add a card to the {side} column")
         self.add.setToolTip(ADDS[side])
