@@ -340,7 +340,7 @@ class ConditionEditor(QFrame):
             self.accepted.emit(found)
             return
         self._problem.setText(found[0].message)
-        self._problem.show()
+        show_if(not found[0].told, self._problem)
         self._mark(found[0].widget)
         give(found[0].widget)
 

@@ -55,10 +55,11 @@ class Spot(msgspec.Struct, frozen=True):
 
 
 class Fault(msgspec.Struct, frozen=True, eq=False):
-    """What is missing or wrong, as a sentence, and where to mend it."""
+    """What is missing or wrong, as a sentence, and where to mend it; ``told``: it stands there already."""
 
     message: str
     widget: QWidget
+    told: bool = False
 
 
 class Part(QWidget):

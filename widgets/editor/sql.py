@@ -218,4 +218,4 @@ class SqlEditor(Body[SqlCondition]):
     def faults(self) -> list[Fault]:
         if not self._state.expression.strip():
             return [Fault("Type a condition, such as age > 30.", self.text)]
-        return [Fault(self._wrong, self.text)] if self._wrong else []
+        return [Fault(self._wrong, self.text, told=True)] if self._wrong else []

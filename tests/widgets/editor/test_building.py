@@ -542,6 +542,9 @@ def test_sql(make_hands: MakeHands) -> None:
     hands.write("sql", "age > 30")
     hands.editor.set_check("age > 30", "There is no such thing.", 2)
     assert isinstance(hands.editor.condition(), tuple)
+    hands.editor.finish()
+    said = [label.text() for label in hands.editor.findChildren(QLabel) if not label.isHidden()]
+    assert said.count("There is no such thing.") == 1
     hands.editor.set_check("age > 3", "of an older text")
     hands.editor.set_check("age > 30", "")
     assert hands.done() == SqlCondition(expression="age > 30")
