@@ -25,6 +25,8 @@ ROW = Qt.ItemDataRole.UserRole
 HEADING_HEIGHT = 26
 ROW_HEIGHT = 30
 PADDING = 10
+KEPT = 84
+"""Room for a size, whose width is not known before it is."""
 NO_PARENT = QModelIndex()
 
 Index = QModelIndex | QPersistentModelIndex
@@ -114,7 +116,7 @@ class RowDelegate(QStyledItemDelegate):
         if row.draft is None:
             return QSize(80, HEADING_HEIGHT)
         width = option.rect.width() or 320
-        lines, _ = self._lines(row, width, 84)
+        lines, _ = self._lines(row, width, KEPT)
         extra = phrase.LINE if row.unread else 0
         return QSize(80, ROW_HEIGHT + (len(lines) - 1) * phrase.LINE + extra)
 
@@ -159,7 +161,7 @@ class RowDelegate(QStyledItemDelegate):
             room = right - area.left() - 2 * PADDING - _width(lines)
             if text and not cut and room > phrase.metrics("note", 11).horizontalAdvance(text) + 16:
                 right = self._paint_right(painter, area, right, text, "muted", 11)
-        lines, _ = self._lines(row, area.width(), area.right() - right + 8)
+        lines, _ = self._lines(row, area.width(), max(KEPT, area.right() - right + 8))
         top = area.top() + (ROW_HEIGHT - phrase.LINE) / 2
         phrase.paint(painter, lines, area.left() + PADDING, top, self._look)
         if row.unread:

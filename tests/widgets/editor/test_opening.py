@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleOptionViewItem, QWidget
 
+from app.theme import Theme
 from engine.definition import walk
 from engine.definition.model import Condition, FieldCondition, Segment
 from engine.definition.operators import OPERATORS
@@ -14,13 +16,13 @@ from tests.support.catalogs import SHOP
 from tests.support.definitions import Pools, segments
 from tests.support.editor_demo import AS_OF, LISTS, SCENES, SEGMENTS
 from tests.support.qt import focusable
-from tests.support.widgets_demo import settle
+from tests.support.widgets_demo import look, settle
 from tests.widgets.editor.conftest import MakeHands
 from widgets.editor.bodies import BODIES
 from widgets.editor.editor import ConditionEditor
 from widgets.editor.values import EDITORS
-from widgets.picker.choices import Choices, Names
-from widgets.picker.list_view import fill_words
+from widgets.picker.choices import Choices, Names, Row
+from widgets.picker.list_view import RowDelegate, RowModel, fill_words
 
 POOLS = Pools(
     segments=SEGMENTS, lists=LISTS, expressions=("age > 30", "email is null", "lower(country) = 'pl'")
@@ -147,3 +149,24 @@ def _inside(part: QWidget) -> bool:
 def test_a_name_that_fits_comes_before_a_meaning_that_leaves_words_out(typed: str, first: str) -> None:
     rows = Choices(SHOP).rows(typed, Names(segments=("Newsletter readers",)))
     assert next(row.text for row in rows if row.draft is not None) == first
+
+
+@pytest.mark.parametrize("width", range(180, 340, 8))
+def test_a_row_of_the_picker_is_as_high_as_its_words(theme: Theme, width: int) -> None:
+    draft = FieldCondition(field="email", op="is", values=("visited source",))
+    words = (("field", "email"), ("operator", "is one of"), ("value", "visited source"))
+    model, delegate = RowModel(), RowDelegate(look(theme))
+    model.show_rows((Row(words=words, draft=draft, counted=draft),))
+    model.set_size(draft, 7)
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, width, 0)
+    option.rect = QRect(0, 0, width, delegate.sizeHint(option, model.index(0)).height())
+    image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    delegate.paint(painter, option, model.index(0))
+    painter.end()
+    bottom = image.copy(QRect(0, image.height() - 20, width - 60, 20))
+    blank = QImage(bottom.size(), bottom.format())
+    blank.fill(Qt.GlobalColor.white)
+    assert bottom != blank
