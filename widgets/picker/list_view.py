@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.definition.model import Condition
 from engine.definition.shares import percent
@@ -115,7 +115,9 @@ class RowDelegate(QStyledItemDelegate):
         row: Row = index.data(ROW)
         if row.draft is None:
             return QSize(80, HEADING_HEIGHT)
-        width = option.rect.width() or 320
+        view = option.widget  # which asks beside a wider scroll bar than it has
+        room = view.viewport() if isinstance(view, QAbstractItemView) else option.rect
+        width = room.width() or 320
         lines, _ = self._lines(row, width, KEPT)
         extra = phrase.LINE if row.unread else 0
         return QSize(80, ROW_HEIGHT + (len(lines) - 1) * phrase.LINE + extra)

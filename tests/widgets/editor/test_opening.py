@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleOptionViewItem, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
 from engine.definition import walk
@@ -23,6 +26,7 @@ from widgets.editor.editor import ConditionEditor
 from widgets.editor.values import EDITORS
 from widgets.picker.choices import Choices, Names, Row
 from widgets.picker.list_view import RowDelegate, RowModel, fill_words
+from widgets.picker.picker import Picker
 
 POOLS = Pools(
     segments=SEGMENTS, lists=LISTS, expressions=("age > 30", "email is null", "lower(country) = 'pl'")
@@ -170,3 +174,15 @@ def test_a_row_of_the_picker_is_as_high_as_its_words(theme: Theme, width: int) -
     blank = QImage(bottom.size(), bottom.format())
     blank.fill(Qt.GlobalColor.white)
     assert bottom != blank
+
+
+@pytest.mark.parametrize("width", range(230, 300, 3))
+def test_rows_of_the_picker_stand_without_a_gap(theme: Theme, qtbot: QtBot, width: int) -> None:
+    picker = Picker(look(theme), Choices(SHOP), Names())
+    qtbot.addWidget(picker)
+    picker.resize(width, 400)
+    picker.show()
+    picker.line.setText("orders with amount over 300 last 6 months")
+    settle()
+    places = [picker.list.visualRect(picker.model.index(at)) for at in range(len(picker.model.rows))]
+    assert all(above.bottom() + 1 == below.top() for above, below in pairwise(places))
