@@ -75,6 +75,11 @@ class Choices:
         self._entries = entries(catalog)
         self._quick = QuickAdd(catalog)
 
+    @property
+    def contacts(self) -> int:
+        """How many contacts there are at all."""
+        return self._catalog.contacts
+
     def rows(self, typed: str, names: Names) -> tuple[Row, ...]:
         """Return the list for what is typed, headings included."""
         first = tuple(self._meanings(typed) if typed.strip() else self._openers(names))

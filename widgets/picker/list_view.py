@@ -25,8 +25,8 @@ ROW = Qt.ItemDataRole.UserRole
 HEADING_HEIGHT = 26
 ROW_HEIGHT = 30
 PADDING = 10
-KEPT = 84
-"""Room for a size, whose width is not known before it is."""
+BESIDE = 30
+"""What stands beside a size: its distance from the words and from the edge."""
 NO_PARENT = QModelIndex()
 
 Index = QModelIndex | QPersistentModelIndex
@@ -107,9 +107,11 @@ def _unread(row: Row) -> str:
 class RowDelegate(QStyledItemDelegate):
     """Paints a row: words, what of the line it leaves out, fill rate, size."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, most: int) -> None:
         super().__init__()
         self._look = look
+        # Room for the largest size, which is kept before any is known.
+        self._kept = int(phrase.metrics("note", 12).horizontalAdvance(f"{most:,}")) + BESIDE
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(ROW)
@@ -118,7 +120,7 @@ class RowDelegate(QStyledItemDelegate):
         view = option.widget  # which asks beside a wider scroll bar than it has
         room = view.viewport() if isinstance(view, QAbstractItemView) else option.rect
         width = room.width() or 320
-        lines, _ = self._lines(row, width, KEPT)
+        lines, _ = self._lines(row, width, self._kept)
         extra = phrase.LINE if row.unread else 0
         return QSize(80, ROW_HEIGHT + (len(lines) - 1) * phrase.LINE + extra)
 
@@ -163,7 +165,7 @@ class RowDelegate(QStyledItemDelegate):
             room = right - area.left() - 2 * PADDING - _width(lines)
             if text and not cut and room > phrase.metrics("note", 11).horizontalAdvance(text) + 16:
                 right = self._paint_right(painter, area, right, text, "muted", 11)
-        lines, _ = self._lines(row, area.width(), max(KEPT, area.right() - right + 8))
+        lines, _ = self._lines(row, area.width(), max(self._kept, area.right() - right + 8))
         top = area.top() + (ROW_HEIGHT - phrase.LINE) / 2
         phrase.paint(painter, lines, area.left() + PADDING, top, self._look)
         if row.unread:

@@ -79,7 +79,7 @@ class Picker(QWidget):
         name_part(self.list, "picker-list", "What the condition is about")
         self.list.setProperty(KIND, "picker")
         self.list.setModel(self.model)
-        self._delegate = RowDelegate(look)
+        self._delegate = RowDelegate(look, choices.contacts)
         self.list.setItemDelegate(self._delegate)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
