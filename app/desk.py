@@ -122,6 +122,7 @@ class Desk(QObject):
     def _use_template(self, template: Segment) -> None:
         taken = (entry.name for entry in self.editing.library.entries)
         segment = replace(template, name=free_name(template.name, taken))
+        self.insight.leave_room()
         self.editing.start_with(segment)
         self.bench.places.open(SEGMENT)
         self.bench.status.say(f"Started from a template: change “{segment.name}” as you like, then save it.")
@@ -267,7 +268,7 @@ class Desk(QObject):
     def _actions(self) -> dict[str, Callable[[], None]]:
         editing, bench = self.editing, self.bench
         return {
-            "new-segment": editing.new,
+            "new-segment": self._begin,
             "save": editing.save,
             "save-copy": editing.save_copy,
             "reset": editing.document.reset,
@@ -295,8 +296,16 @@ class Desk(QObject):
             "choose-as-of": bench.bar.as_of.open,
             "settings": lambda: bench.places.open(SETTINGS),
             "toggle-sidebar": lambda: bench.show_sidebar(not self._settings.sidebar_shown),
-            "toggle-insight": lambda: bench.show_insight(not self._settings.insight_shown),
+            "toggle-insight": self._toggle_insight,
         }
+
+    def _begin(self) -> None:
+        self.insight.leave_room()
+        self.editing.new()
+
+    def _toggle_insight(self) -> None:
+        self.insight.leave_room()  # without the panel there is nothing else
+        self.bench.show_insight(not self._settings.insight_shown)
 
     def _tell_refused(self, error: CardinalError) -> None:
         self.bench.banners.show_message("refused", "error", sentence_of(error))

@@ -80,6 +80,7 @@ class Insight(QObject):
             "overlap": lambda: self._copy_text(self.overlap.text()),
         }
         self._lay_out_heads()
+        bench.builder.sought.connect(self.leave_room)
         editing.live.stood.connect(self._look_again)
         project.catalog_changed.connect(self._look_again)
         self.recalculating.finished.connect(self._recalculated)
@@ -167,6 +168,11 @@ class Insight(QObject):
 
     def _opening(self, tab: str) -> Callable[[], None]:
         return lambda: self._bench.insight.open_tab(tab)
+
+    def leave_room(self) -> None:
+        """Show the builder beside it."""
+        if self.wide_button.isChecked():
+            self.wide_button.click()
 
     def _widen(self) -> None:
         """Put the builder away, or back."""

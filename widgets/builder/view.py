@@ -51,6 +51,8 @@ class BuilderView(QWidget):
     """The selected paths, a tuple of str in the order they were chosen."""
     hovered = Signal(str)
     """The path of the card or group under the mouse or with the focus, "" when there is none."""
+    sought = Signal()
+    """A part of it is gone to: it is to be seen."""
     template_wanted = Signal()
     """Somebody who has no cards yet would rather start from a ready-made segment."""
     drop_preview_requested = Signal(object)
@@ -173,6 +175,7 @@ class BuilderView(QWidget):
         card = self._tree.card(paths.owner(path))
         if card is None:
             return False
+        self.sought.emit()
         self.close_editor()
         card.open_editor(paths.index(path), editor)
         self._chain_focus()
@@ -218,6 +221,7 @@ class BuilderView(QWidget):
         """Give the keyboard to the card, group or condition at ``path``."""
         part = self._tree.part(path)
         if part is not None:
+            self.sought.emit()
             self.scroll_to(path)
             part.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -181,3 +181,12 @@ def test_the_panel_takes_the_whole_width(sample_desk: Desk, qtbot: QtBot) -> Non
     assert not sample_desk.bench.builder.isVisible()
     click(sample_desk.insight.wide_button)
     assert sample_desk.bench.builder.isVisible()
+
+
+@pytest.mark.parametrize("action", ["new-segment", "add-include-card", "toggle-insight"])
+def test_the_panel_makes_room_for_what_is_done_in_the_builder(sample_desk: Desk, action: str) -> None:
+    click(sample_desk.insight.wide_button)
+    assert not sample_desk.bench.builder.isVisible()
+    sample_desk.do(action)
+    assert sample_desk.bench.builder.isVisible()
+    assert not sample_desk.insight.wide_button.isChecked()
