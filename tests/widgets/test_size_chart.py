@@ -101,6 +101,7 @@ def test_names_of_days_have_room(days: int, pixels: int) -> None:
         (lambda w: " ".join(w.axis([-500_000, 1_500_000])), "-0.5M 1.5M"),
         (lambda w: " ".join(w.axis([12_340, 12_342])), "12,340 12,342"),
         (lambda w: " ".join(w.axis([1_234_500, 1_235_000])), "1,234.5k 1,235k"),
+        (lambda w: " ".join(w.axis([0, 50_000, 1_000_000])), "0 50k 1,000k"),
         (lambda w: " ".join(w.axis([])), ""),
         (lambda w: w.day(DAY), "Mon 9 Mar 2026"),
         (lambda w: w.short_day(DAY), "9 Mar"),

@@ -40,7 +40,7 @@ class Wording:
         """Return the numbers of one axis: ``12k`` instead of 12,000, all alike and none like another."""
         largest = max(map(abs, values), default=0)
         for unit, letter in UNITS:
-            if largest >= max(unit, SMALL) and all(_is_short(value / unit) for value in values):
+            if largest >= max(unit, SMALL) and all(_is_short(value / unit, 1) for value in values):
                 return [self._plain(value / unit) + (letter if value else "") for value in values]
         return [self._plain(value) for value in values]
 
@@ -91,5 +91,5 @@ def _q(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
 
 
-def _is_short(value: float, digits: int = 2) -> bool:
+def _is_short(value: float, digits: int) -> bool:
     return abs(value - round(value, digits)) < 1e-9
