@@ -255,6 +255,26 @@ def test_plots_that_stay_are_not_made_anew(view: SizeChart) -> None:
     assert list(view.plots.standing) == list(before)
 
 
+@pytest.mark.parametrize("width", range(260, 420, 20))
+def test_bars_narrower_than_a_pixel_are_seen_all_along_the_chart(view: SizeChart, width: int) -> None:
+    chart = made(count=365)
+    view.resize(width, 400)
+    view.draw(chart, Showing())
+    QApplication.processEvents()
+    assert view.plots is not None
+    scene, box = view.plots.view, view.plots.standing["changes"].getViewBox()
+
+    def place(day: float, height: float) -> QPoint:
+        at: QPoint = scene.mapFromScene(box.mapViewToScene(QPointF(day, height)))
+        return at
+
+    first, last = place(chart.ordinals[0], 2.0), place(chart.ordinals[-1], 2.0)
+    picture, above = scene.grab().toImage(), place(chart.ordinals[0], 4.2)
+    bare = picture.pixelColor(above)
+    assert last.x() - first.x() < len(chart.days)
+    assert all(picture.pixelColor(x, first.y()) != bare for x in range(first.x() + 1, last.x()))
+
+
 NOTES = (Note(1, DAY - timedelta(days=5), "Spring campaign"), Note(2, DAY, "A late remark"))
 
 

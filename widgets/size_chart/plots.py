@@ -18,6 +18,8 @@ from widgets.style import Look
 
 HEADROOM = 1.06
 """How far the heights go beyond the highest point."""
+GAP = 0.1
+"""What stays free at either side of a bar, as a part of its step."""
 SIDE = 0.5
 """Days of air at both ends."""
 LAST = 0.02
@@ -36,6 +38,8 @@ class Plots(QObject):
         self._chart: Chart | None = None
         self._showing = Showing()
         self._drawn: dict[str, Numbers] = {}
+        self._bars: list[tuple[Any, strokes.Stroke]] = []
+        self._edged = False
         self._seen: tuple[float, float] | None = None
         self._stack = Stack(look, wording)
         self.view = self._stack.view
@@ -130,7 +134,7 @@ class Plots(QObject):
         chart, showing = self._chart, self._showing
         assert chart is not None
         names = [SIZES, *([CHANGES] if showing.changes else []), *([TOTAL] if chart.total else [])]
-        self._drawn = {}
+        self._drawn, self._bars, self._edged = {}, [], False
         self._stack.arrange(names, everyone=showing.everyone and not showing.share, percent=showing.share)
         self._marks = {name: Marks(plot, self._look) for name, plot in self.standing.items()}
         low, high = self.whole
@@ -171,22 +175,25 @@ class Plots(QObject):
         if chart is None or plot is None:
             return
         for stroke, heights in ((strokes.JOINED, chart.joined), (strokes.LEFT, -chart.left)):
-            plot.addItem(self._bars(chart, heights, stroke))
+            self._draw_bars(plot, chart, heights, stroke)
         plot.addItem(pg.InfiniteLine(0, angle=0, pen=pg.mkPen(self._look.colour("border"))))
 
     def _draw_total(self) -> None:
         chart, plot = self._chart, self.standing.get(TOTAL)
         if chart is None or plot is None or chart.total is None:
             return
-        plot.addItem(self._bars(chart, chart.total.values, strokes.TOTAL))
+        self._draw_bars(plot, chart, chart.total.values, strokes.TOTAL)
 
-    def _bars(self, chart: Chart, heights: Numbers, stroke: strokes.Stroke) -> Any:
-        starts, ends = chart.edges + 0.5, chart.ordinals + 0.5
-        gap = (ends - starts) * 0.1
-        return pg.BarGraphItem(
-            x0=starts + gap, x1=ends - gap, y0=np.zeros(len(heights)), height=heights,
+    def _draw_bars(self, plot: Any, chart: Chart, heights: Numbers, stroke: strokes.Stroke) -> None:
+        there = heights != 0
+        starts, ends = chart.edges[there] + 0.5, chart.ordinals[there] + 0.5
+        gap = (ends - starts) * GAP
+        bars = pg.BarGraphItem(
+            x0=starts + gap, x1=ends - gap, y0=np.zeros(len(starts)), height=heights[there],
             pen=None, brush=self._look.colour(stroke.tone, 0.85),
         )  # fmt: skip
+        plot.addItem(bars)
+        self._bars.append((bars, stroke))
 
     # --- heights --------------------------------------------------------------------------------------------
 
@@ -198,6 +205,7 @@ class Plots(QObject):
         first, last = self.standing[SIZES].getViewBox().viewRange()[0]
         self._seen = (first, last)
         self._flags.show_notes(self._notes)
+        self._edge_bars(chart)
         inside = (chart.ordinals >= first - 31) & (chart.ordinals <= last + 31)
         if not inside.any():
             return
@@ -210,6 +218,16 @@ class Plots(QObject):
             values = chart.total.values[inside]
             low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
             self.standing[TOTAL].setYRange(low * HEADROOM, high * HEADROOM or HEADROOM, padding=0)
+
+    def _edge_bars(self, chart: Chart) -> None:
+        """Give bars that are narrower than a pixel an edge of one: else Qt passes over most of them."""
+        first, last = self.seen
+        day = self.standing[SIZES].getViewBox().width() / max(last - first, 1e-9)
+        edged = float((chart.ordinals - chart.edges).min()) * (1 - 2 * GAP) * day < 1
+        if edged != self._edged:
+            self._edged = edged
+            for bars, stroke in self._bars:
+                bars.setOpts(pen=pg.mkPen(self._look.colour(stroke.tone, 0.85)) if edged else None)
 
     def _fit_sizes(self, chart: Chart, inside: Numbers) -> None:
         every = [values[inside] for values in self._drawn.values()]
