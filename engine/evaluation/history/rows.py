@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 from sqlglot import exp
@@ -157,8 +157,8 @@ class RowSource:
 
     def _reach(self, window: Window) -> Range:
         """Return the time in which rows are inside the window at some moment of the grid."""
-        first, last = self.grid.moments[0], self.grid.moments[-1]
-        return Range(clipped(window, first).start, _end(clipped(window, last).end, last.cut))
+        first, last = (clipped(window, self.grid.moments[place]) for place in (0, -1))
+        return msgspec.structs.replace(last, start=first.start)
 
 
 def _cell(time: exp.Expr, kind: TimeType, cells: Cells) -> exp.Expr:
@@ -180,10 +180,6 @@ def _stays(numbers: npt.NDArray[np.integer], cells: Cells, bounds: Bounds) -> tu
         return enter[numbers], np.broadcast_to(leave[-1], numbers.shape) if stay else leave[numbers]
     times = cells.origin + cells.unit * numbers
     return bounds.enters(times), bounds.leaves(times)
-
-
-def _end(end: datetime | None, cut: datetime) -> datetime:
-    return cut if end is None else min(end, cut)
 
 
 def steady(matching: Filters) -> bool:
