@@ -268,7 +268,7 @@ class Desk(QObject):
     def _actions(self) -> dict[str, Callable[[], None]]:
         editing, bench = self.editing, self.bench
         return {
-            "new-segment": self._begin,
+            "new-segment": bench.sidebar.new.emit,
             "save": editing.save,
             "save-copy": editing.save_copy,
             "reset": editing.document.reset,
@@ -287,7 +287,7 @@ class Desk(QObject):
             "edit-equation": self._type_equation,
             "copy-equation": bench.equation.copy,
             "open-segment-place": lambda: bench.places.open(SEGMENT),
-            "tutorial": lambda: self.tour.start(),
+            "tutorial": self._start_tour,
             "open-templates": lambda: bench.places.open(TEMPLATES),
             "import-files": self.refreshing.choose_files,
             "import-again": self.refreshing.again,
@@ -299,9 +299,9 @@ class Desk(QObject):
             "toggle-insight": self._toggle_insight,
         }
 
-    def _begin(self) -> None:
-        self.insight.leave_room()
-        self.editing.new()
+    def _start_tour(self) -> None:
+        self.insight.leave_room()  # it points at the builder
+        self.tour.start()
 
     def _toggle_insight(self) -> None:
         self.insight.leave_room()  # without the panel there is nothing else

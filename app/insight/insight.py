@@ -81,6 +81,7 @@ class Insight(QObject):
         }
         self._lay_out_heads()
         bench.builder.sought.connect(self.leave_room)
+        bench.sidebar.new.connect(self.leave_room)
         editing.live.stood.connect(self._look_again)
         project.catalog_changed.connect(self._look_again)
         self.recalculating.finished.connect(self._recalculated)

@@ -183,10 +183,19 @@ def test_the_panel_takes_the_whole_width(sample_desk: Desk, qtbot: QtBot) -> Non
     assert sample_desk.bench.builder.isVisible()
 
 
-@pytest.mark.parametrize("action", ["new-segment", "add-include-card", "toggle-insight"])
+@pytest.mark.parametrize("action", ["new-segment", "add-include-card", "toggle-insight", "tutorial"])
 def test_the_panel_makes_room_for_what_is_done_in_the_builder(sample_desk: Desk, action: str) -> None:
     click(sample_desk.insight.wide_button)
     assert not sample_desk.bench.builder.isVisible()
     sample_desk.do(action)
     assert sample_desk.bench.builder.isVisible()
     assert not sample_desk.insight.wide_button.isChecked()
+
+
+def test_a_new_segment_is_shown_from_everywhere(sample_desk: Desk) -> None:
+    sample_desk.bench.places.open("data")
+    click(sample_desk.bench.sidebar.new_button)
+    assert sample_desk.bench.builder.isVisible()
+    sample_desk.bench.places.open("data")
+    sample_desk.do("new-segment")
+    assert sample_desk.bench.builder.isVisible()
