@@ -228,8 +228,14 @@ def _mostly(count: int, seen: Probe) -> bool:
 
 
 def decide(column: Column, found: Probe) -> Plan:
-    """Return how the column is read, after what is told of it and what was counted."""
+    """Return how the column is read, after what is told of it and what was counted.
+
+    A source that knows numbers has no decimal mark of its own: they come with a point, whatever is told.
+    """
     spec = column.spec
+    if column.hint == "number" and spec.decimal is not None:
+        spec = msgspec.structs.replace(spec, decimal=None)
+        column = msgspec.structs.replace(column, spec=spec)
     if spec.type is not None:
         return _told(spec, found, column)
     if column.hint == "list":

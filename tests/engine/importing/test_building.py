@@ -552,6 +552,21 @@ def test_rows_of_every_type_stay_in_the_order_of_files_that_are_read_in_parts(tm
         assert found.rows(f"SELECT count(*), ({wrong}) FROM data.visits") == [(80_000, 0)]
 
 
+@pytest.mark.parametrize("told", [{"decimal": ","}, {"type": "number", "decimal": ","}], ids=["", "type"])
+def test_a_decimal_comma_is_not_looked_for_in_numbers_of_the_source(
+    told: dict[str, Any], tmp_path: Path
+) -> None:
+    rows = "(VALUES ('a', 1.234::DOUBLE), ('b', 1.5), ('c', -1234.5)) t(id, x)"
+    duckdb.sql(f"COPY (FROM {rows}) TO '{tmp_path / 'people.parquet'}'")
+    contacts = {"file": "people.parquet", "key": "id", "columns": {"x": told}}
+    with built(tmp_path, {"contacts": contacts}, {}) as found:
+        assert found.rows("SELECT x FROM data.contacts ORDER BY _key") == [
+            (D("1.234"),),
+            (D("1.5"),),
+            (D("-1234.5"),),
+        ]
+
+
 def test_end_of_data_of_days_is_their_end(tmp_path: Path) -> None:
     files = {"people.csv": ["id", "a"], "orders.csv": ["who,at", "a,2024-01-01"]}
     with built(tmp_path, {"contacts": PEOPLE, "activities": [ORDERS]}, files) as found:
