@@ -39,6 +39,8 @@ PATIENCE_MS = 500
 
 RANGE = 1000
 
+OLD_CHART = "The chart is of the segment before the last edit: work it out again first."
+
 PICTURE, NUMBERS = Kind("Picture", ".png"), Kind("Numbers", ".csv")
 
 
@@ -259,10 +261,18 @@ class HistoryPage(InsightPage):
         if answer is not None and point >= 0:
             self.strip.show_day(answer, point)
 
+    def _is_old(self, answer: Answer) -> bool:
+        """Return whether the chart is of the segment before an edit, and say so."""
+        drawn, now = answer.question.segment, self.tools.document.segment
+        old = (drawn.include, drawn.exclude) != (now.include, now.exclude)
+        if old:
+            self.told.emit(OLD_CHART)
+        return old
+
     def members(self, side: str) -> Members | None:
-        """Return who joined or left at the chosen day, None without one."""
+        """Return who joined or left at the chosen day; None without one, or of another segment."""
         answer, point = self._answer, self.chart.chosen_point
-        if answer is None or point < 0:
+        if answer is None or point < 0 or self._is_old(answer):
             return None
         found = answer.history.joined_at(point) if side == "joined" else answer.history.left_at(point)
         day = self.chart.wording.step(answer.chart.days[point], answer.chart.every)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QProgressBar, QPus
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.history.page import HistoryPage, Members
+from app.history.page import OLD_CHART, HistoryPage, Members
 from app.tasks import Job
 from app.window import MainWindow
 from engine.definition.codec import read_segment
@@ -254,11 +254,8 @@ def test_cancelling_leaves_what_was_drawn_and_offers_to_go_on(
 def test_work_that_takes_longer_shows_how_far_it_is_and_can_be_cancelled(
     page: HistoryPage, desk: Desk, qtbot: QtBot
 ) -> None:
-    def endless(job: Job) -> None:
-        job.cursor.execute(ENDLESS).fetchall()
-
     before = chart(page)
-    first = desk.project.tasks.submit("history", endless, receiver=page, done=_nothing)
+    first = desk.project.tasks.submit("history", _endless, receiver=page, done=_nothing)
     page.controls.choose(every="week")
     assert not part(page, QProgressBar, "history-progress").isVisible()
     qtbot.waitUntil(part(page, QProgressBar, "history-progress").isVisible, timeout=WAIT)
@@ -280,6 +277,10 @@ def test_what_cannot_be_compared_is_said_and_the_rest_is_drawn(
     assert "nothing" in page.problem.text()
     assert chart(page).total is None
     assert len(chart(page).days) == 91
+
+
+def _endless(job: Job) -> None:
+    job.cursor.execute(ENDLESS).fetchall()
 
 
 def _nothing(_result: object) -> None:
@@ -370,6 +371,29 @@ def test_those_who_joined_are_not_listed_for_another_segment(
     qtbot.waitUntil(lambda: preview.foot.text() == everybody, timeout=WAIT)
     assert preview.which.currentText() == "Members"
     assert preview.which.findData("given") < 0
+
+
+def test_nobody_is_taken_from_a_chart_of_the_segment_before_an_edit(
+    page: HistoryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    page.chart.choose(int(chart(page).joined.argmax()))
+    first = desk.project.tasks.submit("history", _endless, receiver=page, done=_nothing)
+    desk.editing.document.carry_out(intents.ToggleNegated("include.items[0]"))
+    qtbot.waitUntil(lambda: page.busy, timeout=WAIT)
+    page.cancel()
+    desk.project.tasks.cancel(first)
+    wait_for(qtbot, desk)
+    click(part(page, QPushButton, "history-show-joined"))
+    assert desk.bench.insight.tab == "history"
+    assert desk.bench.status.message.text() == OLD_CHART
+    page.strip.keep_wanted.emit("joined", "Of before")
+    wait_for(qtbot, desk)
+    assert desk.project.workspace.lists.all() == ()
+    click(part(page, QPushButton, "history-again"))
+    settle(desk, qtbot)
+    page.chart.choose(int(chart(page).joined.argmax()))
+    click(part(page, QPushButton, "history-show-joined"))
+    assert desk.bench.insight.tab == "preview"
 
 
 def test_keys_choose_days_and_zoom(page: HistoryPage) -> None:
