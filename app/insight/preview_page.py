@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
+from PySide6.QtWidgets import QComboBox, QMenu
 
 from app.actions import key_text
 from app.insight.chosen_columns import ChosenColumns
@@ -19,6 +19,7 @@ from app.insight.preview_feed import Listed, PreviewFeed, Which, Wish
 from app.paging import PageOf
 from app.saving import ask_for_file, plain_name
 from app.shell.parts import elided, icon_button
+from app.shell.search_line import SearchLine
 from engine.catalog.phrases import title_of
 from engine.definition.model import Column
 from engine.errors import CardinalError
@@ -74,10 +75,7 @@ class PreviewPage(InsightPage):
             self.which.addItem(text, which)
         name_part(self.which, "preview-which", "Whom to list")
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search")
-        self.search.setClearButtonEnabled(True)
-        name_part(self.search, "preview-search", "Search in the columns that are shown")
+        self.search = SearchLine("preview-search", "Search in the columns that are shown")
         self.table = PagedTable("preview", "Contacts")
         self.nothing = Nothing("preview-nothing", self.table)
         self.foot = elided("", "muted", "preview-foot")

@@ -17,7 +17,8 @@ from app.keeping.list_view import SegmentList
 from app.keeping.model import NAME, Entries
 from app.settings import Settings
 from app.shell.parts import button, icon_button, label
-from widgets.style import FLUSH, KIND, Look, caption, name_part
+from app.shell.search_line import SearchLine
+from widgets.style import FLUSH, KIND, Look, caption
 
 OF_ALL = ("recalculate-all", "export-segments", "import-segments")
 """The actions behind the button at the top."""
@@ -123,13 +124,10 @@ class Sidebar(QFrame):
 
     # --- parts ---------------------------------------------------------------------------------------------
 
-    def _made_search(self) -> QLineEdit:
-        search = QLineEdit()
-        search.setPlaceholderText("Search")
+    def _made_search(self) -> SearchLine:
+        search = SearchLine("segment-search", "Search saved segments")
         search.setToolTip("Finds names, tags and purposes")
-        search.setClearButtonEnabled(True)
         search.addAction(self._icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        name_part(search, "segment-search", "Search saved segments")
         return search
 
     def _lay_out(self) -> None:

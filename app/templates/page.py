@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.icons import IconSet
 from app.shell.parts import clear, label
+from app.shell.search_line import SearchLine
 from app.templates.card import TemplateCard
 from app.templates.told import Told
 from engine.templates.reading import Theme, themes
@@ -108,11 +108,8 @@ class GalleryPage(QWidget):
         name_part(self, "gallery", "Templates")
         self._icons = icons
         self.cards: dict[str, TemplateCard] = {}
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search templates")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine("gallery-search", "Search templates", "Search templates")
         self.search.setFixedWidth(240)
-        name_part(self.search, "gallery-search", "Search templates")
         self.search.textChanged.connect(lambda _text: self._filter())
         self._nothing = label("No template has these words.", "muted", "gallery-nothing")
         self._nothing.hide()

@@ -1,0 +1,25 @@
+"""A line to search in: Escape, or the cross at its end, empties it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from widgets.style import name_part
+
+
+class SearchLine(QLineEdit):
+    """Says what it finds; named and spoken of as told."""
+
+    def __init__(self, name: str, spoken: str, placeholder: str = "Search") -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setClearButtonEnabled(True)
+        name_part(self, name, spoken)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
