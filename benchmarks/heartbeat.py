@@ -44,7 +44,7 @@ from widgets.builder import drag
 CARDS, CONDITIONS = 60, 20
 TYPED, HELD = 12, 40
 SEGMENT, OTHER = "Eight cards", "Three cards"
-PLACES = (DATA, TEMPLATES, SETTINGS, IMPORT)
+PLACES = (DATA, TEMPLATES, SETTINGS, IMPORT, SEGMENT_PLACE)
 TABS = ("profile", "history", "waterfall", "overlap", "sizes", "sql", "summary", "details")
 
 QUIET = """{"type":"card","match":"any","negated":true,"title":"No visit lately","conditions":[
@@ -111,7 +111,6 @@ def visiting(desk: Desk, step: int) -> None:
     if step < len(PLACES):
         desk.bench.places.open(PLACES[step])
     else:
-        desk.bench.places.open(SEGMENT_PLACE)
         desk.bench.insight.open_tab(TABS[step - len(PLACES)])
 
 
