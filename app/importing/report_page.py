@@ -19,7 +19,7 @@ from widgets.style import FLUSH
 
 HEADS = ("File", "Used as", "Rows read", "Loaded", "Not used", "Why")
 NUMBERS, LOST = (2, 3, 4), 4
-LINE = 22
+LINE = 30
 GAP = 4
 """Height of a line in pixels, with a number to press on it or not."""
 LEFT_OUT = ("period",)
