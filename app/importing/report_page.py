@@ -20,8 +20,8 @@ from widgets.style import FLUSH
 HEADS = ("File", "Used as", "Rows read", "Loaded", "Not used", "Why")
 NUMBERS, LOST = (2, 3, 4), 4
 LINE = 30
+"""Height of a line in pixels: a number to press and a reason of two lines fit in."""
 GAP = 4
-"""Height of a line in pixels, with a number to press on it or not."""
 LEFT_OUT = ("period",)
 """Kinds of sentences that are said elsewhere."""
 
