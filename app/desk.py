@@ -43,6 +43,9 @@ from widgets.style import Look
 OF_THE_SEGMENT = frozenset(row.id for row in ROWS if row.menu in ("Segment", "Edit")) - set(OF_ALL)
 
 
+NOT_WRITTEN = "not-written"
+
+
 class Carried(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """What stands in the window, to be shown again after the data were replaced."""
 
@@ -81,6 +84,8 @@ class Desk(QObject):
         self.bench.builder.template_wanted.connect(lambda: self.bench.places.open(TEMPLATES))
         self.bench.places.add_place(DATA, "Data", "database", lambda: self.data)
         self.project.refused.connect(self._tell_refused)
+        self.project.written.connect(self._tell_written)
+        self.project.not_written.connect(self._tell_not_written)
         self.refreshing = Refreshing(
             self.project, self.editing, self.insight.recalculating, self.bench, icons, look, self
         )
@@ -309,6 +314,14 @@ class Desk(QObject):
 
     def _tell_refused(self, error: CardinalError) -> None:
         self.bench.banners.show_message("refused", "error", sentence_of(error))
+
+    def _tell_written(self, text: str) -> None:
+        self.bench.banners.close_message(NOT_WRITTEN)
+        self.bench.status.say(text)
+
+    def _tell_not_written(self, error: CardinalError) -> None:
+        """Say what is not there, and why, until it is read: whoever looked away would take it for done."""
+        self.bench.banners.show_message(NOT_WRITTEN, "error", str(error))
 
     def _show_not_used(self, file: str) -> None:
         self.bench.places.open(DATA)

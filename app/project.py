@@ -74,6 +74,10 @@ class Project(QObject):
     """``catalog`` is another: something has another name or family on the screen."""
     refused = Signal(object)
     """A ``CardinalError``: what could not be kept and why."""
+    written = Signal(str)
+    """A file that was asked for is there; a sentence."""
+    not_written = Signal(object)
+    """A ``CardinalError``: why a file that was asked for is not there."""
 
     def __init__(self, opened: Opened, parent: QObject | None = None) -> None:
         super().__init__(parent)

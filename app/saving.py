@@ -1,7 +1,8 @@
-"""Asking where a file is to be written: under a name that every system takes, where the last one went."""
+"""Files that are asked for: where to, under a name that every system takes; written whole or not at all."""
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import msgspec
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.project import Project
+from engine.refusals import not_written
 
 LONGEST = 100
 """Characters of a name that a file's name takes."""
@@ -65,3 +67,19 @@ def _with_ending(path: Path, kind: Kind, kinds: tuple[Kind, ...]) -> Path:
         return path if kind is kinds[0] else path.with_suffix(kind.ending)
     known = any(ending == each.ending for each in kinds)
     return path if known else path.with_name(path.name + kind.ending)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a small file in the place of what is there, whole or not at all.
+
+    Raises ``MachineError`` for a place that can't be written to.
+    """
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        try:
+            unfinished.write_bytes(content)
+            os.replace(unfinished, path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise not_written(path, error) from error

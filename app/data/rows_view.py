@@ -18,7 +18,7 @@ from app.saving import ask_for_file, plain_name
 from app.shell.parts import clear, elided, icon_button
 from app.tasks import Job
 from engine.definition.model import Filters
-from engine.errors import CardinalError
+from engine.errors import CancelledError, CardinalError
 from engine.evaluation.browse.rows import BY_KEY, Order
 from engine.evaluation.reader import Reader
 from engine.exporting.files import Export, ExportColumn, export
@@ -177,10 +177,16 @@ class RowsView(QWidget):
             "export",
             work,
             receiver=self,
-            done=lambda _none: self.told.emit(f"Exported {rows:,} rows to {target.name}."),
-            failed=self._failed,
+            done=lambda _none: self._project.written.emit(f"Exported {rows:,} rows to {target.name}."),
+            failed=self._not_written,
             title=f"Exporting {target.name}",
         )
+
+    def _not_written(self, error: Exception) -> None:
+        if isinstance(error, CardinalError) and not isinstance(error, CancelledError):
+            self._project.not_written.emit(error)
+        else:
+            self._failed(error)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, CardinalError):

@@ -8,22 +8,22 @@ from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar
 
 from app.history.asking import Answer, Asking, Question, notes_of, said
 from app.history.choice import Choice, numbers, start_of
 from app.history.controls import Controls
 from app.history.day_strip import DayStrip
-from app.history.table import write_table
+from app.history.table import table
 from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.project import Moment
-from app.saving import Kind, ask_for_file, plain_name
+from app.saving import Kind, ask_for_file, plain_name, write_file
 from app.shell.parts import button, elided, label
 from app.tasks import Job, Progress, Ticket
 from engine.catalog.model import Catalog
-from engine.errors import CardinalError, UserError
+from engine.errors import CardinalError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.history.engine import FlipsCache
 from engine.workspace import Workspace
@@ -346,27 +346,31 @@ class HistoryPage(InsightPage):
 
     def save_picture(self, path: Path) -> None:
         """Keep the chart as a PNG file."""
-        if not self.chart.picture().save(str(path), "PNG"):
-            raise UserError(f"{path.name} could not be written", mend="choose another place")
+        picture = QBuffer()
+        picture.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.chart.picture().save(picture, "PNG")
+        self._write_file(path, bytes(picture.data().data()))
 
     def save_table(self, path: Path) -> None:
         """Keep the chart's numbers as a CSV file."""
         if self._answer is not None:
-            write_table(self._answer.chart, path)
+            self._write_file(path, table(self._answer.chart).encode())
+
+    def _write_file(self, path: Path, content: bytes) -> None:
+        try:
+            write_file(path, content)
+        except CardinalError as error:
+            self.tools.project.not_written.emit(error)
+        else:
+            self.tools.project.written.emit(f"Saved {path.name}.")
 
     def _to_file(self, kind: Kind, save: Callable[[Path], None]) -> None:
         if self._answer is None:
             return
         name = f"{plain_name(self._answer.chart.segment.label, 'Segment')} – size over time"
         path = ask_for_file(self, self.tools.project, "Export the chart", name, (kind,))
-        if path is None:
-            return
-        try:
+        if path is not None:
             save(path)
-        except CardinalError as error:
-            self._say(str(error))
-        else:
-            self.told.emit(f"Saved {path.name}.")
 
 
 def _taken(answer: Answer) -> str:

@@ -5,21 +5,16 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
+from io import StringIO
 
-from engine.errors import UserError
 from widgets.size_chart.data import Chart
 
 
-def write_table(chart: Chart, path: Path) -> None:
-    """Write the numbers; raises ``UserError`` where the file can't be written."""
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows(chart))
-    except OSError as error:
-        raise UserError(
-            f"{path.name} could not be written: {error.strerror}", mend="choose another place"
-        ) from error
+def table(chart: Chart) -> str:
+    """Return the numbers as the text of a CSV file."""
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows(chart))
+    return text.getvalue()
 
 
 def rows(chart: Chart) -> Iterator[list[str]]:

@@ -11,7 +11,7 @@ from app.insight.page import Tools
 from app.insight.preview_feed import Listed, PreviewFeed, Which, with_values
 from app.paging import Ranges, Rows, copied
 from app.tasks import Job
-from engine.errors import CardinalError
+from engine.errors import CancelledError, CardinalError
 from engine.evaluation.reader import Reader
 from engine.exporting.contacts import export_contacts
 
@@ -92,10 +92,16 @@ class Exporting(QObject):
             "export",
             work,
             receiver=self,
-            done=lambda _none: self.told.emit(f"Exported {rows:,} contacts to {target.name}."),
-            failed=self._failed,
+            done=lambda _none: project.written.emit(f"Exported {rows:,} contacts to {target.name}."),
+            failed=self._not_written,
             title=f"Exporting {target.name}",
         )
+
+    def _not_written(self, error: Exception) -> None:
+        if isinstance(error, CardinalError) and not isinstance(error, CancelledError):
+            self._tools.project.not_written.emit(error)
+        else:
+            self._failed(error)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, CardinalError):

@@ -9,11 +9,11 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from app.keeping.changes import free_name
-from app.saving import plain_name
+from app.saving import plain_name, write_file
 from engine.definition.codec import read_segment, write_segment
 from engine.definition.model import Segment
 from engine.definition.names import name_key
-from engine.errors import CardinalError, DefinitionError, MachineError, Place, UserError
+from engine.errors import CardinalError, DefinitionError, Place, UserError
 from engine.evaluation.recalculation import in_order
 from engine.review import Surroundings, refuse_errors, validate_for_saving
 from engine.review.references import uses
@@ -50,11 +50,7 @@ def write_all(workspace: Workspace, files: Mapping[str, Path]) -> tuple[str, ...
     """Write each named segment to its file; returns the names of what they use that was not written."""
     definitions = {name: workspace.segments.get(name) for name in files}
     for name, path in files.items():
-        try:
-            path.write_text(write_segment(definitions[name]), "utf-8")
-        except OSError as error:
-            reason = error.strerror or "the system refused"
-            raise MachineError(f"{path} can't be written ({reason})", mend="choose another place") from error
+        write_file(path, write_segment(definitions[name]).encode())
     written = set(map(name_key, files))
     used = {name_key(name): name for each in definitions.values() for _, name in uses(each)}
     return tuple(name for key, name in sorted(used.items()) if key not in written)

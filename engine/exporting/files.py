@@ -19,8 +19,9 @@ from typing import Any, TypeAlias
 import msgspec
 from sqlglot import exp
 
-from engine.errors import CancelledError, MachineError, UserError
+from engine.errors import CancelledError, UserError
 from engine.evaluation.reader import Reader
+from engine.refusals import not_written
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula (OWASP, "CSV injection")."""
@@ -73,9 +74,7 @@ def export(
         _go_on(told, what.rows)
         put_in_place(unfinished, target)
     except OSError as error:
-        raise MachineError(
-            f"{target.name} could not be written: {error.strerror or error}", mend="choose another place"
-        ) from error
+        raise not_written(target, error) from error
     finally:
         unfinished.unlink(missing_ok=True)
         reader.let_go()

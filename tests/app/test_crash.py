@@ -9,13 +9,14 @@ import pytest
 
 from app import crash
 from engine.errors import CancelledError, CardinalError, DefinitionError, MappingError, Place, SourceError
+from engine.refusals import REFUSALS
 
 
-@pytest.mark.parametrize("number", sorted(crash.REFUSALS), ids=lambda number: errno.errorcode[number])
+@pytest.mark.parametrize("number", sorted(REFUSALS), ids=lambda number: errno.errorcode[number])
 def test_what_the_system_refuses_is_told_in_plain_words(number: int) -> None:
     told = crash.known(OSError(number, "strerror", "/data/shop.cardinal"))
     assert told is not None
-    assert str(told).startswith(f"/data/shop.cardinal: {crash.REFUSALS[number].what}")
+    assert str(told).startswith(f"/data/shop.cardinal: {REFUSALS[number].what}")
     assert "Errno" not in str(told)
 
 

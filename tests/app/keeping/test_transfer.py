@@ -90,7 +90,12 @@ def test_all_go_into_a_folder_and_nothing_is_replaced_unasked(
 
 def test_a_folder_that_can_not_be_written_to_is_told(desk: Desk, folder: Path, qtbot: QtBot) -> None:
     desk.keeper.transfer.write({VIP: folder / "none" / "x.json"})
-    qtbot.waitUntil(lambda: "can't be written" in desk.bench.banners.text("transfer-refused"))
+    qtbot.waitUntil(
+        lambda: (
+            "x.json could not be written: there is no such folder"
+            in desk.bench.banners.text("transfer-refused")
+        )
+    )
 
 
 def drop(window: MainWindow, *files: Path) -> None:
