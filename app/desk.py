@@ -51,6 +51,7 @@ class Carried(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
     definition: Segment
     saved: Loaded | None
+    draft: str
     moment: Moment
     place: str
     deleted: tuple[tuple[DeletedSegment, ...], ...]
@@ -138,6 +139,7 @@ class Desk(QObject):
         wanted = segment or self._settings.last_segment(self.project.path)
         if wanted:
             self.editing.open(wanted, quietly=not segment)
+        self.editing.drafting.look_for_old()
         for notice in self.project.workspace.notices:
             self.bench.banners.show_message(f"notice-{hash(notice)}", "warning", notice)
         self.insight.recalculating.begin()
@@ -178,6 +180,7 @@ class Desk(QObject):
         return Carried(
             definition=document.segment,
             saved=saved,
+            draft=self.editing.drafting.name,
             moment=self.project.moment,
             place=self.bench.places.place,
             deleted=tuple(self.keeper.deleted),
@@ -188,7 +191,7 @@ class Desk(QObject):
         self.bench.setFocus()
         self.keeper.deleted.extend(carried.deleted)
         self.project.choose(carried.moment)
-        self.editing.take_up(carried.definition, carried.saved)
+        self.editing.take_up(carried.definition, carried.saved, carried.draft)
         self.bench.places.open(carried.place)
         self.refreshing.arrive(renewal, seen=carried.place == IMPORT)
 

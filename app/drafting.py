@@ -1,33 +1,57 @@
-"""Keeps what is unsaved every few seconds and at the end, and offers what an earlier run left."""
+"""Keeps what is unsaved every few seconds and at the end, a draft a segment, and offers those left behind."""
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.document import SegmentDocument
+from app.document import EMPTY, SegmentDocument
 from app.library import Library, Offered
 
 EVERY_MS = 3000
 
 
 class Drafting(QObject):
-    """Watches one document."""
+    """Watches one document; each segment that it shows has a draft of its own."""
 
     offered = Signal(object)
-    """An ``Offered`` draft of an earlier run."""
+    """An ``Offered`` draft: an earlier run's, or that of a segment never saved that was left."""
 
     def __init__(self, document: SegmentDocument, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._library = library
         self._kept = document.segment
+        self._name = uuid4().hex
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.keep)
         self._timer.start()
 
+    @property
+    def name(self) -> str:
+        """What the draft of the segment on the screen is kept under."""
+        return self._name
+
     def look_for_old(self) -> None:
-        """Ask for a draft that an earlier run left."""
-        self._library.find_draft(self._found)
+        """Ask for a draft that is not on the screen and that opening a segment would not show."""
+
+        def found(offered: Offered | None) -> None:
+            if offered is not None and offered.document != self._name:
+                self.offered.emit(offered)
+
+        self._library.find_draft(self._name, found)
+
+    def begin(self, name: str = "") -> None:
+        """Keep what the document shows now under its own name; ``name``: where it is kept already.
+
+        The draft of what was shown before stays, unless ``drop`` was called.
+        """
+        origin = self._document.origin
+        self._name = name or (uuid4().hex if origin is None else self._library.draft_of(origin))
+        self._kept = self._document.segment if name else self._document.saved or EMPTY
+        if origin is not None and self._document.clean:
+            self._library.drop_draft(self._name)  # its edits were given up
 
     def keep(self) -> None:
         """Keep the draft if it is another than the one kept last; drop it when all is saved."""
@@ -36,16 +60,17 @@ class Drafting(QObject):
             return
         self._kept = segment
         if self._document.clean:
-            self._library.drop_draft()
+            self._library.drop_draft(self._name)
         else:
-            self._library.keep_draft(segment, self._document.origin)
+            self._library.keep_draft(self._name, segment, self._document.origin)
+
+    def drop(self) -> None:
+        """Forget the draft: what the document shows is saved, here or under another name."""
+        self._kept = self._document.segment
+        self._library.drop_draft(self._name)
 
     def finish(self) -> None:
         """Keep the draft before the program ends; returns once it is in the file."""
         self._timer.stop()
         if not self._document.clean:
-            self._library.keep_draft_now(self._document.segment, self._document.origin)
-
-    def _found(self, offered: Offered | None) -> None:
-        if offered is not None:
-            self.offered.emit(offered)
+            self._library.keep_draft_now(self._name, self._document.segment, self._document.origin)

@@ -5,6 +5,8 @@ The one place where the document, the counts and the parts of the window meet; n
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.answering import Answering
@@ -53,7 +55,6 @@ class Editing(QObject):
         self._connect_document()
         self._connect_parts()
         self.library.refresh()
-        self.drafting.look_for_old()
         self.new()
 
     # --- wiring ---------------------------------------------------------------------------------------------
@@ -108,18 +109,21 @@ class Editing(QObject):
         ``again`` reads one that is open already anew; its edits are left.
         """
         origin = self.document.origin
-        if again or origin is None or origin.name != name:
+        if again:
+            self.library.load(name, self._loaded_anew)
+        elif origin is None or origin.name != name:
             self.library.load(name, self._loaded, quietly=quietly)
 
-    def take_up(self, definition: Segment, saved: Loaded | None) -> None:
-        """Go on with a segment as it stood before the project's data were replaced."""
-        self._show(definition, saved)
+    def take_up(self, definition: Segment, saved: Loaded | None, draft: str) -> None:
+        """Go on with a segment as it stood, kept as ``draft``, before the project's data were replaced."""
+        self._show(definition, saved, draft)
+        self.drafting.look_for_old()
 
     def show_saved_anew(self, name: str) -> None:
         """Show a segment as it is saved now, if it is the open one and nothing of it is unsaved."""
         origin = self.document.origin
         if origin is not None and origin.name == name and self.document.clean:
-            self.library.load(name, self._loaded)
+            self.library.load(name, self._loaded_anew)
 
     def save(self) -> None:
         """Save the segment; a name is asked for where it stands."""
@@ -149,26 +153,52 @@ class Editing(QObject):
         self._bench.status.follow(None)
         self.drafting.finish()
 
-    def _show(self, definition: Segment, saved: Loaded | None) -> None:
+    def _show(self, definition: Segment, saved: Loaded | None, draft: str = "") -> None:
         self.drafting.keep()
+        left, unsaved = self.document.origin, not self.document.clean
         self._close_editor()
         self._bench.equation.stop_editing()
+        self._bench.banners.close_message("newer")
         if saved is None:
             self.document.open(definition)
         else:
             self.document.open(definition, saved.definition, saved.saved)
+        self.drafting.begin(draft)
         self.live.restart()
+        if unsaved and left is None:
+            self.drafting.look_for_old()
+        elif unsaved and left is not None:
+            self._bench.status.say(f"Your changes to “{left.name}” are kept: open it to go on with them.")
 
     def _loaded(self, loaded: Loaded) -> None:
+        draft = loaded.draft
+        if draft is None:
+            self._show(loaded.definition, loaded)
+            return
+        self._show(draft.definition, loaded, draft.document)
+        if draft.version != loaded.saved.version:
+            name, version = loaded.saved.name, loaded.saved.version
+            self.tell_newer(f"“{name}” was saved as version {version}", self.document.reset)
+
+    def _loaded_anew(self, loaded: Loaded) -> None:
         self._show(loaded.definition, loaded)
 
+    def tell_newer(self, what: str, leave: Callable[[], None]) -> None:
+        """Say that there is a newer version than the one edited here; ``leave`` goes to that."""
+        offers = [Offer("Leave the edits", leave), Offer("Go on editing", _nothing)]
+        self._bench.banners.show_message("newer", "warning", f"{what}; you edit the one before.", offers)
+
     def _saved(self, loaded: Loaded) -> None:
+        self.drafting.drop()
         self.document.mark_saved(loaded.definition, loaded.saved)
-        self._bench.banners.close_message("refused")
+        self.drafting.begin()
+        for key in ("refused", "newer"):
+            self._bench.banners.close_message(key)
         self._bench.status.say(f"Saved “{loaded.saved.name}” as version {loaded.saved.version}.")
 
     def _copied(self, loaded: Loaded) -> None:
-        self._loaded(loaded)
+        self.drafting.drop()  # it is saved in the copy
+        self._show(loaded.definition, loaded)
         self._bench.status.say(f"Saved a copy as “{loaded.saved.name}”.")
         self._bench.bar.name.edit()
 
@@ -182,14 +212,18 @@ class Editing(QObject):
         text = f"{what} has unsaved changes from {time_text(offered.updated_at)}."
         offers = [
             Offer("Restore", lambda: self._restore(offered), primary=True),
-            Offer("Discard", lambda: self.library.forget_draft(offered)),
+            Offer("Discard", lambda: self._forget(offered)),
         ]
         self._bench.banners.show_message("draft", "info", text, offers)
 
     def _restore(self, offered: Offered) -> None:
         self._show(offered.definition, offered.saved)
         self.drafting.keep()
-        self.library.forget_draft(offered)
+        self._forget(offered)
+
+    def _forget(self, offered: Offered) -> None:
+        self.library.drop_draft(offered.document)
+        self.drafting.look_for_old()
 
     # --- intents --------------------------------------------------------------------------------------------
 
@@ -282,3 +316,7 @@ class Editing(QObject):
     def _count_span(self, part: Expression | None) -> None:
         if part is not None:
             self._bench.equation.set_span_count(self.live.count_of(part))
+
+
+def _nothing() -> None:
+    """Do nothing: the message closes by itself."""

@@ -9,24 +9,25 @@ from typing import TypeAlias, TypeVar
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.keeping.changes import copy_name, dependants
+from app.keeping.changes import copy_name, dependants, rename
 from app.keeping.entry import Entry
 from app.project import Project
 from app.tasks import Job, Ticket
 from engine.definition.model import Segment
 from engine.errors import CancelledError, CardinalError, NameTakenError, UserError
 from engine.review import refuse_errors, validate_for_saving
-from engine.workspace import Recording, SavedSegment, Workspace
+from engine.workspace import Draft, Recording, SavedSegment, Workspace
 
 T = TypeVar("T")
 Done: TypeAlias = Callable[[T], None]
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """A saved segment: its definition and what is known of it."""
+    """A saved segment: its definition, what is known of it, and this run's unsaved changes to it, if any."""
 
     saved: SavedSegment
     definition: Segment
+    draft: Draft | None = None
 
 
 class _Read(msgspec.Struct, frozen=True):
@@ -39,7 +40,7 @@ class _Read(msgspec.Struct, frozen=True):
 
 
 class Offered(msgspec.Struct, frozen=True):
-    """A draft that an earlier run left: unsaved changes to ``saved``, or to a segment never saved."""
+    """A draft that was left: unsaved changes to ``saved``, or to a segment never saved."""
 
     document: str
     definition: Segment
@@ -59,7 +60,7 @@ class Library(QObject):
         super().__init__(parent)
         self._project = project
         self._workspace: Workspace = project.workspace
-        self._document = project.session
+        self._session = project.session
         self._measuring: Ticket | None = None
         self.entries: tuple[Entry, ...] = ()
         self.uses: Mapping[str, tuple[str, ...]] = {}
@@ -145,12 +146,14 @@ class Library(QObject):
     # --- segments ------------------------------------------------------------------------------------------
 
     def load(self, name: str, done: Done[Loaded], *, quietly: bool = False) -> None:
-        """Read a saved segment; ``quietly`` passes over one that is gone."""
+        """Read a saved segment with its draft; ``quietly`` passes over one that is gone."""
 
         def read(_job: Job) -> Loaded | None:
             if quietly and self._workspace.segments.find(name) is None:
                 return None
-            return _loaded(self._workspace, name)
+            loaded = _loaded(self._workspace, name)
+            draft = self._workspace.drafts.get(self.draft_of(loaded.saved))
+            return msgspec.structs.replace(loaded, draft=draft)
 
         def handed(loaded: Loaded | None) -> None:
             if loaded is not None:
@@ -169,7 +172,6 @@ class Library(QObject):
             with self._workspace.transaction():
                 _make_way(self._workspace, definition, former)
                 saved = self._workspace.segments.save(definition)
-                self._workspace.drafts.drop(self._document)
                 return _loaded(self._workspace, saved.name)
 
         self._ask(write, self._refreshing(done))
@@ -210,37 +212,38 @@ class Library(QObject):
 
     # --- drafts --------------------------------------------------------------------------------------------
 
-    def keep_draft(self, definition: Segment, former: SavedSegment | None) -> None:
+    def draft_of(self, saved: SavedSegment) -> str:
+        """Return the name that this run keeps the unsaved changes to a saved segment under."""
+        return f"{self._session}/{saved.id}"
+
+    def keep_draft(self, name: str, definition: Segment, former: SavedSegment | None) -> None:
         """Keep what stands in the window, so that no edit is lost."""
-        self._ask(lambda _job: self._put_draft(definition, former), _nothing)
+        self._ask(lambda _job: self._put_draft(name, definition, former), _nothing)
 
-    def keep_draft_now(self, definition: Segment, former: SavedSegment | None) -> None:
+    def keep_draft_now(self, name: str, definition: Segment, former: SavedSegment | None) -> None:
         """Keep it before the program ends: returns once it is in the file."""
-        self._put_draft(definition, former)
+        self._put_draft(name, definition, former)
 
-    def drop_draft(self) -> None:
-        """Forget the window's draft: there is nothing unsaved."""
-        self._ask(lambda _job: self._workspace.drafts.drop(self._document), _nothing)
+    def drop_draft(self, name: str) -> None:
+        """Forget a draft: there is nothing unsaved, or nobody wants it."""
+        self._ask(lambda _job: self._workspace.drafts.drop(name), _nothing)
 
-    def find_draft(self, done: Done[Offered | None]) -> None:
-        """Look for the newest draft that an earlier run left."""
+    def find_draft(self, shown: str, done: Done[Offered | None]) -> None:
+        """Look for the newest draft other than ``shown`` that no opening of a segment brings back."""
+        own = f"{self._session}/"
 
         def read(_job: Job) -> Offered | None:
             for draft in self._workspace.drafts.all():
-                if draft.document != self._document:
+                if draft.document != shown and not draft.document.startswith(own):
                     saved = _of_id(self._workspace, draft.segment_id)
                     return Offered(draft.document, draft.definition, saved, draft.updated_at)
             return None
 
         self._ask(read, done)
 
-    def forget_draft(self, offered: Offered) -> None:
-        """Forget a draft that an earlier run left."""
-        self._ask(lambda _job: self._workspace.drafts.drop(offered.document), _nothing)
-
-    def _put_draft(self, definition: Segment, former: SavedSegment | None) -> None:
+    def _put_draft(self, name: str, definition: Segment, former: SavedSegment | None) -> None:
         self._workspace.drafts.put(
-            self._document,
+            name,
             definition,
             segment_id=None if former is None else former.id,
             version=None if former is None else former.version,
@@ -286,4 +289,4 @@ def _make_way(workspace: Workspace, definition: Segment, former: SavedSegment | 
     if former is not None and definition.name.strip():
         current = workspace.segments.by_id(former.id)
         if current.name != definition.name.strip():
-            workspace.segments.rename(current.name, definition.name)
+            rename(workspace, former.id, definition.name)

@@ -32,10 +32,19 @@ def copy_name(name: str, taken: Iterable[str]) -> str:
 
 
 def rename(workspace: Workspace, segment_id: int, name: str) -> tuple[str, SavedSegment]:
-    """Give a segment another name; returns the former one and what is known of it now."""
+    """Give a segment another name, in drafts as well; returns the former one and what is known of it now."""
     with workspace.transaction():
         former = workspace.segments.by_id(segment_id).name
-        return former, workspace.segments.rename(former, name)
+        saved = workspace.segments.rename(former, name)
+        for draft in workspace.drafts.all():
+            definition = renamed_in(draft.definition, former, saved.name)
+            if draft.segment_id != segment_id:
+                definition = msgspec.structs.replace(definition, name=draft.definition.name)
+            if definition != draft.definition:
+                workspace.drafts.put(
+                    draft.document, definition, segment_id=draft.segment_id, version=draft.version
+                )
+        return former, saved
 
 
 def duplicate(workspace: Workspace, names: Sequence[str]) -> tuple[SavedSegment, ...]:

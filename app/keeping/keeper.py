@@ -169,11 +169,10 @@ class Keeper(QObject):
         elif document.clean:
             self._editing.open(newer.name, again=True)
         else:
-            text = f"“{newer.name}” was imported as version {newer.version}; you edit the one before."
-            name = newer.name
-            show = Offer("Leave the edits", lambda: self._editing.open(name, again=True))
-            offers = [show, Offer("Go on editing", _nothing)]
-            self._bench.banners.show_message("imported", "warning", text, offers)
+            name, version = newer.name, newer.version
+            self._editing.tell_newer(
+                f"“{name}” was imported as version {version}", lambda: self._editing.open(name, again=True)
+            )
 
     # --- copies, sizes -------------------------------------------------------------------------------------
 
@@ -259,7 +258,3 @@ class Keeper(QObject):
 
 def _called(names: Sequence[str]) -> str:
     return f"“{names[0]}”" if len(names) == 1 else f"{len(names)} segments"
-
-
-def _nothing() -> None:
-    """Do nothing: the message closes by itself."""

@@ -1,0 +1,110 @@
+"""What is edited and not saved is kept, a draft a segment, however one goes on."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.window import MainWindow
+from engine.definition.model import Card, SegmentCondition
+from tests.support.qt_window import WAIT, click, part, wait_for
+from widgets import intents
+
+NAME = "Lapsed high-value buyers"
+VIP = intents.InsertCard(intents.Gap("include", 0), (SegmentCondition(segment="VIP customers"),))
+
+
+def shows(desk: Desk, qtbot: QtBot, name: str) -> None:
+    """Open a saved segment from the list and wait for it."""
+    desk.bench.sidebar.chosen.emit(name)
+    wait_for(qtbot, desk, name)
+
+
+def test_changes_are_there_again_when_their_segment_is_opened_again(desk: Desk, qtbot: QtBot) -> None:
+    document, drafts = desk.editing.document, desk.project.workspace.drafts
+    document.set_purpose("other")
+    shows(desk, qtbot, "VIP customers")
+    assert f"“{NAME}” are kept" in desk.bench.status.message.text()
+    document.set_purpose("for March")
+    desk.editing.drafting.keep()
+    shows(desk, qtbot, NAME)
+    assert document.segment.purpose == "other"
+    assert not document.clean
+    desk.do("reset")
+    shows(desk, qtbot, "VIP customers")
+    assert document.segment.purpose == "for March"
+    assert not desk.bench.banners.text("draft")
+    desk.do("save")
+    qtbot.waitUntil(lambda: document.clean, timeout=WAIT)
+    wait_for(qtbot, desk)
+    assert drafts.all() == ()
+    shows(desk, qtbot, NAME)
+    assert document.clean
+
+
+def test_a_segment_never_saved_is_offered_when_it_is_left(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    document, banners = desk.editing.document, desk.bench.banners
+    for purpose in ("one", "two"):
+        desk.do("new-segment")
+        document.set_purpose(purpose)
+    desk.do("new-segment")
+    for purpose in ("two", "one"):  # going to one leaves the other
+        wait_for(qtbot, desk)
+        click(part(window, QPushButton, "banner-draft-offer-1"))
+        assert document.segment.purpose == purpose
+    wait_for(qtbot, desk)
+    click(part(window, QPushButton, "banner-draft-offer-2"))
+    wait_for(qtbot, desk)
+    assert not banners.text("draft")
+    document.set_name("First")
+    document.carry_out(VIP)
+    desk.do("save")
+    qtbot.waitUntil(lambda: document.clean, timeout=WAIT)
+    wait_for(qtbot, desk)
+    assert desk.project.workspace.drafts.all() == ()
+
+
+def test_a_new_name_is_followed_by_changes_that_are_kept(desk: Desk, qtbot: QtBot) -> None:
+    document, library = desk.editing.document, desk.editing.library
+    document.set_purpose("other")
+    document.carry_out(VIP)
+    shows(desk, qtbot, "Eight cards")
+    for former, name in ((NAME, "Gone quiet"), ("VIP customers", "Best")):
+        (entry,) = (each for each in library.entries if each.name == former)
+        desk.keeper.rename(entry.id, name)
+        wait_for(qtbot, desk)
+    shows(desk, qtbot, "Gone quiet")
+    assert document.segment.purpose == "other"
+    (card, *_) = document.segment.include.items
+    assert isinstance(card, Card)
+    assert card.conditions == (SegmentCondition(segment="Best"),)
+
+
+def test_a_newer_version_is_told_when_kept_changes_began_before_it(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    document = desk.editing.document
+    document.set_purpose("other")
+    shows(desk, qtbot, "VIP customers")
+    desk.keeper._retag([NAME], ["new"], [])
+    wait_for(qtbot, desk)
+    shows(desk, qtbot, NAME)
+    assert "saved as version 2; you edit the one before" in desk.bench.banners.text("newer")
+    assert document.segment.purpose == "other"
+    click(part(window, QPushButton, "banner-newer-offer-1"))
+    assert document.clean
+    assert "new" in document.segment.tags
+
+
+def test_a_copy_takes_the_changes_along(desk: Desk, qtbot: QtBot) -> None:
+    document = desk.editing.document
+    document.set_purpose("other")
+    desk.do("save-copy")
+    wait_for(qtbot, desk, f"{NAME} copy")
+    assert document.segment.purpose == "other"
+    shows(desk, qtbot, NAME)
+    assert document.clean
+    assert desk.project.workspace.drafts.all() == ()
