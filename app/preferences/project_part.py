@@ -55,6 +55,7 @@ class ProjectPart(Panel):
             self._rules["end_of_data"],
             self._rules["now"],
             side_by_side(self._rules["fixed"], self.day),
+            self.day.problem,
         )
 
     def _choose_rule(self) -> None:

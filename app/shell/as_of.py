@@ -56,6 +56,9 @@ def _application() -> QApplication:
     return application
 
 
+WIDE = 270
+
+
 class _Rule(QRadioButton):
     """One way to say the moment; ``walked`` while the arrow keys go over them, each of which is chosen."""
 
@@ -70,7 +73,10 @@ class _Rule(QRadioButton):
 
 
 class _Choice(QFrame):
-    """The panel that opens under the control, inside the window; it closes when the focus leaves it."""
+    """The panel that opens under the control, inside the window; it closes when the focus leaves it.
+
+    While what is typed there is no date it stays: Escape or another choice gives that up.
+    """
 
     chosen = Signal(object)  # Moment
 
@@ -88,14 +94,17 @@ class _Choice(QFrame):
         column.addWidget(label("Calculated for", "title"))
         text = "Periods such as “last 30 days” end at this moment, and nothing later counts."
         told = label(text, "muted", wrap=True)
-        told.setFixedWidth(270)
+        told.setFixedWidth(WIDE)
         column.addWidget(told)
         for rule, name in NAMES.items():
             self._rules[rule] = self._radio(rule, name)
             column.addWidget(self._rules[rule])
         self._day = DayField("as-of-day", "Date to calculate for")
         self._day.dateChanged.connect(lambda _: self._choose("fixed"))
+        self._day.problem.setFixedWidth(WIDE)
+        self._day.problem_changed.connect(self.adjustSize)
         column.addWidget(self._day)
+        column.addWidget(self._day.problem)
 
     def show_moment(self, moment: Moment, as_of: AsOf, end_of_data: datetime | None, now: datetime) -> None:
         """Show what is chosen now and what each choice would mean."""
@@ -151,7 +160,7 @@ class _Choice(QFrame):
         widget = now
         while widget is not None and widget is not self:
             widget = widget.parentWidget()  # the calendar is a window of its own inside the panel
-        if now is not None and widget is None and self.isVisible():
+        if now is not None and widget is None and self.isVisible() and self._day.sound:
             _application().focusChanged.disconnect(self._focus_moved)
             self.hide()
 

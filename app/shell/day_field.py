@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextCharFormat, QValidator
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QLineEdit
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QLineEdit, QWidget
 
+from app.shell.parts import label
 from engine.definition.moment import parse_moment
 from widgets.editor.date_field import read_day
-from widgets.style import name_part
+from widgets.style import INVALID, name_part, set_property
 
 EARLIEST, LATEST = QDate(1900, 1, 1), QDate(8999, 12, 31)
 
@@ -28,7 +29,12 @@ class _Line(QLineEdit):
 
 
 class DayField(QDateEdit):
-    """Shows a day; ``dateChanged`` fires once what is typed is left, and never for what is no day."""
+    """Shows a day; ``dateChanged`` fires once what is typed is left, and never for what is no day.
+
+    What is no day stays as it was typed, and ``problem``, to be put beside the field, says so.
+    """
+
+    problem_changed = Signal()
 
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
@@ -40,6 +46,8 @@ class DayField(QDateEdit):
         self.setKeyboardTracking(False)
         name_part(self, name, spoken)
         name_part(self._line, f"{name}-line", spoken)
+        self.problem = label("", "error", f"{name}-problem", wrap=True)
+        self.problem.hide()
 
     @property
     def day(self) -> date:
@@ -50,6 +58,12 @@ class DayField(QDateEdit):
         """Show another day; nobody is told."""
         with QSignalBlocker(self):
             self.setDate(QDate(day.year, day.month, day.day))
+        self._put_back()
+
+    @property
+    def sound(self) -> bool:
+        """Whether what stands there is a day."""
+        return not self.problem.text()
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let everything be typed; it is read when it is left."""
@@ -59,16 +73,20 @@ class DayField(QDateEdit):
         return QDateEdit.StepEnabledFlag.StepUpEnabled | QDateEdit.StepEnabledFlag.StepDownEnabled
 
     def stepBy(self, steps: int) -> None:
-        """Go on by days, over the ends of months too."""
+        """Go on by days, over the ends of months too; from the day of before, if what is typed is none."""
+        self._put_back()
         self.setDate(min(max(self.date().addDays(steps), EARLIEST), LATEST))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (*_STEPS, *_LEAVING):
             self._line.type_key(event)
             return
-        if event.key() != Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
+            self._put_back()
+        else:
             self._read()
-        super().keyPressEvent(event)
+        if self.sound or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._prepare_calendar()
@@ -84,16 +102,47 @@ class DayField(QDateEdit):
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             month.setWeekdayTextFormat(day, QTextCharFormat())
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Leave the field; the one that Qt has goes over the parts of a date, and makes one of anything."""
+        return QWidget.focusNextPrevChild(self, forward)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._read()
-        super().focusOutEvent(event)
+        if self.sound:
+            super().focusOutEvent(event)
+            return
+        typed, day = self._line.text(), self.date()
+        with QSignalBlocker(self), QSignalBlocker(self._line):  # it would make a date of anything
+            super().focusOutEvent(event)
+            self.setDate(day)
+            self._line.setText(typed)
 
     def _read(self) -> None:
-        """Take what is typed; what is no day, or one far away, gives way to the day that was there."""
-        moment = parse_moment(read_day(self._line.text(), self.locale()) or "")
+        """Take what is typed; what is no day, or one far away, is kept and told."""
+        typed = self._line.text().strip()
+        moment = parse_moment(read_day(typed, self.locale()) or "")
         day = self.date() if moment is None else QDate(moment.year, moment.month, moment.day)
-        if day != self.date() and EARLIEST <= day <= LATEST:
+        if moment is None and typed:
+            self._tell(f"“{typed}” is not a date; write it as 2026-01-31.")
+        elif not EARLIEST <= day <= LATEST:
+            self._tell(f"“{typed}” is too far away; write a year from {EARLIEST.year()} to {LATEST.year()}.")
+        elif day != self.date():
+            self._tell("")
             self.setDate(day)
         else:
-            with QSignalBlocker(self._line):
-                self._line.setText(self.textFromDateTime(self.dateTime()))
+            self._put_back()
+
+    def _put_back(self) -> None:
+        """Show the day as it is always written."""
+        self._tell("")
+        with QSignalBlocker(self._line):
+            self._line.setText(self.textFromDateTime(self.dateTime()))
+
+    def _tell(self, problem: str) -> None:
+        if problem == self.problem.text():
+            return
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self.setAccessibleDescription(problem)
+        set_property(self, INVALID, bool(problem))
+        self.problem_changed.emit()

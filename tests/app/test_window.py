@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QDateEdit,
     QLabel,
     QLineEdit,
     QListView,
@@ -713,7 +714,7 @@ def test_a_date_of_ones_own(desk: Desk, window: MainWindow, qtbot: QtBot) -> Non
     press("Down")  # one day earlier
     wait_for(qtbot, desk)
     assert desk.project.as_of.instant == datetime(2017, 12, 30, 23, 59, 59, 999999)
-    for typed, meant in (("15 Jun 2017", 15), ("1.6.2017", 1), ("2017-06-02", 2), ("31 Jun 2017", 2)):
+    for typed, meant in (("15 Jun 2017", 15), ("1.6.2017", 1), ("2017-06-02", 2)):
         day.setFocus()
         press("Ctrl+A")
         type_text(typed)
@@ -730,6 +731,59 @@ def test_a_date_of_ones_own(desk: Desk, window: MainWindow, qtbot: QtBot) -> Non
     press("Esc")
     assert not part(window, QWidget, "as-of-choice").isVisible()
     assert part(window, QPushButton, "as-of").hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31 Jun 2017", "“31 Jun 2017” is not a date; write it as 2026-01-31."),
+        ("soon", "“soon” is not a date; write it as 2026-01-31."),
+        ("0017-06-15", "“0017-06-15” is too far away; write a year from 1900 to 8999."),
+    ],
+)
+@pytest.mark.parametrize("leaving", ["Return", "Tab", "click"])
+def test_what_is_no_date_stays_and_is_told_at_the_field(
+    typed: str, said: str, leaving: str, desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    before = desk.project.as_of
+    press("Ctrl+Shift+D")
+    day, choice = part(window, QDateEdit, "as-of-day"), part(window, QWidget, "as-of-choice")
+    problem = part(window, QLabel, "as-of-day-problem")
+    day.setFocus()
+    press("Ctrl+A")
+    type_text(typed)
+    if leaving == "click":
+        desk.bench.sidebar.search.setFocus(Qt.FocusReason.MouseFocusReason)
+    else:
+        press(leaving)
+    assert (day.text(), problem.text()) == (typed, said)
+    assert problem.isVisible()
+    assert choice.height() >= choice.sizeHint().height()
+    assert choice.isVisible()
+    assert desk.project.as_of == before
+    day.setFocus()
+    press("Ctrl+A")
+    type_text("2017-06-15")
+    press("Return")
+    wait_for(qtbot, desk)
+    assert (choice.isVisible(), problem.text()) == (False, "")
+    assert desk.project.as_of.today.isoformat() == "2017-06-15"
+
+
+@pytest.mark.parametrize("by", ["Esc", "rule", "Down"])
+def test_what_is_no_date_can_be_given_up(by: str, window: MainWindow) -> None:
+    press("Ctrl+Shift+D")
+    day, problem = part(window, QDateEdit, "as-of-day"), part(window, QLabel, "as-of-day-problem")
+    day.setFocus()
+    press("Ctrl+A")
+    type_text("soon")
+    if by == "rule":
+        click(part(window, QRadioButton, "as-of-today"))
+    else:
+        press(by)
+    assert part(window, QWidget, "as-of-choice").isVisible() == (by == "Down")
+    assert not problem.text()
+    assert day.text() != "soon"
 
 
 # --- commands --------------------------------------------------------------------------------------------

@@ -57,6 +57,18 @@ def test_what_the_project_keeps(desk: Desk, window: MainWindow, shop: Path, qtbo
     settle(qtbot, desk)
     assert (kept(desk).as_of, kept(desk).as_of_fixed) == ("fixed", "2017-06-30")
     assert desk.project.as_of.today == date(2017, 6, 30) != end.today
+    day.setFocus()
+    day.selectAll()
+    type_text("30 Feb 2017")
+    press("Return")
+    problem = part(window, QLabel, "settings-as-of-day-problem")
+    assert problem.text() == "“30 Feb 2017” is not a date; write it as 2026-01-31."
+    assert problem.isVisible()
+    day.setFocus()
+    press("Ctrl+A")
+    type_text("30 Jun 2017")
+    press("Return")
+    assert not problem.text()
     for name in ("settings-on-opening", "settings-on-import", "settings-mask"):
         part(window, QCheckBox, name).click()
         settle(qtbot, desk)
