@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
@@ -535,6 +535,23 @@ def test_notes_are_kept_in_the_project(page: HistoryPage, desk: Desk, qtbot: QtB
     menu_action(page, "more", "history-note-remove")
     wait_for(qtbot, desk)
     assert chart(page).notes == ()
+
+
+@pytest.mark.parametrize("wide", [False, True], ids=["beside", "wide"])
+def test_menus_open_under_their_buttons_inside_the_window(
+    wide: bool, page: HistoryPage, desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    page.chart.choose(20)
+    if wide:
+        click(desk.insight.wide_button)
+        qtbot.waitUntil(lambda: page.width() > window.width() // 2)
+    left = window.mapToGlobal(QPoint(0, 0)).x()
+    for name in ("step", "show", "compare", "split", "total", "export", "more"):
+        button, menu = part(page, QToolButton, f"history-{name}"), part(page, QMenu, f"history-{name}-menu")
+        QTimer.singleShot(0, menu, menu.hide)
+        button.showMenu()  # returns once it is hidden
+        start = button.mapToGlobal(QPoint(0, 0)).x()
+        assert menu.x() == max(left, min(start, left + window.width() - menu.width())), name
 
 
 # --- files, themes, names --------------------------------------------------------------------------------
