@@ -230,7 +230,10 @@ def _is_trimmed(chunk: bytes, breaks: int, shape: _Shape) -> bool:
         blank, stop = _any_of(piece, met), _any_of(piece, stops)
         if (blank[1:] & stop[:-1]).any() or (blank[:-1] & stop[1:]).any():
             return False
-    return not breaks or shape.quote is None or not _break_beside_quote(array, shape.quote)
+    inner = [_NEWLINE, _RETURN] if breaks else []
+    if bytes((shape.delimiter,)) in _BLANKS:
+        inner.append(shape.delimiter)
+    return not inner or shape.quote is None or not _beside_quote(array, shape.quote, inner)
 
 
 def _any_of(array: npt.NDArray[np.uint8], marks: Sequence[int]) -> npt.NDArray[np.bool_]:
@@ -241,11 +244,12 @@ def _any_of(array: npt.NDArray[np.uint8], marks: Sequence[int]) -> npt.NDArray[n
     return found
 
 
-def _break_beside_quote(array: npt.NDArray[np.uint8], quote: int) -> bool:
-    """Whether a line break may begin or end a cell in quotes: one that opens before or closes after it."""
+def _beside_quote(array: npt.NDArray[np.uint8], quote: int, marks: Sequence[int]) -> bool:
+    """Whether a mark may begin or end a cell in quotes: after one that opens or before one that closes."""
     quotes = np.flatnonzero(array == quote)
-    ends = np.array([_NEWLINE, _RETURN], dtype=np.uint8)
-    return bool(np.isin(array[quotes[0::2] + 1], ends).any() or np.isin(array[quotes[1::2] - 1], ends).any())
+    return bool(
+        _any_of(array[quotes[0::2] + 1], marks).any() or _any_of(array[quotes[1::2] - 1], marks).any()
+    )
 
 
 def _outside(left: bytes, quote: int) -> bytes:
