@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import duckdb
 import msgspec
 
+from engine.catalog.model import Family
 from engine.importing.building.computing import compute, narrowed
 from engine.importing.building.ledger import Aside, Ledger
 from engine.importing.building.naming import Namer
@@ -81,7 +82,10 @@ class Gatherer:
             attribute = wide.attribute(name)
             if attribute is None:
                 raise unknown(name, known, f"contacts.fields[{number}]")
-            fields.append(attribute)
+            fields += [
+                attribute,
+                *(part for part in wide.parts(attribute) if part.name not in contacts.fields),
+            ]
         if not fields:
             return self._step(f"SELECT DISTINCT _ref AS _key FROM {wide.relation} WHERE _ref IS NOT NULL", [])
         columns = ", ".join(f"{field.sql} AS a{number}" for number, field in enumerate(fields))
@@ -90,7 +94,9 @@ class Gatherer:
             "QUALIFY row_number() OVER (PARTITION BY _ref ORDER BY _time DESC NULLS LAST, _row DESC) = 1"
         )
         own = [
-            msgspec.structs.replace(field, sql=f"a{n}", family=None, source=_source_in(contacts, field))
+            msgspec.structs.replace(
+                field, sql=f"a{n}", family=_family_in(wide, field), source=_source_in(contacts, field)
+            )
             for n, field in enumerate(fields)
         ]
         return self._step(latest, own)
@@ -210,6 +216,12 @@ def by_field(people: People, name: str, ref: str, path: str) -> tuple[str, str]:
 def _source_in(contacts: Contacts, field: Attribute) -> str | None:
     """Return the column that a field was made from, where that is a field too."""
     return field.source if field.source in contacts.fields else None
+
+
+def _family_in(wide: Wide, field: Attribute) -> Family | None:
+    """Return the family of a part where it has one of its own; that of a whole column is the activity's."""
+    whole = wide.attribute(field.source) if field.source is not None else None
+    return field.family if whole is not None and field.family != whole.family else None
 
 
 def without_key(staged: Staged, header: str) -> Aside:

@@ -41,6 +41,10 @@ class Wide(msgspec.Struct, frozen=True, kw_only=True):
         """Return the attribute of exactly that name, or None."""
         return next((attribute for attribute in self.attributes if attribute.name == name), None)
 
+    def parts(self, whole: Attribute) -> list[Attribute]:
+        """Return the attributes that a url brings along."""
+        return [attribute for attribute in self.attributes if attribute.source == whole.name]
+
 
 class LookedUp(msgspec.Struct, frozen=True, kw_only=True):
     """A lookup and its staged source; ``path`` is the lookup's place in the mapping."""
@@ -211,9 +215,12 @@ def joined(
     for attribute in others:
         if key is not None and key.name in (attribute.name, attribute.source):
             continue
-        name = namer.take_or(attribute.name, f"{prefix}.{attribute.name}")
+        source, wanted = None, attribute.name
+        if attribute.source in renamed:  # a part is called after the url as that is called here
+            source = renamed[attribute.source]
+            wanted = source + attribute.name.removeprefix(attribute.source)
+        name = namer.take_or(wanted, f"{prefix}.{attribute.name}")
         renamed[attribute.name] = name
-        source = renamed.get(attribute.source) if attribute.source else None
         sql = f"{alias}.{attribute.sql}"
         added.append(msgspec.structs.replace(attribute, name=name, sql=sql, source=source))
     return added, renamed

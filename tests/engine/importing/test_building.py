@@ -180,6 +180,41 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
         "SELECT _key, city, total FROM data.contacts",
         [("a", "Oslo", D(4)), ("b", "Kyiv", D(10))],
     ),
+    "a url of the latest row brings its parts": (
+        {
+            "contacts": {"from_activity": "orders", "fields": ["site.domain", "site"]},
+            "activities": [{**ORDERS, "columns": {"site": {"type": "url"}}}],
+        },
+        {"orders.csv": ["who,at,site", "a,2024-01-01,https://x.pl/p?utm_source=ad"]},
+        'SELECT _key, "site.domain", site, "site.page", "site.query.utm_source" FROM data.contacts',
+        [("a", "x.pl", "https://x.pl/p?utm_source=ad", "x.pl/p", "ad")],
+    ),
+    "parts of a url are called after it, however that is called": (
+        {
+            "contacts": PEOPLE,
+            "activities": [
+                {**ORDERS, "columns": {"site": {"type": "url"}}},
+                {"name": "items", "file": "items.csv", "parent": {"activity": "orders", "key": "order"}},
+            ],
+            "lookups": [
+                {
+                    "file": "sites.csv",
+                    "key": "order",
+                    "activity": "items",
+                    "on": "order",
+                    "columns": {"site": {"type": "url"}, "orders.site": {"type": "url"}},
+                }
+            ],
+        },
+        {
+            "people.csv": ["id", "a"],
+            "orders.csv": ["who,at,order,site", "a,2024-01-01,7,https://x.pl/p"],
+            "items.csv": ["order,site", "7,own"],
+            "sites.csv": ["order,site,orders.site", "7,https://y.pl/q,https://z.pl/r"],
+        },
+        'SELECT site, "orders.site.page", "sites.site.page", "sites.orders.site.page" FROM data.items',
+        [("own", "x.pl/p", "y.pl/q", "z.pl/r")],
+    ),
     "contacts of an undated activity": (
         {
             "contacts": {"from_activity": "orders", "fields": ["city"]},
