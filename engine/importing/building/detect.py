@@ -13,6 +13,10 @@ from engine.importing.building import dates, urls, values
 from engine.importing.building.values import Convention
 from engine.importing.mapping import ColumnSpec
 from engine.importing.raw import Hint
+from engine.importing.reading.statement import count_where
+
+AT_A_TIME = 50
+"""Columns that one statement tests: what it holds in memory grows with them, whatever the rows."""
 
 NEARLY_ALL = 0.9
 """The part of a column's values from which one that stays text is told to be nearly of a type."""
@@ -107,25 +111,32 @@ def probe(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequenc
     First what they look like; then columns that look like numbers or dates are read as such.
     """
     asked = [index for index, column in enumerate(columns) if column.hint != "list"]
-    texts = {f"t{index}": columns[index].text for index in asked}
-    shapes = {index: _shapes(f"t{index}", columns[index].spec) for index in asked}
+    found: dict[int, Probe] = {}
+    for start in range(0, len(asked), AT_A_TIME):
+        some = asked[start : start + AT_A_TIME]
+        found |= _probed(connection, relation, {index: columns[index] for index in some})
+    return [found.get(index, Probe(filled=1)) for index in range(len(columns))]
+
+
+def _probed(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Mapping[int, Column]
+) -> dict[int, Probe]:
+    texts = {f"t{index}": column.text for index, column in columns.items()}
+    shapes = {index: _shapes(f"t{index}", column.spec) for index, column in columns.items()}
     counts = _counted(connection, f"(SELECT {_named(texts)} FROM {relation})", shapes)
     readings: dict[int, dict[str, str]] = {}
     values_of: dict[str, str] = {}
-    for index in asked:
+    for index, column in columns.items():
         for kind in (_numbers_of, _moments_of):
-            sql, tests = kind(index, columns[index], msgspec.convert(counts[index], Probe))
+            sql, tests = kind(index, column, msgspec.convert(counts[index], Probe))
             values_of |= sql
             readings.setdefault(index, {}).update(tests)
     wanted = {name: texts[name] for index, tests in readings.items() if tests for name in [f"t{index}"]}
     if wanted:
         cells = f"(SELECT {_named(wanted)} FROM {relation})"
         read = _counted(connection, f"(SELECT *, {_named(values_of)} FROM {cells})", readings)
-        counts = {index: {**counts[index], **read.get(index, {})} for index in asked}
-    return [
-        msgspec.convert(counts[index], Probe) if index in counts else Probe(filled=1)
-        for index in range(len(columns))
-    ]
+        counts = {index: {**counts[index], **read.get(index, {})} for index in columns}
+    return {index: msgspec.convert(counts[index], Probe) for index in columns}
 
 
 def _named(columns: Mapping[str, str]) -> str:
@@ -148,26 +159,22 @@ def _counted(
     return result
 
 
-def _count(test: str) -> str:
-    return f"count(*) FILTER (WHERE {test})"
-
-
 def _shapes(text: str, spec: ColumnSpec) -> dict[str, str]:
     """Return the aggregates that say what a column looks like, as far as that is not told."""
     shapes = {"filled": f"count({text})"}
     if spec.format is not None or spec.type in ("text", "boolean", "list", "url"):
         return shapes
     if spec.type in (None, "number"):
-        shapes |= {name: _count(values.fits(text, p)) for name, p in values.DETECTED_NUMBER.items()}
-        shapes |= {name: _count(values.fits(text, p)) for name, p in _NUMBER_SHAPES.items()}
-        shapes["not_a_number"] = _count(values.not_a_number(text))
-        shapes["both_marks"] = _count(f"contains({text}, ',') AND contains({text}, '.')")
+        shapes |= {name: count_where(values.fits(text, p)) for name, p in values.DETECTED_NUMBER.items()}
+        shapes |= {name: count_where(values.fits(text, p)) for name, p in _NUMBER_SHAPES.items()}
+        shapes["not_a_number"] = count_where(values.not_a_number(text))
+        shapes["both_marks"] = count_where(f"contains({text}, ',') AND contains({text}, '.')")
     if spec.type != "number":
-        shapes |= {name: _count(values.fits(text, p)) for name, p in _MOMENT_SHAPES.items()}
+        shapes |= {name: count_where(values.fits(text, p)) for name, p in _MOMENT_SHAPES.items()}
     if spec.type is None:
-        shapes["boolean"] = _count(f"{values.boolean(text)} IS NOT NULL")
-        shapes["zero_one"] = _count(f"{text} IN ('0', '1')")
-        shapes["url"] = _count(values.fits(text, urls.LIKELY))
+        shapes["boolean"] = count_where(f"{values.boolean(text)} IS NOT NULL")
+        shapes["zero_one"] = count_where(f"{text} IN ('0', '1')")
+        shapes["url"] = count_where(values.fits(text, urls.LIKELY))
     return shapes
 
 
@@ -210,12 +217,12 @@ def _moments_of(index: int, column: Column, seen: Probe) -> tuple[dict[str, str]
     return moments, {
         "dmy": f"count({dmy})",
         "mdy": f"count({mdy})",
-        "only_dmy": _count(f"{dmy} IS NOT NULL AND {mdy} IS NULL"),
-        "only_mdy": _count(f"{mdy} IS NOT NULL AND {dmy} IS NULL"),
-        "differ": _count(f"{dmy} <> {mdy}"),
+        "only_dmy": count_where(f"{dmy} IS NOT NULL AND {mdy} IS NULL"),
+        "only_mdy": count_where(f"{mdy} IS NOT NULL AND {dmy} IS NULL"),
+        "differ": count_where(f"{dmy} <> {mdy}"),
         "quick_days": f"count({dates.quick_day(text)})",
         "quick_spaced": f"count({dates.quick_moment(text, dates.QUICK_MOMENTS[0])})",
-        "example": f"min({text}) FILTER (WHERE {dmy} <> {mdy})",
+        "example": f"min(CASE WHEN {dmy} <> {mdy} THEN {text} END)",
         "quick_joined": f"count({dates.quick_moment(text, dates.QUICK_MOMENTS[1])})",
     }
 

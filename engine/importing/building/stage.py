@@ -15,6 +15,7 @@ from engine.importing.building.detect import Column, Plan, Probe, decide, probe
 from engine.importing.building.naming import Namer
 from engine.importing.mapping import UNIX_SECONDS, ColumnSpec, Source
 from engine.importing.raw import RawColumn, RawTable
+from engine.importing.reading.statement import count_where
 
 SAMPLE_ROWS = 20_000
 """Rows that are looked at before a file is read whole; what they leave open is settled over all rows."""
@@ -341,7 +342,7 @@ def _emptied(connection: duckdb.DuckDBPyConnection, table: str, tested: Sequence
     """Return how many cells of each column could not be read."""
     if not tested:
         return {}
-    counts = ", ".join(f"count(*) FILTER (WHERE {_unread(position)})" for position in range(len(tested)))
+    counts = ", ".join(count_where(_unread(position)) for position in range(len(tested)))
     found = connection.execute(f"SELECT {counts} FROM {table}").fetchone()
     assert found is not None
     return {column.index: count for column, count in zip(tested, found, strict=True)}

@@ -86,13 +86,23 @@ class Looked:
     # --- counts ------------------------------------------------------------------------------------------
 
     def _count(self) -> tuple[int, dict[str, tuple[int, int]]]:
-        """Return how many rows there are, and filled and distinct values of each column, in one pass."""
+        """Return how many rows there are, and filled and distinct values of each column.
+
+        A copy is asked for one column at a time, as many sets of distinct values are more than memory holds;
+        files are read in one pass.
+        """
         names = _names(self._raw.columns)
-        distinct = "count(DISTINCT {0})" if self._small else "approx_count_distinct({0})"
-        listed = ", ".join(f"count({name}), {distinct.format(name)}" for name in names)
-        found = self._connection.execute(f"SELECT count(*), {listed} FROM {self._relation}").fetchone()
-        assert found is not None
+        if self._small:
+            counted = {name: self._row(f"count({name}), count(DISTINCT {name})") for name in names}
+            return self._row("count(*)")[0], {name: (row[0], row[1]) for name, row in counted.items()}
+        listed = ", ".join(f"count({name}), approx_count_distinct({name})" for name in names)
+        found = self._row(f"count(*), {listed}")
         return found[0], {name: (found[2 * i + 1], found[2 * i + 2]) for i, name in enumerate(names)}
+
+    def _row(self, listed: str) -> tuple[int, ...]:
+        found = self._connection.execute(f"SELECT {listed} FROM {self._relation}").fetchone()
+        assert found is not None
+        return tuple(map(int, found))
 
     def _settled(self, columns: Sequence[Column]) -> list[Column]:
         """Copy the columns that may be keys, and look exactly whether they are unique."""

@@ -11,7 +11,7 @@ import msgspec
 from engine.catalog.vocabulary import means_empty
 from engine.importing.building.values import fits
 from engine.importing.guess.table import Column, Shapes
-from engine.importing.reading.statement import literal
+from engine.importing.reading.statement import count_where, literal
 
 _PATTERNS = {
     "emails": r"[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]{2,}",
@@ -29,18 +29,15 @@ _SEPARATORS = {"semicolons": ";", "bars": "|", "commas": ","}
 
 def measure(connection: duckdb.DuckDBPyConnection, sample: str, names: Sequence[str]) -> list[Shapes]:
     """Return the shapes of each column of the temporary table ``sample``."""
-    if not names:
-        return []
-    tests = [_tests(name) for name in names]
-    listed = ", ".join(sql for row in tests for sql in row.values())
-    found = connection.execute(f"SELECT {listed} FROM {sample}").fetchone()
+    return [_shapes(connection, sample, name) for name in names]
+
+
+def _shapes(connection: duckdb.DuckDBPyConnection, sample: str, name: str) -> Shapes:
+    """Ask for one column alone: the distinct values of hundreds at a time would be more than memory holds."""
+    tests = _tests(name)
+    found = connection.execute(f"SELECT {', '.join(tests.values())} FROM {sample}").fetchone()
     assert found is not None
-    width = len(tests[0])
-    rows = [found[start : start + width] for start in range(0, len(found), width)]
-    return [
-        msgspec.convert(dict(zip(tests[0], map(_plain, row), strict=True)), Shapes, strict=False)
-        for row in rows
-    ]
+    return msgspec.convert(dict(zip(tests, map(_plain, found), strict=True)), Shapes, strict=False)
 
 
 def _plain(value: object) -> object:
@@ -56,8 +53,8 @@ def _tests(name: str) -> dict[str, str]:
         "filled": f"count({name})",
         "distinct": f"count(DISTINCT {name})",
         "length": f"coalesce(avg(length({name})), 0)",
-        **{key: f"count(*) FILTER ({fits(name, pattern)})" for key, pattern in _PATTERNS.items()},
-        **{key: f"count(*) FILTER (contains({name}, '{mark}'))" for key, mark in _SEPARATORS.items()},
+        **{key: count_where(fits(name, pattern)) for key, pattern in _PATTERNS.items()},
+        **{key: count_where(f"contains({name}, '{mark}')") for key, mark in _SEPARATORS.items()},
         "item_length": f"coalesce(sum(length({name})) / sum({separated}), 0)",
         "example": f"coalesce(min({name}) FILTER (regexp_matches({name}, '^[0-9]{{1,2}}[./-]')), '')",
         "empties": f"coalesce(list(DISTINCT {name}) FILTER (lower({name}) IN ({empty})), [])",
