@@ -24,6 +24,9 @@ from engine.evaluation.history.grid import Grid
 from engine.evaluation.history.sweeping import Sweep
 from engine.evaluation.reader import Reader
 
+DIGITS = 10**18
+"""DuckDB keeps the product of a decimal and a whole number in eighteen digits."""
+
 
 class Rows:
     """The contacts of fetched rows, the steps at which each comes into its window and leaves it, columns."""
@@ -105,8 +108,7 @@ class RowSource:
         """
         bounds = self._bounds(of, window)
         if bounds is None and not isinstance(window, AllTime):
-            never = np.zeros(0, np.uint16)
-            return Rows(np.zeros(0, np.int32), never, never)
+            return _none(extra)
         cells = bounds.cells() if bounds is not None else None
         found = self.columns(self._query(of, window, matching, extra, cells, ordered=ordered))
         contacts = np.asarray(found.pop("_contact"))
@@ -161,6 +163,14 @@ class RowSource:
         return msgspec.structs.replace(last, start=first.start)
 
 
+def _none(extra: dict[str, exp.Expr]) -> Rows:
+    """Return no rows, with the columns asked for."""
+    never = np.zeros(0, np.uint16)
+    rows = Rows(np.zeros(0, np.int32), never, never)
+    rows.columns = dict.fromkeys(extra, np.zeros(0, np.int64))
+    return rows
+
+
 def _cell(time: exp.Expr, kind: TimeType, cells: Cells) -> exp.Expr:
     """Return the number of the cell that a time lies in."""
     if kind == "date":
@@ -202,6 +212,8 @@ def whole(column: DataColumn, value: exp.Expr, rows: int) -> exp.Expr:
     if column.part is None and (known is None or largest * max(rows, 1) >= ROOM):
         raise CannotSweepError
     factor = tree.number(10**column.scale)
+    if largest * 10**column.scale >= DIGITS:  # the product has as many decimals as the value, and more digits
+        value = tree.cast(value, f"DECIMAL(38, {column.scale})")
     kind = "INTEGER" if column.part is not None or largest < np.iinfo(np.int32).max else "BIGINT"
     return tree.cast(exp.Mul(this=value, expression=factor) if column.scale else value, kind)
 
