@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -75,7 +75,8 @@ class _Rule(QRadioButton):
 class _Choice(QFrame):
     """The panel that opens under the control, inside the window; it closes when the focus leaves it.
 
-    While what is typed there is no date it stays: Escape or another choice gives that up.
+    When what is typed there is no date, the focus comes back once, to where that is told; left again, it is
+    given up.
     """
 
     chosen = Signal(object)  # Moment
@@ -88,6 +89,8 @@ class _Choice(QFrame):
         name_part(self, "as-of-choice", "Calculated for")
         self._rules: dict[AsOfRule, QRadioButton] = {}
         self._walking = False
+        self._insisted = False
+        """Whether the focus came back for what is told now."""
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(6)
@@ -102,7 +105,7 @@ class _Choice(QFrame):
         self._day = DayField("as-of-day", "Date to calculate for")
         self._day.dateChanged.connect(lambda _: self._choose("fixed"))
         self._day.problem.setFixedWidth(WIDE)
-        self._day.problem_changed.connect(self.adjustSize)
+        self._day.problem_changed.connect(self._show_problem)
         column.addWidget(self._day)
         column.addWidget(self._day.problem)
 
@@ -121,6 +124,10 @@ class _Choice(QFrame):
         name_part(button, name, name)
         button.clicked.connect(lambda _checked=False: self._choose(rule))
         return button
+
+    def _show_problem(self) -> None:
+        self._insisted = False
+        self.adjustSize()
 
     def _walk(self, walking: bool) -> None:
         self._walking = walking
@@ -160,7 +167,12 @@ class _Choice(QFrame):
         widget = now
         while widget is not None and widget is not self:
             widget = widget.parentWidget()  # the calendar is a window of its own inside the panel
-        if now is not None and widget is None and self.isVisible() and self._day.sound:
+        if now is None or widget is not None or not self.isVisible():
+            return
+        if not self._day.sound and not self._insisted:
+            self._insisted = True
+            QTimer.singleShot(0, self._day, self._day.setFocus)  # not while the focus is on its way
+        else:
             _application().focusChanged.disconnect(self._focus_moved)
             self.hide()
 
