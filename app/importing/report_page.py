@@ -15,6 +15,7 @@ from app.importing.words import counted, role_text, rows_text, some
 from app.shell.parts import button, clear, elided, label
 from engine.importing.issues import IssueGroup
 from engine.importing.report import FileReport, ImportReport, Sentence
+from engine.workspace.temporary import is_temporary
 from widgets.style import FLUSH
 
 HEADS = ("File", "Used as", "Rows read", "Loaded", "Not used", "Why")
@@ -77,7 +78,7 @@ class ReportPage(Sheet):
         not_used = sum(group.issues for group in last.groups)
         self.rows.setEnabled(not_used > 0)
         self.again.setEnabled(not last.gone)
-        self.missing.setText(missing(last.gone))
+        self.missing.setText(missing(last.gone, sample=is_temporary(last.base)))
         self.missing.setVisible(bool(last.gone))
         self._show_files(report.files, last.groups)
         self._show_lines(self._asked, self._questions, report.questions)
@@ -149,10 +150,12 @@ class ReportPage(Sheet):
         self.column.addStretch(1)
 
 
-def missing(gone: Sequence[str]) -> str:
+def missing(gone: Sequence[str], *, sample: bool) -> str:
     """Return why the same files can't be imported again, "" when all of them are there."""
     if not gone:
         return ""
+    if sample:
+        return "The files of a sample are made up for one import and are not kept: import your own files."
     be, them = ("is", "it") if len(gone) == 1 else ("are", "them")
     return f"{some(gone)} {be} not there any more: put {them} back, or import other files."
 

@@ -35,6 +35,11 @@ class TemporaryFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
+def is_temporary(folder: Path) -> bool:
+    """Return whether a folder is one of these, or was, here or on another machine."""
+    return folder.name.startswith(PREFIX)
+
+
 def remove_stale() -> None:
     """Remove the folders whose owner no longer holds their lock."""
     for lock_file in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{_OWNER}{LOCK_SUFFIX}"):

@@ -13,6 +13,7 @@ from engine.errors import Place, SourceError
 from engine.importing import mapping as told
 from engine.importing.raw import CsvOptions, RawTable, ReadOptions, Workbench
 from engine.importing.reading import read_sources
+from engine.workspace.temporary import is_temporary
 
 
 def read(source: told.Source, base: Path, workbench: Workbench, headers: Collection[str]) -> RawTable:
@@ -48,6 +49,8 @@ def found(name: str, base: Path) -> list[str]:
     path, place = base / name, Place(file=name)
     if path.is_file():
         return [name]
+    if not base.is_dir():
+        raise _folder_gone(base, place)
     if path.is_dir():
         inside = f"name its files, for example {name.rstrip('/')}/*.csv"
         raise SourceError("this is a folder", place=place, mend=inside)
@@ -57,6 +60,15 @@ def found(name: str, base: Path) -> list[str]:
     if not paths:
         raise SourceError("no file fits the pattern", place=place, mend=f"look in {base}")
     return paths
+
+
+def _folder_gone(base: Path, place: Place) -> SourceError:
+    """Return the error that tells of files whose folder is gone: a sample's always is."""
+    if is_temporary(base):
+        what = "the files of a sample are made up for one import and are not kept"
+        return SourceError(what, place=place, mend="import files of your own, or make another sample")
+    what = f"the folder {base} is not there any more"
+    return SourceError(what, place=place, mend="put it back, or import the files from where they are now")
 
 
 def _nearby(path: Path, name: str, base: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -229,3 +230,8 @@ def test_a_demo_is_a_whole_workspace_and_never_takes_the_place_of_one(tmp_path: 
     assert not do("issues", workspace).out
     with pytest.raises(UserError, match="is there already"):
         do("demo", workspace)
+    with pytest.raises(SourceError) as error:
+        do("import", workspace)
+    kept = "the files of a sample are made up for one import and are not kept"
+    assert str(error.value).endswith(f": {kept}; import files of your own, or make another sample")
+    assert tempfile.gettempdir() not in str(error.value)

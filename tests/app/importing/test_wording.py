@@ -134,4 +134,6 @@ def test_how_a_file_was_read() -> None:
     ],
 )
 def test_files_that_are_gone_are_named(gone: tuple[str, ...], said: str) -> None:
-    assert missing(gone) == said
+    assert missing(gone, sample=False) == said
+    sample = "The files of a sample are made up for one import and are not kept: import your own files."
+    assert missing(gone, sample=True) == (sample if gone else "")

@@ -51,3 +51,11 @@ def test_files_that_are_not_there(name: str, message: str, folder: Path) -> None
     with pytest.raises(SourceError) as error:
         found(name, folder)
     assert str(error.value) == message.format(folder=folder)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "*.csv"])
+def test_a_folder_that_is_gone_is_told(name: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as error:
+        found(name, tmp_path / "exports")
+    told = f"{name}: the folder {tmp_path / 'exports'} is not there any more"
+    assert str(error.value) == f"{told}; put it back, or import the files from where they are now"
