@@ -93,7 +93,7 @@ def build(job: Job, teller: Teller) -> ImportReport:
     mapping = read_mapping(job.mapping)
     create_file(target)
     with translated(target), _bench(target, job, teller) as bench:
-        report = Builder(bench, mapping, Path(job.base_directory), teller.step).build()
+        report = Builder(bench, mapping, Path(job.base_directory), teller.step, job.rfm).build()
         bench.connection.execute("CHECKPOINT")
     sync_file(target)
     return report

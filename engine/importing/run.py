@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from engine.catalog.model import Rfm
 from engine.errors import CancelledError, MachineError
 from engine.importing.guess.result import Guess
 from engine.importing.job import (
@@ -87,7 +88,8 @@ def refresh(
     settings = workspace.settings
     path = workspace.path.absolute()
     limits = {"memory_limit": settings.memory_limit, "threads": settings.threads}
-    with _built(path, mapping, base_directory, progress, cancelled, **limits) as (new, report):
+    former = workspace.catalog.rfm
+    with _built(path, mapping, base_directory, progress, cancelled, former, **limits) as (new, report):
         progress(Progress(step="swap"))
         workspace.replace_data(new)
         return report
@@ -100,6 +102,7 @@ def _built(
     base_directory: str | Path,
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
+    rfm: Rfm | None = None,
     memory_limit: int | None = None,
     threads: int | None = None,
 ) -> Iterator[tuple[Path, ImportReport]]:
@@ -114,6 +117,7 @@ def _built(
             mapping=write_mapping(mapping),
             base_directory=str(Path(base_directory).absolute()),
             scratch=str(folder.path),
+            rfm=rfm,
             memory_limit=memory_limit or default_memory(),
             threads=threads,
         )

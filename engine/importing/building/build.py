@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import msgspec
 
-from engine.catalog.model import Activity, Catalog
+from engine.catalog.model import Activity, Catalog, Rfm
 from engine.errors import MappingError, Place
 from engine.importing.building import cataloging, files, telling
 from engine.importing.building.ledger import Ledger
@@ -30,14 +30,20 @@ class Builder:
     """Builds the data of one mapping into an empty workspace that ``workbench`` is connected to."""
 
     def __init__(
-        self, workbench: Workbench, mapping: Mapping, base_directory: Path, step: Callable[[str, str], None]
+        self,
+        workbench: Workbench,
+        mapping: Mapping,
+        base_directory: Path,
+        step: Callable[[str, str], None],
+        rfm: Rfm | None = None,
     ) -> None:
-        """``step`` is told what begins (a verb) and of which table."""
+        """``step`` is told what begins (a verb) and of which table; ``rfm`` was there before."""
         self._bench = workbench
         self._connection: duckdb.DuckDBPyConnection = workbench.connection
         self._mapping = mapping
         self._base = base_directory
         self._step = step
+        self._rfm = rfm
         self._ledger = Ledger(self._connection)
         self._told: dict[str, Told] = {}
         self._wide: dict[str, Wide] = {}
@@ -195,6 +201,7 @@ class Builder:
             columns=tuple(one for source in told for one in telling.column_reports(source)),
             sentences=(
                 *telling.ends(catalog.activities),
+                *telling.without_rfm(self._rfm, catalog.rfm),
                 *(one for source in told for one in telling.sentences(source, self._ledger)),
             ),
             questions=tuple(one for source in told for one in telling.questions(source)),

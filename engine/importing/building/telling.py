@@ -10,7 +10,7 @@ from typing import TypeAlias
 import duckdb
 import msgspec
 
-from engine.catalog.model import Activity
+from engine.catalog.model import Activity, Rfm
 from engine.definition.dates import day_words
 from engine.definition.shares import percent
 from engine.importing.building import dates
@@ -215,6 +215,13 @@ def ends(activities: Sequence[Activity]) -> Iterator[Sentence]:
     for activity in activities:
         if activity.last is not None:
             yield Sentence(kind="period", text=f"{activity.name} end on {day_words(activity.last)}")
+
+
+def without_rfm(former: Rfm | None, now: Rfm | None) -> Iterator[Sentence]:
+    """Yield that there are no value indicators any more, where there were some before."""
+    if former is not None and now is None:
+        made = f"it was made of “{former.amount}” of {former.activity}"
+        yield Sentence(kind="rfm", text=f"there is no RFM any more; {made}", column=former.amount)
 
 
 def keep_files(connection: duckdb.DuckDBPyConnection, report: ImportReport, base: Path) -> None:

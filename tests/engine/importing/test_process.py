@@ -94,6 +94,17 @@ def test_an_open_workspace_is_refreshed_in_place(path: Path) -> None:
         assert workspace.data_version == report.data_version
 
 
+def test_a_refresh_without_rfm_says_that_there_was_some(path: Path) -> None:
+    write_files(path.parents[1] / "sources", {"visits.csv": ["id,at,pages", "a,2024-01-01,3"]})
+    rfm = {"activity": "visits", "amount": "pages"}
+    lost = "there is no RFM any more; it was made of “pages” of visits"
+    told = [
+        [one.text for one in do(path, mapping(**changes)).sentences if one.kind == "rfm"]
+        for changes in ({"rfm": rfm}, {"rfm": rfm}, {}, {})
+    ]
+    assert told == [[], [], [lost], []]
+
+
 def test_progress_tells_the_steps(path: Path) -> None:
     seen: list[Progress] = []
     do(path, progress=seen.append)
