@@ -95,7 +95,9 @@ def instant(random: Random, span: Span = GENERATED) -> datetime:
 
 
 def number(random: Random) -> Decimal:
-    """Return a number from a small pool, so that equal ones occur."""
+    """Return a number from a small pool, so that equal ones occur; rarely one of nine decimals."""
+    if random.random() < 0.005:  # so that some columns have them and some don't
+        return Decimal("54.123456789")
     return random.choice(
         [
             Decimal(random.randrange(-3, 8)),

@@ -202,7 +202,7 @@ class Maker:
         table = self.world.activities[name]
         which = self.note("which", self.random.choice(WHICH))
         result: dict[str, Any] = {"type": "activity", "activity": name, "which": which} | self.negated()
-        if table.time and self.chance(0.85):
+        if self.chance(0.85 if table.time else 0.2):
             result["window"] = self.window(WINDOWS)
         if self.chance(0.6 if which == "any" else 0.9):
             result["where"] = self.where(table)

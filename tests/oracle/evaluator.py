@@ -121,8 +121,10 @@ class Oracle:
     def _in_window(self, condition: dict[str, Any], key: str) -> list[Row]:
         rows = self._rows[condition["activity"]].get(key, [])
         at, window = self._time_of(condition["activity"]), condition.get("window") or {"type": "all_time"}
-        if window["type"] == "all_time" or at is None:
+        if window["type"] == "all_time":
             return rows
+        if at is None:
+            return []
         return [row for row in rows if time.within(window, self.as_of, row[at])]
 
     def _measured(self, condition: dict[str, Any], rows: list[Row], at: str | None) -> bool:
