@@ -53,10 +53,20 @@ class ElidedChoice(QComboBox):
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         super().initStyleOption(option)
-        room = max(self.width() - ARROW, 0)
         option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room
+            self.currentText(), Qt.TextElideMode.ElideRight, self._room
         )
+
+    def event(self, event: QEvent) -> bool:
+        text = self.currentText()
+        if event.type() == QEvent.Type.ToolTip and self.fontMetrics().horizontalAdvance(text) > self._room:
+            show_text(self, text)
+            return True
+        return super().event(event)
+
+    @property
+    def _room(self) -> int:
+        return max(self.width() - ARROW, 0)
 
     def showPopup(self) -> None:
         self.view().setMinimumWidth(max(self.view().sizeHintForColumn(0) + ARROW, self.width()))

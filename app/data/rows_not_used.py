@@ -23,6 +23,7 @@ from engine.evaluation.browse.rows import Rows
 from engine.evaluation.browse.tables import NOT_USED_COLUMNS, of_issues
 from engine.evaluation.preview import OrderCache
 from engine.evaluation.reader import Reader
+from widgets.elided import ElidedChoice
 from widgets.style import name_part
 from widgets.table import Column
 
@@ -60,9 +61,9 @@ class RowsNotUsed(QWidget):
         self._groups: tuple[Group, ...] = ()
         self._file: str | None = None  # to be narrowed to once they are read
         self._ticket: Ticket | None = None
-        self.files = QComboBox()
+        self.files = ElidedChoice()
         name_part(self.files, "not-used-file", "Which file")
-        self.reasons = QComboBox()
+        self.reasons = ElidedChoice()
         name_part(self.reasons, "not-used-reason", "Which reason")
         for choice in (self.files, self.reasons):
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.importing.sheets import Sheet, empty, panel
@@ -15,6 +15,7 @@ from app.shell.parts import button, clear, elided, label
 from engine.catalog.model import Catalog
 from engine.compiler.repointing import Reference, candidates, missing, repointed
 from engine.definition.model import Segment
+from widgets.elided import ElidedChoice
 from widgets.style import FLUSH, name_part
 
 HEADS = ("Segment", "Before", "After", "Difference", "Joined", "Left")
@@ -178,7 +179,7 @@ class Mending(QWidget):
         self._save.setEnabled(any(self._chosen.values()))
 
     def _row(self, line: int, reference: Reference) -> QHBoxLayout:
-        choice = QComboBox()
+        choice = ElidedChoice()
         choice.addItem("Choose …", "")
         for name in candidates(self._looked_up(reference), self._catalog):
             choice.addItem(shown(name, self._looked_up(reference), self._catalog), name)

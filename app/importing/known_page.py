@@ -16,6 +16,7 @@ from app.importing.sheets import Sheet, empty, panel
 from app.importing.words import no_rows_text, role_text, some
 from app.shell.parts import button, clear, elided, label
 from engine.importing.recognising import Fit, KnownTable, Recognised, without_columns
+from widgets.elided import ElidedChoice
 from widgets.style import KIND, name_part, set_property
 
 INSTEAD, BESIDE = "instead", "beside"
@@ -218,7 +219,7 @@ class KnownPage(Sheet):
 
 
 def _choice() -> QComboBox:
-    made = QComboBox()
+    made = ElidedChoice()
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(12)
     return made

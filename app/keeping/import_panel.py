@@ -9,6 +9,7 @@ from app.icons import IconSet
 from app.keeping.files import Decision, Incoming, Taking
 from app.shell.overlay import Overlay
 from app.shell.parts import button, clear, elided, label
+from widgets.elided import ElidedChoice
 from widgets.sign import Sign
 from widgets.style import name_part
 
@@ -80,7 +81,7 @@ class ImportPanel(Overlay):
             return label(text, kind, f"import-problem-{line + 1}", wrap=True)
         if not one.taken:
             return label(f"New, from {one.file.name}", "muted", f"import-new-{line + 1}", wrap=True)
-        choice = QComboBox()
+        choice = ElidedChoice()
         decisions: tuple[tuple[str, Decision], ...] = (
             (f"Save as a new version of “{one.taken}”", "version"),
             (f"Save beside it as “{one.free}”", "other-name"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox, QWidget
 
 
 def luminance(colour: QColor) -> float:
@@ -23,6 +23,14 @@ def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two ``#RRGGBB`` colours, from 1 to 21 (WCAG 2.1)."""
     high, low = sorted((luminance(QColor(one)), luminance(QColor(other))), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def narrowed(choice: QComboBox) -> str:
+    """Return what stands in a choice that has room for few letters."""
+    choice.resize(90, choice.height())
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    return option.currentText
 
 
 def focusable(root: QWidget) -> Iterator[QWidget]:

@@ -14,6 +14,7 @@ from app.data.rows_not_used import RowsNotUsed
 from app.desk import Desk
 from app.shell.places import DATA
 from tests.support.insight import settle, sql
+from tests.support.qt import narrowed
 from tests.support.qt_window import Opener
 
 EVERYTHING = 'SELECT file, line, reason, "column", value, row FROM cardinal.import_issues'
@@ -62,6 +63,8 @@ def test_they_are_narrowed_to_a_file_and_a_reason(page: RowsNotUsed, desk: Desk,
     choose(page, qtbot, desk, "orders.csv", "no contact has this “person”")
     assert [row[1] for row in rows(page)] == [3, 4]
     assert page.reasons.currentText() == "no contact has this “person” · 2"
+    assert narrowed(page.reasons).endswith("…")
+    assert narrowed(page.files).endswith("…")
 
 
 def test_they_are_sorted_by_any_column(page: RowsNotUsed, desk: Desk, qtbot: QtBot) -> None:

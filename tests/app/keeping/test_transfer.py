@@ -20,6 +20,7 @@ from app.window import MainWindow
 from engine.definition.codec import read_segment, write_segment
 from engine.definition.model import Card, Column, SegmentCondition, segment
 from tests.support.insight import settle
+from tests.support.qt import narrowed
 from tests.support.qt_shop import SAVED
 from tests.support.qt_window import Opener, click, part, press, wait_for
 
@@ -141,6 +142,7 @@ def test_taken_names_and_wrong_files_are_asked_in_the_window(
     go = part(panel, QPushButton, "import-go")
     assert go.text() == "Import 2 segments"
     assert part(panel, QComboBox, "import-choice-1").hasFocus()
+    assert narrowed(part(panel, QComboBox, "import-choice-1")).endswith("…")
     part(panel, QComboBox, "import-choice-1").setCurrentIndex(1)
     part(panel, QComboBox, "import-choice-2").setCurrentIndex(2)
     assert go.text() == "Import 1 segment"
