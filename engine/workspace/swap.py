@@ -7,9 +7,11 @@ Until the rename the old file stands as it was, and what is left of a new one is
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from engine.errors import WorkspaceError
+from engine.errors import CardinalError, WorkspaceError
+from engine.refusals import refusal_of
 from engine.workspace.connection import quoted, unlocked
 from engine.workspace.failures import translated
 from engine.workspace.files import sync_file, sync_folder, with_suffix
@@ -19,6 +21,7 @@ from engine.workspace.recovery import LOG_SUFFIXES, logs_of
 from engine.workspace.schema import USER_TABLES, create_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 BUILDING_SUFFIXES = (".importing", ".creating")
@@ -46,9 +49,35 @@ def carry_over(old: Path, new: Path) -> None:
 
     Afterwards both stand alone, without a log. Raises ``WorkspaceError`` when either can't be used.
     """
-    for path in (old, new):
-        require_file(path)  # attaching one that is not there would make it
-    with translated(new):
+    with _keeping(old):
+        if not new.is_file():  # attaching one that is not there would make it
+            raise WorkspaceError("the file with the new data was removed meanwhile", mend="import again")
+        require_file(old)
+        try:
+            require_file(new)
+        except WorkspaceError as error:
+            raise WorkspaceError("the file with the new data can't be read", mend="import again") from error
+        _copy_saved(old, new)
+        require_no_log(old)
+        require_no_log(new)
+        sync_file(new)
+
+
+@contextmanager
+def _keeping(old: Path) -> Iterator[None]:
+    """Have whatever keeps new data from taking the place of ``old`` told of that file, which people know."""
+    stays = f"{old.name} keeps the data it had" if old.exists() else f"{old.name} could not be made"
+    try:
+        yield
+    except CardinalError as error:
+        raise type(error)(f"{stays}: {error.what}", mend=error.mend) from error
+    except OSError as error:
+        refusal = refusal_of(error)
+        raise WorkspaceError(f"{stays}: {refusal.what}", mend=refusal.mend) from error
+
+
+def _copy_saved(old: Path, new: Path) -> None:
+    with translated(old):
         connection = unlocked(":memory:")
         try:
             connection.execute(f"ATTACH {quoted(str(old))} AS old_file")
@@ -65,9 +94,6 @@ def carry_over(old: Path, new: Path) -> None:
                 connection.execute(f"DETACH {name}")
         finally:
             connection.close()
-    require_no_log(old)
-    require_no_log(new)
-    sync_file(new)
 
 
 def require_no_log(path: Path) -> None:
@@ -80,14 +106,11 @@ def require_no_log(path: Path) -> None:
 
 def replace(new: Path, old: Path) -> None:
     """Put ``new`` in the place of ``old`` (which need not exist) in one step, and make that last."""
-    require_no_log(new)
-    try:
+    with _keeping(old):
+        require_no_log(new)
         os.replace(new, old)
-    except OSError as error:
-        raise WorkspaceError(
-            f"{old} could not be replaced ({error.strerror})", mend="close other programs that use it"
-        ) from error
-    sync_folder(old)
+    with suppress(OSError):  # it is done, and not every disk can be asked to make it last
+        sync_folder(old)
 
 
 def clean(path: Path) -> None:

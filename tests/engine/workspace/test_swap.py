@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,6 +57,54 @@ def test_a_new_file_that_cannot_be_used_leaves_the_old_one(tmp_path: Path, spoil
             workspace.replace_data(new)
         assert workspace.data_version == "1"
         assert _saved(workspace) == before
+
+
+NOT_PLACED = {
+    "missing": "the file with the new data was removed meanwhile; import again",
+    "not a workspace": "the file with the new data can't be read; import again",
+    "copied": "the disk is full; free some space and try again",
+    "placed": "access is denied; check its permissions, and whether another program has it open",
+}
+
+
+@pytest.mark.parametrize("why", NOT_PLACED)
+def test_data_that_do_not_take_the_place_are_told_in_words(
+    why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(number: int) -> Callable[..., None]:
+        def refuse(*paths: object, **_: object) -> None:
+            raise OSError(number, "strerror", str(paths[0]))
+
+        return refuse
+
+    with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
+        new = swap.building_path(workspace.path)
+        if why == "not a workspace":
+            new.write_bytes(b"spoilt" * 5000)
+        elif why != "missing":
+            build_contacts(new, 5, "2")
+        if why == "copied":
+            monkeypatch.setattr(os, "fsync", refusing(errno.ENOSPC))
+        if why == "placed":
+            monkeypatch.setattr(os, "replace", refusing(errno.EACCES))
+        with pytest.raises(WorkspaceError) as error:
+            workspace.replace_data(new)
+        monkeypatch.undo()
+        assert str(error.value) == f"x.cardinal keeps the data it had: {NOT_PLACED[why]}"
+        assert workspace.data_version == "1"
+
+
+def test_a_folder_that_can_not_be_synced_undoes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path) -> None:
+        raise OSError(errno.EINVAL, "strerror")
+
+    with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
+        build_contacts(swap.building_path(workspace.path), 5, "2")
+        monkeypatch.setattr(swap, "sync_folder", refuse)
+        workspace.replace_data(swap.building_path(workspace.path))
+        assert workspace.data_version == "2"
 
 
 def test_what_was_cached_of_the_old_data_is_forgotten(tmp_path: Path) -> None:
