@@ -37,11 +37,16 @@ class CsvOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What a mapping tells of how to read its files; ``sheet`` and ``preamble`` are for spreadsheets."""
+    """What a mapping tells of how to read its files; ``sheet`` and ``preamble`` are for spreadsheets.
+
+    ``commas`` are the columns, in lower case, whose numbers were said to have a decimal comma: where a source
+    has real numbers among texts, these are handed over with one, too.
+    """
 
     sheet: str | None = None
     preamble: int | None = None
     csv: CsvOptions = CsvOptions()
+    commas: tuple[str, ...] = ()
 
 
 class Progress(msgspec.Struct, frozen=True):

@@ -308,7 +308,8 @@ def _detected(column: Column, found: Probe) -> Plan:
     """Try the types in turn; what nothing reads whole is text."""
     if not found.filled:
         return _numbers(column.spec, found) if column.is_amount else Plan(type="text")
-    numeric_allowed = not (column.typed_source and column.hint == "text")
+    as_texts = column.typed_source and column.hint == "text" and column.spec.decimal is None
+    numeric_allowed = not as_texts
     if numeric_allowed and found.boolean == found.filled > found.zero_one:
         return Plan(type="boolean")
     if column.hint == "number" and found.told_plain + found.not_a_number == found.filled:

@@ -15,6 +15,8 @@ from engine.importing.raw import CsvOptions, RawTable, ReadOptions, Workbench
 from engine.importing.reading import read_sources
 from engine.workspace.temporary import is_temporary
 
+ONLY_TEXTS = (".csv", ".tsv", ".txt")
+
 
 def read(source: told.Source, base: Path, workbench: Workbench, headers: Collection[str]) -> RawTable:
     """Read the files of a source; the report names them as the mapping does.
@@ -93,4 +95,12 @@ def options(source: told.Source) -> ReadOptions:
             header=header,
             footer=csv.footer,
         ),
+        commas=_commas(source),
     )
+
+
+def _commas(source: told.Source) -> tuple[str, ...]:
+    """Return the columns told to have a decimal comma; files that hold nothing but texts can do without."""
+    if all(name.lower().endswith(ONLY_TEXTS) for name in source.files):
+        return ()
+    return tuple(sorted(name.strip().lower() for name, spec in source.columns.items() if spec.decimal == ","))

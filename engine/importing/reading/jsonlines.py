@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from engine.errors import Place, SourceError
-from engine.importing.raw import Hint, RawFile, Workbench
+from engine.importing.raw import Hint, RawFile, ReadOptions, Workbench
 from engine.importing.reading.csvplan import numbered_lines, open_text
 from engine.importing.reading.encoding import UTF8, first_guess
 from engine.importing.reading.names import unique_names
@@ -38,11 +38,17 @@ class _Line(msgspec.Struct, frozen=True):
     value: dict[str, Any] | None
 
 
-def read_json_lines(source: Source, workbench: Workbench, aside: Aside) -> Part:
+def read_json_lines(source: Source, options: ReadOptions, workbench: Workbench, aside: Aside) -> Part:
     """Return one file of JSON lines as a part of a table; a line that is no object is set aside."""
     hints = _columns(source, workbench)
     notes = Notes(source.index)
     positions = {path: position for position, path in enumerate(hints)}
+    names = unique_names(".".join(path) for path in hints)
+    commas = {
+        position
+        for position, (name, hint) in enumerate(zip(names, hints.values(), strict=True))
+        if hint == "text" and name.lower() in options.commas
+    }
     rows = 0
     before = aside.count
     with Staging(workbench, len(hints)) as staging:
@@ -54,10 +60,13 @@ def read_json_lines(source: Source, workbench: Workbench, aside: Aside) -> Part:
                 continue
             cells = [""] * len(hints)
             for path, value in _flat(line.value):
-                cells[positions[path]] = _text(value, hints[path])
+                at = positions[path]
+                cells[at] = _text(value, hints[path])
+                if at in commas and isinstance(value, _Number):
+                    cells[at] = cells[at].replace(".", ",")
             staging.write(rows, line.number, cells)
     return Part(
-        names=unique_names(".".join(path) for path in hints),
+        names=names,
         hints=tuple(hints.values()),
         expressions=tuple(_expression(number, hint) for number, hint in enumerate(hints.values(), start=1)),
         source=staging.source,

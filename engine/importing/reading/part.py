@@ -48,6 +48,11 @@ def left_out(count: int, what: str) -> str:
     return f"The first {count} {what}s stand before the table and were left out."
 
 
+def with_comma(expression: str) -> str:
+    """Return SQL for a real number's text with a decimal comma."""
+    return f"replace({expression}, '.', ',')"
+
+
 class Notes:
     """Collects what is odd about one file, without growing with it."""
 

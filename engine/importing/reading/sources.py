@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ from engine.importing.reading.csvfile import read_csv_file
 from engine.importing.reading.formats import Format, find_format, unpacked
 from engine.importing.reading.jsonlines import read_json_lines
 from engine.importing.reading.parquet import read_parquet_file
-from engine.importing.reading.part import Part, Source
+from engine.importing.reading.part import Part, Source, with_comma
 from engine.importing.reading.spreadsheet import read_spreadsheet
 from engine.importing.reading.staging import Aside
 
@@ -31,7 +31,7 @@ _READERS: Mapping[Format, Callable[[_Job], Part]] = {
     "csv": lambda job: read_csv_file(job.source, job.options.csv, job.workbench, job.aside),
     "xlsx": lambda job: read_spreadsheet(job.source, job.options, job.workbench),
     "parquet": lambda job: read_parquet_file(job.source, job.workbench),
-    "json": lambda job: read_json_lines(job.source, job.workbench, job.aside),
+    "json": lambda job: read_json_lines(job.source, job.options, job.workbench, job.aside),
     "gzip": lambda job: _read(msgspec.structs.replace(job, source=unpacked(job.source, job.workbench))),
 }
 
@@ -56,7 +56,7 @@ def read_sources(paths: Sequence[Path], options: ReadOptions, workbench: Workben
     columns = united(parts)
     return RawTable(
         columns=columns,
-        relation=relation(parts, columns),
+        relation=relation(parts, columns, frozenset(options.commas)),
         set_aside=aside.source,
         files=tuple(part.facts for part in parts),
         rows=rows,
@@ -130,17 +130,18 @@ def _common(hints: set[Hint]) -> Hint:
     return next(iter(hints)) if len(hints) == 1 else "text"
 
 
-def relation(parts: Sequence[Part], columns: Sequence[RawColumn]) -> str:
+def relation(parts: Sequence[Part], columns: Sequence[RawColumn], commas: Collection[str] = ()) -> str:
     """Return what stands after FROM for all parts together."""
-    return "(" + " UNION ALL ".join(_select(index, part, columns) for index, part in enumerate(parts)) + ")"
+    selects = (_select(index, part, columns, commas) for index, part in enumerate(parts))
+    return f"({' UNION ALL '.join(selects)})"
 
 
-def _select(file: int, part: Part, columns: Sequence[RawColumn]) -> str:
+def _select(file: int, part: Part, columns: Sequence[RawColumn], commas: Collection[str]) -> str:
     own = {
         name.lower(): (expression, hint)
         for name, expression, hint in zip(part.names, part.expressions, part.hints, strict=True)
     }
-    wanted = "".join(f", {_cell(column, own)} AS {column.column}" for column in columns)
+    wanted = "".join(f", {_cell(column, own, commas)} AS {column.column}" for column in columns)
     before = part.facts.first_row - 1
     return (
         f"SELECT ({part.row} + {before})::BIGINT AS _row, {file}::INTEGER AS _file, "
@@ -148,11 +149,16 @@ def _select(file: int, part: Part, columns: Sequence[RawColumn]) -> str:
     )
 
 
-def _cell(column: RawColumn, own: Mapping[str, tuple[str, Hint]]) -> str:
-    """Return the expression for the column in one part; one text among lists is a list of it."""
+def _cell(column: RawColumn, own: Mapping[str, tuple[str, Hint]], commas: Collection[str]) -> str:
+    """Return the expression for the column in one part; one text among lists is a list of it.
+
+    Numbers of one file among texts of another are written as those are.
+    """
     if column.name.lower() not in own:
         return "NULL::VARCHAR[]" if column.hint == "list" else "NULL::VARCHAR"
     expression, hint = own[column.name.lower()]
     if column.hint == "list" and hint != "list":
         return f"CASE WHEN {expression} IS NOT NULL THEN [{expression}] END"
+    if (hint, column.hint) == ("number", "text") and column.name.lower() in commas:
+        return with_comma(expression)
     return expression

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain, islice
@@ -129,7 +129,10 @@ def _staged(
     rows = _rows(sheet, after=preamble or 0)
     beginning = list(islice(rows, _SEARCHED))
     layout, before = _placed(beginning, told, Place(file=source.shown, sheet=sheet.name))
-    table = _Columns(len(beginning[0].cells))
+    width = len(beginning[0].cells)
+    headers = (*layout.names, *("",) * width)[:width]
+    commas = [index for index, name in enumerate(unique_names(headers)) if name.lower() in options.commas]
+    table = _Columns(width, frozenset(commas))
     following = chain(beginning[layout.first + layout.header :], rows)
     count = 0
     with Staging(workbench, table.width) as staging:
@@ -155,7 +158,7 @@ def _staged(
         footer=sum(notice.kind == "footer" for notice in notes.notices),
         sheet=sheet.name,
     )
-    return _part(layout, table, staging, facts, notes)
+    return _part(headers, table, staging, facts, notes)
 
 
 def _placed(beginning: list[_Row], told: CsvOptions, place: Place) -> tuple[Layout, int]:
@@ -183,15 +186,14 @@ def _rows(sheet: python_calamine.CalamineSheet, after: int) -> Iterator[_Row]:
             yield _Row(number, cells)
 
 
-def _part(layout: Layout, table: _Columns, staging: Staging, facts: RawFile, notes: Notes) -> Part:
+def _part(headers: Sequence[str], table: _Columns, staging: Staging, facts: RawFile, notes: Notes) -> Part:
     """Return the part; a column without a name and without a value is none."""
-    headers = (*layout.names, *("",) * table.width)[: table.width]
     kept = [index for index, header in enumerate(headers) if header.strip() or table.filled(index)]
     names = unique_names(headers)
     return Part(
         names=tuple(names[index] for index in kept),
         hints=tuple(table.hint(index) for index in kept),
-        expressions=tuple(f"c{index + 1}" for index in kept),
+        expressions=tuple(table.expression(index) for index in kept),
         source=staging.source,
         row="r",
         line="l",
@@ -202,10 +204,14 @@ def _part(layout: Layout, table: _Columns, staging: Staging, facts: RawFile, not
 
 
 class _Columns:
-    """Turns cells into text and remembers which kinds of values each column has."""
+    """Turns cells into text and remembers which kinds of values each column has.
 
-    def __init__(self, width: int) -> None:
+    Real numbers of columns in ``commas`` are written with a decimal comma, as the texts among them are.
+    """
+
+    def __init__(self, width: int, commas: frozenset[int]) -> None:
         self.width = width
+        self._commas = commas
         self._kinds: list[set[type]] = [set() for _ in range(width)]
 
     def texts(self, cells: list[Any]) -> list[str]:
@@ -213,7 +219,16 @@ class _Columns:
         for kinds, cell in zip(self._kinds, cells, strict=True):
             if cell != "":
                 kinds.add(type(cell))
-        return [cell if type(cell) is str else _text(cell) for cell in cells]
+        texts = [cell if type(cell) is str else _text(cell) for cell in cells]
+        for index in self._commas:
+            if type(cells[index]) is float:
+                texts[index] = texts[index].replace(".", ",")
+        return texts
+
+    def expression(self, index: int) -> str:
+        """Return SQL for the column; numbers that stand among no texts have a point again."""
+        alone = index in self._commas and self.hint(index) == "number"
+        return f"replace(c{index + 1}, ',', '.')" if alone else f"c{index + 1}"
 
     def filled(self, index: int) -> bool:
         """Whether the column has any value."""
