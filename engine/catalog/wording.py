@@ -44,6 +44,9 @@ def plain_number(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+LISTED = 60
+"""Values of a test that a sentence lists; of more it says how many more there are."""
+
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PART_NAMES = {"weekday": WEEKDAY_NAMES, "month": MONTH_NAMES}
 
@@ -69,11 +72,12 @@ class Wording(msgspec.Struct, frozen=True):
         """Say an operator with its values: "is between 100 and 200"."""
         kind = OPERATORS.get(op)
         words = kind.words(several=len(values) > 1, negated=negated) if kind else op
-        said = [Part("value", self._value(value, column)) for value in values]
+        said = [self._value(value, column) for value in values[:LISTED]]
         operator = Part("not" if negated else "operator", words)
-        if kind is None or kind.takes != "pair":
-            return (operator, Part("value", ", ".join(part.text for part in said))) if said else (operator,)
-        return (operator, *_between(said, Part("operator", "and")))
+        if kind is not None and kind.takes == "pair":
+            return (operator, *_between([Part("value", text) for text in said], Part("operator", "and")))
+        more = f" and {len(values) - LISTED:,} more" if len(values) > LISTED else ""
+        return (operator, Part("value", ", ".join(said) + more)) if said else (operator,)
 
     def period(self, window: Window | None) -> Parts:
         """Say a window: "in the last 6 months (12 May – 11 November 2017)"; nothing for all time."""

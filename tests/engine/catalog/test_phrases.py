@@ -125,3 +125,14 @@ def test_value_indicators_are_said_in_words(field: str, op: str, values: str, sa
     )
     read = condition(f'{{"type": "field", "field": "{field}", "op": "{op}", "values": {values}}}')
     assert text(phrase(read, Catalog(contacts=1, fields=indicators))) == said
+
+
+@pytest.mark.parametrize(
+    ("many", "end"), [(60, ", c59"), (61, ", c59 and 1 more"), (50_000, ", c59 and 49,940 more")]
+)
+def test_of_very_many_values_the_first_are_said(many: int, end: str) -> None:
+    values = ", ".join(f'"c{number}"' for number in range(many))
+    written = f'{{"type": "field", "field": "code", "op": "is", "values": [{values}]}}'
+    said = text(phrase(condition(written), CATALOG))
+    assert said.startswith("code is one of c0, c1, ")
+    assert said.endswith(end)
