@@ -21,7 +21,8 @@ _FLOAT = (
 )
 _BYTES = "coalesce(try(decode({0})), hex({0}))"
 _MOMENT = "CASE WHEN isfinite({0}) THEN {0}::VARCHAR END"
-_ZONED = "CASE WHEN isfinite({0}) THEN ({0} AT TIME ZONE 'UTC')::VARCHAR || '+00:00' END"
+_UTC = "({0} AT TIME ZONE 'UTC')"
+_ZONED = f"CASE WHEN isfinite({_UTC}) THEN {_UTC}::VARCHAR || '+00:00' END"
 
 _NUMBERS = (
     "tinyint",
@@ -46,8 +47,9 @@ _TEXTS: Mapping[str, tuple[Hint, str]] = {
     "timestamp": ("datetime", _MOMENT),
     "timestamp_s": ("datetime", _MOMENT),
     "timestamp_ms": ("datetime", _MOMENT),
-    "timestamp_ns": ("datetime", "{0}::TIMESTAMP::VARCHAR"),
+    "timestamp_ns": ("datetime", _MOMENT),
     "timestamp with time zone": ("datetime", _ZONED),
+    "timestamptz_ns": ("datetime", _ZONED),
     "blob": ("text", _BYTES),
     "struct": ("text", "to_json({0})::VARCHAR"),
     "map": ("text", "to_json({0})::VARCHAR"),
