@@ -334,17 +334,27 @@ def _detected_number(column: Column, found: Probe) -> Plan | None:
     if not wanted:
         return None
     if column.spec.decimal is not None:
-        strict = found.comma if column.spec.decimal == "," else found.point
+        strict = _readable(found, "comma" if column.spec.decimal == "," else "point")
         return _numbers(column.spec, found) if strict == wanted else None
-    if found.plain == wanted:
+    if _readable(found, "plain") == wanted:
         return _numbers(column.spec, found)
-    marks = [name for name, count in (("point", found.point), ("comma", found.comma)) if count == wanted]
+    marks = [name for name in _MARKED if _readable(found, name) == wanted]
     if not marks:
         return None
     if len(marks) == 1 and found.both_marks:
         spec = msgspec.structs.replace(column.spec, decimal="." if marks == ["point"] else ",")
         return _numbers(spec, found)
     return Plan(type="text", doubt="decimal mark")
+
+
+def _readable(found: Probe, convention: Convention) -> int:
+    """Return how many values look like numbers and can be read as one: 1e40 is beyond what is read."""
+    counts = {
+        "plain": (found.plain, found.told_plain),
+        "point": (found.point, found.told_point),
+        "comma": (found.comma, found.told_comma),
+    }
+    return min(counts[convention])
 
 
 def _nearly(found: Probe, numeric_allowed: bool) -> Plan:
@@ -354,8 +364,9 @@ def _nearly(found: Probe, numeric_allowed: bool) -> Plan:
         for doubt, count in _NOT_NUMBERS.items():
             if getattr(found, count):
                 return Plan(type="text", doubt=doubt)
+    plain = _readable(found, "plain")
     counts: dict[Type, int] = {
-        "number": found.plain + found.not_a_number if numeric_allowed and found.plain else 0,
+        "number": plain + found.not_a_number if numeric_allowed and plain else 0,
         "boolean": found.boolean if numeric_allowed else 0,
         "date" if found.days == found.moments else "datetime": max(found.dmy, found.mdy),
     }
@@ -365,6 +376,8 @@ def _nearly(found: Probe, numeric_allowed: bool) -> Plan:
         return Plan(type="text", doubt="nearly", nearly=kind, unread=unread)
     return Plan(type="text")
 
+
+_MARKED: tuple[Convention, ...] = ("point", "comma")
 
 _NOT_NUMBERS: dict[Doubt, str] = {
     "leading zeros": "leading_zeros",
