@@ -16,6 +16,9 @@ from engine.compiler import tree
 from engine.compiler.expression.typed import NUMBER, PLACES, WHOLE, Typed
 
 DIGITS = 38
+NARROW = 18
+"""The product of two decimals of so many digits has no more either, and overflows."""
+
 UNIT = 10**PLACES
 
 
@@ -33,7 +36,7 @@ def multiplied(left: Typed, right: Typed) -> Typed:
     """Return the product."""
     places, whole = left.places + right.places, left.whole + right.whole
     if places + whole <= DIGITS:
-        product = exp.Mul(this=_exactly(left), expression=_exactly(right))
+        product = exp.Mul(this=_exactly(left, places + whole), expression=_exactly(right))
         if places <= PLACES:
             return _result(product, left, right, places=places, whole=whole)
         return _result(exp.Round(this=product, decimals=tree.number(PLACES)), left, right)
@@ -82,8 +85,10 @@ def _result(value: exp.Expr, left: Typed, right: Typed, *, places: int = PLACES,
     return Typed(kept, "number", left.start, min(whole, WHOLE), places).holding(left, right)
 
 
-def _exactly(part: Typed) -> exp.Expr:
-    return tree.cast(part.tree, f"DECIMAL({part.whole + part.places}, {part.places})")
+def _exactly(part: Typed, digits: int = 0) -> exp.Expr:
+    """Return a decimal of its own digits; of ``digits`` where DuckDB would keep a product in eighteen."""
+    width = digits if digits > NARROW else part.whole + part.places
+    return tree.cast(part.tree, f"DECIMAL({width}, {part.places})")
 
 
 def _wide(part: Typed) -> exp.Expr:
