@@ -9,8 +9,8 @@ import duckdb
 
 from engine.importing.building import rows
 from engine.importing.building.rows import Wide
-from engine.importing.building.stage import Staged
-from engine.importing.looking.keys import Keys, KeyTables, key_text
+from engine.importing.building.stage import Attribute, Staged
+from engine.importing.looking.keys import Keys, KeyTables, key_text, value_text
 from engine.importing.looking.result import Check
 from engine.importing.looking.sample import Sample
 from engine.importing.mapping import ROW_NUMBER, ActivitySource, ContactBy, ListSource, Lookup, Mapping
@@ -94,9 +94,19 @@ class Checker:
             return
         keys = self._people(path, contact)
         if keys is not None:
-            by_field = isinstance(contact, ContactBy)
-            column = contact.column if isinstance(contact, ContactBy) else contact
-            yield from self._of_column(path, column, keys, f"{path}.contact", by_field=by_field)
+            if isinstance(contact, ContactBy):
+                yield from self._of_field(path, contact, keys)
+            else:
+                yield from self._of_column(path, contact, keys, f"{path}.contact")
+
+    def _of_field(self, path: str, contact: ContactBy, keys: Keys) -> Iterator[Check]:
+        read = self._column(path, contact.column)
+        field = self._field(contact)
+        if read is not None and field is not None:
+            sample, staged = read
+            text = rows.as_value(key_text(staged, contact.column), field[1])
+            place, sampled = f"{path}.contact", sample.sampled
+            yield self._matched(place, f"lower({text})", sample.table, keys, sampled=sampled, by_field=True)
 
     def _people(self, path: str, contact: str | ContactBy) -> Keys | None:
         """Return what contacts are found by; None where nothing can be said."""
@@ -107,11 +117,18 @@ class Checker:
         if isinstance(contact, str):
             named = contacts.key not in (None, ROW_NUMBER)
             return self._keys_of("contacts", contacts.key or "") if named else None
+        read, field = self._read.get("contacts"), self._field(contact)
+        if read is None or field is None:
+            return None
+        return self._keys.of(read[0], f"lower({value_text(read[1], field[0])})")
+
+    def _field(self, contact: ContactBy) -> tuple[str, Attribute] | None:
+        """Return the header and the attribute that contacts are found by."""
         read = self._read.get("contacts")
         if read is None:
             return None
-        headers = [h for h, attribute in read[1].by_header.items() if attribute.name == contact.field]
-        return self._keys_of("contacts", headers[0], folded=True) if headers else None
+        found = ((header, one) for header, one in read[1].by_header.items() if one.name == contact.field)
+        return next(found, None)
 
     def _of_time(self, path: str, activity: ActivitySource) -> Iterator[Check]:
         read = self._read.get(path)
@@ -136,31 +153,27 @@ class Checker:
             if keys is not None:
                 yield from self._of_column(path, lookup.key, keys, f"{path}.contacts")
             return
-        keys = self._keys_of(path, lookup.key)
-        wide = self._wide.get(lookup.activity or "")
-        if keys is None or wide is None or not lookup.on:
+        key, wide = self._column(path, lookup.key), self._wide.get(lookup.activity or "")
+        if key is None or wide is None or not lookup.on:
             return
+        text = key_text(key[1], lookup.key)
         read = self._read.get(wide.staged.path)
         attribute = wide.attribute(lookup.on)
-        if attribute is not None:
-            text = rows.key_text(attribute)
-            sampled = read is not None and read[0].sampled
-            yield self._matched(f"{path}.on", text, wide.relation, keys, sampled=sampled)
-        elif wide.staged.raw.column(lookup.on) is not None:
-            yield from self._of_column(wide.staged.path, lookup.on, keys, f"{path}.on")
+        if wide.staged.raw.column(lookup.on) is not None:
+            yield from self._of_column(wide.staged.path, lookup.on, self._keys.of(key[0], text), f"{path}.on")
+        elif attribute is not None:
+            keys = self._keys.of(key[0], rows.as_value(text, attribute))
+            own, sampled = rows.key_text(attribute), read is not None and read[0].sampled
+            yield self._matched(f"{path}.on", own, wide.relation, keys, sampled=sampled)
 
     # --- counting ----------------------------------------------------------------------------------------
 
-    def _of_column(
-        self, path: str, header: str, keys: Keys, place: str, *, by_field: bool = False
-    ) -> Iterator[Check]:
-        read = self._read.get(path)
-        if read is None or (column := read[1].raw.column(header)) is None or column.name not in read[1].texts:
-            return
-        sample, staged = read
-        text = key_text(staged, header)
-        text = f"lower({text})" if by_field else text
-        yield self._matched(place, text, sample.table, keys, sampled=sample.sampled, by_field=by_field)
+    def _of_column(self, path: str, header: str, keys: Keys, place: str) -> Iterator[Check]:
+        read = self._column(path, header)
+        if read is not None:
+            sample, staged = read
+            text = key_text(staged, header)
+            yield self._matched(place, text, sample.table, keys, sampled=sample.sampled)
 
     def _matched(
         self, place: str, text: str, relation: str, keys: Keys, *, sampled: bool, by_field: bool = False
@@ -180,14 +193,15 @@ class Checker:
             path=place, found=found, of=of, sampled=sampled, blank=blank, shared=shared, missing=missing
         )
 
-    def _keys_of(self, path: str, header: str | None, *, folded: bool = False) -> Keys | None:
+    def _keys_of(self, path: str, header: str | None) -> Keys | None:
+        read = self._column(path, header or "")
+        return None if read is None else self._keys.of(read[0], key_text(read[1], header or ""))
+
+    def _column(self, path: str, header: str) -> tuple[Sample, Staged] | None:
+        """Return what was read of a source that has the column, None where it is not there."""
         read = self._read.get(path)
-        if read is None or header is None:
-            return None
-        column = read[1].raw.column(header)
-        if column is None or column.name not in read[1].texts:
-            return None
-        return self._keys.of(*read, header, folded=folded)
+        column = None if read is None else read[1].raw.column(header)
+        return None if read is None or column is None or column.name not in read[1].texts else read
 
     def _path_of(self, name: str) -> str | None:
         """Return the place of an activity."""

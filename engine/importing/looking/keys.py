@@ -24,16 +24,15 @@ class KeyTables:
 
     def __init__(self, bench: Workbench) -> None:
         self._connection = bench.connection
-        self._made: dict[tuple[str, str, bool], Keys] = {}
+        self._made: dict[tuple[str, str], Keys] = {}
         self._tables = 0
 
-    def of(self, sample: Sample, staged: Staged, header: str, *, folded: bool = False) -> Keys:
-        """Return the keys of a column over all rows; ``folded`` compares them without regard to case."""
-        text = key_text(staged, header)
-        mark = (sample.table, text, folded)
+    def of(self, sample: Sample, text: str) -> Keys:
+        """Return the keys that ``text`` (SQL over the raw cells) makes of all rows."""
+        mark = (sample.table, text)
         if mark not in self._made:
             relation = sample.whole.relation if sample.sampled else sample.table
-            self._made[mark] = self._count(relation, f"lower({text})" if folded else text)
+            self._made[mark] = self._count(relation, text)
         return self._made[mark]
 
     def forget(self, sample: str) -> None:
@@ -66,3 +65,12 @@ def key_text(staged: Staged, header: str) -> str:
     if plan.type in ("text", "url"):
         return text
     return values.key(text, values.number(text, plan.convention) if plan.type == "number" else None)
+
+
+def value_text(staged: Staged, header: str) -> str:
+    """Return the SQL of a column's values as they are compared once they are read: 1.50 is the number 1.5."""
+    name = staged.column(header).name
+    text, plan = staged.texts[name], staged.plans[name]
+    if plan.type != "number":
+        return key_text(staged, header)
+    return values.number_text(f"({values.number(text, plan.convention)})::VARCHAR")

@@ -24,7 +24,7 @@ from engine.importing.mapping_rules import read_mapping
 from engine.importing.raw import Workbench
 from engine.workspace.connection import unlocked
 from engine.workspace.swap import create_file
-from tests.support.importing import write_files
+from tests.support.importing import built, write_files
 
 CUSTOMERS = [
     "customer_id,email,birthday,tags",
@@ -141,6 +141,48 @@ def test_the_figures_are_those_of_the_import(seen: Look, folder: Path, tmp_path:
     unread = {(c.table, c.column): c.emptied for c in report.columns if c.emptied}
     assert unread == {("contacts", "birthday"): 1, ("orders", "total"): 1}
     assert {c.header: c.unread for c in seen.sources["contacts"].columns if c.unread} == {"birthday": 1}
+
+
+NUMBERS = {
+    "people.csv": ["id,code,price", "17850.0,1.50,1;50", "12.5,2.25,2;25", "3,3.00,3;00"],
+    "dated.csv": ["id,at", "17850,2024-01-01", "12.5,2024-01-02", "12.50,2024-01-03", "3.00,2024-01-04"],
+    "coded.csv": ["code,at", "1.5,2024-01-01", "2.250,2024-01-02", "3,2024-01-03", "15,2024-01-04"],
+    "likes.csv": ["id,kind", "3,x", "3.0,y", "12.5,z"],
+    "kinds.csv": ["kind,rate", "x,0.10", "y,1.00", "z,7.0"],
+    "rates.csv": ["rate,title", "0.1,low", "1,high", "9.0,none"],
+}
+BY_NUMBERS: dict[str, Any] = {
+    "contacts": {"file": "people.csv", "key": "id"},
+    "activities": [
+        {"name": "dated", "file": "dated.csv", "contact": "id", "time": "at"},
+        {
+            "name": "coded",
+            "file": "coded.csv",
+            "contact": {"column": "code", "field": "code"},
+            "time": "at",
+        },
+        {"name": "likes", "file": "likes.csv", "contact": "id"},
+    ],
+    "lookups": [
+        {"file": "kinds.csv", "key": "kind", "activity": "likes", "on": "kind"},
+        {"file": "rates.csv", "key": "rate", "activity": "likes", "on": "rate"},
+    ],
+}
+
+
+def test_numbers_match_as_in_the_import(look: Looking, folder: Path, tmp_path: Path) -> None:
+    write_files(folder, NUMBERS)
+    seen = look(BY_NUMBERS)
+    with built(tmp_path, BY_NUMBERS, NUMBERS) as made:
+        loaded = made.report.activities
+        titled = made.rows("SELECT count(title) FROM data.likes")
+    found = {path: check.found for path, check in seen.checks.items() if "contact" in path or "on" in path}
+    assert found["activities[0].contact"] == loaded["dated"]
+    assert found["activities[1].contact"] == loaded["coded"] == 3
+    assert found["activities[2].contact"] == loaded["likes"] == 3
+    assert titled == [(found["lookups[1].on"],)] == [(2,)]
+    assert seen.checks["activities[1].contact"].missing == ("15",)
+    assert seen.checks["lookups[1].on"].missing == ("7",)
 
 
 def test_rows_types_and_unreadable_values_are_shown(seen: Look) -> None:
