@@ -31,6 +31,9 @@ XLSX_COLUMNS = 16_384
 XLSX_DIGITS = 15
 """Digits that a spreadsheet's numbers hold exactly; longer ones are written as text."""
 
+XLSX_CUT = -2
+"""What is said of a text that is longer than a cell takes, and is cut there."""
+
 SHEET_TITLE = 31
 
 Progress: TypeAlias = Callable[[int], bool]
@@ -192,23 +195,27 @@ def _fill_sheet(book: Any, sheet: Any, what: Export, batches: Iterable[list[tupl
     for place, column in enumerate(what.columns):
         sheet.write_string(0, place, column.name, styles["head"])
     for line, row in enumerate(chain.from_iterable(batches), 1):
-        for place, value in enumerate(row):
-            _write_cell(sheet, styles, line, place, value)
+        for place, (value, column) in enumerate(zip(row, what.columns, strict=True)):
+            if _write_cell(sheet, styles, line, place, value) == XLSX_CUT:
+                raise UserError(
+                    f"“{column.name}” in row {line:,} has more characters than a cell of a spreadsheet holds",
+                    mend="export as CSV or Parquet, or without that column",
+                )
 
 
-def _write_cell(sheet: Any, styles: Mapping[str, Any], line: int, place: int, value: Any) -> None:
+def _write_cell(sheet: Any, styles: Mapping[str, Any], line: int, place: int, value: Any) -> Any:
+    """Write one cell; returns what the sheet says of it."""
     if value is None:
-        return
+        return 0
     if isinstance(value, bool):
-        sheet.write_boolean(line, place, value)
-    elif isinstance(value, int | Decimal) and len(plain(value).strip("-0.").replace(".", "")) <= XLSX_DIGITS:
-        sheet.write_number(line, place, float(value))
-    elif isinstance(value, datetime) and value.year >= 1900:
-        sheet.write_datetime(line, place, value, styles["datetime"])
-    elif isinstance(value, date) and value.year >= 1900:
-        sheet.write_datetime(line, place, value, styles["date"])
-    else:
-        sheet.write_string(line, place, plain(value))
+        return sheet.write_boolean(line, place, value)
+    if isinstance(value, int | Decimal) and len(plain(value).strip("-0.").replace(".", "")) <= XLSX_DIGITS:
+        return sheet.write_number(line, place, float(value))
+    if isinstance(value, datetime) and value.year >= 1900:
+        return sheet.write_datetime(line, place, value, styles["datetime"])
+    if isinstance(value, date) and value.year >= 1900:
+        return sheet.write_datetime(line, place, value, styles["date"])
+    return sheet.write_string(line, place, plain(value))
 
 
 def _write_parquet(what: Export, reader: Reader, path: Path, progress: Progress) -> None:

@@ -265,6 +265,24 @@ def test_what_a_spreadsheet_cannot_hold_is_refused(on: Bench, tmp_path: Path) ->
         export(everybody(on, XLSX_ROWS), on.reader, tmp_path / "out.xlsx", on.workspace.temporary)
 
 
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("x" * 32_767, True), ("x" * 32_768, False), ("😀" * 16_383, True), ("😀" * 16_384, False)],
+    ids=["all", "one too many", "all outside the plane", "one too many outside the plane"],
+)
+def test_a_text_that_a_cell_would_cut_is_refused(text: str, fits: bool, on: Bench, tmp_path: Path) -> None:
+    query = exp.select(exp.alias_(exp.Literal.string(text), "note"))
+    what = Export(query=query, columns=(ExportColumn("note"),), rows=1)
+    target = tmp_path / "out.xlsx"
+    if fits:
+        export(what, on.reader, target, on.workspace.temporary)
+        assert python_calamine.load_workbook(target).get_sheet_by_index(0).to_python() == [["note"], [text]]
+    else:
+        with pytest.raises(UserError, match=r"“note” in row 1 has more characters.*CSV or Parquet"):
+            export(what, on.reader, target, on.workspace.temporary)
+        assert not target.exists()
+
+
 def test_an_unknown_format_is_refused(on: Bench, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"\.csv, \.xlsx, \.parquet"):
         export(everybody(on), on.reader, tmp_path / "out.doc", on.workspace.temporary)
