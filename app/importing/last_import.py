@@ -1,4 +1,4 @@
-"""What a project knows of its last import: the recipe, the report, the reasons, files that are gone."""
+"""What a project knows of its last import: the recipe, the report, files that are gone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from app.tasks import Job
-from engine.importing.issues import IssueGroup, issue_groups, read_report
+from engine.importing.issues import read_report
 from engine.importing.mapping import Mapping, sources
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.recognising import KnownTable, known_tables
@@ -23,7 +23,6 @@ class LastImport(msgspec.Struct, frozen=True, kw_only=True):
     mapping: Mapping
     base: Path
     report: ImportReport
-    groups: tuple[IssueGroup, ...] = ()
     tables: tuple[KnownTable, ...] = ()
     gone: tuple[str, ...] = ()
 
@@ -38,7 +37,6 @@ def read_last(workspace: Workspace, job: Job) -> LastImport | None:
         mapping=mapping,
         base=base,
         report=report,
-        groups=issue_groups(job.cursor),
         tables=known_tables(mapping, report),
         gone=gone(mapping, base),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -13,7 +14,6 @@ from app.importing.last_import import LastImport
 from app.importing.sheets import Sheet, empty, panel
 from app.importing.words import counted, role_text, rows_text, some
 from app.shell.parts import button, clear, elided, label
-from engine.importing.issues import IssueGroup
 from engine.importing.report import FileReport, ImportReport, Sentence
 from engine.workspace.temporary import is_temporary
 from widgets.style import FLUSH
@@ -75,17 +75,17 @@ class ReportPage(Sheet):
         report = last.report
         self._title.setText(f"{counted(report.contacts, 'contact')} imported")
         self._summary.setText(summary(report))
-        not_used = sum(group.issues for group in last.groups)
-        self.rows.setEnabled(not_used > 0)
+        lost = report.rows_set_aside or any(column.emptied for column in report.columns)
+        self.rows.setEnabled(bool(lost))
         self.again.setEnabled(not last.gone)
         self.missing.setText(missing(last.gone, sample=is_temporary(last.base)))
         self.missing.setVisible(bool(last.gone))
-        self._show_files(report.files, last.groups)
+        self._show_files(report.files)
         self._show_lines(self._asked, self._questions, report.questions)
         told = [one for one in report.sentences if one.kind not in LEFT_OUT]
         self._show_lines(self._said, self._told, told)
 
-    def _show_files(self, files: Sequence[FileReport], groups: Sequence[IssueGroup]) -> None:
+    def _show_files(self, files: Sequence[FileReport]) -> None:
         empty(self._listed, keep=1)
         table = clear(QWidget())
         grid = QGridLayout(table)
@@ -103,7 +103,7 @@ class ReportPage(Sheet):
             for column, text in enumerate(cells[1:4], 1):
                 grid.addWidget(label(text), line, column, _side(column))
             grid.addWidget(self._lost(line, file), line, LOST, _side(LOST))
-            grid.addWidget(label(why(file, groups), "secondary", f"report-why-{line}", wrap=True), line, 5)
+            grid.addWidget(label(why(file), "secondary", f"report-why-{line}", wrap=True), line, 5)
         self._listed.addWidget(table)
 
     def _lost(self, line: int, file: FileReport) -> QWidget:
@@ -164,9 +164,11 @@ def summary(report: ImportReport) -> str:
     """Return what was imported in one sentence, with how far each activity goes."""
     rows = [f"{rows:,} {name}" for name, rows in report.activities.items()]
     listed = f" with {', '.join(rows)}" if rows else ""
-    files = counted(len({(file.file, file.sheet) for file in report.files}), "file")
+    uses = Counter((file.file, file.sheet) for file in report.files)
+    files = counted(len(uses), "file")
+    again = ", counted once for each use" if max(uses.values(), default=1) > 1 else ""
     lost = f", {report.rows_set_aside:,} not used" if report.rows_set_aside else ", all of them used"
-    read = f"{rows_text(report.rows_read)} read from {files}{lost}."
+    read = f"{rows_text(report.rows_read)} read from {files}{again}{lost}."
     ends = [one.text for one in report.sentences if one.kind == "period"]
     until = f" {'; '.join(ends)[:1].upper()}{'; '.join(ends)[1:]}." if ends else ""
     return f"{counted(report.contacts, 'contact')}{listed}. {read}{until}"
@@ -183,12 +185,9 @@ def used_as(file: FileReport) -> str:
     return role_text(file.role, file.table)
 
 
-def why(file: FileReport, groups: Sequence[IssueGroup]) -> str:
+def why(file: FileReport) -> str:
     """Return why rows of a file are not used and cells were emptied, the most frequent reason first."""
-    own = sorted((one for one in groups if one.file == file.file), key=lambda one: -one.issues)
-    return "; ".join(
-        f"{one.issues:,} × {'a cell: ' if one.kind == 'unreadable' else ''}{one.reason}" for one in own
-    )
+    return "; ".join(f"{one.count:,} × {'a cell: ' if one.cells else ''}{one.text}" for one in file.reasons)
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

@@ -35,15 +35,6 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     row: str | None = None
 
 
-class IssueGroup(msgspec.Struct, frozen=True):
-    """The issues of one file with one reason, and how many there are."""
-
-    file: str
-    kind: str
-    reason: str
-    issues: int
-
-
 def read_issues(workspace: Workspace) -> Iterator[Issue]:
     """Yield the issues of the last import, in the order of files and lines as it met them."""
     names = Issue.__struct_fields__
@@ -51,14 +42,6 @@ def read_issues(workspace: Workspace) -> Iterator[Issue]:
         cursor.execute(f"SELECT {_listed()} FROM {TABLE} WHERE {OURS} ORDER BY rowid")
         while rows := cursor.fetchmany(BATCH):
             yield from (Issue(**dict(zip(names, row, strict=True))) for row in rows)
-
-
-def issue_groups(cursor: Cursor) -> tuple[IssueGroup, ...]:
-    """Return the issues of the last import by file and reason, in the order it met them."""
-    rows = cursor.execute(
-        f"SELECT file, kind, reason, count(*) FROM {TABLE} WHERE {OURS} GROUP BY ALL ORDER BY min(rowid)"
-    ).fetchall()
-    return tuple(IssueGroup(*row) for row in rows)
 
 
 def read_report(cursor: Cursor) -> ImportReport | None:

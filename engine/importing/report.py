@@ -9,8 +9,18 @@ import msgspec
 Role: TypeAlias = Literal["contacts", "activity", "lookup", "list"]
 
 
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why rows of a file were set aside, or why ``cells`` of it were emptied, and how many."""
+
+    text: str
+    count: int
+    cells: bool = False
+
+
 class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     """One file (of one table of the mapping): rows read are rows loaded plus rows set aside, always.
+
+    A file that is used as several tables is read for each of them, and has an entry for each.
 
     ``table`` is the activity's or list's name, or what a lookup is for; ``read_as`` says what was detected
     of the format, such as ``{"encoding": "cp1252", "delimiter": ";"}``. ``path`` is the table's place in the
@@ -28,6 +38,7 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     read_as: dict[str, str] = {}
     path: str = ""
     headers: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 class ColumnReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ import msgspec
 from engine.importing.building.stage import Staged
 from engine.importing.raw import RawTable
 from engine.importing.reading.statement import literal
+from engine.importing.report import Reason
 
 CELLS_LISTED = 1_000
 """Unreadable cells of one column that are listed one by one; the report counts all of them."""
@@ -46,6 +47,7 @@ class Ledger:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._aside: dict[str, Counter[int]] = {}
+        self._reasons: dict[str, Counter[tuple[int, str, bool]]] = {}
         self.kinds: dict[str, Counter[str]] = {}
         self.headers: dict[tuple[str, str], str] = {}
         """The column that was looked at, by source and kind."""
@@ -53,6 +55,7 @@ class Ledger:
     def open(self, path: str, raw: RawTable) -> None:
         """Begin with a source (its place in the mapping): take over the rows that reading set aside."""
         self._aside[path] = Counter()
+        self._reasons[path] = Counter()
         self.kinds[path] = Counter()
         if not any(file.set_aside for file in raw.files):
             return
@@ -62,11 +65,10 @@ class Ledger:
             f"INSERT INTO cardinal.import_issues SELECT kind, {place}, NULL, NULL, sentence, NULL "
             f"FROM {source} ORDER BY _file, _line"
         )
-        for file, kind, count in self._connection.execute(
-            f"SELECT _file, kind, count(*) FROM {source} GROUP BY ALL"
+        for file, kind, sentence, count in self._connection.execute(
+            f"SELECT _file, kind, sentence, count(*) FROM {source} GROUP BY ALL"
         ).fetchall():
-            self._aside[path][file] += count
-            self.kinds[path][kind] += count
+            self._count(path, file, kind, sentence, count)
 
     def set_aside(self, staged: Staged, aside: Aside) -> int:
         """List the rows that ``aside`` selects, all of them, and return how many there are."""
@@ -91,15 +93,15 @@ class Ledger:
             f"{_of_file(raw, 'sheet')}, _line, {_text(header)}, _value, {literal(reason)}, _cells "
             "FROM _aside ORDER BY _row"
         )
-        self._count(staged.path, aside.kind)
+        by_file = "SELECT _file, count(*) FROM _aside GROUP BY _file"
+        for file, count in self._connection.execute(by_file).fetchall():
+            self._count(staged.path, file, aside.kind, reason, count)
         return int(found[0])
 
-    def _count(self, path: str, kind: str) -> None:
-        for file, count in self._connection.execute(
-            "SELECT _file, count(*) FROM _aside GROUP BY _file"
-        ).fetchall():
-            self._aside[path][file] += count
-            self.kinds[path][kind] += count
+    def _count(self, path: str, file: int, kind: str, reason: str, count: int) -> None:
+        self._aside[path][file] += count
+        self.kinds[path][kind] += count
+        self._reasons[path][(file, reason, False)] += count
 
     def cells(self, staged: Staged) -> None:
         """List the cells of a staged source that could not be read, up to a limit for each column."""
@@ -117,10 +119,21 @@ class Ledger:
             f"{_of_file(raw, 'sheet')}, _line, {literal(header)}, {_as_text(staged.texts[header])}, "
             f"{literal(reason)}, NULL FROM {raw.relation} WHERE _row IN ({wanted}) ORDER BY _row"
         )
+        by_file = f"SELECT _file, count(*) FROM {raw.relation} WHERE _row IN ({unread}) GROUP BY _file"
+        for file, count in self._connection.execute(by_file).fetchall():
+            self._reasons[staged.path][(file, reason, True)] += count
 
     def lost(self, path: str) -> Counter[int]:
         """Return how many rows each file of a source lost, by the file's number."""
         return self._aside[path]
+
+    def reasons(self, path: str, file: int) -> tuple[Reason, ...]:
+        """Return why rows and cells of one file of a source are not used, the most frequent reason first."""
+        return tuple(
+            Reason(text=text, count=count, cells=cells)
+            for (number, text, cells), count in self._reasons[path].most_common()
+            if number == file
+        )
 
 
 WORDS: dict[str, str] = {

@@ -57,6 +57,7 @@ def file_reports(told: Told, ledger: Ledger) -> list[FileReport]:
             read_as=_read_as(file),
             path=told.staged.path,
             headers=tuple(column.name for column in told.staged.raw.columns),
+            reasons=ledger.reasons(told.staged.path, number),
         )
         for number, file in enumerate(told.staged.raw.files)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +17,11 @@ from app.importing.assistant.wording import (
     read_as,
     time_note,
 )
-from app.importing.report_page import missing
+from app.importing.report_page import missing, summary, why
 from engine.importing.looking.result import Check
 from engine.importing.raw import RawFile
 from engine.importing.report import Sentence
+from tests.support.importing import built
 
 
 def check(*, found: int, of: int, **values: Any) -> Check:
@@ -137,3 +139,22 @@ def test_files_that_are_gone_are_named(gone: tuple[str, ...], said: str) -> None
     assert missing(gone, sample=False) == said
     sample = "The files of a sample are made up for one import and are not kept: import your own files."
     assert missing(gone, sample=True) == (sample if gone else "")
+
+
+TWICE = {"orders.csv": ["who,at", "a,2024-01-01", "b,soon", ",2024-01-02", "a,2024-01-03"]}
+
+
+def test_a_file_that_is_used_twice_is_told_for_each_use(tmp_path: Path) -> None:
+    mapping = {
+        "contacts": {"file": "orders.csv", "key": "who"},
+        "activities": [{"name": "orders", "file": "orders.csv", "contact": "who", "time": "at"}],
+    }
+    with built(tmp_path, mapping, TWICE) as found:
+        report = found.report
+    assert [(one.rows_read, one.rows_loaded, one.rows_set_aside) for one in report.files] == [(4, 2, 2)] * 2
+    assert [why(one) for one in report.files] == [
+        "1 × the row has no “who”; 1 × a later row has the same “who”",
+        "1 × the row has no “who”; 1 × “at” can't be read as a time",
+    ]
+    read = "8 rows read from 1 file, counted once for each use, 4 not used."
+    assert read in summary(report)

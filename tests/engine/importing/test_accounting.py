@@ -75,6 +75,7 @@ def test_every_row_is_loaded_or_set_aside(content: dict[str, list[str]]) -> None
         for file in report.files:
             assert file.rows_read == file.rows_loaded + file.rows_set_aside
             assert min(file.rows_loaded, file.rows_set_aside) >= 0
+            assert sum(one.count for one in file.reasons if not one.cells) == file.rows_set_aside
         loaded = {(file.role, file.table): file.rows_loaded for file in report.files}
         for name in ("orders", "items", "visits"):
             rows = found.column(f"SELECT count(*) FROM data.{name}")[0]
