@@ -198,6 +198,25 @@ def test_reasons_read_alike_whichever_part_of_the_import_gives_them(tmp_path: Pa
     }
 
 
+def test_the_last_date_in_the_data_follows_a_refresh(tmp_path: Path) -> None:
+    write_files(tmp_path, {"customers.csv": CUSTOMERS, "orders.csv": ORDERS})
+    (tmp_path / "mapping.json").write_text(json.dumps(MAPPING))
+    card = {"type": "card", "conditions": [{"type": "activity", "activity": "orders"}]}
+    segment = {"format": "cardinal.segment/1", "name": "Buyers", "include": {"items": [card]}}
+    (tmp_path / "buyers.json").write_text(json.dumps(segment))
+    workspace = tmp_path / "w.cardinal"
+
+    def counted() -> tuple[str, int]:
+        (record,) = do("count", workspace, tmp_path / "buyers.json", "--json").records
+        return record["as_of"], record["size"]
+
+    do("import", workspace, "--mapping", tmp_path / "mapping.json")
+    before = counted()
+    write_files(tmp_path, {"orders.csv": [*ORDERS[:2], "107,2,2024-06-01 09:30:00,5"]})
+    do("import", workspace)
+    assert (before, counted()) == (("2024-02-01T11:00:00", 2), ("2024-06-01T09:30:00", 2))
+
+
 WRONG: dict[str, tuple[list[str], type[CardinalError], str]] = {
     "nothing to import by": (["w.cardinal"], UserError, "name files to import, or a mapping"),
     "no such file": (["w.cardinal", "nowhere.csv"], SourceError, "nowhere.csv"),

@@ -231,8 +231,10 @@ def test_files_stand_together_when_that_is_wanted(
     bench = desk_of(shop_window).bench
     part(bench, QComboBox, "known-how-1").setCurrentIndex(1)
     assert text(shop_window, "known-rest-1") == "contacts from customers.csv"
+    assert part(bench, QPushButton, "as-of").text() == "9 May 2024 · last date in your data"
     begin = part(bench, QPushButton, "known-import")
     desk = renew(shop_window, qtbot, lambda: click(begin))
+    assert part(desk.bench, QPushButton, "as-of").text() == "1 Jun 2024 · last date in your data"
     assert desk.project.catalog.activities[0].rows == 4
 
 
