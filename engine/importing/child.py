@@ -19,7 +19,7 @@ from typing import NoReturn
 
 import msgspec
 
-from engine.errors import CancelledError, CardinalError
+from engine.errors import CancelledError, CardinalError, MappingError
 from engine.importing import raw
 from engine.importing.building.build import Builder
 from engine.importing.guess.guessing import guess
@@ -93,10 +93,18 @@ def build(job: Job, teller: Teller) -> ImportReport:
     mapping = read_mapping(job.mapping)
     create_file(target)
     with translated(target), _bench(target, job, teller) as bench:
-        report = Builder(bench, mapping, Path(job.base_directory), teller.step, job.rfm).build()
+        report = Builder(bench, mapping, Path(job.base_directory), teller.step, former=_former(job)).build()
         bench.connection.execute("CHECKPOINT")
     sync_file(target)
     return report
+
+
+def _former(job: Job) -> Mapping | None:
+    """Return the mapping of the last import; one that breaks today's rules tells nothing."""
+    try:
+        return read_mapping(job.former) if job.former is not None else None
+    except MappingError:
+        return None
 
 
 def guess_mapping(job: GuessJob, teller: Teller) -> Guess:

@@ -7,7 +7,6 @@ from typing import TypeAlias
 import msgspec
 
 from engine import errors
-from engine.catalog.model import Rfm
 from engine.errors import CardinalError, Place
 from engine.importing.guess.result import Guess
 from engine.importing.looking.result import Look
@@ -18,14 +17,14 @@ from engine.importing.report import ImportReport
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag="import"):
     """An import to do: a mapping (JSON) into the new file ``target``, with ``scratch`` to write in.
 
-    ``rfm`` is what value indicators were made of before, to say when there are none any more.
+    ``former`` is the mapping of the last import: columns that it tells of too may be gone from the files.
     """
 
     target: str
     mapping: str
     base_directory: str
     scratch: str
-    rfm: Rfm | None = None
+    former: str | None = None
     memory_limit: int | None = None
     threads: int | None = None
 

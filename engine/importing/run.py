@@ -12,7 +12,6 @@ from pathlib import Path
 
 import msgspec
 
-from engine.catalog.model import Rfm
 from engine.errors import CancelledError, MachineError
 from engine.importing.guess.result import Guess
 from engine.importing.job import (
@@ -88,7 +87,7 @@ def refresh(
     settings = workspace.settings
     path = workspace.path.absolute()
     limits = {"memory_limit": settings.memory_limit, "threads": settings.threads}
-    former = workspace.catalog.rfm
+    former = workspace.mapping.json if workspace.mapping is not None else None
     with _built(path, mapping, base_directory, progress, cancelled, former, **limits) as (new, report):
         progress(Progress(step="swap"))
         workspace.replace_data(new)
@@ -102,7 +101,7 @@ def _built(
     base_directory: str | Path,
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
-    rfm: Rfm | None = None,
+    former: str | None = None,
     memory_limit: int | None = None,
     threads: int | None = None,
 ) -> Iterator[tuple[Path, ImportReport]]:
@@ -117,7 +116,7 @@ def _built(
             mapping=write_mapping(mapping),
             base_directory=str(Path(base_directory).absolute()),
             scratch=str(folder.path),
-            rfm=rfm,
+            former=former,
             memory_limit=memory_limit or default_memory(),
             threads=threads,
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import msgspec
 
-from engine.catalog.model import Activity, Catalog, Rfm
+from engine.catalog.model import Activity, Catalog
 from engine.errors import MappingError, Place
 from engine.importing.building import cataloging, files, telling
 from engine.importing.building.ledger import Ledger
@@ -23,7 +23,7 @@ from engine.importing.building.telling import Told
 from engine.importing.building.uses import headers_of, use_of
 from engine.importing.mapping import ROW_NUMBER, ActivitySource, Mapping, Source, sources, write_mapping
 from engine.importing.raw import Workbench
-from engine.importing.report import ImportReport
+from engine.importing.report import ImportReport, Role
 
 
 class Builder:
@@ -35,15 +35,19 @@ class Builder:
         mapping: Mapping,
         base_directory: Path,
         step: Callable[[str, str], None],
-        rfm: Rfm | None = None,
+        *,
+        former: Mapping | None = None,
     ) -> None:
-        """``step`` is told what begins (a verb) and of which table; ``rfm`` was there before."""
+        """``step`` is told what begins (a verb) and of which table; ``former`` is the last import's mapping.
+
+        Columns that it tells of too may be gone from the files.
+        """
         self._bench = workbench
         self._connection: duckdb.DuckDBPyConnection = workbench.connection
         self._mapping = mapping
         self._base = base_directory
         self._step = step
-        self._rfm = rfm
+        self._former = former
         self._ledger = Ledger(self._connection)
         self._told: dict[str, Told] = {}
         self._wide: dict[str, Wide] = {}
@@ -73,6 +77,7 @@ class Builder:
     # --- reading -----------------------------------------------------------------------------------------
 
     def _stage_all(self) -> None:
+        former = told_columns(self._former) if self._former is not None else {}
         for number, (path, source) in enumerate(sources(self._mapping)):
             if source.file is None:
                 continue
@@ -88,6 +93,7 @@ class Builder:
                 path=path,
                 zone=self._mapping.timezone,
                 table=f"_staged{number}",
+                former=former.get((role, table), frozenset()),
             )
             self._told[path] = Told(role=role, table=table, staged=_without_time(source, staged))
 
@@ -201,7 +207,7 @@ class Builder:
             columns=tuple(one for source in told for one in telling.column_reports(source)),
             sentences=(
                 *telling.ends(catalog.activities),
-                *telling.without_rfm(self._rfm, catalog.rfm),
+                *telling.without_rfm(self._former, self._mapping),
                 *(one for source in told for one in telling.sentences(source, self._ledger)),
             ),
             questions=tuple(one for source in told for one in telling.questions(source)),
@@ -218,6 +224,15 @@ class Builder:
         run("INSERT INTO cardinal.meta VALUES ('data_version', ?)", [catalog.data_version])
         run("INSERT INTO cardinal.meta VALUES ('import_report', ?)", [msgspec.json.encode(report).decode()])
         telling.keep_files(self._connection, report, self._base)
+
+
+def told_columns(mapping: Mapping) -> dict[tuple[Role, str], frozenset[str]]:
+    """Return the columns, without case, that a mapping tells of, by what their source is to people."""
+    told: dict[tuple[Role, str], frozenset[str]] = {}
+    for _, source in sources(mapping):
+        what = telling.role_of(source)
+        told[what] = told.get(what, frozenset()) | {name.strip().lower() for name in source.columns}
+    return told
 
 
 def _without_time(source: Source, staged: Staged) -> Staged:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from difflib import get_close_matches
 
 import duckdb
@@ -52,7 +52,7 @@ class Staged(msgspec.Struct, frozen=True, kw_only=True):
 
     ``table`` has ``_row`` of the raw table and the columns that attributes and keys name. ``keys`` and
     ``by_header`` are by the raw column's name. ``unread`` gives the test for an emptied cell, ``emptied``
-    how many there are.
+    how many there are. ``lacking`` are columns that are told of and gone.
     """
 
     path: str
@@ -66,6 +66,7 @@ class Staged(msgspec.Struct, frozen=True, kw_only=True):
     plans: dict[str, Plan]
     unread: dict[str, str]
     emptied: dict[str, int]
+    lacking: tuple[str, ...] = ()
 
     def key(self, header: str) -> str:
         """Return the SQL of the key text of a column."""
@@ -98,12 +99,15 @@ def stage(
     path: str,
     zone: str,
     table: str,
+    former: Collection[str] = (),
 ) -> Staged:
     """Read ``raw`` into the temporary table ``table``, every column as what it is told or found to be.
 
-    Raises ``MappingError`` when the mapping names a column that is not there.
+    Raises ``MappingError`` when the mapping names a column that is not there; ``former`` ones, without case,
+    may be gone where they are only told of.
     """
-    _check_headers(raw, source, use, path)
+    lacking = [n for n in source.columns if raw.column(n) is None and n.strip().lower() in former]
+    _check_headers(raw, source, use, path, lacking)
     _check_formats(connection, source, path)
     columns = _columns(raw, source, use)
     plans, final = _plans(connection, raw, columns)
@@ -116,7 +120,8 @@ def stage(
             break
         _settle(connection, raw.relation, open_ones, plans)
         final.update(column.index for column in open_ones)
-    return _staged(raw, source, path, table, columns, plans, tested, emptied)
+    staged = _staged(raw, source, path, table, columns, plans, tested, emptied)
+    return msgspec.structs.replace(staged, lacking=tuple(lacking))
 
 
 def _create(connection: duckdb.DuckDBPyConnection, raw: RawTable, table: str, query: str) -> None:
@@ -126,8 +131,9 @@ def _create(connection: duckdb.DuckDBPyConnection, raw: RawTable, table: str, qu
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {number}* FROM {table}_rows")
 
 
-def _check_headers(raw: RawTable, source: Source, use: Use, path: str) -> None:
-    named = {**{name: f"{path}.columns.{name}" for name in source.columns}, **use.keys, **use.moments}
+def _check_headers(raw: RawTable, source: Source, use: Use, path: str, lacking: Collection[str]) -> None:
+    told = {name: f"{path}.columns.{name}" for name in source.columns if name not in lacking}
+    named = {**told, **use.keys, **use.moments}
     for name, place in named.items():
         if raw.column(name) is None:
             known = [column.name for column in raw.columns]

@@ -10,14 +10,14 @@ from typing import TypeAlias
 import duckdb
 import msgspec
 
-from engine.catalog.model import Activity, Rfm
+from engine.catalog.model import Activity
 from engine.definition.dates import day_words
 from engine.definition.shares import percent
 from engine.importing.building import dates
 from engine.importing.building.detect import Doubt, Plan
 from engine.importing.building.ledger import CELLS_LISTED, WORDS, Ledger
 from engine.importing.building.stage import Staged
-from engine.importing.mapping import ActivitySource, ListSource, Lookup, Source
+from engine.importing.mapping import ActivitySource, ListSource, Lookup, Mapping, Source
 from engine.importing.raw import RawFile
 from engine.importing.report import ColumnReport, FileReport, ImportReport, Role, Sentence
 
@@ -143,6 +143,9 @@ def sentences(told: Told, ledger: Ledger) -> Iterator[Sentence]:
         yield Sentence(
             kind=notice.kind, text=notice.sentence, file=raw.files[notice.file].shown, line=notice.line
         )
+    for header in staged.lacking:
+        text = f"there is no “{header}” any more, which the mapping tells of"
+        yield Sentence(kind="lacking", text=text, file=first, column=header)
     for kind, count in ledger.kinds[staged.path].items():
         table = "extra details" if told.role == "lookup" else told.table
         file = first if told.role == "lookup" else None
@@ -218,11 +221,11 @@ def ends(activities: Sequence[Activity]) -> Iterator[Sentence]:
             yield Sentence(kind="period", text=f"{activity.name} end on {day_words(activity.last)}")
 
 
-def without_rfm(former: Rfm | None, now: Rfm | None) -> Iterator[Sentence]:
-    """Yield that there are no value indicators any more, where there were some before."""
-    if former is not None and now is None:
-        made = f"it was made of “{former.amount}” of {former.activity}"
-        yield Sentence(kind="rfm", text=f"there is no RFM any more; {made}", column=former.amount)
+def without_rfm(former: Mapping | None, now: Mapping) -> Iterator[Sentence]:
+    """Yield that there are no value indicators any more, where the last import made some."""
+    if former is not None and former.rfm is not None and now.rfm is None:
+        made = f"it was made of “{former.rfm.amount}” of {former.rfm.activity}"
+        yield Sentence(kind="rfm", text=f"there is no RFM any more; {made}", column=former.rfm.amount)
 
 
 def keep_files(connection: duckdb.DuckDBPyConnection, report: ImportReport, base: Path) -> None:

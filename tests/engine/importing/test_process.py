@@ -31,7 +31,7 @@ CONTACTS = {"contacts.csv": ["id,age", "a,30", "b,40"]}
 MORE = {"contacts.csv": ["id,age", "a,31", "b,41", "c,51"]}
 VISITS = {"visits.csv": ["id,at", *(f"a,2024-01-01T00:{i // 60:02}:{i % 60:02}" for i in range(3000))]}
 
-MAPPING = {
+MAPPING: dict[str, Any] = {
     "format": "cardinal.mapping/1",
     "contacts": {"file": "contacts.csv", "key": "id"},
     "activities": [{"name": "visits", "file": "visits.csv", "contact": "id", "time": "at"}],
@@ -103,6 +103,28 @@ def test_a_refresh_without_rfm_says_that_there_was_some(path: Path) -> None:
         for changes in ({"rfm": rfm}, {"rfm": rfm}, {}, {})
     ]
     assert told == [[], [], [lost], []]
+
+
+def test_a_refresh_succeeds_without_a_column_that_the_mapping_tells_of(path: Path) -> None:
+    told = {"Plan": {"family": "agreements"}, "age": {"label": "Years"}}
+    recipe = mapping(contacts={**MAPPING["contacts"], "columns": told})
+    write_files(path.parents[1] / "sources", {"contacts.csv": ["id,age,plan", "a,30,x", "b,40,"]})
+    do(path, recipe)
+    write_files(path.parents[1] / "sources", CONTACTS)
+    for _ in range(2):
+        said = [(one.kind, one.file, one.column) for one in do(path, recipe).sentences]
+        assert ("lacking", "contacts.csv", "Plan") in said
+    with Workspace.open(path) as workspace:
+        assert workspace.mapping is not None
+        assert read_mapping(workspace.mapping.json) == recipe  # the column may come back
+    write_files(path.parents[1] / "sources", {"contacts.csv": ["id,plan", "a,x"]})
+    assert ("lacking", "age") in [(one.kind, one.column) for one in do(path, recipe).sentences]
+
+
+def test_a_column_is_lacking_only_where_the_last_mapping_told_of_it(path: Path) -> None:
+    do(path)
+    with pytest.raises(MappingError, match="has no column “agr”"):
+        do(path, mapping(contacts={**MAPPING["contacts"], "columns": {"agr": {"type": "text"}}}))
 
 
 def test_progress_tells_the_steps(path: Path) -> None:
