@@ -129,7 +129,8 @@ class Desk(QObject):
         taken = (entry.name for entry in self.editing.library.entries)
         segment = replace(template, name=free_name(template.name, taken))
         self.insight.leave_room()
-        self.editing.start_with(segment)
+        if not self.editing.start_with(segment):
+            return
         self.bench.places.open(SEGMENT)
         self.bench.status.say(f"Started from a template: change “{segment.name}” as you like, then save it.")
 

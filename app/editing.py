@@ -20,6 +20,7 @@ from app.marks import mended, part_of, sentence_of
 from app.project import Project
 from app.shell.as_of import time_text
 from app.shell.banner import Offer
+from app.shell.places import SEGMENT
 from app.workbench import Workbench
 from engine.definition import equation
 from engine.definition.expression import Expression
@@ -94,14 +95,23 @@ class Editing(QObject):
 
     # --- segments -------------------------------------------------------------------------------------------
 
-    def new(self) -> None:
-        """Start with an empty segment; what was unsaved stays as a draft until it is saved or dropped."""
-        self._show(EMPTY, None)
+    def new(self) -> bool:
+        """Start with an empty segment, or return False where a condition that is open is incomplete.
 
-    def start_with(self, definition: Segment) -> None:
-        """Start with a definition that nobody has saved yet; it is kept as a draft like any other edit."""
+        What was unsaved stays as a draft until it is saved or dropped.
+        """
+        return self.start_with(EMPTY)
+
+    def start_with(self, definition: Segment) -> bool:
+        """Start with a definition that nobody has saved yet; it is kept as a draft like any other edit.
+
+        Returns False where a condition that is open is incomplete: it stays.
+        """
+        if not self.editor_done():
+            return False
         self._show(definition, None)
         self.drafting.keep()
+        return True
 
     def open(self, name: str, *, quietly: bool = False, again: bool = False) -> None:
         """Open a saved segment; ``quietly`` passes over one that is gone.
@@ -109,10 +119,9 @@ class Editing(QObject):
         ``again`` reads one that is open already anew; its edits are left.
         """
         origin = self.document.origin
-        if again:
-            self.library.load(name, self._loaded_anew)
-        elif origin is None or origin.name != name:
-            self.library.load(name, self._loaded, quietly=quietly)
+        shown = origin is not None and origin.name == name
+        if (again or not shown) and self.editor_done():
+            self.library.load(name, self._loaded_anew if again else self._loaded, quietly=quietly)
 
     def take_up(self, definition: Segment, saved: Loaded | None, draft: str) -> None:
         """Go on with a segment as it stood, kept as ``draft``, before the project's data were replaced."""
@@ -122,12 +131,13 @@ class Editing(QObject):
     def show_saved_anew(self, name: str) -> None:
         """Show a segment as it is saved now, if it is the open one and nothing of it is unsaved."""
         origin = self.document.origin
-        if origin is not None and origin.name == name and self.document.clean:
+        shown = origin is not None and origin.name == name
+        if shown and self.editor_done() and self.document.clean:
             self.library.load(name, self._loaded_anew)
 
     def save(self) -> None:
         """Save the segment; a name is asked for where it stands."""
-        if not self._editor_done():
+        if not self.editor_done():
             return
         segment = self.document.segment
         if not segment.name.strip():
@@ -138,7 +148,7 @@ class Editing(QObject):
 
     def save_copy(self) -> None:
         """Save the segment under a free name and go on with the copy."""
-        if not self._editor_done():
+        if not self.editor_done():
             return
         self.library.save_copy(self.document.segment, self._copied)
 
@@ -151,6 +161,8 @@ class Editing(QObject):
     def finish(self) -> None:
         """Keep what is unsaved, once nothing runs any more and before the file is closed."""
         self._bench.status.follow(None)
+        if self._editor_open is not None:
+            self._editor_open.hand_over()
         self.drafting.finish()
 
     def _show(self, definition: Segment, saved: Loaded | None, draft: str = "") -> None:
@@ -171,6 +183,8 @@ class Editing(QObject):
             self._bench.status.say(f"Your changes to “{left.name}” are kept: open it to go on with them.")
 
     def _loaded(self, loaded: Loaded) -> None:
+        if not self.editor_done():
+            return  # it was opened meanwhile
         draft = loaded.draft
         if draft is None:
             self._show(loaded.definition, loaded)
@@ -217,6 +231,9 @@ class Editing(QObject):
         self._bench.banners.show_message("draft", "info", text, offers)
 
     def _restore(self, offered: Offered) -> None:
+        if not self.editor_done():
+            self._offer_draft(offered)
+            return
         self._show(offered.definition, offered.saved)
         self.drafting.keep()
         self._forget(offered)
@@ -237,7 +254,7 @@ class Editing(QObject):
             segment = equation.rearrange(self.document.segment, intent.text)
             self.document.replace(segment, "type equation")
         elif isinstance(intent, intents.AddCondition | intents.EditCondition):
-            if self._editor_done():  # which may add what the next one stands behind
+            if self.editor_done():  # which may add what the next one stands behind
                 self._edit(intent)
         elif isinstance(intent, intents.Mend):
             self._mend(intent)
@@ -265,14 +282,20 @@ class Editing(QObject):
             editor.focus_first()
             QTimer.singleShot(0, editor, lambda: self._bench.builder.show_editor(path, editor))
 
-    def _editor_done(self) -> bool:
-        """Take over the condition that is open; return False where it is incomplete, and say so."""
-        if self._editor_open is None or self._editor_open.draft is None:
+    def editor_done(self) -> bool:
+        """Take over the condition that is open; return False where it is incomplete, and say so there."""
+        editor = self._editor_open
+        if editor is None or not editor.begun:
             return True
-        self._editor_open.finish()
-        if self._editor_open is not None:
-            self._bench.status.say("First complete the condition that is open, or cancel it.")
-        return self._editor_open is None
+        editor.finish()
+        if self._editor_open is None:
+            return True
+        self._bench.places.open(SEGMENT)
+        path = self._bench.builder.editor_path
+        assert path is not None, "an editor stands on a card"
+        self._bench.builder.show_editor(path, editor)
+        self._bench.status.say("First complete the condition that is open, or cancel it.")
+        return False
 
     def _close_editor(self) -> None:
         """Take the editor away; it may be in the middle of telling that it is done, so it goes later."""

@@ -194,8 +194,8 @@ class Insight(QObject):
         document.end_typing()
 
     def _open(self, definition: Segment) -> None:
-        self._editing.new()
-        self._editing.document.replace(definition, "open the overlap")
+        if self._editing.new():
+            self._editing.document.replace(definition, "open the overlap")
 
     def show_part(self, path: str) -> None:
         """Select a part of the segment and bring it into view."""

@@ -210,6 +210,9 @@ class Keeper(QObject):
             offers = self._ways_to_users(names)
             self._bench.banners.show_message(DELETE, "error", f"{error}.", offers)
             return
+        origin = self._editing.document.origin
+        if origin is not None and origin.name in names and not self._editing.editor_done():
+            return
         self._library.change(lambda workspace: changes.delete(workspace, names), self._deleted)
 
     def _ways_to_users(self, names: Sequence[str]) -> list[Offer]:

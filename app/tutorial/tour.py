@@ -78,9 +78,10 @@ class Tour(QObject):
         self._bench.banners.close_message("tutorial")
         self._bench.places.open(SEGMENT)
         self._bench.show_insight(True)
-        if self._editing.document.segment != EMPTY or self._editing.document.origin is not None:
-            self._editing.new()
-        self._show(0)
+        document = self._editing.document
+        empty = document.segment == EMPTY and document.origin is None
+        if empty or self._editing.new():
+            self._show(0)
 
     def offer(self) -> None:
         """Ask, where it stops nobody, whether to begin."""

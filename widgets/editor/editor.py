@@ -187,7 +187,8 @@ class ConditionEditor(QFrame):
 
     def condition(self) -> Condition | tuple[Problem, ...]:
         """Return the condition as filled in, or what keeps it from being one."""
-        if self._draft is None or self._body is None:
+        searching = self._picker is not None and self._picker.searching
+        if self._draft is None or self._body is None or searching:
             target = self._picker.line if self._picker is not None else self
             return (Fault("Choose what the condition is about.", target),)
         faults = tuple(self._body.faults())
@@ -197,6 +198,11 @@ class ConditionEditor(QFrame):
     def draft(self) -> Condition | None:
         """The condition as far as it is filled in; None before anything was chosen."""
         return self._draft
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was chosen or typed."""
+        return self._draft is not None or (self._picker is not None and self._picker.searching)
 
     @property
     def body(self) -> Body[Any] | None:
@@ -333,16 +339,22 @@ class ConditionEditor(QFrame):
 
     def finish(self) -> None:
         """Hand over the condition, or say what keeps it from being one and go there."""
-        if self._body is not None:
-            self._body.settle()
-        found = self.condition()
+        found = self.hand_over()
         if not isinstance(found, tuple):
-            self.accepted.emit(found)
             return
         self._problem.setText(found[0].message)
         show_if(not found[0].told, self._problem)
         self._mark(found[0].widget)
         give(found[0].widget)
+
+    def hand_over(self) -> Condition | tuple[Problem, ...]:
+        """Take what is typed and hand over the condition, or return what keeps it from being one."""
+        if self._body is not None:
+            self._body.settle()
+        found = self.condition()
+        if not isinstance(found, tuple):
+            self.accepted.emit(found)
+        return found
 
     def give_up(self) -> None:
         """Leave the picker for what was there before, else leave the editor."""

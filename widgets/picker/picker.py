@@ -121,6 +121,11 @@ class Picker(QWidget):
         self._pause.start()
 
     @property
+    def searching(self) -> bool:
+        """Whether something is typed."""
+        return bool(self.line.text().strip())
+
+    @property
     def current(self) -> Row | None:
         """What Enter would choose."""
         at = self.list.currentIndex().row()
