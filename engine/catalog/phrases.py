@@ -269,9 +269,13 @@ def _step(step: Step, wording: Wording, window: Any, *, first: bool) -> Parts:
     elapsed = (Part("period", f"within {amount(within.n, within.unit)}"),) if within is not None else ()
     rows = _rows(window, step.where, activity, wording)
     deed = _deed(activity)
-    no = "then not" if deed is not None else "then no"
-    then = Part("not", no) if step.negated else Part("operator", "then")
+    then = Part("not", then_no(activity)) if step.negated else Part("operator", "then")
     return (deed or name, *rows) if first else (then, deed or name, *elapsed, *rows)
+
+
+def then_no(activity: Activity | None) -> str:
+    """Return what stands before a step that must not follow: "then not placed an order", "then no visits"."""
+    return "then no" if _deed(activity) is None else "then not"
 
 
 # --- names -------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from engine.catalog.model import Activity, Catalog
+from engine.catalog.phrases import then_no
 from engine.definition.model import SequenceCondition, Step, Unit, Within
 from engine.definition.windows import UNITS
 from widgets.editor.chips import ChipsEditor, Offer, Reading
@@ -17,7 +18,6 @@ from widgets.editor.period import PeriodEditor
 from widgets.editor.scene import Body, Fault, Part, Scene, Spot, focus
 from widgets.style import KIND
 
-THENS = (("then", "then"), ("then no", "no"))
 LIMITS = (("any time later", ""), ("within", "within"))
 NAMES = Reading(lambda text: text or None, str, "a detail", "detail that all of them share")
 
@@ -29,7 +29,6 @@ class StepEditor(Part):
         super().__init__(scene, spot, parent)
         self._step = Step(activity="")
         self.then = Choice(spot.inner("then", "how it follows"), self)
-        self.then.offer(THENS)
         self.then.picked.connect(lambda: self._change(negated=self.then.key == "no"))
         self.activity = Choice(spot.inner("activity", "activity"), self)
         self.activity.picked.connect(self._choose)
@@ -52,14 +51,15 @@ class StepEditor(Part):
         column.addWidget(self.where)
 
     def set_step(self, step: Step, *, first: bool, last: bool) -> None:
-        """Show a step; the first follows nothing, only the last can be a "then no"."""
+        """Show a step; the first follows nothing, only the last can be one that must not follow."""
         self._step = step
         catalog = self.scene.catalog
         dated = [each for each in catalog.activities if each.time is not None]
         self.activity.offer((each.shown, each.name) for each in dated)
         self.activity.choose(step.activity)
         show_if(not first or step.negated, self.then)
-        self.then.offer(THENS if last or step.negated else THENS[:1])
+        thens = (("then", "then"), (then_no(catalog.activity(step.activity)), "no"))
+        self.then.offer(thens if last or step.negated else thens[:1])
         self.then.choose("no" if step.negated else "then")
         within = step.within
         show_if(not first or within is not None, self.limit)
@@ -205,12 +205,13 @@ class SequenceEditor(Body[SequenceCondition]):
             return [Fault("A sequence needs at least one step.", self.add)]
         if any(step.negated for step in steps[:-1]):
             at = next(at for at, step in enumerate(steps) if step.negated)
-            return [Fault("Only the last step can be a “then no”.", self._steps[at].then)]
+            then = self._steps[at].then
+            return [Fault(f"Only the last step can be a “{then.currentText()}”.", then)]
         return super().faults()
 
 
 def _shared(catalog: Catalog, condition: SequenceCondition) -> tuple[Offer, ...]:
-    """Return the details that all steps' activities have, of one type."""
+    """Return the details that all steps' activities have, of one type; all rows are one contact's anyway."""
     found: list[Activity] = []
     for step in condition.steps:
         activity = catalog.activity(step.activity)
@@ -223,6 +224,7 @@ def _shared(catalog: Catalog, condition: SequenceCondition) -> tuple[Offer, ...]
         Offer(column.name, column.shown)
         for column in found[0].attributes
         if column.type != "list"
+        and column.name != catalog.key
         and column.part is None
         and all((other := each.attribute(column.name)) and other.type == column.type for each in found)
     )

@@ -14,9 +14,18 @@ from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QLabel, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from engine.catalog.entries import entries
+from engine.catalog.model import Activity, Catalog
+from engine.catalog.phrases import phrase, text
 from engine.definition.codec import read_condition
-from engine.definition.model import Condition, ListCondition, SegmentCondition, SqlCondition
-from tests.support.catalogs import SHOP
+from engine.definition.model import (
+    Condition,
+    ListCondition,
+    SegmentCondition,
+    SequenceCondition,
+    SqlCondition,
+    Step,
+)
+from tests.support.catalogs import SHOP, column, timed
 from tests.support.editor_demo import SCENES, SEGMENTS, answer
 from tests.support.editor_hands import Hands
 from tests.support.widgets_demo import settle
@@ -461,6 +470,32 @@ def test_a_sequence(make_hands: MakeHands) -> None:
         {"activity":"orders","within":{"n":48,"unit":"hour"},"negated":true}],
         "same":["order_id"],"negated":true}"""
     )
+
+
+@pytest.mark.parametrize(("label", "word"), [("Store orders", "then no"), ("Placed an order", "then not")])
+def test_a_step_that_must_not_follow_is_said_as_on_the_card(
+    make_hands: MakeHands, label: str, word: str
+) -> None:
+    orders = Activity(name="orders", table="orders", time="at", label=label, attributes=timed("at", "date"))
+    catalog = Catalog(contacts=1, activities=(orders,))
+    steps = (Step(activity="orders"), Step(activity="orders", negated=True))
+    hands = make_hands(catalog, SequenceCondition(steps=steps))
+    assert hands.part(Choice, "step-2-then").currentText() == word
+    assert f", {word} " in text(phrase(hands.done(), catalog))
+
+
+def test_what_every_row_of_a_contact_shares_is_not_offered_as_the_same(make_hands: MakeHands) -> None:
+    shared = (column("customer_id", "text"), column("order_id", "text"))
+    activities = tuple(
+        Activity(name=name, table=name, time="at", attributes=(*timed("at", "datetime"), *shared))
+        for name in ("carts", "orders")
+    )
+    catalog = Catalog(contacts=1, key="customer_id", activities=activities)
+    steps = (Step(activity="carts"), Step(activity="orders"))
+    hands = make_hands(catalog, SequenceCondition(steps=steps))
+    offered = [hands.part(QAbstractButton, f"same-offer-{number}").text() for number in (1, 2)]
+    assert offered == ["at", "order_id"]
+    assert not hands.editor.findChildren(QAbstractButton, "condition-same-offer-3")
 
 
 def test_a_saved_segment_and_a_list(make_hands: MakeHands) -> None:
