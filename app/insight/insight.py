@@ -185,8 +185,9 @@ class Insight(QObject):
             copy()
 
     def _copy_text(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self._bench.status.say("Copied the table.")
+        if text:
+            QGuiApplication.clipboard().setText(text)
+        self._bench.status.say("Copied the table." if text else "There is nothing to copy.")
 
     def _narrow(self, conditions: tuple[Condition, ...], title: str) -> None:
         document = self._editing.document

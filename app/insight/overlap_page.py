@@ -170,14 +170,14 @@ class OverlapPage(InsightPage):
         )
 
     def text(self) -> str:
-        """Return the table as a spreadsheet takes it."""
+        """Return the table as a spreadsheet takes it; "" without rows."""
         heads = ["Segment", "Both", "Only this", "Only other"]
         lines = [
             f"{each.name}\t{each.overlap.both}\t{each.overlap.only_this}\t{each.overlap.only_other}"
             for each in self.model.rows
             if each.overlap is not None
         ]
-        return "\n".join(["\t".join(heads), *lines]) + "\n"
+        return "\n".join(["\t".join(heads), *lines, ""]) if lines else ""
 
     def _show(self, rows: tuple[Compared, ...]) -> None:
         self._ticket = None

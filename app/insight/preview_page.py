@@ -295,7 +295,9 @@ class PreviewPage(InsightPage):
     def copy_rows(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Put rows with their heads into the clipboard, as a spreadsheet takes them."""
         listed = self._feed.current
-        if listed is not None and ranges:
+        if not self.table.paged.rowCount():
+            self.exporting.told.emit("There is nobody to copy.")
+        elif listed is not None and ranges:
             self.exporting.copy(self._feed, listed, ranges, QGuiApplication.clipboard().setText)
 
     def export(self) -> None:

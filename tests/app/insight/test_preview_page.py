@@ -219,6 +219,24 @@ def test_copies_under_the_heads_that_are_shown_while_others_are_brought(
     assert [line.split("\t")[0] for line in lines] == keys(people)[:2]
 
 
+@pytest.mark.parametrize("tab", ["preview", "overlap"])
+def test_leaves_the_clipboard_when_there_is_nothing_to_copy(
+    sample_desk: Desk, qtbot: QtBot, tab: str
+) -> None:
+    sample_desk.bench.insight.open_tab(tab)
+    for entry in sample_desk.editing.library.entries:  # nothing to compare with
+        sample_desk.project.workspace.segments.delete(entry.name)
+    sample_desk.editing.library.refresh()
+    nowhere = read_segment(NOWHERE) if tab == "preview" else segment()
+    sample_desk.editing.document.replace(nowhere, "show nobody")
+    settle(qtbot, sample_desk)
+    QGuiApplication.clipboard().setText("of before")
+    click(sample_desk.insight.copy_button)
+    settle(qtbot, sample_desk)
+    assert QGuiApplication.clipboard().text() == "of before"
+    assert sample_desk.bench.status.message.text().startswith("There is no")
+
+
 def test_hands_nothing_on_that_is_no_longer_listed(
     sample_desk: Desk,
     people: PeoplePage,
