@@ -275,6 +275,26 @@ def test_a_condition_that_is_open_keeps_its_place_among_others(desk: Desk, windo
     assert [str(each) for each in card.conditions] == [str(aged(77)), str(aged(50))]
 
 
+def test_a_condition_that_is_open_has_its_place_again_when_it_comes_back(
+    desk: Desk, window: MainWindow
+) -> None:
+    builder, document = desk.bench.builder, desk.editing.document
+    document.open(ONE_CARD)
+    place = "include.items[0].conditions[0]"
+    builder.intent.emit(intents.EditCondition(place))
+    builder.intent.emit(intents.RemoveCondition(place))
+    document.undo_stack.undo()
+    assert builder.editor_path == place
+    number = part(window, QLineEdit, "condition-values")
+    number.setFocus()
+    number.selectAll()
+    type_text("77")
+    press("Return")
+    (card,) = document.segment.include.items
+    assert isinstance(card, Card)
+    assert card.conditions == (aged(77), aged(40), aged(50))
+
+
 def test_why_a_segment_was_refused_is_not_told_of_the_next(desk: Desk, qtbot: QtBot) -> None:
     desk.bench.builder.intent.emit(intents.AddCard(intents.Gap("include", 0)))
     desk.do("save")

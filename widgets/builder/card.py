@@ -39,6 +39,8 @@ class CardView(Handle):
         self._editor_at = -1
         self._edited: ConditionRow | None = None
         """The row in whose place the editor stands; None while a condition is added."""
+        self._original: Condition | None = None
+        """The condition that the editor was opened on; it may be taken away and come back."""
         self.title = Title(self)
         self.title.edited.connect(lambda text: relay.intent.emit(Rename(self.path, text)))
         self._fold = self._button("folded", "Show the conditions (Ctrl+.)")
@@ -152,9 +154,12 @@ class CardView(Handle):
         """Keep the editor in the place of its row, wherever that went; at the end when it has none."""
         if forgotten and self._edited is not None and self._editor_at < len(self.rows):
             self._edited = self.rows[self._editor_at]  # the same condition, said anew
-        self._editor_at = next(
-            (at for at, row in enumerate(self.rows) if row is self._edited), len(self.rows)
-        )
+        if self._edited not in self.rows:
+            pairs = zip(self.rows, self.card.conditions, strict=True)
+            self._edited = next((row for row, each in pairs if each is self._original), None)
+        self._editor_at = len(self.rows) if self._edited is None else self.rows.index(self._edited)
+        if self._edited is not None:
+            self._original = self.card.conditions[self._editor_at]
 
     def _fit_words(self) -> None:
         wanted = max(0, len(self.rows) - 1)
@@ -234,13 +239,14 @@ class CardView(Handle):
         self.set_folded(False)
         self._editor, self._editor_at = editor, at
         self._edited = self.rows[at] if at < len(self.rows) else None
+        self._original = self.card.conditions[at] if at < len(self.rows) else None
         editor.setParent(self)
         self._order_body()
         editor.show()
 
     def close_editor(self) -> QWidget | None:
         """Take the editor out and return it."""
-        editor, self._editor, self._edited = self._editor, None, None
+        editor, self._editor, self._edited, self._original = self._editor, None, None, None
         if editor is not None:
             self._body.removeWidget(editor)
             editor.hide()
