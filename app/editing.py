@@ -53,6 +53,8 @@ class Editing(QObject):
         self.carried.counted.connect(lambda: self.preview_drop(self._previewed))
         self._previewed: Intent | None = None
         self._editor_open: ConditionEditor | None = None
+        self._to_save = False
+        """Whether to save once there is a name."""
         self._connect_document()
         self._connect_parts()
         self.library.refresh()
@@ -84,7 +86,8 @@ class Editing(QObject):
         bench.equation.selected.connect(lambda chosen: document.select(*chosen))
         bench.equation.span_pointed.connect(self._count_span)
         bench.bar.named.connect(document.set_name)
-        bench.bar.name_left.connect(document.end_typing)
+        bench.bar.name_left.connect(self._name_left)
+        bench.bar.name.escaped.connect(self._keep_unsaved)
         bench.bar.as_of.chosen.connect(project.choose)
         bench.details.purpose_edited.connect(document.set_purpose)
         bench.details.tags_edited.connect(document.set_tags)
@@ -136,15 +139,27 @@ class Editing(QObject):
             self.library.load(name, self._loaded_anew)
 
     def save(self) -> None:
-        """Save the segment; a name is asked for where it stands."""
+        """Save the segment; a name is asked for where it stands, and it is saved once that is entered."""
+        self._to_save = False
         if not self.editor_done():
             return
         segment = self.document.segment
         if not segment.name.strip():
             self._bench.bar.name.edit()
-            self._bench.status.say("Give the segment a name, then save it.")
+            self._bench.status.say("Give the segment a name and press Return: then it is saved.")
+            self._to_save = True
             return
-        self.library.save(segment, self.document.origin, self._saved)
+        draft = self.drafting.name
+        self.library.save(segment, self.document.origin, lambda loaded: self._saved(draft, loaded))
+
+    def _name_left(self) -> None:
+        self.document.end_typing()
+        wanted, self._to_save = self._to_save, False
+        if wanted and self.document.segment.name.strip():
+            self.save()
+
+    def _keep_unsaved(self) -> None:
+        self._to_save = False
 
     def save_copy(self) -> None:
         """Save the segment under a free name and go on with the copy."""
@@ -170,6 +185,7 @@ class Editing(QObject):
         left, unsaved = self.document.origin, not self.document.clean
         self._close_editor()
         self._bench.equation.stop_editing()
+        self._to_save = False
         self._bench.banners.close_message("newer")
         if saved is None:
             self.document.open(definition)
@@ -202,12 +218,14 @@ class Editing(QObject):
         offers = [Offer("Leave the edits", leave), Offer("Go on editing", _nothing)]
         self._bench.banners.show_message("newer", "warning", f"{what}; you edit the one before.", offers)
 
-    def _saved(self, loaded: Loaded) -> None:
-        self.drafting.drop()
-        self.document.mark_saved(loaded.definition, loaded.saved)
-        self.drafting.begin()
-        for key in ("refused", "newer"):
-            self._bench.banners.close_message(key)
+    def _saved(self, draft: str, loaded: Loaded) -> None:
+        """Take note of what was saved, if it is still the segment on the screen."""
+        self.library.drop_draft(draft)
+        if draft == self.drafting.name:
+            self.document.mark_saved(loaded.definition, loaded.saved)
+            self.drafting.begin()
+            for key in ("refused", "newer"):
+                self._bench.banners.close_message(key)
         self._bench.status.say(f"Saved “{loaded.saved.name}” as version {loaded.saved.version}.")
 
     def _copied(self, loaded: Loaded) -> None:

@@ -24,6 +24,8 @@ class NameField(QLineEdit):
 
     left = Signal()
     """The field has lost the focus."""
+    escaped = Signal()
+    """Escape was pressed; the field is about to be left."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,6 +67,8 @@ class NameField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            if event.key() == Qt.Key.Key_Escape:
+                self.escaped.emit()
             around = keeper(self)
             if around is not None:
                 around.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -295,6 +295,44 @@ def test_a_condition_that_is_open_has_its_place_again_when_it_comes_back(
     assert card.conditions == (aged(77), aged(40), aged(50))
 
 
+@pytest.mark.parametrize(
+    ("typed", "key", "versions"),
+    [
+        ("Aged", "Return", 1),
+        ("Aged", "Tab", 1),
+        ("Aged", "Ctrl+S", 1),
+        ("Aged", "Escape", 0),
+        ("", "Return", 0),
+    ],
+)
+def test_a_segment_without_a_name_is_saved_once_the_name_is_entered(
+    desk: Desk, window: MainWindow, qtbot: QtBot, typed: str, key: str, versions: int
+) -> None:
+    document, saved = desk.editing.document, desk.project.workspace.segments
+    document.open(segment(include=ONE_CARD.include))
+    press("Ctrl+S")
+    assert part(window, NameField, "segment-name").hasFocus()
+    type_text(typed)
+    press(key)
+    desk.bench.builder.setFocus()
+    wait_for(qtbot, desk)
+    found = saved.find("Aged")
+    assert (0 if found is None else found.version) == versions
+    assert document.clean is bool(versions)
+
+
+def test_what_is_begun_while_the_one_before_is_saved_is_not_taken_for_it(desk: Desk, qtbot: QtBot) -> None:
+    document = desk.editing.document
+    document.set_purpose("other")
+    desk.do("save")
+    desk.do("new-segment")
+    wait_for(qtbot, desk)
+    assert document.origin is None
+    assert document.clean
+    assert desk.project.workspace.segments.saved(NAME).version == 2
+    assert desk.project.workspace.drafts.all() == ()
+
+
 def test_why_a_segment_was_refused_is_not_told_of_the_next(desk: Desk, qtbot: QtBot) -> None:
     desk.bench.builder.intent.emit(intents.AddCard(intents.Gap("include", 0)))
     desk.do("save")
