@@ -49,6 +49,8 @@ class Keeper(QObject):
         self._bench = bench
         self.transfer = Transfer(project, editing.library, bench, icons, self)
         self._details: DetailsPanel | None = None
+        self._refused: tuple[str, ...] = ()
+        """The segments that a standing message says can't be deleted."""
         self.deleted: list[tuple[DeletedSegment, ...]] = []
         """What can be brought back, deletion by deletion."""
         self._does: dict[DeedKey, Callable[[Wanted], None]] = {
@@ -66,6 +68,7 @@ class Keeper(QObject):
         self.transfer.imported.connect(self._imported)
         recalculating.finished.connect(lambda _results: self._library.refresh())
         self._library.changed.connect(self._offer_tags)
+        self._library.changed.connect(self._withdraw_refusal)
         self._offer_tags()
 
     def _want(self, wanted: Wanted) -> None:
@@ -111,6 +114,7 @@ class Keeper(QObject):
         def done(renamed: tuple[str, SavedSegment]) -> None:
             former, saved = renamed
             self._follow(lambda segment: changes.renamed_in(segment, former, saved.name), saved)
+            self._bench.banners.close_message("refused")  # another name was taken
             self._bench.status.say(f"Renamed “{former}” to “{saved.name}”.")
 
         self._library.change(lambda workspace: changes.rename(workspace, segment_id, name), done)
@@ -208,12 +212,25 @@ class Keeper(QObject):
             changes.refuse_used(names, self._library.uses)
         except NameTakenError as error:
             offers = self._ways_to_users(names)
+            self._refused = tuple(names)
             self._bench.banners.show_message(DELETE, "error", f"{error}.", offers)
             return
         origin = self._editing.document.origin
         if origin is not None and origin.name in names and not self._editing.editor_done():
             return
         self._library.change(lambda workspace: changes.delete(workspace, names), self._deleted)
+
+    def _withdraw_refusal(self) -> None:
+        """Take away the message that segments can't be deleted once it is not true any more."""
+        listed = {entry.name for entry in self._library.entries}
+        try:
+            if listed.issuperset(self._refused):
+                changes.refuse_used(self._refused, self._library.uses)
+        except NameTakenError:
+            return
+        if self._refused:
+            self._refused = ()
+            self._bench.banners.close_message(DELETE)
 
     def _ways_to_users(self, names: Sequence[str]) -> list[Offer]:
         keys = set(names)
@@ -226,6 +243,7 @@ class Keeper(QObject):
 
     def _deleted(self, deleted: tuple[DeletedSegment, ...]) -> None:
         self.deleted.append(deleted)
+        self._refused = ()
         what = "it" if len(deleted) == 1 else "them"
         text = f"Deleted {self.restorable}. You can restore {what} until you close the project."
         self._bench.banners.show_message(DELETE, "info", text, [Offer("Restore", self.restore)])

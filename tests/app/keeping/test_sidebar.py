@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -37,6 +38,7 @@ from tests.support.insight import settle
 from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
 from widgets import paths
 from widgets.builder import drag
+from widgets.intents import RemoveCondition
 
 VIP, EIGHT, LAPSED, BOTH = "VIP customers", "Eight cards", "Lapsed high-value buyers", "Both"
 ALL = [BOTH, EIGHT, LAPSED, VIP]
@@ -257,6 +259,39 @@ def test_deleting_is_refused_with_the_users_named(
         window.actions_.action("restore-segment").trigger()
         qtbot.waitUntil(partial(are_listed, desk, there))
         assert {entry.name for entry in listed.chosen} == set(there) - ({LAPSED} if there == ALL else set())
+
+
+def stop_using(desk: Desk, qtbot: QtBot) -> None:
+    desk.bench.sidebar.chosen.emit(BOTH)
+    wait_for(qtbot, desk, BOTH)
+    desk.editing.document.carry_out(RemoveCondition("include.items[0].conditions[0]"))
+    desk.do("save")
+
+
+SETTLING: dict[str, Callable[[Desk, QtBot], object]] = {
+    "its user goes": lambda desk, _qtbot: desk.keeper.delete([BOTH]),
+    "its user does without": stop_using,
+    "it has another name": lambda desk, _qtbot: desk.keeper.rename(2, "Best"),
+}
+
+
+@pytest.mark.parametrize("deed", SETTLING.values(), ids=SETTLING.keys())
+def test_a_refused_deletion_is_told_until_it_is_settled(
+    desk: Desk, qtbot: QtBot, deed: Callable[[Desk, QtBot], object]
+) -> None:
+    banners = desk.bench.banners
+    desk.keeper.delete([VIP])
+    wait_for(qtbot, desk)
+    assert "is used by" in banners.text("delete")
+    deed(desk, qtbot)
+    qtbot.waitUntil(lambda: "is used by" not in banners.text("delete"), timeout=20_000)
+
+
+def test_a_refused_name_is_told_until_there_is_another(desk: Desk, qtbot: QtBot) -> None:
+    desk.keeper.rename(2, BOTH)
+    qtbot.waitUntil(lambda: "already a segment" in desk.bench.banners.text("refused"), timeout=20_000)
+    desk.keeper.rename(2, "Best")
+    qtbot.waitUntil(lambda: not desk.bench.banners.text("refused"), timeout=20_000)
 
 
 def test_copies_recalculation_and_details(
