@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QStyle,
+    QStyleOptionFrame,
+    QToolButton,
+    QWidget,
+)
 
 from app.actions import MENUS, Actions, key_text
 from app.icons import IconSet
@@ -15,6 +24,8 @@ from widgets.style import KIND, name_part
 
 HEIGHT = 56
 NARROWEST_NAME, WIDEST_NAME = 140, 420
+SIDE = 2
+"""Pixels that a line keeps free beside its text."""
 UNNAMED = "Name this segment"
 MENU_KEY = "F10"
 
@@ -59,6 +70,22 @@ class NameField(QLineEdit):
         if event.type() == QEvent.Type.StyleChange:
             self._fit()
         return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the name, ended by an ellipsis when it does not fit and nobody is typing."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        style = self.style()
+        room = style.subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        room.adjust(SIDE, 0, -SIDE, 0)
+        if self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= room.width():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
     def _leave(self) -> None:
         self.setCursorPosition(0)
