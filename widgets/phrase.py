@@ -67,30 +67,37 @@ def _width(role: str, word: str) -> float:
 
 
 @lru_cache(maxsize=20_000)
-def wrapped(phrase: tuple[tuple[str, str], ...], width: int, most: int) -> tuple[Lines, bool]:
-    """Break a phrase into at most ``most`` lines of ``width`` pixels; say too whether any was cut off."""
+def wrapped(
+    phrase: tuple[tuple[str, str], ...], width: int, most: int, beside: int = 0
+) -> tuple[Lines, bool]:
+    """Break a phrase into at most ``most`` lines of ``width`` pixels; say too whether any was cut off.
+
+    ``beside`` pixels of the first line are taken by something else.
+    """
     words = [(role, word) for role, text in phrase for word in text.split()]
     lines: list[list[tuple[str, str, float]]] = [[]]
     end = 0.0
     for position, (role, word) in enumerate(words):
         space = _width(role, " ") if lines[-1] else 0.0
         advance = _width(role, word)
-        if lines[-1] and end + space + advance > width:
+        room = width - beside if len(lines) == 1 else width
+        if lines[-1] and end + space + advance > room:
             if len(lines) == most:
-                return _merged([*lines[:-1], _cut(lines[-1], words[position:], width)]), True
+                return _merged([*lines[:-1], _cut(lines[-1], words[position:], room)]), True
             lines.append([])
             end = space = 0.0
-        if advance > width:
-            word = metrics(role).elidedText(word, Qt.TextElideMode.ElideRight, width)
+            room = width
+        if advance > room:
+            word = metrics(role).elidedText(word, Qt.TextElideMode.ElideRight, room)
             advance = _width(role, word)
         lines[-1].append((role, word, end + space))
         end += space + advance
     return _merged(lines), any(_width(role, word) > width for role, word in words)
 
 
-def lines_at(phrase: tuple[tuple[str, str], ...], width: int, most: int) -> int:
+def lines_at(phrase: tuple[tuple[str, str], ...], width: int, most: int, beside: int = 0) -> int:
     """Return how many lines a phrase takes at a width; most take one, which needs no breaking."""
-    return 1 if _length(phrase) <= width else len(wrapped(phrase, width, most)[0])
+    return 1 if _length(phrase) <= width - beside else len(wrapped(phrase, width, most, beside)[0])
 
 
 @lru_cache(maxsize=20_000)

@@ -113,7 +113,7 @@ class InsightPanel(QWidget):
         super().__init__(parent)
         self.setProperty(KIND, "clear")
         self.setObjectName("insight")
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(270)
         self.size_view = SizeView()
         self._ids: list[str] = []
         self._tabs = FittingTabs()

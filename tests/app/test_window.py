@@ -64,6 +64,8 @@ from tests.support.qt_shop import SAVED
 from tests.support.qt_window import WAIT, Opener, click, part, press, type_text, wait_for
 from widgets import intents, paths
 from widgets.builder.actions import ACTIONS
+from widgets.builder.condition_row import ConditionRow
+from widgets.phrase import LINE
 from widgets.picker.picker import Picker
 
 NAME = "Lapsed high-value buyers"
@@ -702,6 +704,60 @@ def test_purpose_and_tags_are_edited_and_undone(desk: Desk, window: MainWindow) 
     assert desk.editing.document.segment.tags == ("a", "b")
     desk.editing.document.undo_stack.undo()
     assert tags.text() == "win-back"
+
+
+# --- room ------------------------------------------------------------------------------------------------
+
+
+def test_a_long_name_ends_in_an_ellipsis_until_it_is_edited(desk: Desk, window: MainWindow) -> None:
+    field = part(window, NameField, "segment-name")
+    desk.editing.document.set_name("W" * 100)
+    QApplication.processEvents()
+    assert field.toolTip() == "W" * 100
+    elided = inked_at_the_end(field)
+    field.edit()
+    QApplication.processEvents()
+    assert elided > inked_at_the_end(field) + 4  # an ellipsis stands on the line
+
+
+def inked_at_the_end(field: NameField) -> int:
+    """Return how far down the topmost ink is in the last pixels of a name."""
+    image = field.grab(field.rect().adjusted(3, 4, -8, -4)).toImage()
+    ground = image.pixelColor(0, 0)
+    inked = [
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y) != ground
+    ]
+    last = max(x for x, _ in inked)
+    return min(y for x, y in inked if x > last - 8)
+
+
+@pytest.mark.parametrize("share", [0, 900], ids=["sidebar narrow", "sidebar wide"])
+def test_cards_keep_their_room_at_1280(open_window: Opener, shop: Path, qtbot: QtBot, share: int) -> None:
+    window = open_window(shop, "Eight cards")
+    assert window.desk is not None
+    bench = window.desk.bench
+    bench._outer.setSizes([share, 1280 - share])
+    bench._inner.setSizes([0, 1280])
+    qtbot.wait(50)
+    for panel in bench.builder.panels.values():
+        assert panel.content.minimumSizeHint().width() <= panel.scroll_area.viewport().width()
+    assert bench.insight.geometry().right() <= bench._inner.width()
+
+
+@pytest.mark.parametrize("width", range(230, 600, 30))
+def test_a_condition_can_be_read_whole_beside_its_buttons(desk: Desk, window: MainWindow, width: int) -> None:
+    desk.bench.builder.focus_part("include.items[1].conditions[0]")
+    for row in window.findChildren(ConditionRow):
+        row.resize(width, row.heightForWidth(width))
+        for active in (False, True):
+            row._show_actions(active)
+            lines, cut = row._shown()
+            assert not cut
+            assert [piece.text for line in lines for piece in line][-1]
+            assert len(lines) * LINE <= row.height()
 
 
 # --- drafts ----------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.definition.model import Column
+from engine.definition.model import Column, Group, Item
 from widgets import counts, paths
 from widgets.builder.handle import CountLabel
 from widgets.builder.overlay import DropOverlay
@@ -37,6 +39,17 @@ ADDS: dict[paths.Side, str] = {
     "include": "A card says who belongs in the segment (Ctrl+Shift+I)",
     "exclude": "Whoever is on this card is left out (Ctrl+Shift+E)",
 }
+
+
+LEAST, GROUP = 254, 20
+"""Pixels that a column needs for a card, and for each bracket around it."""
+DEEPEST = 4
+"""Brackets that a column keeps room for; what is deeper is cut off when it is narrow."""
+
+
+def _depth(items: Sequence[Item]) -> int:
+    """Return how many brackets stand around the innermost card."""
+    return max((1 + _depth(item.items) for item in items if isinstance(item, Group)), default=0)
 
 
 class _Add(QPushButton):
@@ -90,6 +103,7 @@ class ColumnPanel(QFrame):
         self.add.setToolTip(ADDS[side])
         self.add.clicked.connect(self._add_card)
         self._many = 0
+        self._depth = 0
         self._lay_out(look)
 
     def _lay_out(self, look: Look) -> None:
@@ -134,6 +148,10 @@ class ColumnPanel(QFrame):
     def show_column(self, column: Column) -> None:
         """Show the words of an empty column, or none; not all of its items need have a view yet."""
         self._many = len(column.items)
+        depth = min(_depth(column.items), DEEPEST)
+        if depth != self._depth:
+            self._depth = depth
+            self.updateGeometry()
         self.hint.setVisible(not column.items)
         self.template.setVisible(self.side == "include" and not column.items)
 
@@ -153,7 +171,7 @@ class ColumnPanel(QFrame):
         return QSize(360, 480)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 200)
+        return QSize(LEAST + self._depth * GROUP, 200)
 
     def bar_at(self, sequence: SequenceView, height: int) -> QRect:
         """Return the bar at a height of a sequence, in the content's coordinates."""

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidge
 
 from widgets import counts, phrase
 from widgets.builder.relay import Relay
-from widgets.builder.row_actions import BUTTON, MEND_HEIGHT, WIDTH, MendButton, RowActions
+from widgets.builder.row_actions import BUTTON, MEND_HEIGHT, MendButton, RowActions, width_in
 from widgets.builder.words import PASSED_ON, focus_ring
 from widgets.intents import EditCondition, Mend
 from widgets.phrase import LINE
@@ -31,7 +31,7 @@ from widgets.style import Look
 
 PAD_X = 10
 PAD_Y = 7
-MOST_LINES = 3
+MOST_LINES = 5
 SMALL_PX = 12
 
 
@@ -142,6 +142,18 @@ class ConditionRow(QAbstractButton):
     def _lines(self, width: int) -> tuple[phrase.Lines, bool]:
         return phrase.wrapped(self._phrase, self._text_width(width), MOST_LINES)
 
+    def _phrase_lines(self, width: int) -> int:
+        """Return how many lines the phrase is given: as many as it takes beside the count or the buttons."""
+        room, buttons = self._room(width), width_in(width)
+        return max(
+            phrase.lines_at(self._phrase, self._text_width(width), MOST_LINES),
+            phrase.lines_at(self._phrase, room, MOST_LINES, buttons),
+        )
+
+    def _room(self, width: int) -> int:
+        """Return the width of the phrase while the buttons stand beside its first line."""
+        return max(40 + width_in(width), width - 2 * PAD_X)
+
     def _remarks(self) -> list[tuple[str, str]]:
         """Return (colour, text) of the small lines under the phrase."""
         remarks = [(TONES[mark.tone], mark.message) for mark in self._part.marks]
@@ -167,11 +179,12 @@ class ConditionRow(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
-            lines = max(1, phrase.lines_at(self._phrase, self._text_width(width), MOST_LINES))
             part = self._part
             remarks = len(self._remark_lines(width)) if part.marks or part.note else 0
             mending = MEND_HEIGHT if part.marks and any(mark.mend for mark in part.marks) else 0
-            self._heights[width] = lines * LINE + remarks * (LINE - 2) + mending + 2 * PAD_Y
+            self._heights[width] = (
+                self._phrase_lines(width) * LINE + remarks * (LINE - 2) + mending + 2 * PAD_Y
+            )
         return self._heights[width]
 
     def _resized(self) -> None:
@@ -183,11 +196,10 @@ class ConditionRow(QAbstractButton):
 
     def _shown(self) -> tuple[phrase.Lines, bool]:
         """Return the lines beside the count or the buttons; say too whether any was cut off."""
-        lines = self._lines(self.width())
         if not self._active():
-            return lines
-        room = self.width() - 2 * PAD_X - WIDTH - 6
-        return phrase.wrapped(self._phrase, max(24, room), max(1, len(lines[0])))
+            return self._lines(self.width())
+        width = self.width()
+        return phrase.wrapped(self._phrase, self._room(width), MOST_LINES, width_in(width))
 
     # --- painting -----------------------------------------------------------------------------------------
 
@@ -203,7 +215,7 @@ class ConditionRow(QAbstractButton):
         if not self._active():
             self._paint_count(painter)
         phrase.paint(painter, shown, PAD_X, PAD_Y, self._look, muted=self._dragging)
-        self._paint_remarks(painter, PAD_Y + max(1, len(self._lines(self.width())[0])) * LINE)
+        self._paint_remarks(painter, PAD_Y + self._phrase_lines(self.width()) * LINE)
         if self.hasFocus() or self._selected:
             focus_ring(painter, QRectF(self.rect()), self._look)
 
@@ -259,8 +271,9 @@ class ConditionRow(QAbstractButton):
 
     def _place_actions(self) -> None:
         if self._actions is not None:
-            top = (LINE + 2 * PAD_Y - BUTTON) // 2
-            self._actions.setGeometry(self.width() - WIDTH - 6, top, WIDTH, BUTTON)
+            top, width = (LINE + 2 * PAD_Y - BUTTON) // 2, width_in(self.width())
+            self._actions.fit(self.width())
+            self._actions.setGeometry(self.width() - width - 6, top, width, BUTTON)
 
     def parts(self) -> list[QWidget]:
         """Return what the keyboard can reach here, in order: the row, then its buttons once it has them."""

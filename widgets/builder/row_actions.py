@@ -25,6 +25,8 @@ class RowAction(msgspec.Struct, frozen=True):
     tip: str
     intent: Callable[[str], Intent]
     tone: str = "text2"
+    spare: bool = False
+    """Whether a narrow row does without: the row itself, its menu and a key do it too."""
 
     @property
     def words(self) -> str:
@@ -34,12 +36,17 @@ class RowAction(msgspec.Struct, frozen=True):
 
 ACTIONS = (
     RowAction("negate", "not-equal", "Not: turn into the opposite (Alt+N)", NegateCondition),
-    RowAction("edit", "edit", "Edit (Enter)", EditCondition),
-    RowAction("duplicate", "duplicate", "Duplicate (Ctrl+D)", DuplicateCondition),
+    RowAction("edit", "edit", "Edit (Enter)", EditCondition, spare=True),
+    RowAction("duplicate", "duplicate", "Duplicate (Ctrl+D)", DuplicateCondition, spare=True),
     RowAction("delete", "trash", "Delete (Del)", RemoveCondition, tone="danger"),
 )
-WIDTH = len(ACTIONS) * BUTTON
-"""Width of all buttons side by side, in pixels."""
+NARROW = 320
+"""Below this width in pixels a row keeps its room for the words."""
+
+
+def width_in(row: int) -> int:
+    """Return the width of the buttons that a row of a width has, side by side."""
+    return BUTTON * sum(1 for action in ACTIONS if row >= NARROW or not action.spare)
 
 
 class RowActions(QWidget):
@@ -70,6 +77,11 @@ class RowActions(QWidget):
         button.installEventFilter(self)
         button.clicked.connect(lambda: self.chosen.emit(action))
         return button
+
+    def fit(self, row: int) -> None:
+        """Show the buttons that a row of a width has."""
+        for action, button in zip(ACTIONS, self.buttons, strict=True):
+            button.setVisible(row >= NARROW or not action.spare)
 
     def set_names(self, stem: str, said: str) -> None:
         """Name the buttons after the row's object name and its words."""
