@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
@@ -15,6 +15,7 @@ from app.project import Project
 from app.tasks import Job, Ticket
 from engine.definition.model import Segment
 from engine.errors import CancelledError, CardinalError, NameTakenError, UserError
+from engine.evaluation.recalculation import standing
 from engine.review import refuse_errors, validate_for_saving
 from engine.workspace import Draft, Recording, SavedSegment, Workspace
 
@@ -31,11 +32,15 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 class _Read(msgspec.Struct, frozen=True):
-    """All that is kept about saved segments; recordings by segment id, uses by name."""
+    """All that is kept about saved segments; recordings by segment id, uses by name.
+
+    ``standing`` are the recordings that counting again would only repeat.
+    """
 
     saved: tuple[SavedSegment, ...]
     latest: Mapping[int, Recording]
     before: Mapping[int, Recording]
+    standing: Mapping[int, Recording]
     uses: Mapping[str, tuple[str, ...]]
 
 
@@ -72,14 +77,15 @@ class Library(QObject):
     def refresh(self) -> None:
         """Read the list again; sizes follow as they are counted."""
 
-        day = self._project.as_of.today
+        as_of = self._project.as_of
 
         def read(_job: Job) -> _Read:
             workspace = self._workspace
             return _Read(
                 workspace.segments.all(),
                 workspace.recordings.latest(),
-                workspace.recordings.before(workspace.data_version, day),
+                workspace.recordings.before(workspace.data_version, as_of.today),
+                standing(workspace, as_of),
                 workspace.segments.graph(),
             )
 
@@ -87,7 +93,9 @@ class Library(QObject):
 
     def measure(self) -> None:
         """Count every saved segment again."""
-        names = [entry.name for entry in self.entries]
+        self._measure([entry.name for entry in self.entries])
+
+    def _measure(self, names: Sequence[str]) -> None:
         as_of = self._project.as_of
 
         def count(job: Job) -> None:
@@ -116,7 +124,8 @@ class Library(QObject):
         sizes = {entry.id: (entry.size, entry.broken) for entry in self.entries}
 
         def entry(saved: SavedSegment) -> Entry:
-            size, broken = sizes.get(saved.id, (None, ""))
+            known = read.standing.get(saved.id)
+            size, broken = sizes.get(saved.id, (None, "")) if known is None else (known.size, "")
             last = read.latest.get(saved.id)
             return Entry(
                 saved.id,
@@ -133,7 +142,7 @@ class Library(QObject):
         self.uses = read.uses
         self.entries = tuple(map(entry, read.saved))
         self.changed.emit()
-        self.measure()
+        self._measure([entry.name for entry in self.entries if entry.id not in read.standing])
 
     def _measured(self, measured: tuple[str, int | None, str]) -> None:
         name, size, broken = measured

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.project import Project
 from app.tasks import Job, Ticket
 from engine.errors import CancelledError, CardinalError
-from engine.evaluation.recalculation import Recalculation
+from engine.evaluation.recalculation import Recalculation, standing
 from engine.workspace import Recording, SavedSegment, Settings
 
 Result: TypeAlias = tuple[SavedSegment, Recording | Exception]
@@ -35,7 +35,7 @@ class Recalculating(QObject):
         self._ticket: Ticket | None = None
         self.settings = settings
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self.run)
+        self._timer.timeout.connect(lambda: self.run())
         self._wind()
 
     @property
@@ -44,17 +44,20 @@ class Recalculating(QObject):
         return self._ticket is not None
 
     def begin(self) -> None:
-        """Recalculate because the project was opened, if that is wanted."""
+        """Recalculate what has no size of now because the project was opened, if that is wanted."""
         if self.settings.recalculate_on_opening:
-            self.run()
+            self.run(again=False)
 
     def after_import(self) -> None:
         """Recalculate because there are new data, if that is wanted."""
         if self.settings.recalculate_on_import:
             self.run()
 
-    def run(self, names: Sequence[str] | None = None) -> None:
-        """Recalculate the saved segments of these names and what they depend on; None: all of them."""
+    def run(self, names: Sequence[str] | None = None, *, again: bool = True) -> None:
+        """Recalculate the saved segments of these names and what they depend on; None: all of them.
+
+        Without ``again`` those are passed over whose size would be the one recorded last.
+        """
         if self.running:
             return
         project = self._project
@@ -62,7 +65,9 @@ class Recalculating(QObject):
 
         def work(job: Job) -> list[Result]:
             workspace = project.workspace
-            wanted = [saved.name for saved in workspace.segments.all()] if names is None else names
+            known = {} if again else standing(workspace, as_of)
+            saved = (each.name for each in workspace.segments.all() if each.id not in known)
+            wanted = list(saved) if names is None else names
             recalculation = Recalculation(workspace, project.membership(job))
 
             def progress(name: str, share: float) -> None:

@@ -44,7 +44,8 @@ class Recorded(msgspec.Struct, frozen=True):
             return "–" if column == 1 else ""
         joined = "" if last.entered is None else difference(last.entered)
         left = "" if last.left is None else difference(-last.left)
-        moments = (cell_text(last.as_of), cell_text(here(last.recorded_at).replace(second=0, microsecond=0)))
+        as_of, recorded_at = last.as_of.replace(microsecond=0), here(last.recorded_at)
+        moments = (cell_text(as_of), cell_text(recorded_at.replace(second=0, microsecond=0)))
         return (self.name, f"{last.size:,}", joined, left, *moments, str(last.version))[column]
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 
 from engine.definition.moment import AsOf
@@ -29,6 +30,33 @@ def in_order(names: Iterable[str], graph: Mapping[str, Iterable[str]]) -> list[s
     except CycleError as error:
         path = " → ".join(reversed(error.args[1]))
         raise DefinitionError(f"the saved segments go round in a circle: {path}") from error
+
+
+def standing(workspace: Workspace, as_of: AsOf) -> dict[int, Recording]:
+    """Return the last recordings, by segment id, that a recalculation as of the moment would only repeat.
+
+    Data and moment are the present ones, and neither the segment nor any that it uses was saved since.
+    """
+    saved = {each.name: each for each in workspace.segments.all()}
+    graph, latest = workspace.segments.graph(), workspace.recordings.latest()
+    data_version = workspace.data_version
+    changed: dict[str, datetime] = {}
+    found: dict[int, Recording] = {}
+    try:
+        order = in_order(saved, graph)
+    except DefinitionError:
+        return {}
+    for name in order:
+        changed[name] = max([saved[name].saved_at, *(changed[used] for used in graph[name])])
+        last = latest.get(saved[name].id)
+        if (
+            last is not None
+            and (last.version, last.data_version, last.as_of)
+            == (saved[name].version, data_version, as_of.instant)
+            and changed[name] <= last.recorded_at
+        ):
+            found[saved[name].id] = last
+    return found
 
 
 class Recalculation:
@@ -63,6 +91,7 @@ class Recalculation:
             yield saved, result
 
     def _one(self, name: str, as_of: AsOf) -> tuple[SavedSegment, Recording | Exception]:
+        started = now()  # what is saved while it is counted is saved since
         saved = self._workspace.segments.saved(name)
         try:
             evaluated = self._membership.evaluate(self._workspace.segments.get(name), as_of)
@@ -76,8 +105,8 @@ class Recalculation:
             recording = Recording(
                 segment_id=saved.id,
                 version=saved.version,
-                recorded_at=now(),
-                as_of=as_of.instant.replace(microsecond=0),
+                recorded_at=started,
+                as_of=as_of.instant,
                 data_version=self._workspace.data_version,
                 size=evaluated.size,
                 base=len(evaluated.base),

@@ -44,8 +44,9 @@ def list_segments(arguments: Namespace, output: Output) -> int:
             record |= {"purpose": saved.purpose, "tags": saved.tags}
             size = ""
             if last is not None:
-                record |= {"size": last.size, "as_of": last.as_of.isoformat()}
-                size = f": {last.size:,} as of {last.as_of.isoformat()}"
+                as_of = last.as_of.isoformat(timespec="seconds")
+                record |= {"size": last.size, "as_of": as_of}
+                size = f": {last.size:,} as of {as_of}"
             output.result(record, f"{saved.name} (version {saved.version}){size}")
     return 0
 
@@ -123,7 +124,8 @@ def _why_not(desk: Desk, saved: SavedSegment, result: Exception) -> str:
 
 
 def _print_recording(saved: SavedSegment, made: Recording, output: Output) -> None:
-    record = {"name": saved.name, "size": made.size, "base": made.base, "as_of": made.as_of.isoformat()}
+    as_of = made.as_of.isoformat(timespec="seconds")
+    record = {"name": saved.name, "size": made.size, "base": made.base, "as_of": as_of}
     record |= {"entered": made.entered, "left": made.left}
     change = "" if made.entered is None else f" (+{made.entered:,} joined, −{made.left:,} left)"
     output.result(record, f"{saved.name}: {made.size:,} of {made.base:,}{change}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -259,6 +260,36 @@ def test_deleting_is_refused_with_the_users_named(
         window.actions_.action("restore-segment").trigger()
         qtbot.waitUntil(partial(are_listed, desk, there))
         assert {entry.name for entry in listed.chosen} == set(there) - ({LAPSED} if there == ALL else set())
+
+
+def test_what_has_a_size_of_now_is_not_counted_on_opening(
+    open_window: Opener, shelf: Path, qtbot: QtBot
+) -> None:
+    def kept(workspace: Workspace) -> list[Recording]:
+        return [each for saved in workspace.segments.all() for each in workspace.recordings.of(saved.id)]
+
+    with Workspace.open(shelf) as workspace:
+        workspace.update_settings(recalculate_on_opening=True)
+    first = open_window(shelf, VIP)
+    first.close()
+    with Workspace.open(shelf) as workspace:
+        before = kept(workspace)
+        (last,) = (each for each in before if each.segment_id == 2 and each.data_version == "1")
+        untrue = structs.replace(last, size=77, recorded_at=datetime.now(UTC).replace(tzinfo=None))
+        workspace.recordings.add(untrue)  # that it is shown tells that nobody counted
+    second = open_window(shelf, VIP)
+    assert second.desk is not None
+    qtbot.wait(100)
+    wait_for(qtbot, second.desk, VIP)
+    entry = second.desk.editing.library.entry(2)
+    assert entry is not None
+    assert entry.size == 77
+    assert len(kept(second.desk.project.workspace)) == len(before) + 1
+    second.desk.editing.recalculate()
+    wait_for(qtbot, second.desk, VIP)
+    entry = second.desk.editing.library.entry(2)
+    assert entry is not None
+    assert entry.size == last.size
 
 
 def stop_using(desk: Desk, qtbot: QtBot) -> None:
