@@ -64,7 +64,8 @@ def pieces(whole: Segment, catalog: Catalog, field: str) -> tuple[tuple[str, Seg
     """Return a segment's parts by the most frequent values of a field, each with the value as a label.
 
     With the parts that have another value and none they make the whole; of a list, where a contact may be in
-    several, only the one that has none is among them. Nothing for a field that can't be split by.
+    several, only the one that has none is among them. Beside yes and no stands the field, of which they say
+    nothing. Nothing for a field that can't be split by.
     """
     column = catalog.field(field)
     if column is None or not can_split(column):
@@ -86,7 +87,7 @@ def _values(column: DataColumn) -> Iterator[tuple[str, tuple[FieldCondition, ...
     name, known = column.name, column.statistics
     if column.type == "boolean":
         for word, op in (("yes", "is_true"), ("no", "is_false")):
-            yield word, (FieldCondition(field=name, op=op),)
+            yield f"{column.shown}: {word}", (FieldCondition(field=name, op=op),)
     elif known is not None:
         op = "has_any_of" if column.type == "list" else "is"
         values = tuple(each.value for each in known.frequent[:MOST_PIECES])

@@ -116,7 +116,7 @@ def test_parts_by_a_field_are_the_segment_and_the_value(on: Bench, field: str) -
             with on.workspace.using("main") as cursor:
                 held = cursor.execute(
                     f"SELECT _contact FROM data.contacts WHERE {test[field]}",
-                    [{"yes": True, "no": False}.get(value, value)],
+                    [{"Newsletter consent: yes": True, "Newsletter consent: no": False}.get(value, value)],
                 ).fetchall()
             assert part.sizes[step] == len(members & {row[0] for row in held}), (value, moment)
 
