@@ -86,9 +86,12 @@ class Reader:
                 yield rows
 
     def let_go(self) -> None:
-        """End a query whose rows are not wanted any more: the database holds what it sorted for it."""
+        """End a query whose rows are not wanted any more: the database holds what it sorted for it.
+
+        Until then, what is streamed from the same cursor is refused.
+        """
         with self._workspace.using(self._role) as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute("SELECT 1").fetchall()
 
     def drop(self, name: str) -> None:
         """Keep a table held before no longer; nothing happens when it isn't there."""

@@ -46,9 +46,9 @@ def read_issues(workspace: Workspace) -> Iterator[Issue]:
 
 def read_report(cursor: Cursor) -> ImportReport | None:
     """Return the report of the last import; None before one, or when it can't be read any more."""
-    row = cursor.execute("SELECT value FROM cardinal.meta WHERE name = 'import_report'").fetchone()
+    rows = cursor.execute("SELECT value FROM cardinal.meta WHERE name = 'import_report'").fetchall()
     try:
-        return None if row is None else msgspec.json.decode(row[0], type=ImportReport)
+        return msgspec.json.decode(rows[0][0], type=ImportReport) if rows else None
     except msgspec.ValidationError:
         return None
 

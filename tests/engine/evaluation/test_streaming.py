@@ -13,6 +13,7 @@ from engine.errors import CancelledError, CardinalError, QueryError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.reader import Reader
 from engine.evaluation.streaming import streamed
+from engine.importing.issues import read_report
 from engine.workspace import Workspace
 from tests.support.workspaces import run_until_stopped
 
@@ -44,6 +45,25 @@ def test_the_set_is_that_of_the_array(statement: str) -> None:
         (array,) = connection.execute(statement).fetchnumpy().values()
         assert streamed(connection, statement, CONTACTS) == Bitmap.from_ordinals(array, CONTACTS)
         assert connection.execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_it_is_read_after_a_query_that_was_given_up(workspace: Workspace) -> None:
+    reader = Reader(workspace, "export")
+    some = query("SELECT i::INTEGER AS _contact FROM range(300_001) r(i) WHERE i % 3 = 1")
+    batches = reader.batches(some)
+    next(batches)
+    del batches
+    reader.let_go()
+    for _ in range(2):
+        assert len(reader.members(some, CONTACTS)) == 100_000
+
+
+def test_it_is_read_after_the_report_of_an_import(workspace: Workspace) -> None:
+    with workspace.using("main") as cursor:
+        cursor.execute("INSERT INTO cardinal.meta VALUES ('import_report', '{}')")
+        assert read_report(cursor) is None  # no report that can be read
+    one = query("SELECT i::INTEGER AS _contact FROM range(5) r(i) WHERE i = 3")
+    assert len(Reader(workspace, "main").members(one, CONTACTS)) == 1
 
 
 REFUSED = {
