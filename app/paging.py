@@ -9,9 +9,10 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.project import Project
+from app.tabbed import line
 from app.tasks import Job, Ticket
 from engine.errors import CardinalError, UserError
-from engine.exporting.files import XLSX_ROWS, harmless, plain
+from engine.exporting.files import XLSX_ROWS
 from engine.workspace import Role
 from widgets.table import PAGE, Column
 
@@ -136,7 +137,7 @@ def copied(job: Job, columns: Sequence[Column], ranges: Ranges, read: Callable[[
     many = sum(last - first + 1 for first, last in ranges)
     if many >= XLSX_ROWS:
         raise UserError(f"a spreadsheet takes {XLSX_ROWS - 1:,} rows at most", mend="export to a file")
-    lines = ["\t".join(column.title for column in columns)]
+    lines = [line([column.title for column in columns])]
     for first, last in ranges:
         for start in range(first, last + 1, PAGE):
             lines += [_line(row, columns) for row in read(start, min(start + PAGE, last + 1))]
@@ -145,10 +146,8 @@ def copied(job: Job, columns: Sequence[Column], ranges: Ranges, read: Callable[[
 
 
 def _line(row: Sequence[Any], columns: Sequence[Column]) -> str:
-    cells: list[str] = []
-    for column, value in zip(columns, row, strict=True):
-        hides = column.shown is not None and isinstance(value, str)
-        text = column.shown(value) if hides and column.shown is not None else plain(value)
-        text = " ".join(text.split())
-        cells.append(harmless(text) if isinstance(value, str) and cells else text)
-    return "\t".join(cells)
+    return line([_shown(value, column) for value, column in zip(row, columns, strict=True)], key=True)
+
+
+def _shown(value: Any, column: Column) -> Any:
+    return column.shown(value) if column.shown is not None and isinstance(value, str) else value

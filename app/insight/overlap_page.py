@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.shell.parts import elided
+from app.tabbed import tabbed
 from app.tasks import Job, Ticket
 from engine.definition.model import Segment
 from engine.definition.shares import percent
@@ -171,13 +172,12 @@ class OverlapPage(InsightPage):
 
     def text(self) -> str:
         """Return the table as a spreadsheet takes it; "" without rows."""
-        heads = ["Segment", "Both", "Only this", "Only other"]
-        lines = [
-            f"{each.name}\t{each.overlap.both}\t{each.overlap.only_this}\t{each.overlap.only_other}"
+        rows = [
+            (each.name, each.overlap.both, each.overlap.only_this, each.overlap.only_other)
             for each in self.model.rows
             if each.overlap is not None
         ]
-        return "\n".join(["\t".join(heads), *lines, ""]) if lines else ""
+        return tabbed([("Segment", "Both", "Only this", "Only other"), *rows]) if rows else ""
 
     def _show(self, rows: tuple[Compared, ...]) -> None:
         self._ticket = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSplitter
 
 from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.shell.parts import elided
+from app.tabbed import tabbed
 from app.tasks import Job, Progress, Ticket
 from engine.definition.shares import percent
 from engine.errors import CardinalError
@@ -163,12 +166,14 @@ class ProfilePage(InsightPage):
         profile = self.shown
         if profile is None:
             return ""
-        lines = [f"{profile.subject.title}\tIn the segment\tShare\tAll contacts\tShare\tIndex"]
+        rows: list[tuple[Any, ...]] = [
+            (profile.subject.title, "In the segment", "Share", "All contacts", "Share", "Index")
+        ]
         for bar in profile.bars:
             index = profile.index(bar)
             numbers = (bar.inside, f"{profile.share(bar):.4f}", bar.everybody, f"{profile.usual(bar):.4f}")
-            lines.append("\t".join(map(str, (bar.label, *numbers, "" if index is None else round(index)))))
-        return "\n".join(lines) + "\n"
+            rows.append((bar.label, *numbers, None if index is None else round(index)))
+        return tabbed(rows)
 
 
 def _column_row(profile: Profile, *, small: bool) -> BarRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.shell.parts import elided
+from app.tabbed import tabbed
 from engine.catalog.phrases import title_of
 from engine.evaluation.waterfall import WaterfallStep, waterfall
 from widgets.bars import BarList, BarRow, Tone
@@ -40,8 +41,8 @@ class WaterfallPage(InsightPage):
 
     def text(self) -> str:
         """Return the steps as a spreadsheet takes them."""
-        lines = [f"{_lead(step)} {step.label}".strip() + f"\t{step.after}" for step in self.steps]
-        return "\n".join(["Step\tContacts", *lines]) + "\n"
+        steps = [(f"{_lead(step)} {step.label}".strip(), step.after) for step in self.steps]
+        return tabbed([("Step", "Contacts"), *steps])
 
     def _choose(self, place: int) -> None:
         if self.steps[place].path:
