@@ -31,6 +31,9 @@ XLSX_COLUMNS = 16_384
 XLSX_DIGITS = 15
 """Digits that a spreadsheet's numbers hold exactly; longer ones are written as text."""
 
+XLSX_FIRST_DAY = date(1900, 3, 1)
+"""Days before it are written as text: spreadsheets count a 29 February 1900, which never was."""
+
 XLSX_CUT = -2
 """What is said of a text that is longer than a cell takes, and is cut there."""
 
@@ -211,9 +214,9 @@ def _write_cell(sheet: Any, styles: Mapping[str, Any], line: int, place: int, va
         return sheet.write_boolean(line, place, value)
     if isinstance(value, int | Decimal) and len(plain(value).strip("-0.").replace(".", "")) <= XLSX_DIGITS:
         return sheet.write_number(line, place, float(value))
-    if isinstance(value, datetime) and value.year >= 1900:
+    if isinstance(value, datetime) and value.date() >= XLSX_FIRST_DAY:
         return sheet.write_datetime(line, place, value, styles["datetime"])
-    if isinstance(value, date) and value.year >= 1900:
+    if isinstance(value, date) and not isinstance(value, datetime) and value >= XLSX_FIRST_DAY:
         return sheet.write_datetime(line, place, value, styles["date"])
     return sheet.write_string(line, place, plain(value))
 

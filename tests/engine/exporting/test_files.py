@@ -110,6 +110,22 @@ def test_xlsx_holds_typed_cells_and_text_as_text(on: Bench, tmp_path: Path) -> N
     assert rows[3][6] is True
 
 
+def test_xlsx_holds_days_as_a_spreadsheet_counts_them(on: Bench, tmp_path: Path) -> None:
+    days = ("1899-12-31", "1900-01-01", "1900-02-28", "1900-03-01")
+    values = ", ".join(f"({n}, DATE '{day}', TIMESTAMP '{day} 12:00:00')" for n, day in enumerate(days))
+    query = f"SELECT day, moment FROM (VALUES {values}) t(n, day, moment) ORDER BY n"
+    parsed = sqlglot.parse_one(query, dialect="duckdb")
+    assert isinstance(parsed, exp.Query)
+    columns = (ExportColumn("day"), ExportColumn("moment"))
+    what = Export(query=parsed, columns=columns, rows=len(days))
+    export(what, on.reader, tmp_path / "out.xlsx", on.workspace.temporary)
+    rows = python_calamine.CalamineWorkbook.from_path(tmp_path / "out.xlsx").get_sheet_by_index(0).to_python()
+    assert rows[1:] == [
+        *([day, f"{day} 12:00:00"] for day in days[:3]),
+        [date(1900, 3, 1), datetime(1900, 3, 1, 12)],
+    ]
+
+
 def test_parquet_keeps_types(on: Bench, tmp_path: Path) -> None:
     path = written(on, tmp_path / "out.parquet")
     with duckdb.connect() as connection:
