@@ -30,6 +30,8 @@ NAMES: dict[AsOfRule, str] = {
     "fixed": "as-of-date",
 }
 
+MEANINGS: dict[AsOfRule, str] = {"end_of_data": "last date in your data", "now": "today", "fixed": ""}
+
 
 def day_text(day: date | datetime) -> str:
     """Return a day as printed everywhere: "9 Dec 2011"."""
@@ -54,6 +56,11 @@ def _application() -> QApplication:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     return application
+
+
+def _in_force(moment: Moment, end_of_data: datetime | None) -> AsOfRule:
+    """Return the rule that a moment comes from: data without dates end today."""
+    return "now" if moment.rule == "end_of_data" and end_of_data is None else moment.rule
 
 
 WIDE = 270
@@ -117,7 +124,7 @@ class _Choice(QFrame):
         self._name("now", f"Today · {day_text(now)}")
         self._name("fixed", "A date")
         self._day.show_day(as_of.today)
-        self._rules[moment.rule].setChecked(True)
+        self._rules[_in_force(moment, end_of_data)].setChecked(True)
 
     def _radio(self, rule: AsOfRule, name: str) -> QRadioButton:
         button = _Rule(self._walk)
@@ -203,7 +210,7 @@ class AsOfControl(QPushButton):
 
     def show_moment(self, moment: Moment, as_of: AsOf, end_of_data: datetime | None, now: datetime) -> None:
         """Show the moment in force; ``end_of_data`` and ``now`` are what the other choices would mean."""
-        meaning = {"end_of_data": "last date in your data", "now": "today", "fixed": ""}[moment.rule]
+        meaning = MEANINGS[_in_force(moment, end_of_data)]
         day = day_text(as_of.today)
         self.setText(f"{day} · {meaning}" if meaning else day)
         self.setAccessibleName(f"Calculated for {self.text()}")
