@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSplitter
 
 from app.insight.nothing import Nothing
@@ -27,6 +28,22 @@ FEW = f"Under {LEAST_MEMBERS} members: differences may be chance"
 USUAL = "100 is as usual; a click narrows the segment"
 HIGH, LOW = 120, 80
 """Indices beyond which a value is said to be more, or less, frequent than usual."""
+
+
+BESIDE = 640
+"""Pixels from which the two lists have room side by side."""
+
+
+class _Halves(QSplitter):
+    """Two parts, one above the other or, where it is wide enough, side by side."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = self.width() >= BESIDE
+        self.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        super().resizeEvent(event)
 
 
 class ProfilePage(InsightPage):
@@ -56,16 +73,14 @@ class ProfilePage(InsightPage):
         self.bars.chosen.connect(self._choose)
 
     def _lay_out(self) -> None:
-        split = QSplitter()
+        split = _Halves()
         split.setChildrenCollapsible(False)
         split.setHandleWidth(8)
         split.addWidget(self.columns)
         split.addWidget(self.bars)
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
-        split.setOrientation(split.orientation().Vertical)
         name_part(split, "profile-splitter", "Drag to resize")
-        self._split = split
         self.column.addLayout(row(self.kinds, self.head, stretched=self.head))
         self.nothing = Nothing("profile-nothing", split)
         self.column.addWidget(split, 1)

@@ -13,7 +13,7 @@ from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
 from app.insight.recalculating import Recalculating
 from app.shell.as_of import here
-from app.shell.parts import button, elided, hours_field
+from app.shell.parts import button, elided, hours_field, label
 from app.tasks import Job
 from engine.workspace import Recording, SavedSegment
 from widgets.counts import difference
@@ -151,6 +151,7 @@ class SizesPage(InsightPage):
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.nothing, 1)
         self.column.addLayout(row(self.more, stretched=self.more))
+        self.column.addWidget(label("Recalculate by itself", "caption"))
         self.column.addLayout(row(self.on_opening))
         self.column.addLayout(row(self.on_import))
         hourly = row(self.by_hour, self.hours)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -48,6 +48,22 @@ def test_profiles_come_in_the_order_of_difference(sample_desk: Desk, qtbot: QtBo
     assert distances == sorted(distances, reverse=True)
     assert len(distances) > 10
     assert distances[0] > 0
+
+
+def test_fields_and_values_stand_side_by_side_where_there_is_room(sample_desk: Desk, qtbot: QtBot) -> None:
+    open_tab(sample_desk, qtbot, "profile")
+    page = sample_desk.insight.profile
+
+    def beside() -> bool:
+        return page.bars.mapTo(page, QPoint()).y() == page.columns.mapTo(page, QPoint()).y()
+
+    assert not beside()
+    click(sample_desk.insight.wide_button)
+    qtbot.waitUntil(beside)
+    assert page.bars.width() > page.columns.width() > 200
+    click(sample_desk.insight.wide_button)
+    qtbot.waitUntil(lambda: not beside())
+    assert page.bars.height() > page.columns.height() > 100
 
 
 def test_nobody_is_not_compared(sample_desk: Desk, qtbot: QtBot) -> None:
