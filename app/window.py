@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         self.refused.emit(str(error))  # the editing shows it
 
     def _not_opened(self, error: Exception) -> None:
-        text = re.sub(r"\b(no|a) workspace\b", r"\1 project", sentence(error))  # as the screen calls it
+        text = re.sub(r"\b(no|a|the) workspace\b", r"\1 project", sentence(error))  # as the screen calls it
         self._show_home()
         self.tell(text)
         self.refused.emit(text)

@@ -375,7 +375,7 @@ class HistoryPage(InsightPage):
 
 def _taken(answer: Answer) -> str:
     """Return what the chart says of conditions on what is known only as it was imported."""
-    return f"Known only as of the import: {'; '.join(answer.taken)}"
+    return f"Known only as it was imported: {'; '.join(answer.taken)}"
 
 
 def _label(choice: Choice, catalog: Catalog) -> str:

@@ -52,9 +52,9 @@ def activity(catalog: Catalog, name: str) -> Activity:
 def attribute(of: Activity, name: str | None) -> DataColumn:
     """Return the attribute of that name; DefinitionError when there is none."""
     if name is None:
-        raise DefinitionError(f"a measure of “{of.name}” lacks its attribute")
+        raise DefinitionError(f"a measure of “{of.name}” lacks its detail")
     known = (each.name for each in of.attributes)
-    return _known(of.attribute(name), f"the activity “{of.name}” has no attribute “{name}”", name, known)
+    return _known(of.attribute(name), f"the activity “{of.name}” has no detail “{name}”", name, known)
 
 
 def _known(found: Found | None, otherwise: str, name: str, known: Iterable[str]) -> Found:

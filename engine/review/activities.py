@@ -114,17 +114,17 @@ def check_measure(measure: Measure, path: str, activity: Activity, findings: Fin
         return None
     if measure.attribute is None:
         if kind.needs_attribute:
-            findings.error("no-attribute", path, f"{measure.fn} of what is missing", "add the attribute")
+            findings.error("no-attribute", path, f"“{kind.label}” needs a detail", "add it")
         return kind
     if not kind.needs_attribute:
-        what = f"{measure.fn} takes no attribute"
+        what = f"“{kind.label}” takes no detail"
         findings.error("idle-attribute", f"{path}.attribute", what, "leave it out")
         return kind
     column = find_attribute(measure.attribute, f"{path}.attribute", activity, findings)
     if column is not None and column.type not in kind.types:
-        what = f"{measure.fn} does not fit {column.shown}, which holds {TYPE_WORDS[column.type]}"
+        what = f"“{kind.label}” does not fit {column.shown}, which holds {TYPE_WORDS[column.type]}"
         fitting = [each.name for each in activity.attributes if each.type in kind.types]
-        mend = f"use one of {', '.join(fitting)}" if fitting else "use count"
+        mend = f"use one of {', '.join(fitting)}" if fitting else "count the rows"
         findings.error("measure-type", f"{path}.attribute", what, mend)
     if measure.match_case and measure.fn != "count_distinct":
         findings.warning(
@@ -154,7 +154,7 @@ def _check_group_measure(measure: Measure, path: str, findings: Findings) -> Mea
     if measure.attribute is not None:
         mend = "leave it out; what is measured of each group stands in per"
         findings.error(
-            "idle-attribute", f"{path}.attribute", f"{measure.fn} of groups takes no attribute", mend
+            "idle-attribute", f"{path}.attribute", f"“{kind.label}” of groups takes no detail", mend
         )
     return kind
 

@@ -104,7 +104,7 @@ def errors(demo: Demo) -> None:
             mend="Use the last date in your data",
         ),
         "include.items[0].conditions[0]": Mark(
-            tone="error", message="There is no attribute “sorce” in orders; did you mean “source”?"
+            tone="error", message="orders has no detail “sorce”; did you mean “source”?"
         ),
         "exclude.items[1].conditions[0]": Mark(tone="unfinished", message="Give a value."),
     }

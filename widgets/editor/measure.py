@@ -106,7 +106,7 @@ class MeasureEditor(Part):
     def faults(self) -> list[Fault]:
         kind = MEASURES.get(self._measure.fn)
         if kind is None:
-            return [Fault(f"There is no measure “{self._measure.fn}”; choose one.", self.kind)]
+            return [Fault(f"“{self._measure.fn}” is not known here; choose something else.", self.kind)]
         if kind.needs_attribute and not self._of_groups and self._measure.attribute is None:
             return [Fault(f"Choose the detail for “{kind.label}”.", self.attribute)]
         return []

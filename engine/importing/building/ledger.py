@@ -21,7 +21,7 @@ REASONS: dict[str, str] = {
     "unknown contact": "no contact has this {header}",
     "shared value": "several contacts share this {header}",
     "unknown parent": "no row of {other} has this {header}",
-    "parent set aside": "the row of {other} that it belongs to is set aside",
+    "parent set aside": "the row of {other} that it belongs to is not used",
     "no time": "the row has no {header}",
     "unreadable time": "{header} can't be read as a time",
 }

@@ -183,7 +183,7 @@ _LOST: dict[str, str] = {
     "unknown contact": "belong to no contact",
     "shared value": "belong to several contacts at once",
     "unknown parent": "belong to no row of their parent",
-    "parent set aside": "belong to a row that is set aside",
+    "parent set aside": "belong to a row that is not used",
     "no time": "have no time",
     "unreadable time": "have a time that can't be read",
     "ragged": "have more or fewer cells than the header",

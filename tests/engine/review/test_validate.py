@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -153,8 +154,8 @@ ERRORS: list[tuple[str, str, str, str]] = [
     (orders(where={"filters": [{"match": "any"}]}), "empty-filters", "where.filters[0]", "empty"),
     (orders(where={"negated": True}), "empty-filters", "where", "turned round"),
     (orders(measure={"fn": "median", "attribute": "amount"}, op="equals", values=[1]), "unknown-measure", "measure.fn", "no measure"),
-    (orders(measure={"fn": "sum"}, op="equals", values=[1]), "no-attribute", "measure", "sum of what"),
-    (orders(measure={"fn": "count", "attribute": "amount"}, op="equals", values=[1]), "idle-attribute", "measure.attribute", "takes no attribute"),
+    (orders(measure={"fn": "sum"}, op="equals", values=[1]), "no-attribute", "measure", "“total” needs a detail"),
+    (orders(measure={"fn": "count", "attribute": "amount"}, op="equals", values=[1]), "idle-attribute", "measure.attribute", "takes no detail"),
     (orders(measure={"fn": "sum", "attribute": "source"}, op="equals", values=[1]), "measure-type", "measure.attribute", "use one of"),
     (orders(measure={"fn": "count_distinct", "attribute": "coupons"}, op="equals", values=[1]), "measure-type", "measure.attribute", "a list"),
     (orders(measure={"fn": "sum", "attribute": "total"}, op="equals", values=[1]), "unknown-attribute", "measure.attribute", "no detail"),
@@ -215,7 +216,11 @@ ERRORS: list[tuple[str, str, str, str]] = [
 def test_errors(given: str, kind: str, path: str, message: str) -> None:
     assert [(each[0], each[1]) for each in found(given)] == [(kind, path)]
     assert message in found(given)[0][2]
+    assert not OFF_SCREEN.search(found(given)[0][2].removeprefix(f"include.items[0].conditions[0].{path}"))
 
+
+OFF_SCREEN = re.compile(r"\b(attributes?|workspaces?|mappings?|set aside)\b")
+"""Words of files and the command line that the screen has others for."""
 
 SOUND = [
     field("country", "is", values=["PL", "de"]),

@@ -179,5 +179,5 @@ def test_a_listing_is_asked_for_once(on: Bench, rows: Rows) -> None:
 
 
 def test_a_column_that_is_not_there_is_refused(on: Bench, rows: Rows) -> None:
-    with pytest.raises(DefinitionError, match="no attribute “nonsense”"):
+    with pytest.raises(DefinitionError, match="no detail “nonsense”"):
         rows.listing(of_contacts(on.catalog), Order(sort="nonsense"))
