@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
-    QFocusEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -294,6 +293,9 @@ class Handle(QFrame):
         super().enterEvent(event)
         self._relay.hovered.emit(self.path)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._relay.hovered.emit(self.path)
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, Handle):
+            around = around.parentWidget()
+        self._relay.hovered.emit(around.path if around is not None and around.underMouse() else "")

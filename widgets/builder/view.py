@@ -66,6 +66,7 @@ class BuilderView(QWidget):
         self._selection: tuple[str, ...] = ()
         self._highlight: tuple[str, ...] = ()
         self._sent: Intent | None = None
+        self._focus_shown = False
         self._landing: str | None = None
         self._chain: list[QWidget] = []  # what Tab goes through
         self._marked: list[Handle | ConditionRow] = []  # what shows that it is selected
@@ -107,6 +108,9 @@ class BuilderView(QWidget):
         relay.drag_started.connect(self._drag)
         relay.menu_wanted.connect(self._commands.open_menu)
         relay.hovered.connect(self.hovered)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow_focus)
         self._commands.intent.connect(self._send)
         self._commands.folded.connect(self._chain_focus)
         self.panels["include"].template_wanted.connect(self.template_wanted)
@@ -353,6 +357,16 @@ class BuilderView(QWidget):
                 return widget
             widget = widget.parentWidget()
         return None
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Point at the card that the keyboard came to, at none once it has left them."""
+        part = self._focused_part()
+        if part is not None:
+            self._focus_shown = True
+            self.hovered.emit(part.path if isinstance(part, Handle) else paths.owner(part.path))
+        elif now is not None and self._focus_shown:
+            self._focus_shown = False
+            self.hovered.emit("")
 
     def _focused_path(self) -> str | None:
         part = self._focused_part()
