@@ -154,11 +154,9 @@ def small_word(line: tuple[Token, ...], at: int) -> Found | None:
 
 # --- periods -----------------------------------------------------------------------------------------------
 
-_UNITS: Mapping[str, Unit] = {
-    "h": "hour", "hour": "hour", "d": "day", "day": "day", "w": "week", "week": "week", "month": "month",
-    "quarter": "quarter", "y": "year", "year": "year",
-}  # fmt: skip
-_U = r"(?P<unit>hours?|h|days?|d|weeks?|w|months?|quarters?|years?|y)"
+_UNITS: Mapping[str, Unit] = {unit[0]: unit for unit in windows.UNITS}
+_BEGUN = (f"{unit}s"[:end] for unit in windows.UNITS for end in range(len(unit) + 1, 0, -1))
+_U = rf"(?P<unit>{'|'.join(_BEGUN)})"  # a word that is still being typed means its unit already
 _DIGITS = r"\d{1,7}"
 _N = rf"(?P<n>{_DIGITS}|a|an|one)"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -171,8 +169,7 @@ _IN = r"(?:(?:in|within|during|for) )?(?:the )?"
 
 
 def _unit(match: re.Match[str]) -> Unit:
-    written = match["unit"]
-    return _UNITS[written if written in _UNITS else written.removesuffix("s")]
+    return _UNITS[match["unit"][0]]
 
 
 def _n(match: re.Match[str]) -> int:

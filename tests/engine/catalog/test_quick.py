@@ -24,6 +24,8 @@ MEANT = {
     "nordal > 300 last 6 months": (
         "total Price of order items is greater than 300 in the last 6 months where Brand is Nordal"
     ),
+    "orders > 300 last 6 m": "total Amount of orders is greater than 300 in the last 6 months",
+    "orders last 2 quart": "has orders in the last 2 quarters",
     "opened this year": "has Email events this year where Action is open",
     "country PL, DE": "Country is one of PL, DE",
     "no order 180 days": "has no orders in the last 180 days",
