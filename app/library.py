@@ -18,6 +18,7 @@ from engine.errors import CancelledError, CardinalError, NameTakenError, UserErr
 from engine.evaluation.recalculation import standing
 from engine.review import refuse_errors, validate_for_saving
 from engine.workspace import Draft, Recording, SavedSegment, Workspace
+from widgets import paths
 
 T = TypeVar("T")
 Done: TypeAlias = Callable[[T], None]
@@ -243,7 +244,7 @@ class Library(QObject):
 
         def read(_job: Job) -> Offered | None:
             for draft in self._workspace.drafts.all():
-                if draft.document != shown and not draft.document.startswith(own):
+                if draft.document != shown and not draft.document.startswith(own) and _says(draft.definition):
                     saved = _of_id(self._workspace, draft.segment_id)
                     return Offered(draft.document, draft.definition, saved, draft.updated_at)
             return None
@@ -275,6 +276,12 @@ class Library(QObject):
 
 def _nothing(_: object) -> None:
     """Wait for the end of work that has no result."""
+
+
+def _says(definition: Segment) -> bool:
+    """Whether there is more than empty cards to come back to."""
+    told = definition.name.strip() or definition.purpose or definition.tags
+    return bool(told) or any(card.conditions or card.title for _, card in paths.cards(definition))
 
 
 def _loaded(workspace: Workspace, name: str) -> Loaded:

@@ -67,6 +67,15 @@ def test_a_segment_never_saved_is_offered_when_it_is_left(
     assert desk.project.workspace.drafts.all() == ()
 
 
+def test_empty_cards_are_not_offered(desk: Desk, qtbot: QtBot) -> None:
+    desk.do("new-segment")
+    desk.do("add-include-card")
+    desk.do("new-segment")
+    qtbot.wait(50)
+    wait_for(qtbot, desk)
+    assert not desk.bench.banners.text("draft")
+
+
 def test_a_new_name_is_followed_by_changes_that_are_kept(desk: Desk, qtbot: QtBot) -> None:
     document, library = desk.editing.document, desk.editing.library
     document.set_purpose("other")
