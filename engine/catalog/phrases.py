@@ -78,7 +78,7 @@ def _named(condition: Condition, parts: Sequence[tuple[str, str]]) -> Iterable[s
         case SqlCondition():
             return ("SQL condition",)
         case _:
-            return (text.removesuffix(",") for role, text in parts if role == "field")
+            return (text.lstrip("(").removesuffix(",") for role, text in parts if role == "field")
 
 
 def title_of(card: Card, catalog: Catalog) -> str:

@@ -109,6 +109,16 @@ def test_a_title_names_what_its_conditions_are_about_without_their_commas() -> N
     assert title_of(Card(conditions=(sequence,)), CATALOG) == "Visited a store, placed an order"
 
 
+def test_a_title_names_what_stands_in_brackets_without_them() -> None:
+    bracketed = condition(
+        """{"type": "activity", "activity": "store_orders", "where": {"filters": [
+        {"attribute": "amount", "op": "less_than", "values": [5]},
+        {"match": "any", "filters": [{"attribute": "amount", "op": "at_least", "values": [9]},
+        {"attribute": "amount", "op": "equals", "values": [7]}]}]}}"""
+    )
+    assert title_of(Card(conditions=(bracketed,)), CATALOG) == "Placed an order, Amount"
+
+
 @pytest.mark.parametrize(
     ("field", "op", "values", "said"),
     [
