@@ -40,6 +40,10 @@ ONE: tuple[Value, ...] = (Decimal(1),)
 LATELY: Window = Last(n=30, unit="day")
 
 
+LEADS = {"any": "where", "every": "are ones where"}
+"""What leads to the filters; where a single row is meant it is one."""
+
+
 class ActivityEditor(Body[ActivityCondition]):
     """Edits everything of an activity condition but its *not*, which stands in the editor's head."""
 
@@ -125,7 +129,7 @@ class ActivityEditor(Body[ActivityCondition]):
         positional = state.which != "any"
         show_if(positional or state.among is not None, self.among)
         self.among.set_filters(state.among or Filters(), activity)
-        self.where.lead.setText("are ones where" if positional else "where")
+        self.where.lead.setText(LEADS.get(state.which, "is one where"))
         self.where.set_filters(state.where, activity)
 
     def _redraw_period(self) -> None:

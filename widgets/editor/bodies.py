@@ -97,5 +97,5 @@ _SUBJECTS: Mapping[type[Any], str] = {
     SegmentCondition: "Saved segment",
     ListCondition: "Fixed list",
     SequenceCondition: "One after another",
-    SqlCondition: "Custom condition",
+    SqlCondition: "SQL condition",
 }
