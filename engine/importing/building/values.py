@@ -38,6 +38,7 @@ DETECTED_NUMBER: dict[Convention, str] = {
 }
 """What makes a column one of numbers: no leading zero, no plus, at most 15 digits."""
 
+_ZEROS_BEFORE = r"-?0\d+(\.0*)?"
 _NOT_A_NUMBER = r"[+-]?(nan|inf|infinity)"
 _TRUE = "true|yes|y|t|1"
 _FALSE = "false|no|n|f|0"
@@ -150,12 +151,13 @@ def split(text: str, separator: str | None) -> str:
 def key(text: str, value: str | None) -> str:
     """Return the text that keys are compared by; ``value`` is the number in a column of numbers, else None.
 
-    A whole number has no decimal part; NaN is no key.
+    A whole number has no decimal part, but keeps its leading zeros; NaN is no key.
     """
     if value is None:
         return text
     return (
-        f"CASE WHEN {value} = trunc({value}) THEN ({value})::HUGEINT::VARCHAR "
+        f"CASE WHEN {fits(text, _ZEROS_BEFORE)} THEN split_part({text}, '.', 1) "
+        f"WHEN {value} = trunc({value}) THEN ({value})::HUGEINT::VARCHAR "
         f"WHEN {not_a_number(text)} THEN NULL ELSE {text} END"
     )
 

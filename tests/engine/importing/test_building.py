@@ -61,6 +61,19 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any
         "SELECT _key, id FROM data.contacts",
         [("a", 1)],
     ),
+    "keys of a column told to be numbers keep their leading zeros": (
+        {
+            "contacts": {**PEOPLE, "columns": {"id": {"type": "number"}}},
+            "activities": [ORDERS],
+        },
+        {
+            "people.csv": ["id", "00123", "123.0", "0", "-07.00"],
+            "orders.csv": ["who,at", "00123,2024-01-01", "00123,2024-01-02", "123,2024-01-03"],
+        },
+        "SELECT _key, id, count(o._contact) FROM data.contacts LEFT JOIN data.orders o USING (_contact) "
+        "GROUP BY ALL ORDER BY _key",
+        [("-07", -7, 0), ("0", 0, 0), ("00123", 123, 2), ("123", 123, 1)],
+    ),
     "a key told in other letters is called as its field": (
         {"contacts": {"file": "people.csv", "key": "ID"}},
         {"people.csv": ["id", "a"]},
