@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -139,11 +140,13 @@ class Preview(QTableView):
                 self._shown is not None and seen is not None and self._heads(seen) == self._heads(self._shown)
             )
             across = self.horizontalScrollBar().value()
+            heads = [self.rows.head(at) for at in range(self.rows.columnCount())]
             self._shown = seen
             self.rows.show(seen)
             if not same:
                 self._fit()
             else:
+                self._make_room(heads)
                 self.horizontalScrollBar().setValue(across)
         self._select(header)
         self._quiet = False
@@ -161,6 +164,15 @@ class Preview(QTableView):
             self.setCurrentIndex(self.rows.index(0, at))
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Columns
         self.selectionModel().select(self.rows.index(0, at), flags)
+
+    def _make_room(self, before: Sequence[str]) -> None:
+        """Widen columns whose heads say more than before; what a person made wide or narrow else stays."""
+        metrics = self.horizontalHeader().fontMetrics()
+        for at, former in enumerate(before):
+            head = self.rows.head(at)
+            if head != former:
+                width = max(map(metrics.horizontalAdvance, head.split("\n"))) + 28
+                self.setColumnWidth(at, max(self.columnWidth(at), min(MOST_WIDTH, width)))
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()

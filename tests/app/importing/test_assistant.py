@@ -232,6 +232,18 @@ def test_values_that_cannot_be_read_are_told_and_shown(hands: Hands) -> None:
     assert "born: text" in hands.heads()
 
 
+def test_a_head_that_says_more_has_room_for_it(hands: Hands) -> None:
+    hands.open()
+    preview = hands.find(Preview, "import-preview")
+    at = [column.header for column in preview.rows.columns].index("tags")
+    preview.setCurrentIndex(preview.rows.index(0, at))
+    hands.choose("import-column-type", "number")
+    kind = preview.rows.head(at).partition("\n")[2]
+    assert "unreadable" in kind
+    wanted = preview.horizontalHeader().fontMetrics().horizontalAdvance(kind)
+    assert preview.columnWidth(at) >= wanted + 20
+
+
 def test_ambiguous_days_are_asked_and_answered_by_a_click(hands: Hands) -> None:
     days = ["customer_id,day", "1,03/04/2024", "2,05/06/2024"]
     write_files(hands.folder, {"days.csv": days})
