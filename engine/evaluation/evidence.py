@@ -133,7 +133,7 @@ def _groups(per: Per, measure: Measure, rows: Sequence[Row]) -> tuple[list[Row],
     for row in rows:
         value = row.values[per.attribute]
         if value is not None:
-            by_value.setdefault(value, []).append(row)
+            by_value.setdefault(tuple(value) if isinstance(value, list) else value, []).append(row)
     kept = [
         (group, value) for group in by_value.values() if _keeps(per, value := measured(per.measure, group))
     ]

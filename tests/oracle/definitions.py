@@ -248,7 +248,7 @@ class Maker:
         """Return a measure over groups."""
         inner_fn = self.random.choice(MEASURES[:-2])
         inner, sample = self.measure(inner_fn, table)
-        groups = [self.column(table, ["text", "number"])[0]]
+        groups = [self.column(table, [*data.TYPES])[0]]
         group = self.random.choice([*groups, ORDER] if ORDER in table.types else groups)
         per: dict[str, Any] = {"attribute": group, "measure": inner}
         if self.chance(0.6):

@@ -144,7 +144,7 @@ class Oracle:
         for row in rows:
             value = part(row, per["attribute"])
             if value is not None:
-                groups.setdefault(value, []).append(row)
+                groups.setdefault(tuple(value) if isinstance(value, list) else value, []).append(row)
         taken = [measured(per.get("measure") or {"fn": "count"}, group) for group in groups.values()]
         if per.get("op"):
             taken = [each for each in taken if compares(per["op"], per["values"], each)]

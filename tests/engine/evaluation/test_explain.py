@@ -27,7 +27,12 @@ FILES = {
         "c,2024-03-30T10:00:00,7,mail,ΟΔΟΣ,2024-03-30",
     ],
     "returns.csv": ["who,at,item,day", "c,2024-03-31T10:00:00,οδοσ,2024-03-30T00:00:00"],
-    "visits.csv": ["who,at", "a,2024-03-01T12:00:00", "a,2024-03-05T12:00:00", "c,2024-03-30T09:00:00"],
+    "visits.csv": [
+        "who,at,topics",
+        "a,2024-03-01T12:00:00,x;y",
+        "a,2024-03-05T12:00:00,x;y",
+        "c,2024-03-30T09:00:00,",
+    ],
 }
 MAPPING = {
     "format": "cardinal.mapping/1",
@@ -38,7 +43,13 @@ MAPPING = {
     },
     "activities": [
         {"name": "orders", "file": "orders.csv", "contact": "who", "time": "at"},
-        {"name": "visits", "file": "visits.csv", "contact": "who", "time": "at"},
+        {
+            "name": "visits",
+            "file": "visits.csv",
+            "contact": "who",
+            "time": "at",
+            "columns": {"topics": {"type": "list", "separator": ";"}},
+        },
         {"name": "returns", "file": "returns.csv", "contact": "who", "time": "at"},
     ],
 }
@@ -141,6 +152,14 @@ ORDERS = '{"type":"activity","activity":"orders"'
         (f'{ORDERS},"which":"nth","nth":5,"where":{{"filters":[]}}}}', "a", False, None, 0, "2 more rows"),
         (
             f'{ORDERS},"per":{{"attribute":"source","measure":{{"fn":"sum","attribute":"amount"}},"op":"at_least","values":[60]}},"op":"at_least","values":[2]}}',
+            "a",
+            False,
+            1,
+            2,
+            "1 more",
+        ),
+        (
+            '{"type":"activity","activity":"visits","per":{"attribute":"topics"},"op":"at_least","values":[2]}',
             "a",
             False,
             1,
