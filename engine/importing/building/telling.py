@@ -231,10 +231,14 @@ def without_rfm(former: Mapping | None, now: Mapping) -> Iterator[Sentence]:
 def keep_files(connection: duckdb.DuckDBPyConnection, report: ImportReport, base: Path) -> None:
     """Write the files, the sentences and the questions of a report into the workspace."""
     for file in report.files:
-        path = base / file.file
-        modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
         details = msgspec.json.encode({"table": file.table, "read_as": file.read_as}).decode()
-        counts = [file.bytes, modified, file.rows_read, file.rows_loaded, file.rows_set_aside]
+        counts = [
+            file.bytes,
+            _modified(base / file.file),
+            file.rows_read,
+            file.rows_loaded,
+            file.rows_set_aside,
+        ]
         connection.execute(
             "INSERT INTO cardinal.import_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [file.file, file.sheet, file.role, *counts, details],
@@ -244,3 +248,11 @@ def keep_files(connection: duckdb.DuckDBPyConnection, report: ImportReport, base
             "INSERT INTO cardinal.import_issues VALUES (?, ?, NULL, ?, ?, NULL, ?, NULL)",
             [f"report: {sentence.kind}", sentence.file, sentence.line, sentence.column, sentence.text],
         )
+
+
+def _modified(path: Path) -> datetime | None:
+    """Return when a file was last changed; None where it is gone since it was read."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
+    except FileNotFoundError:
+        return None

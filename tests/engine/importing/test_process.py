@@ -136,6 +136,14 @@ def test_progress_tells_the_steps(path: Path) -> None:
     assert max(one.done for one in seen) > 0
 
 
+def test_a_file_that_goes_after_it_was_read_is_imported(path: Path) -> None:
+    def lose(seen: Progress) -> None:
+        if seen.step == "join":
+            (path.parents[1] / "sources" / "contacts.csv").unlink(missing_ok=True)
+
+    assert do(path, progress=lose).contacts == 2
+
+
 # --- nothing -----------------------------------------------------------------------------------------------
 
 
