@@ -26,12 +26,16 @@ Row: TypeAlias = Sequence[Any]
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """A column: its id, its title, whether it holds numbers; ``shown`` puts a value that is there as text."""
+    """A column: its id, its title, whether it holds numbers; ``shown`` puts a value that is there as text.
+
+    ``most`` is how wide it gets by itself.
+    """
 
     id: str
     title: str
     number: bool = False
     tip: str = ""
+    most: int = MOST_WIDTH
     shown: Callable[[Any], str] | None = None
 
 
@@ -269,7 +273,7 @@ class PagedTable(QTableView):
         metrics = self.fontMetrics()
         head = metrics.horizontalAdvance(column.title) + 44  # the sort's mark and the padding
         cells = [metrics.horizontalAdvance(self.paged.text(column, value)) + 28 for value in values]
-        return max(LEAST_WIDTH, min(MOST_WIDTH, max([head, *cells])))
+        return max(LEAST_WIDTH, min(column.most, max([head, *cells])))
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
         if not self._laying and 0 <= section < len(self.paged.columns):

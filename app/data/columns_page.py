@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
@@ -27,7 +28,9 @@ from widgets.table import PAGE, Column, PagedTable
 ASKING_MS = 60
 """So long a column stays chosen before its figures are counted: somebody may walk on."""
 
-WIDE, NARROW = 500, 300
+WIDE, NARROW = 540, 250
+NAME, ROOMY = 165, 600
+"""Pixels of a name in a table that is not roomy, so that figures are not cut; beside it names stand whole."""
 
 HEADS = (
     Column(id="name", title="Column"),
@@ -115,14 +118,16 @@ class ColumnsPage(QWidget):
             self._redraw()
 
     def _redraw(self) -> None:
-        self._columns, name = self._sorted(), self._name
+        self._columns, chosen = self._sorted(), self._name
         rows = [self._row(column) for column in self._columns]
         self._laying = True
-        self.table.show_rows(HEADS, len(rows), self._sort, descending=self._descending)
+        name, *others = HEADS
+        heads = HEADS if self.table.width() >= ROOMY else (replace(name, most=NAME), *others)
+        self.table.show_rows(heads, len(rows), self._sort, descending=self._descending)
         for start in range(0, len(rows), PAGE):
             self.table.put(start // PAGE, rows[start : start + PAGE])
         names = [column.name for column in self._columns]
-        place = names.index(name) if name in names else 0
+        place = names.index(chosen) if chosen in names else 0
         if names:
             self.table.selectRow(place)
         self._laying = False

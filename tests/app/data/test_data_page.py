@@ -289,5 +289,24 @@ def test_a_saved_edit_changes_where_columns_are_used(
     assert "Women" in page._around.uses[(None, "city")]
 
 
+@pytest.mark.parametrize("key", ["contacts", "activity orders", "activity product_views"])
+def test_no_figure_is_cut_on_a_small_screen(
+    key: str, page: DataPage, window: MainWindow, calm: Callable[[], None]
+) -> None:
+    table = page.columns.table
+
+    def fitting(columns: int) -> bool:
+        return sum(table.columnWidth(at) for at in range(columns)) <= table.viewport().width()
+
+    turn(page, key, COLUMNS, calm)
+    assert fitting(4)
+    assert not fitting(5)
+    window.resize(1920, 1080)
+    QApplication.processEvents()
+    turn(page, key, COLUMNS, calm)
+    page.columns.show_uses({})
+    assert fitting(5)
+
+
 def test_the_tabs_end_where_the_page_does(page: DataPage) -> None:
     assert page.tabs.tabRect(page.tabs.count() - 1).right() == page.tabs.rect().right()
