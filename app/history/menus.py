@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QCursor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from app.icons import IconSet
@@ -31,6 +31,13 @@ class _Menu(QMenu):
         start = self._button.mapToGlobal(QPoint(0, 0)).x()
         self.move(max(left, min(start, last)), self.y())
         super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        button = self._button  # it is not told that the mouse has left it meanwhile
+        if not button.rect().contains(button.mapFromGlobal(QCursor.pos())):
+            button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
+            button.update()
 
 
 def menu_button(icons: IconSet, name: str, text: str, tip: str, fill: Callable[[QMenu], None]) -> QToolButton:

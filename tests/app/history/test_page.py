@@ -549,7 +549,9 @@ def test_menus_open_under_their_buttons_inside_the_window(
     for name in ("step", "show", "compare", "split", "total", "export", "more"):
         button, menu = part(page, QToolButton, f"history-{name}"), part(page, QMenu, f"history-{name}-menu")
         QTimer.singleShot(0, menu, menu.hide)
+        button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)  # where the mouse was when it was pressed
         button.showMenu()  # returns once it is hidden
+        assert not button.underMouse(), name
         start = button.mapToGlobal(QPoint(0, 0)).x()
         assert menu.x() == max(left, min(start, left + window.width() - menu.width())), name
 
