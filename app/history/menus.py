@@ -4,40 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QCursor, QHideEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from app.icons import IconSet
+from app.shell.button_menu import ButtonMenu
 from widgets.style import KIND, caption, name_part
 
 ARROW = QSize(12, 12)
-
-
-class _Menu(QMenu):
-    """A menu that begins where its button does, as far as it has room in the window.
-
-    By itself it would end where a button ends whose arrow stands after its word, over what is at the left.
-    """
-
-    def __init__(self, button: QToolButton) -> None:
-        super().__init__(button)
-        self._button = button
-
-    def showEvent(self, event: QShowEvent) -> None:
-        window = self._button.window()
-        left = window.mapToGlobal(QPoint(0, 0)).x()
-        last = left + window.width() - self.width()
-        start = self._button.mapToGlobal(QPoint(0, 0)).x()
-        self.move(max(left, min(start, last)), self.y())
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        button = self._button  # it is not told that the mouse has left it meanwhile
-        if not button.rect().contains(button.mapFromGlobal(QCursor.pos())):
-            button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
-            button.update()
 
 
 def menu_button(icons: IconSet, name: str, text: str, tip: str, fill: Callable[[QMenu], None]) -> QToolButton:
@@ -52,7 +27,7 @@ def menu_button(icons: IconSet, name: str, text: str, tip: str, fill: Callable[[
     made.setToolTip(tip)
     made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     name_part(made, f"history-{name}", tip)
-    menu = _Menu(made)
+    menu = ButtonMenu(made)
     menu.setObjectName(f"history-{name}-menu")
     menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QStyle,
     QStyleOptionFrame,
     QToolButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.actions import MENUS, Actions, key_text
 from app.icons import IconSet
 from app.shell.as_of import AsOfControl
+from app.shell.button_menu import ButtonMenu
 from app.shell.parts import ICON, action_button, elided, label
 from widgets.focus import keeper
 from widgets.style import KIND, name_part
@@ -160,7 +160,7 @@ class AppBar(QFrame):
         name_part(button, "menu", "Menu")
         button.setToolTip(f"Menu ({key_text(MENU_KEY)})")
         button.setShortcut(MENU_KEY)
-        menu = QMenu(button)
+        menu = ButtonMenu(button)
         menu.setObjectName("main-menu")
         for name in MENUS:
             inner = menu.addMenu(name)

@@ -944,6 +944,15 @@ def test_what_is_no_date_is_given_up_when_it_is_left_again(
     assert day.text() == "31 Dec 2017"
 
 
+def test_the_menu_button_is_left_with_its_menu(window: MainWindow) -> None:
+    button, menu = part(window, QToolButton, "menu"), part(window, QMenu, "main-menu")
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)  # where the mouse was when it was pressed
+    QTimer.singleShot(0, menu, menu.hide)
+    button.showMenu()  # returns once it is hidden
+    assert not button.underMouse()
+    assert menu.x() == button.mapToGlobal(QPoint(0, 0)).x()
+
+
 # --- commands --------------------------------------------------------------------------------------------
 
 
