@@ -45,7 +45,7 @@ from engine.importing.report import ImportReport
 from engine.workspace.connection import Limits, unlocked
 from engine.workspace.failures import translated
 from engine.workspace.files import sync_file
-from engine.workspace.swap import create_file
+from engine.workspace.swap import create_file, known_as
 
 TELL_EVERY = 0.1
 """Seconds between two messages of the same step."""
@@ -92,7 +92,7 @@ def build(job: Job, teller: Teller) -> ImportReport:
     target = Path(job.target)
     mapping = read_mapping(job.mapping)
     create_file(target)
-    with translated(target), _bench(target, job, teller) as bench:
+    with translated(known_as(target)), _bench(target, job, teller) as bench:
         report = Builder(bench, mapping, Path(job.base_directory), teller.step, former=_former(job)).build()
         bench.connection.execute("CHECKPOINT")
     sync_file(target)

@@ -32,9 +32,14 @@ def building_path(path: Path) -> Path:
     return with_suffix(path, BUILDING_SUFFIXES[0])
 
 
+def known_as(path: Path) -> Path:
+    """Return the file that people know one as: the one that it is built for."""
+    return path.with_suffix("") if path.suffix in BUILDING_SUFFIXES else path
+
+
 def create_file(path: Path) -> None:
     """Make an empty workspace file at ``path``, which must not exist, and close it."""
-    with translated(path):
+    with translated(known_as(path)):
         connection = unlocked(path)
         try:
             create_schema(connection)

@@ -94,6 +94,13 @@ def test_data_that_do_not_take_the_place_are_told_in_words(
         assert workspace.data_version == "1"
 
 
+@pytest.mark.parametrize("made", ["x.cardinal.importing", "x.cardinal.creating", "x.cardinal"])
+def test_what_can_not_be_built_is_told_of_the_file_it_is_for(made: str, tmp_path: Path) -> None:
+    (tmp_path / made).mkdir()
+    with pytest.raises(WorkspaceError, match=r"^x\.cardinal is not a workspace"):
+        swap.create_file(tmp_path / made)
+
+
 def test_a_folder_that_can_not_be_synced_undoes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
