@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from html import escape
 from typing import Any
@@ -12,6 +12,8 @@ import msgspec
 from app.insight.masking import Masking
 from engine.catalog import phrases
 from engine.catalog.model import Activity, Catalog
+from engine.definition.model import Card, Column, segment
+from engine.evaluation.browse.uses import Named, columns_used
 from engine.evaluation.contact import Row
 from engine.evaluation.evidence import Evidence
 from engine.evaluation.explain import CardAnswer, ConditionAnswer, Explanation
@@ -101,8 +103,10 @@ class ContactText:
         said = escape(phrases.text(phrases.phrase(answer.condition, self._catalog)))
         result = f'<b style="color:{tone}">{"✓" if answer.holds else "✗"}</b> {said}'
         found = self._evidence(answer)
+        one = segment(include=Column(items=(Card(conditions=(answer.condition,)),)))
+        first = columns_used(one, self._catalog)
         rows = "".join(
-            f'<p style="margin:2px 0 0 20px;color:{self._colour("text2")}">{self._happened(row)}</p>'
+            f'<p style="margin:2px 0 0 20px;color:{self._colour("text2")}">{self._happened(row, first)}</p>'
             for row in answer.evidence.rows
         )
         nested = self._nested(answer.nested) if answer.nested is not None else ""
@@ -172,17 +176,18 @@ class ContactText:
         link = f'<p style="margin:10px 0 0 0"><a href="{OLDER}" style="{style}">Show older</a></p>'
         return lines + (link if more else "")
 
-    def _happened(self, row: Row) -> str:
+    def _happened(self, row: Row, first: Collection[Named] = ()) -> str:
         activity = self._catalog.activity(row.activity)
         name = row.activity if activity is None else activity.shown
         when = f'<span style="color:{self._colour("muted")}">{_moment(row.time)}</span> ' if row.time else ""
-        details = escape(", ".join(self._details(row, activity)))
+        details = escape(", ".join(self._details(row, activity, first)))
         return f"{when}<b>{escape(name)}</b> {details}"
 
-    def _details(self, row: Row, activity: Activity | None) -> Iterable[str]:
-        """Return the details worth a line: what was imported as it is, but time and contact."""
+    def _details(self, row: Row, activity: Activity | None, first: Collection[Named]) -> Iterable[str]:
+        """Return the details worth a line, the ``first`` ones at first: as imported, but time and contact."""
         shown = 0
-        for column in () if activity is None else activity.attributes:
+        columns = () if activity is None else activity.attributes
+        for column in sorted(columns, key=lambda column: (row.activity, column.name) not in first):
             value = row.values.get(column.name)
             known = (
                 column.part or column.source or column.name in (activity and activity.time, self._catalog.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,18 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.insight.people_page import PeoplePage
 from engine.definition.codec import read_segment
-from engine.definition.model import Card, Column, Condition, FieldCondition, SegmentCondition, segment
+from engine.definition.model import (
+    ActivityCondition,
+    Card,
+    Column,
+    Condition,
+    FieldCondition,
+    Filter,
+    Filters,
+    Measure,
+    SegmentCondition,
+    segment,
+)
 from engine.errors import UserError
 from tests.support.insight import settle, sql
 from tests.support.insight_segments import BUYERS_SQL, HEAD, NEWS
@@ -312,6 +324,27 @@ def test_exports_everybody_listed(
         with target.open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
         assert [row[0] for row in rows[1:]] == keys(people)
+
+
+def test_the_rows_that_decided_show_what_was_asked(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot
+) -> None:
+    asked = ActivityCondition(
+        activity="order_items",
+        where=Filters(filters=(Filter(attribute="status", op="is_set"),)),
+        measure=Measure(fn="sum", attribute="line_total"),
+        op="greater_than",
+        values=(Decimal(0),),
+    )
+    definition = segment(include=Column(items=(Card(conditions=(asked,)),)))
+    sample_desk.editing.document.replace(definition, "ask for a sum")
+    settle(qtbot, sample_desk)
+    people.list.opened.emit(keys(people)[0])
+    settle(qtbot, sample_desk)
+    why, _, _ = people.contact.browser.toPlainText().partition("Fields")
+    (first, *_) = [line for line in why.splitlines() if "Bought a product" in line]
+    details = first.partition("Bought a product")[2].split(", ")
+    assert sum("line_total" in detail or "status" in detail for detail in details[:2]) == 2, details
 
 
 def test_a_double_click_shows_why(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
