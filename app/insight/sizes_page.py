@@ -151,7 +151,7 @@ class SizesPage(InsightPage):
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.nothing, 1)
         self.column.addLayout(row(self.more, stretched=self.more))
-        self.column.addWidget(label("Recalculate by itself", "caption"))
+        self.column.addLayout(row(label("Recalculate by itself", "caption")))
         self.column.addLayout(row(self.on_opening))
         self.column.addLayout(row(self.on_import))
         hourly = row(self.by_hour, self.hours)
