@@ -23,6 +23,8 @@ NUMBERS, LOST = (2, 3, 4), 4
 LINE = 30
 """Height of a line in pixels: a number to press and a reason of two lines fit in."""
 GAP = 4
+END = " end on "
+"""Stands between an activity and its last day in the report's sentences."""
 LEFT_OUT = ("period",)
 """Kinds of sentences that are said elsewhere."""
 
@@ -169,9 +171,20 @@ def summary(report: ImportReport) -> str:
     again = ", counted once for each use" if max(uses.values(), default=1) > 1 else ""
     lost = f", {report.rows_set_aside:,} not used" if report.rows_set_aside else ", all of them used"
     read = f"{rows_text(report.rows_read)} read from {files}{again}{lost}."
-    ends = [one.text for one in report.sentences if one.kind == "period"]
+    ends = _ends([one.text for one in report.sentences if one.kind == "period"], len(report.activities))
     until = f" {'; '.join(ends)[:1].upper()}{'; '.join(ends)[1:]}." if ends else ""
     return f"{counted(report.contacts, 'contact')}{listed}. {read}{until}"
+
+
+def _ends(told: Sequence[str], activities: int) -> list[str]:
+    """Return up to which day activities go, those of one day together."""
+    days: dict[str, list[str]] = {}
+    for text in told:
+        name, _, day = text.rpartition(END)
+        days.setdefault(day, []).append(name)
+    if len(days) == 1 and len(told) == activities > 1:
+        return [f"all of them{END}{day}" for day in days]
+    return [f"{', '.join(names)}{END}{day}" for day, names in days.items()]
 
 
 def file_name(file: FileReport) -> str:

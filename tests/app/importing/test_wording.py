@@ -20,7 +20,7 @@ from app.importing.assistant.wording import (
 from app.importing.report_page import missing, summary, why
 from engine.importing.looking.result import Check
 from engine.importing.raw import RawFile
-from engine.importing.report import Sentence
+from engine.importing.report import ImportReport, Sentence
 from tests.support.importing import built
 
 
@@ -158,3 +158,34 @@ def test_a_file_that_is_used_twice_is_told_for_each_use(tmp_path: Path) -> None:
     ]
     read = "8 rows read from 1 file, counted once for each use, 4 not used."
     assert read in summary(report)
+
+
+ENDS = [
+    ({"orders": 31}, "Orders end on 31 May 2024."),
+    ({"orders": 31, "visits": 31}, "All of them end on 31 May 2024."),
+    (
+        {"orders": 31, "visits": 30, "mails": 31},
+        "Orders, mails end on 31 May 2024; visits end on 30 May 2024.",
+    ),
+    ({"orders": 31, "visits": 31, "cards": None}, "Orders, visits end on 31 May 2024."),
+    ({"cards": None}, ""),
+]
+"""Activities with their last day of May, and what is said of it."""
+
+
+@pytest.mark.parametrize(("days", "said"), ENDS)
+def test_last_days_are_told_together(days: dict[str, int | None], said: str) -> None:
+    told = [
+        Sentence(kind="period", text=f"{name} end on {day} May 2024") for name, day in days.items() if day
+    ]
+    report = ImportReport(
+        files=(),
+        columns=(),
+        sentences=tuple(told),
+        questions=(),
+        set_aside={},
+        contacts=1,
+        activities=dict.fromkeys(days, 1),
+        data_version="1",
+    )
+    assert summary(report).partition("all of them used.")[2].strip() == said
