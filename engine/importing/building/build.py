@@ -141,7 +141,7 @@ class Builder:
         gatherer = Gatherer(self._connection, self._ledger)
         contacts = self._mapping.contacts
         if contacts.from_activity is not None:
-            people = gatherer.from_activity(contacts, self._wide[contacts.from_activity])
+            people = gatherer.from_activity(contacts, self._wide[contacts.from_activity], self._lost_fields())
         else:
             also = [self._wide[name] for name in contacts.also_from]
             people = gatherer.from_file(contacts, self._staged("contacts"), also)
@@ -159,6 +159,14 @@ class Builder:
             if one.activity is None
         ]
         return gatherer.compute(people, computed)
+
+    def _lost_fields(self) -> list[str]:
+        """Return the fields that the activity gave the contacts before and has no more."""
+        contacts = self._mapping.contacts
+        if self._former is None or contacts.from_activity is None:
+            return []
+        wide, before = self._wide[contacts.from_activity], self._former.contacts.fields
+        return [name for name in contacts.fields if name in before and wide.attribute(name) is None]
 
     # --- writing -----------------------------------------------------------------------------------------
 
@@ -207,6 +215,7 @@ class Builder:
             columns=tuple(one for source in told for one in telling.column_reports(source)),
             sentences=(
                 *telling.ends(catalog.activities),
+                *telling.without_fields(self._lost_fields()),
                 *telling.without_rfm(self._former, self._mapping),
                 *(one for source in told for one in telling.sentences(source, self._ledger)),
             ),

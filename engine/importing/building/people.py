@@ -6,7 +6,7 @@ written from it in the order of the keys, so that an ordinal says where a key st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import duckdb
 import msgspec
@@ -74,11 +74,16 @@ class Gatherer:
         strangers = f"SELECT _key FROM ({keys}) WHERE _key NOT IN (SELECT _key FROM {people.table})"
         return self._step(f"SELECT * FROM {people.table} UNION ALL BY NAME {strangers}", people.attributes)
 
-    def from_activity(self, contacts: Contacts, wide: Wide) -> People:
-        """Return a contact for each key of an activity's rows, with fields of its latest row."""
+    def from_activity(self, contacts: Contacts, wide: Wide, lacking: Collection[str] = ()) -> People:
+        """Return a contact for each key of an activity's rows, with fields of its latest row.
+
+        Those that it is known to be ``lacking`` are left out.
+        """
         known = [attribute.name for attribute in wide.attributes]
         fields = []
         for number, name in enumerate(contacts.fields):
+            if name in lacking:
+                continue
             attribute = wide.attribute(name)
             if attribute is None:
                 raise unknown(name, known, f"contacts.fields[{number}]")

@@ -221,6 +221,13 @@ def ends(activities: Sequence[Activity]) -> Iterator[Sentence]:
             yield Sentence(kind="period", text=f"{activity.name} end on {day_words(activity.last)}")
 
 
+def without_fields(lost: Sequence[str]) -> Iterator[Sentence]:
+    """Yield the fields that contacts have no more, for the activity that they were taken from has not."""
+    for name in lost:
+        text = f"there is no “{name}” any more, which the mapping makes a field of"
+        yield Sentence(kind="lacking", text=text, column=name)
+
+
 def without_rfm(former: Mapping | None, now: Mapping) -> Iterator[Sentence]:
     """Yield that there are no value indicators any more, where the last import made some."""
     if former is not None and former.rfm is not None and now.rfm is None:

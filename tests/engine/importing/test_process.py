@@ -121,6 +121,20 @@ def test_a_refresh_succeeds_without_a_column_that_the_mapping_tells_of(path: Pat
     assert ("lacking", "age") in [(one.kind, one.column) for one in do(path, recipe).sentences]
 
 
+def test_a_refresh_succeeds_without_a_field_of_the_latest_row(path: Path) -> None:
+    made = {"from_activity": "visits", "fields": ["page", "site"]}
+    write_files(path.parents[1] / "sources", {"visits.csv": ["id,at,page,site", "a,2024-01-01,x,y"]})
+    do(path, mapping(contacts=made))
+    write_files(path.parents[1] / "sources", {"visits.csv": ["id,at,site", "a,2024-01-01,y"]})
+    for _ in range(2):
+        said = [(one.kind, one.column) for one in do(path, mapping(contacts=made)).sentences]
+        assert ("lacking", "page") in said
+    with Workspace.open(path) as workspace:
+        assert [field.name for field in workspace.catalog.fields] == ["site"]
+    with pytest.raises(MappingError, match="did you mean “site”"):
+        do(path, mapping(contacts={**made, "fields": ["sight"]}))
+
+
 def test_a_column_is_lacking_only_where_the_last_mapping_told_of_it(path: Path) -> None:
     do(path)
     with pytest.raises(MappingError, match="has no column “agr”"):
