@@ -65,7 +65,7 @@ from tests.support.qt_window import WAIT, Opener, click, part, press, type_text,
 from widgets import intents, paths
 from widgets.builder.actions import ACTIONS
 from widgets.builder.condition_row import ConditionRow
-from widgets.phrase import LINE
+from widgets.phrase import LINE, metrics
 from widgets.picker.picker import Picker
 
 NAME = "Lapsed high-value buyers"
@@ -784,6 +784,11 @@ def test_a_condition_can_be_read_whole_beside_its_buttons(desk: Desk, window: Ma
             assert not cut
             assert [piece.text for line in lines for piece in line][-1]
             assert len(lines) * LINE <= row.height()
+            assert active or len(lines) == row._phrase_lines(width)  # no line is kept empty
+            shown = [button for button in row.parts()[1:] if button.isVisible()] if active else []
+            first = lines[0][-1]
+            end = 10 + first.x + metrics(first.role).horizontalAdvance(first.text)
+            assert all(button.mapTo(row, QPoint(0, 0)).x() >= end for button in shown)
 
 
 # --- drafts ----------------------------------------------------------------------------------------------

@@ -139,20 +139,35 @@ class ConditionRow(QAbstractButton):
     def _text_width(self, width: int) -> int:
         return max(40, width - 2 * PAD_X - (self._count_width + 8 if self._count_width else 0))
 
-    def _lines(self, width: int) -> tuple[phrase.Lines, bool]:
-        return phrase.wrapped(self._phrase, self._text_width(width), MOST_LINES)
-
-    def _phrase_lines(self, width: int) -> int:
-        """Return how many lines the phrase is given: as many as it takes beside the count or the buttons."""
-        room, buttons = self._room(width), width_in(width)
-        return max(
-            phrase.lines_at(self._phrase, self._text_width(width), MOST_LINES),
-            phrase.lines_at(self._phrase, room, MOST_LINES, buttons),
-        )
-
     def _room(self, width: int) -> int:
         """Return the width of the phrase while the buttons stand beside its first line."""
         return max(40 + width_in(width), width - 2 * PAD_X)
+
+    def _buttons(self, width: int) -> int:
+        """Return the width of the buttons: of all where the phrase takes no line more for them."""
+        usual = phrase.lines_at(self._phrase, self._text_width(width), MOST_LINES)
+        every, few = width_in(width), width_in(0)
+        beside = phrase.lines_at(self._phrase, self._room(width), MOST_LINES, every)
+        return every if beside <= usual else few
+
+    def _broken(self, width: int, *, active: bool) -> tuple[phrase.Lines, bool]:
+        """Break the phrase beside the buttons, or at rest beside the count.
+
+        Where it takes more lines beside the buttons it is broken so at rest too: it moves under no mouse.
+        """
+        buttons, room = self._buttons(width), self._room(width)
+        usual = phrase.wrapped(self._phrase, self._text_width(width), MOST_LINES)
+        beside = phrase.wrapped(self._phrase, room, MOST_LINES, buttons)
+        if len(beside[0]) > len(usual[0]):
+            return phrase.wrapped(self._phrase, room, MOST_LINES, max(buttons, self._count_width + 8))
+        return beside if active else usual
+
+    def _phrase_lines(self, width: int) -> int:
+        """Return how many lines the phrase takes; most take one, which needs no breaking."""
+        least = min(self._text_width(width), self._room(width) - width_in(width))
+        if phrase.lines_at(self._phrase, least, MOST_LINES) == 1:
+            return 1
+        return len(self._broken(width, active=False)[0])
 
     def _remarks(self) -> list[tuple[str, str]]:
         """Return (colour, text) of the small lines under the phrase."""
@@ -189,6 +204,7 @@ class ConditionRow(QAbstractButton):
 
     def _resized(self) -> None:
         """Ask for another height if the present one is not right any more."""
+        self._place_actions()
         before = self._heights.get(self.width())
         self._heights.clear()
         if before is None or before != self.heightForWidth(self.width()):
@@ -196,10 +212,7 @@ class ConditionRow(QAbstractButton):
 
     def _shown(self) -> tuple[phrase.Lines, bool]:
         """Return the lines beside the count or the buttons; say too whether any was cut off."""
-        if not self._active():
-            return self._lines(self.width())
-        width = self.width()
-        return phrase.wrapped(self._phrase, self._room(width), MOST_LINES, width_in(width))
+        return self._broken(self.width(), active=self._active())
 
     # --- painting -----------------------------------------------------------------------------------------
 
@@ -271,8 +284,8 @@ class ConditionRow(QAbstractButton):
 
     def _place_actions(self) -> None:
         if self._actions is not None:
-            top, width = (LINE + 2 * PAD_Y - BUTTON) // 2, width_in(self.width())
-            self._actions.fit(self.width())
+            top, width = (LINE + 2 * PAD_Y - BUTTON) // 2, self._buttons(self.width())
+            self._actions.fit(width)
             self._actions.setGeometry(self.width() - width - 6, top, width, BUTTON)
 
     def parts(self) -> list[QWidget]:

@@ -78,10 +78,10 @@ class RowActions(QWidget):
         button.clicked.connect(lambda: self.chosen.emit(action))
         return button
 
-    def fit(self, row: int) -> None:
-        """Show the buttons that a row of a width has."""
+    def fit(self, width: int) -> None:
+        """Show all buttons, or those that there is room for."""
         for action, button in zip(ACTIONS, self.buttons, strict=True):
-            button.setVisible(row >= NARROW or not action.spare)
+            button.setVisible(not action.spare or width >= len(ACTIONS) * BUTTON)
 
     def set_names(self, stem: str, said: str) -> None:
         """Name the buttons after the row's object name and its words."""
