@@ -146,7 +146,9 @@ class Choices:
             draft=ListCondition(list=""),
         )
         yield Row(
-            words=(("field", "Set up a custom condition"),), note="SQL", draft=SqlCondition(expression="")
+            words=(("field", "Set up a custom condition"),),
+            note="SQL, such as a share of two fields",
+            draft=SqlCondition(expression=""),
         )
 
     def _phrase(self, condition: Condition) -> Words:

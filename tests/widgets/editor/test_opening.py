@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
 from engine.definition import walk
-from engine.definition.model import Condition, FieldCondition, Segment
+from engine.definition.model import Condition, FieldCondition, Segment, SqlCondition
 from engine.definition.operators import OPERATORS
 from tests.support.catalogs import SHOP
 from tests.support.definitions import Pools, segments
@@ -186,3 +186,11 @@ def test_rows_of_the_picker_stand_without_a_gap(theme: Theme, qtbot: QtBot, widt
     settle()
     places = [picker.list.visualRect(picker.model.index(at)) for at in range(len(picker.model.rows))]
     assert all(above.bottom() + 1 == below.top() for above, below in pairwise(places))
+
+
+@pytest.mark.parametrize("typed", ["share", "share of returns over 20 %", "sql", "custom"])
+def test_what_no_form_can_say_leads_to_sql(typed: str) -> None:
+    rows = Choices(SHOP).rows(typed, Names())
+    (custom,) = [row for row in rows if isinstance(row.draft, SqlCondition)]
+    assert custom.note == "SQL, such as a share of two fields"
+    assert custom.aside == (len(typed.split()) > 1)
