@@ -133,7 +133,7 @@ class SizesPage(InsightPage):
         self.more.hide()
         self.nothing = Nothing("sizes-nothing", self.table)
         self.start = button("Recalculate all", "recalculate-start", self.run, kind="primary")
-        self.on_opening = QCheckBox("When the project is opened")
+        self.on_opening = QCheckBox("On opening, if out of date")
         name_part(self.on_opening, "recalculate-on-opening", "Recalculate when the project is opened")
         self.on_import = QCheckBox("After an import")
         name_part(self.on_import, "recalculate-on-import", "Recalculate after an import")

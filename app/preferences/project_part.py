@@ -90,7 +90,7 @@ class ProjectPart(Panel):
     # --- recalculation -------------------------------------------------------------------------------------
 
     def _add_recalculation(self) -> None:
-        self.on_opening = self._switch("settings-on-opening", "When the project is opened")
+        self.on_opening = self._switch("settings-on-opening", "On opening, if out of date")
         self.on_import = self._switch("settings-on-import", "After an import")
         self.by_hour = self._switch("settings-by-hour", "While it is open, every")
         self.hours = hours_field("settings-hours")
