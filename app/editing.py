@@ -206,6 +206,7 @@ class Editing(QObject):
             self._show(loaded.definition, loaded)
             return
         self._show(draft.definition, loaded, draft.document)
+        self._bench.status.say(f"“{loaded.saved.name}” is shown with your unsaved changes.")
         if draft.version != loaded.saved.version:
             name, version = loaded.saved.name, loaded.saved.version
             self.tell_newer(f"“{name}” was saved as version {version}", self.document.reset)

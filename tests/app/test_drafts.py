@@ -31,6 +31,7 @@ def test_changes_are_there_again_when_their_segment_is_opened_again(desk: Desk, 
     shows(desk, qtbot, NAME)
     assert document.segment.purpose == "other"
     assert not document.clean
+    assert desk.bench.status.message.text() == f"“{NAME}” is shown with your unsaved changes."
     desk.do("reset")
     shows(desk, qtbot, "VIP customers")
     assert document.segment.purpose == "for March"
