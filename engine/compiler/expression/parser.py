@@ -331,7 +331,9 @@ class Parser(Cursor):
         if amount.kind not in ("number", "text") or not digits.isdecimal():
             raise refused("an interval needs a whole number", amount.start, "such as interval 3 month")
         unit = (unit or self._take().value).strip().lower().removesuffix("s")
-        if unit not in _INTERVALS or Decimal(digits) > _LONGEST_INTERVAL:
+        if unit not in _INTERVALS:
+            raise refused(f"“{unit}” is no unit of an interval", start, f"use one of {', '.join(_INTERVALS)}")
+        if Decimal(digits) > _LONGEST_INTERVAL:
             raise refused("an interval that can't be read", start, "such as interval 3 month")
         name, times = _INTERVALS[unit]
         length = exp.Interval(this=tree.text(str(int(digits) * times)), unit=exp.Var(this=name))

@@ -147,6 +147,7 @@ REFUSED = [
     ("1e99999999999999999999 = age", 0),
     ("1e-99999999999999999 = age", 0),
     (f"born + interval '{'9' * 5_000} day' > born", 7),
+    ("seen - interval 5 minutes > born", 7),
     ("1x = age", 0),
     ("age $ 1", 4),
     ("round(age, age) = 1", 11),
@@ -193,6 +194,13 @@ def test_refused_with_its_place(tables: SmallTables, expression: str, offset: in
 def test_a_near_miss_is_named(tables: SmallTables) -> None:
     with pytest.raises(DefinitionError, match="did you mean price"):
         tables.matching(SqlCondition(expression="prise > 1"), TODAY)
+
+
+def test_the_units_of_an_interval_are_named(tables: SmallTables) -> None:
+    with pytest.raises(
+        DefinitionError, match="“minute” is no unit of an interval; use one of hour, day, week"
+    ):
+        tables.matching(SqlCondition(expression="seen - interval 5 minutes > born"), TODAY)
 
 
 def test_many_alternatives_are_no_deep_nesting(tables: SmallTables) -> None:
