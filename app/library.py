@@ -243,8 +243,8 @@ class Library(QObject):
         own = f"{self._session}/"
 
         def read(_job: Job) -> Offered | None:
-            for draft in self._workspace.drafts.all():
-                if draft.document != shown and not draft.document.startswith(own) and _says(draft.definition):
+            for draft in self._workspace.drafts.of(lambda name: name != shown and not name.startswith(own)):
+                if _says(draft.definition):
                     saved = _of_id(self._workspace, draft.segment_id)
                     return Offered(draft.document, draft.definition, saved, draft.updated_at)
             return None

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from app.application import compose
@@ -30,6 +30,8 @@ from widgets.table import PAGE
 BEAT_MS = 2
 LIMIT = 0.050
 PATIENCE = 120
+LOOK_MS = 1
+LATE = 1
 
 
 class Stage(NamedTuple):
@@ -91,14 +93,29 @@ class Heart(QObject):
 
 
 def wait(application: QApplication, until: Callable[[], bool]) -> None:
-    """Let the window work until something holds; SystemExit when that takes far too long."""
-    end = time.monotonic() + PATIENCE
-    while not until():
-        if time.monotonic() > end:
-            raise SystemExit(f"not done within {PATIENCE} s; is this a project of the sample shop?")
-        application.processEvents()
-        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as a running loop does
-        time.sleep(0.0005)  # as an idle event loop does, let other threads run
+    """Let the window work until something holds; SystemExit when that takes far too long.
+
+    In a loop as the program runs in: ``processEvents`` does as much as there is before it comes back, and
+    deletes nothing meanwhile.
+    """
+    if until():
+        return
+    loop, end = QEventLoop(application), time.monotonic() + PATIENCE
+
+    def look() -> None:
+        if until():
+            loop.exit()
+        elif time.monotonic() > end:
+            loop.exit(LATE)
+
+    looking = QTimer(loop, interval=LOOK_MS)
+    looking.timeout.connect(look)
+    looking.start()
+    code = loop.exec()
+    looking.stop()
+    loop.deleteLater()
+    if code == LATE:
+        raise SystemExit(f"not done within {PATIENCE} s; is this a project of the sample shop?")
 
 
 def report(name: str, heart: Heart, took: list[float], spent: float, memory: Memory | None = None) -> None:

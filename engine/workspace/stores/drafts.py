@@ -13,7 +13,7 @@ from engine.errors import DefinitionError
 from engine.workspace.stores.base import Store, now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -48,19 +48,25 @@ class Drafts(Store):
 
     def get(self, document: str) -> Draft | None:
         """Return the document's draft, or None."""
-        return next((draft for draft in self.all() if draft.document == document), None)
+        return next(self.of(lambda other: other == document), None)
 
     def all(self) -> tuple[Draft, ...]:
         """Return all drafts that can be read, the newest first."""
-        return tuple(self._readable())
+        return tuple(self.of(lambda _document: True))
 
-    def _readable(self) -> Iterator[Draft]:
+    def of(self, wanted: Callable[[str], bool]) -> Iterator[Draft]:
+        """Yield the drafts of the wanted documents that can be read, the newest first.
+
+        Each definition is read when it is its turn: that of a large one takes longer than all else here.
+        """
         with self._session.reading() as cursor:
             rows = cursor.execute(
                 """SELECT document, definition, segment_id, version, updated_at FROM cardinal.drafts
                 ORDER BY updated_at DESC, document"""
             ).fetchall()
         for document, text, segment_id, version, updated_at in rows:
+            if not wanted(document):
+                continue
             try:
                 definition = read_segment(text)
             except DefinitionError:
