@@ -16,7 +16,7 @@ from engine.definition.model import Card, Column, Group, Segment
 GROW_MS = 2
 """When more of a large segment is shown: what waits for the window's thread comes first."""
 
-CLEARED = 3
+CLEARED = 1
 """Views of cards and groups that are deleted in one go."""
 
 LIT = 10

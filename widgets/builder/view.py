@@ -249,7 +249,8 @@ class BuilderView(QWidget):
             view.hide()
         self._gone += gone
         self._save_editor(gone)
-        self._clear_away()
+        if self._gone and not self._clearing.isActive():
+            self._clearing.start()
         self.set_highlight(tuple(path for path in self._highlight if path in self._tree.views))
         self._mark_selection()
         self._fit_exclude()
