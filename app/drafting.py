@@ -45,7 +45,7 @@ class Drafting(QObject):
     def begin(self, name: str = "") -> None:
         """Keep what the document shows now under its own name; ``name``: where it is kept already.
 
-        The draft of what was shown before stays, unless ``drop`` was called.
+        The draft of what was shown before stays, unless ``forget`` was called.
         """
         origin = self._document.origin
         self._name = name or (uuid4().hex if origin is None else self._library.draft_of(origin))
@@ -64,13 +64,14 @@ class Drafting(QObject):
         else:
             self._library.keep_draft(self._name, segment, self._document.origin)
 
-    def drop(self) -> None:
-        """Forget the draft: what the document shows is saved, here or under another name."""
+    def forget(self) -> None:
+        """Keep no draft of what the document shows: it is saved under another name."""
         self._kept = self._document.segment
-        self._library.drop_draft(self._name)
 
     def finish(self) -> None:
-        """Keep the draft before the program ends; returns once it is in the file."""
+        """Keep the draft before the program ends, or drop it; returns once that is in the file."""
         self._timer.stop()
         if not self._document.clean:
             self._library.keep_draft_now(self._name, self._document.segment, self._document.origin)
+        elif self._document.segment != self._kept:
+            self._library.drop_draft_now(self._name)

@@ -150,7 +150,7 @@ class Editing(QObject):
             self._to_save = True
             return
         draft = self.drafting.name
-        self.library.save(segment, self.document.origin, lambda loaded: self._saved(draft, loaded))
+        self.library.save(segment, self.document.origin, draft, lambda loaded: self._saved(draft, loaded))
 
     def _name_left(self) -> None:
         self.document.end_typing()
@@ -165,7 +165,7 @@ class Editing(QObject):
         """Save the segment under a free name and go on with the copy."""
         if not self.editor_done():
             return
-        self.library.save_copy(self.document.segment, self._copied)
+        self.library.save_copy(self.document.segment, self.drafting.name, self._copied)
 
     def recalculate(self) -> None:
         """Count everything again from the data."""
@@ -221,7 +221,7 @@ class Editing(QObject):
 
     def _saved(self, draft: str, loaded: Loaded) -> None:
         """Take note of what was saved, if it is still the segment on the screen."""
-        self.library.drop_draft(draft)
+        self.library.drop_draft(draft)  # one that was kept meanwhile
         if draft == self.drafting.name:
             self.document.mark_saved(loaded.definition, loaded.saved)
             self.drafting.begin()
@@ -230,7 +230,7 @@ class Editing(QObject):
         self._bench.status.say(f"Saved “{loaded.saved.name}” as version {loaded.saved.version}.")
 
     def _copied(self, loaded: Loaded) -> None:
-        self.drafting.drop()  # it is saved in the copy
+        self.drafting.forget()  # it is saved in the copy
         self._show(loaded.definition, loaded)
         self._bench.status.say(f"Saved a copy as “{loaded.saved.name}”.")
         self._bench.bar.name.edit()

@@ -171,10 +171,11 @@ class Library(QObject):
 
         self._ask(read, handed)
 
-    def save(self, definition: Segment, former: SavedSegment | None, done: Done[Loaded]) -> None:
+    def save(self, definition: Segment, former: SavedSegment | None, draft: str, done: Done[Loaded]) -> None:
         """Save as a new version of ``former``, renaming it when the name is another, or as a new segment.
 
-        A definition with errors is refused, and a name that another segment has.
+        Its draft goes in the same step. A definition with errors is refused, and a name that another segment
+        has.
         """
 
         def write(job: Job) -> Loaded:
@@ -182,12 +183,13 @@ class Library(QObject):
             with self._workspace.transaction():
                 _make_way(self._workspace, definition, former)
                 saved = self._workspace.segments.save(definition)
+                self._workspace.drafts.drop(draft)
                 return _loaded(self._workspace, saved.name)
 
         self._ask(write, self._refreshing(done))
 
-    def save_copy(self, definition: Segment, done: Done[Loaded]) -> None:
-        """Save under a free name made from the definition's."""
+    def save_copy(self, definition: Segment, draft: str, done: Done[Loaded]) -> None:
+        """Save under a free name made from the definition's; the draft goes in the same step."""
 
         def write(job: Job) -> Loaded:
             with self._workspace.transaction():
@@ -195,6 +197,7 @@ class Library(QObject):
                 named = msgspec.structs.replace(definition, name=copy_name(definition.name, taken))
                 refuse_errors(validate_for_saving(named, self._project.surroundings(job)))
                 saved = self._workspace.segments.save(named)
+                self._workspace.drafts.drop(draft)
                 return _loaded(self._workspace, saved.name)
 
         self._ask(write, self._refreshing(done))
@@ -237,6 +240,10 @@ class Library(QObject):
     def drop_draft(self, name: str) -> None:
         """Forget a draft: there is nothing unsaved, or nobody wants it."""
         self._ask(lambda _job: self._workspace.drafts.drop(name), _nothing)
+
+    def drop_draft_now(self, name: str) -> None:
+        """Forget it before the program ends."""
+        self._workspace.drafts.drop(name)
 
     def find_draft(self, shown: str, done: Done[Offered | None]) -> None:
         """Look for the newest draft other than ``shown`` that no opening of a segment brings back."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.window import MainWindow
 from engine.definition.model import Card, SegmentCondition
+from engine.workspace import Workspace
 from tests.support.qt_window import WAIT, click, part, wait_for
 from widgets import intents
 
@@ -118,3 +122,18 @@ def test_a_copy_takes_the_changes_along(desk: Desk, qtbot: QtBot) -> None:
     shows(desk, qtbot, NAME)
     assert document.clean
     assert desk.project.workspace.drafts.all() == ()
+
+
+@pytest.mark.parametrize("ends", ["save", "undo"])
+def test_nothing_is_left_of_a_draft_whose_changes_are_saved_or_undone_at_the_last_moment(
+    ends: str, desk: Desk, window: MainWindow, shop: Path, qtbot: QtBot
+) -> None:
+    document = desk.editing.document
+    document.set_purpose("other")
+    desk.editing.drafting.keep()
+    wait_for(qtbot, desk)
+    desk.do(ends)
+    qtbot.waitUntil(lambda: document.clean, timeout=WAIT)
+    window.close()
+    with Workspace.open(shop) as workspace:
+        assert workspace.drafts.all() == ()
