@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.project import open_workspace
+from app.shell.places import SEGMENT
 from app.window import MainWindow
 from engine.definition.model import Card, SegmentCondition
 from engine.workspace import Workspace
-from tests.support.qt_window import WAIT, click, part, wait_for
+from tests.support.qt_window import WAIT, Opener, click, part, press, wait_for
 from widgets import intents
 
 NAME = "Lapsed high-value buyers"
@@ -137,3 +140,54 @@ def test_nothing_is_left_of_a_draft_whose_changes_are_saved_or_undone_at_the_las
     window.close()
     with Workspace.open(shop) as workspace:
         assert workspace.drafts.all() == ()
+
+
+def test_unsaved_changes_are_offered_after_closing(
+    desk: Desk, window: MainWindow, open_window: Opener, shop: Path, qtbot: QtBot
+) -> None:
+    desk.editing.document.carry_out(intents.RemoveItem("include.items[2]"))
+    edited = desk.editing.document.segment
+    window.close()
+    again = open_window(shop)
+    assert again.desk is not None
+    banners, document = again.desk.bench.banners, again.desk.editing.document
+    qtbot.waitUntil(lambda: NAME in banners.text("draft"))
+    click(part(again, QPushButton, "banner-draft-offer-1"))
+    assert document.segment == edited
+    assert not document.clean
+    assert document.origin is not None
+    wait_for(qtbot, again.desk)
+    press("Ctrl+S")
+    qtbot.waitUntil(lambda: document.clean)
+    again.close()
+    third = open_window(shop)
+    assert third.desk is not None
+    assert third.desk.bench.banners.text("draft") == ""
+
+
+def test_a_discarded_draft_is_gone(
+    desk: Desk, window: MainWindow, open_window: Opener, shop: Path, qtbot: QtBot
+) -> None:
+    desk.editing.document.set_purpose("other")
+    window.close()
+    again = open_window(shop)
+    assert again.desk is not None
+    click(part(again, QPushButton, "banner-draft-offer-2"))
+    wait_for(qtbot, again.desk)
+    again.close()
+    with Workspace.open(shop) as workspace:
+        assert workspace.drafts.all() == ()
+
+
+def test_an_edit_made_while_another_project_comes_is_kept(
+    desk: Desk, window: MainWindow, shop: Path, qtbot: QtBot
+) -> None:
+    other = Path(shutil.copy(shop, shop.with_name("other.cardinal")))
+    steps = window._arrive(open_workspace(other), "", SEGMENT)
+    next(steps)
+    desk.editing.document.set_purpose("typed at the last moment")
+    with qtbot.waitSignal(window.opened, timeout=WAIT):
+        window._slices.begin(steps)
+    with Workspace.open(shop) as workspace:
+        (draft,) = workspace.drafts.all()
+    assert draft.definition.purpose == "typed at the last moment"

@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import compose
@@ -60,6 +60,11 @@ def part(window: QWidget, kind: type[W], name: str) -> W:
     found = window.findChild(kind, name)
     assert found is not None, f"there is no {name}"
     return found
+
+
+def shown(window: QWidget, name: str) -> str:
+    """Return what the label of an object name says."""
+    return part(window, QLabel, name).text()
 
 
 def press(keys: str) -> None:

@@ -1,0 +1,54 @@
+"""The bar at the top: the menu and the segment's name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
+
+from app.desk import Desk
+from app.shell.app_bar import NameField
+from app.window import MainWindow
+from tests.support.qt_window import part, press
+
+
+def test_the_menu_opens_by_a_key(window: MainWindow) -> None:
+    menu = part(window, QMenu, "main-menu")
+    shown: list[bool] = []
+    menu.aboutToShow.connect(lambda: shown.append(True))
+    menu.aboutToShow.connect(lambda: QTimer.singleShot(0, menu.close))  # it has a loop of its own
+    press("F10")
+    assert shown
+
+
+def test_the_menu_button_is_left_with_its_menu(window: MainWindow) -> None:
+    button, menu = part(window, QToolButton, "menu"), part(window, QMenu, "main-menu")
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)  # where the mouse was when it was pressed
+    QTimer.singleShot(0, menu, menu.hide)
+    button.showMenu()  # returns once it is hidden
+    assert not button.underMouse()
+    assert menu.x() == button.mapToGlobal(QPoint(0, 0)).x()
+
+
+def test_a_long_name_ends_in_an_ellipsis_until_it_is_edited(desk: Desk, window: MainWindow) -> None:
+    field = part(window, NameField, "segment-name")
+    desk.editing.document.set_name("W" * 100)
+    QApplication.processEvents()
+    assert field.toolTip() == "W" * 100
+    elided = inked_at_the_end(field)
+    field.edit()
+    QApplication.processEvents()
+    assert elided > inked_at_the_end(field) + 4  # an ellipsis stands on the line
+
+
+def inked_at_the_end(field: NameField) -> int:
+    """Return how far down the topmost ink is in the last pixels of a name."""
+    image = field.grab(field.rect().adjusted(3, 4, -8, -4)).toImage()
+    ground = image.pixelColor(0, 0)
+    inked = [
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y) != ground
+    ]
+    last = max(x for x, _ in inked)
+    return min(y for x, y in inked if x > last - 8)

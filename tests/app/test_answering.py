@@ -1,0 +1,85 @@
+"""What the project answers while a condition is edited: sizes, checks, names, lists, suggestions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.window import MainWindow
+from engine.definition.model import FieldCondition, ListCondition, SqlCondition
+from tests.support.qt_window import click, part, press, shown, type_text, wait_for
+from widgets import intents, paths
+from widgets.picker.picker import Picker
+
+
+def test_the_picker_shows_the_size_of_each_choice(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    picker = part(window, Picker, "picker")
+    picker.line.setText("country PL")
+    qtbot.waitUntil(lambda: bool(picker.current and picker.model.size_words(picker.current)), timeout=20_000)
+    assert picker.current is not None
+    told = picker.model.size_words(picker.current)
+    press("Return")
+    size = part(window, QLabel, "condition-size")
+    qtbot.waitUntil(lambda: size.text() != "", timeout=20_000)
+    assert size.text() == f"{told} contacts"
+
+
+def test_sql_is_checked_and_sampled(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    part(window, Picker, "picker").chosen.emit(SqlCondition(expression=""))
+    text = part(window, QPlainTextEdit, "condition-sql")
+    text.setPlainText("age > 30 and cuntry = 'PL'")
+    qtbot.waitUntil(lambda: "cuntry" in shown(window, "condition-check"), timeout=20_000)
+    text.setPlainText("age > 30 and country = 'PL'")
+    qtbot.waitUntil(lambda: shown(window, "condition-sample").startswith("for instance C-"), timeout=20_000)
+    assert shown(window, "condition-check") == ""
+
+
+def test_tab_takes_the_name_on_offer(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    part(window, Picker, "picker").chosen.emit(SqlCondition(expression=""))
+    text = part(window, QPlainTextEdit, "condition-sql")
+    text.setFocus()
+    type_text("countr")
+    offered = next(
+        each for each in QApplication.topLevelWidgets() if each.objectName().endswith("completion")
+    )
+    qtbot.waitUntil(offered.isVisible)
+    QTest.keyClick(offered, Qt.Key.Key_Tab)
+    assert text.toPlainText() == "country"
+    assert text.hasFocus()
+
+
+def test_pasted_keys_become_a_list(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    part(window, Picker, "picker").chosen.emit(ListCondition(list=""))
+    part(window, QPlainTextEdit, "condition-keys").setPlainText("C-0000001\nC-0000002\nnobody")
+    click(part(window, QToolButton, "condition-make"))
+    name = part(window, QComboBox, "condition-list")
+    qtbot.waitUntil(lambda: name.currentText().startswith("Pasted on"), timeout=20_000)
+    assert shown(window, "condition-note") == "1 of 3 is no contact's key."
+    assert part(window, QPushButton, "condition-done").hasFocus()
+    press("Return")
+    wait_for(qtbot, desk)
+    condition = paths.card(desk.editing.document.segment, "include.items[0]").conditions[-1]
+    assert isinstance(condition, ListCondition)
+    assert desk.project.workspace.lists.get(condition.list).name == condition.list
+
+
+def test_a_suggestion_is_taken(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    wrong = FieldCondition(field="countri", op="is", values=("PL",))
+    desk.editing.document.put_condition("include.items[0].conditions[0]", wrong)
+    wait_for(qtbot, desk)
+    counts = desk.editing.live.counts.part("include.items[0].conditions[0]")
+    assert counts.count.state == "error"
+    mend = part(window, QToolButton, "card-A-condition-1-mend")
+    assert mend.text() == "Use “country”"
+    click(mend)
+    wait_for(qtbot, desk)
+    condition = paths.condition(desk.editing.document.segment, "include.items[0].conditions[0]")
+    assert isinstance(condition, FieldCondition)
+    assert condition.field == "country"
