@@ -67,6 +67,7 @@ class Display(QObject):
         document.selection_changed.connect(self._show_selection)
         live.changed.connect(self._show_counts)
         library.changed.connect(self._show_library)
+        library.edited_changed.connect(self._show_edited)
         project.moment_changed.connect(self._show_moment)
         project.catalog_changed.connect(self._rename)
         self._show_moment()
@@ -121,11 +122,20 @@ class Display(QObject):
         document = self._document
         self._bench.details.show_saved(_saved_text(document.origin))
         self._bench.sidebar.select(None if document.origin is None else document.origin.id)
+        self._show_edited()
         if document.clean:
             self._bench.bar.show_state("Saved" if document.saved else "")
         else:
             tip = "A draft is kept every few seconds"
             self._bench.bar.show_state("Edited" if document.saved else "Not saved", tip=tip)
+
+    def _show_edited(self) -> None:
+        """Mark in the list what is unsaved: of the segment on the screen that is known before it is kept."""
+        document, edited = self._document, self._library.edited
+        if document.origin is not None:
+            own = {document.origin.id}
+            edited = edited - own if document.clean else edited | own
+        self._bench.sidebar.set_edited(edited)
 
     def _show_selection(self) -> None:
         self._bench.builder.set_selection(self._document.selection)

@@ -35,7 +35,8 @@ class Loaded(msgspec.Struct, frozen=True):
 class _Read(msgspec.Struct, frozen=True):
     """All that is kept about saved segments; recordings by segment id, uses by name.
 
-    ``standing`` are the recordings that counting again would only repeat.
+    ``standing`` are the recordings that counting again would only repeat, ``edited`` the ids of those with
+    unsaved changes.
     """
 
     saved: tuple[SavedSegment, ...]
@@ -43,6 +44,7 @@ class _Read(msgspec.Struct, frozen=True):
     before: Mapping[int, Recording]
     standing: Mapping[int, Recording]
     uses: Mapping[str, tuple[str, ...]]
+    edited: frozenset[int]
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -59,6 +61,8 @@ class Library(QObject):
 
     changed = Signal()
     """``entries`` is another."""
+    edited_changed = Signal()
+    """``edited`` is another."""
     refused = Signal(object)
     """A ``CardinalError``: what could not be done and why."""
 
@@ -66,11 +70,14 @@ class Library(QObject):
         super().__init__(parent)
         self._project = project
         self._workspace: Workspace = project.workspace
-        self._session = project.session
+        self._own = f"{project.session}/"
+        """How the names of this run's drafts of saved segments begin."""
         self._measuring: Ticket | None = None
         self.entries: tuple[Entry, ...] = ()
         self.uses: Mapping[str, tuple[str, ...]] = {}
         """What each saved segment uses itself, by name."""
+        self.edited: frozenset[int] = frozenset()
+        """The ids of those that open with unsaved changes, as far as drafts of them are kept."""
         project.moment_changed.connect(self.refresh)
 
     # --- the list ------------------------------------------------------------------------------------------
@@ -88,6 +95,7 @@ class Library(QObject):
                 workspace.recordings.before(workspace.data_version, as_of.today),
                 standing(workspace, as_of),
                 workspace.segments.graph(),
+                self._read_edited(),
             )
 
         self._ask(read, self._list)
@@ -143,6 +151,7 @@ class Library(QObject):
         self.uses = read.uses
         self.entries = tuple(map(entry, read.saved))
         self.changed.emit()
+        self._note_edited(read.edited)
         self._measure([entry.name for entry in self.entries if entry.id not in read.standing])
 
     def _measured(self, measured: tuple[str, int | None, str]) -> None:
@@ -227,11 +236,11 @@ class Library(QObject):
 
     def draft_of(self, saved: SavedSegment) -> str:
         """Return the name that this run keeps the unsaved changes to a saved segment under."""
-        return f"{self._session}/{saved.id}"
+        return f"{self._own}{saved.id}"
 
     def keep_draft(self, name: str, definition: Segment, former: SavedSegment | None) -> None:
         """Keep what stands in the window, so that no edit is lost."""
-        self._ask(lambda _job: self._put_draft(name, definition, former), _nothing)
+        self._ask_of_drafts(lambda: self._put_draft(name, definition, former))
 
     def keep_draft_now(self, name: str, definition: Segment, former: SavedSegment | None) -> None:
         """Keep it before the program ends: returns once it is in the file."""
@@ -239,7 +248,7 @@ class Library(QObject):
 
     def drop_draft(self, name: str) -> None:
         """Forget a draft: there is nothing unsaved, or nobody wants it."""
-        self._ask(lambda _job: self._workspace.drafts.drop(name), _nothing)
+        self._ask_of_drafts(lambda: self._workspace.drafts.drop(name))
 
     def drop_draft_now(self, name: str) -> None:
         """Forget it before the program ends."""
@@ -247,10 +256,11 @@ class Library(QObject):
 
     def find_draft(self, shown: str, done: Done[Offered | None]) -> None:
         """Look for the newest draft other than ``shown`` that no opening of a segment brings back."""
-        own = f"{self._session}/"
 
         def read(_job: Job) -> Offered | None:
-            for draft in self._workspace.drafts.of(lambda name: name != shown and not name.startswith(own)):
+            for draft in self._workspace.drafts.of(
+                lambda name: name != shown and not name.startswith(self._own)
+            ):
                 if _says(draft.definition):
                     saved = _of_id(self._workspace, draft.segment_id)
                     return Offered(draft.document, draft.definition, saved, draft.updated_at)
@@ -265,6 +275,21 @@ class Library(QObject):
             segment_id=None if former is None else former.id,
             version=None if former is None else former.version,
         )
+
+    def _ask_of_drafts(self, change: Callable[[], None]) -> None:
+        def read(_job: Job) -> frozenset[int]:
+            change()
+            return self._read_edited()
+
+        self._ask(read, self._note_edited)
+
+    def _read_edited(self) -> frozenset[int]:
+        return self._workspace.drafts.segments(self._own)
+
+    def _note_edited(self, edited: frozenset[int]) -> None:
+        if edited != self.edited:
+            self.edited = edited
+            self.edited_changed.emit()
 
     def _ask(self, work: Callable[[Job], T], done: Done[T]) -> None:
         self._project.tasks.submit("main", work, receiver=self, done=done, failed=self._refuse)

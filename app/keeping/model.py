@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -19,6 +19,9 @@ OPEN = Qt.ItemDataRole.UserRole + 4
 """Whether it is the segment that is being built."""
 BELOW = Qt.ItemDataRole.UserRole + 5
 """What stands under the name."""
+EDITED = Qt.ItemDataRole.UserRole + 6
+"""Whether it has unsaved changes."""
+UNSAVED = "Unsaved changes"
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -37,6 +40,7 @@ class Entries(QAbstractListModel):
         self._sorting = Sorting()
         self._courses: Mapping[int, Sequence[int]] = {}
         self._open: int | None = None
+        self._edited: Set[int] = frozenset()
 
     @property
     def all(self) -> tuple[Entry, ...]:
@@ -78,6 +82,12 @@ class Entries(QAbstractListModel):
         """Mark the segment that is being built."""
         if segment_id != self._open:
             self._open = segment_id
+            self._redraw()
+
+    def set_edited(self, segment_ids: Set[int]) -> None:
+        """Mark the segments that have unsaved changes."""
+        if segment_ids != self._edited:
+            self._edited = segment_ids
             self._redraw()
 
     # --- rows ----------------------------------------------------------------------------------------------
@@ -137,11 +147,9 @@ class Entries(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return entry.name
             case Qt.ItemDataRole.ToolTipRole:
-                return entry.told
+                return f"{entry.told}\n{UNSAVED}" if entry.id in self._edited else entry.told
             case Qt.ItemDataRole.AccessibleTextRole:
-                course = sparkline.spoken(self._courses.get(entry.id, ()))
-                spoken = f"{entry.spoken}, {course}" if course and not entry.broken else entry.spoken
-                return f"{spoken}, open" if entry.id == self._open else spoken
+                return ", ".join(self._spoken(entry))
             case _ if role == SIZE:
                 return entry.shown_size
             case _ if role == COURSE:
@@ -150,9 +158,21 @@ class Entries(QAbstractListModel):
                 return entry
             case _ if role == OPEN:
                 return entry.id == self._open
+            case _ if role == EDITED:
+                return entry.id in self._edited
             case _ if role == BELOW:
                 return self._sorting.order.said(entry) or " · ".join(entry.tags)
         return None
+
+    def _spoken(self, entry: Entry) -> Iterator[str]:
+        yield entry.spoken
+        course = sparkline.spoken(self._courses.get(entry.id, ()))
+        if course and not entry.broken:
+            yield course
+        if entry.id in self._edited:
+            yield UNSAVED.lower()
+        if entry.id == self._open:
+            yield "open"
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for another name; it stands here once the project has taken it."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.keeping.model import BELOW, COURSE, NAME, OPEN, SIZE, Index
+from app.keeping.model import BELOW, COURSE, EDITED, NAME, OPEN, SIZE, Index
 from widgets import sparkline
 from widgets.style import name_part
 
@@ -18,6 +18,8 @@ COURSE_ROOM = QSize(44, 14)
 SMALL = 11
 BAR = 3
 LONGEST_NAME = 200
+DOT = 6
+"""How wide the mark of unsaved changes is, and what is left free before it."""
 
 
 def name_lines(name: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
@@ -39,7 +41,10 @@ def name_lines(name: str, metrics: QFontMetrics, width: int, most: int) -> list[
 
 
 class SegmentRow(QStyledItemDelegate):
-    """Name and tags at the left, two lines at most; size and its course at the right."""
+    """Name and tags at the left, two lines at most; size and its course at the right.
+
+    A dot behind the name says that there are unsaved changes.
+    """
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
@@ -103,8 +108,14 @@ class SegmentRow(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(option.palette.color(QPalette.ColorRole.WindowText))
         upper = QRect(room.left(), room.top(), room.width(), room.height() // 2) if below else room
-        lines = name_lines(str(index.data(NAME)), painter.fontMetrics(), room.width(), 1 if below else 2)
+        metrics, edited = painter.fontMetrics(), bool(index.data(EDITED))
+        width = room.width() - 2 * DOT if edited else room.width()
+        lines = name_lines(str(index.data(NAME)), metrics, width, 1 if below else 2)
         painter.drawText(upper, left, "\n".join(lines))
+        if edited:
+            middle = upper.top() + (upper.height() + (len(lines) - 1) * metrics.lineSpacing()) / 2
+            end = upper.left() + metrics.horizontalAdvance(lines[-1])
+            _paint_dot(painter, QRectF(end + DOT, middle - DOT / 2, DOT, DOT), option.palette)
         if below:
             font = QFont(option.font)
             font.setPixelSize(SMALL)
@@ -131,3 +142,12 @@ class SegmentRow(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+
+
+def _paint_dot(painter: QPainter, place: QRectF, palette: QPalette) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(palette.color(QPalette.ColorRole.Accent))
+    painter.drawEllipse(place)
+    painter.restore()

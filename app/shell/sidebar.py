@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -100,6 +100,10 @@ class Sidebar(QFrame):
     def set_courses(self, courses: Mapping[int, Sequence[int]]) -> None:
         """Show how the sizes of saved segments went week by week, by id."""
         self._entries.set_courses(courses)
+
+    def set_edited(self, segment_ids: Set[int]) -> None:
+        """Mark the segments that have unsaved changes."""
+        self._entries.set_edited(segment_ids)
 
     def select(self, segment_id: int | None) -> None:
         """Mark the segment that is open; one that has just been opened is the chosen one, too."""

@@ -6,10 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.keeping.model import EDITED, ENTRY
+from app.keeping.model import NAME as NAME_ROLE
+from app.library import Library
 from app.project import open_workspace
 from app.shell.places import SEGMENT
 from app.window import MainWindow
@@ -49,6 +54,68 @@ def test_changes_are_there_again_when_their_segment_is_opened_again(desk: Desk, 
     assert drafts.all() == ()
     shows(desk, qtbot, NAME)
     assert document.clean
+
+
+def marked(desk: Desk) -> dict[str, bool]:
+    """Return of every segment in the list whether it is marked, once all three ways say the same."""
+    model = desk.bench.sidebar.list.model()
+    found = {}
+    for row in range(model.rowCount()):
+        index = model.index(row, 0)
+        shown = bool(index.data(EDITED))
+        assert index.data(Qt.ItemDataRole.ToolTipRole).endswith("\nUnsaved changes") == shown
+        assert ("unsaved changes" in index.data(Qt.ItemDataRole.AccessibleTextRole)) == shown
+        found[index.data(NAME_ROLE)] = shown
+    return found
+
+
+def test_the_list_marks_the_segments_with_unsaved_changes(desk: Desk, qtbot: QtBot) -> None:
+    document = desk.editing.document
+
+    def wait_marked(*names: str) -> None:
+        qtbot.waitUntil(lambda: {name for name, shown in marked(desk).items() if shown} == set(names))
+
+    wait_marked()
+    document.set_purpose("other")
+    wait_marked(NAME)  # at once, before the draft is kept
+    shows(desk, qtbot, "VIP customers")
+    wait_marked(NAME)
+    document.set_purpose("for March")
+    wait_marked(NAME, "VIP customers")
+    document.undo_stack.undo()
+    wait_marked(NAME)
+    shows(desk, qtbot, NAME)
+    desk.do("save-copy")
+    wait_for(qtbot, desk, f"{NAME} copy")
+    wait_marked()
+    document.set_purpose("third")
+    desk.do("save")
+    wait_marked()
+
+
+def test_the_list_marks_unsaved_changes_after_a_refresh_too(desk: Desk, qtbot: QtBot) -> None:
+    desk.editing.document.set_purpose("other")
+    shows(desk, qtbot, "VIP customers")
+    again = Library(desk.project)
+    again.refresh()
+    qtbot.waitUntil(lambda: len(again.edited) == 1, timeout=WAIT)
+    wait_for(qtbot, desk)
+
+
+def test_the_dot_stands_behind_the_name(desk: Desk) -> None:
+    shown = desk.bench.sidebar.list
+    index = next(
+        shown.model().index(row, 0)
+        for row in range(shown.model().rowCount())
+        if shown.model().index(row, 0).data(NAME_ROLE) == "VIP customers"
+    )
+
+    def painted() -> QImage:
+        return shown.viewport().grab(shown.visualRect(index)).toImage()
+
+    plain = painted()
+    desk.bench.sidebar.set_edited({index.data(ENTRY).id})
+    assert painted() != plain
 
 
 def test_a_segment_never_saved_is_offered_when_it_is_left(

@@ -73,6 +73,16 @@ class Drafts(Store):
                 continue  # a newer program's: it stays in the file for that one
             yield Draft(document, definition, segment_id, version, updated_at)
 
+    def segments(self, beginning: str) -> frozenset[int]:
+        """Return the ids of the segments of which a draft is kept under a name that begins so."""
+        with self._session.reading() as cursor:
+            rows = cursor.execute(
+                """SELECT segment_id FROM cardinal.drafts
+                WHERE segment_id IS NOT NULL AND starts_with(document, ?)""",
+                [beginning],
+            ).fetchall()
+        return frozenset(segment_id for (segment_id,) in rows)
+
     def drop(self, document: str) -> None:
         """Forget the document's draft, if there is one."""
         with self._session.transaction() as cursor:
