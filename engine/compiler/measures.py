@@ -22,7 +22,7 @@ Value: TypeAlias = exp.Expr
 PRODUCT_LIMIT = Decimal(10) ** 20
 """Averages stay below it, and times any number of rows it still fits DECIMAL(38, 9)."""
 
-PLACES = 15
+QUOTIENT_PLACES = 15
 """Of a quotient that has to be kept: more than the 9 that numbers have, so that rounding never tells."""
 
 TOLERANCE = 100
@@ -102,7 +102,7 @@ def _times(number: Decimal, weight: Value) -> Value:
 
 
 def _units(number: Decimal, weight: Value | None) -> Value:
-    units = tree.cast(tree.number(number.scaleb(PLACES), PRODUCT_LIMIT.scaleb(8)), "DECIMAL(38, 0)")
+    units = tree.cast(tree.number(number.scaleb(QUOTIENT_PLACES), PRODUCT_LIMIT.scaleb(8)), "DECIMAL(38, 0)")
     return units if weight is None else exp.Mul(this=units, expression=weight.copy())
 
 

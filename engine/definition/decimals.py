@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 DECIMALS = 9
 DIGITS_BEFORE_POINT = 18
@@ -13,6 +14,12 @@ def plain(number: Decimal) -> Decimal:
     if not number:
         return Decimal(0)
     return Decimal(f"{number.normalize():f}")
+
+
+def rounded(number: Fraction) -> Decimal:
+    """Return a number as one of at most nine places, rounded half away from zero."""
+    size = int(abs(number) * 10**DECIMALS + Fraction(1, 2))
+    return plain(Decimal(size if number > 0 else -size).scaleb(-DECIMALS))
 
 
 def number_problem(number: Decimal) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from engine.definition import windows
+from engine.definition.decimals import rounded
 from engine.definition.model import ActivityCondition, FieldCondition, Measure, Per
 from engine.definition.moment import AsOf, Range
 from engine.definition.names import lowered
@@ -67,7 +68,9 @@ def _any(condition: ActivityCondition, holds: bool, contact: Contact) -> Evidenc
     op, wanted = condition.op or "at_least", condition.values or (Decimal(1),)
     by_rows = condition.measure.fn == "count" and condition.per is None
     change = None if value is None else of_number(op, wanted, value, holds, rows=by_rows)
-    return Evidence(value=_number(value), rows=shown(rows), count=len(rows), change=change)
+    return Evidence(
+        value=None if value is None else rounded(value), rows=shown(rows), count=len(rows), change=change
+    )
 
 
 def _time(condition: ActivityCondition, holds: bool, as_of: AsOf, rows: list[Row]) -> Evidence:
@@ -145,13 +148,6 @@ def _groups(per: Per, measure: Measure, rows: Sequence[Row]) -> tuple[list[Row],
 
 def _keeps(per: Per, value: Fraction | None) -> bool:
     return per.op is None or (value is not None and within(per.op, per.values, value))
-
-
-def _number(value: Fraction | None) -> Decimal | None:
-    """Return a measure as a number to show: exact, or rounded to nine places."""
-    if value is None:
-        return None
-    return Decimal(round(value * 10**9)).scaleb(-9).normalize() + 0
 
 
 def folded(value: Any) -> Any:

@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 import msgspec
@@ -20,8 +21,10 @@ from engine.catalog.model import Catalog, DataColumn
 from engine.compiler import Context, columns, tree
 from engine.compiler.conditions.activities import compile_values, is_quotient
 from engine.compiler.contacts import compile_order, with_fields
+from engine.compiler.measures import QUOTIENT_PLACES
 from engine.compiler.scope import Scope
 from engine.definition import walk
+from engine.definition.decimals import rounded
 from engine.definition.measures import MEASURES
 from engine.definition.model import ActivityCondition, Segment
 from engine.definition.moment import AsOf
@@ -199,4 +202,4 @@ def _timeless(sort: SortBy) -> bool:
 
 def _divided(units: Any) -> Decimal:
     """Return a quotient in units of 10^-15 as a number rounded to nine places."""
-    return Decimal(round(int(units), -6)).scaleb(-15).normalize() + 0
+    return rounded(Fraction(int(units), 10**QUOTIENT_PLACES))

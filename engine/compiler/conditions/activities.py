@@ -190,19 +190,23 @@ def compile_values(condition: ActivityCondition, scope: Scope) -> exp.Select:
         source, counted = matching, tree.named(column.column)
     else:
         source, counted = matching, _counted(measure, rows)
-    averaged = measure.fn == "avg" and condition.per is None
-    value = quotient(counted) if averaged else AGGREGATES[measure.fn].value(counted)
-    if measure.fn == "avg" and condition.per is not None:
-        value = exp.Div(this=value, expression=exp.Count(this=counted.copy()))
+    value = (
+        _averaged(condition.per, counted) if measure.fn == "avg" else AGGREGATES[measure.fn].value(counted)
+    )
     return source.select(exp.alias_(value, "value")).group_by(tree.own(tree.CONTACT))
 
 
+def _averaged(per: Per | None, value: exp.Expr) -> exp.Expr:
+    """Return the average of rows or of groups, as ``quotient`` gives one; groups may be such already."""
+    if per is None or per.measure.fn != "avg":
+        return quotient(value)
+    return exp.IntDiv(this=exp.Sum(this=value), expression=exp.Count(this=value.copy()))
+
+
 def is_quotient(condition: ActivityCondition) -> bool:
-    """Whether the values of ``compile_values`` are in units of 10^-15."""
-    per = condition.per
-    if per is None:
-        return condition.measure.fn == "avg"
-    return per.measure.fn == "avg" and condition.measure.fn != "count"
+    """Whether ``compile_values`` gives units of 10^-15: averages, and what is taken of averages."""
+    of_averages = condition.per is not None and condition.per.measure.fn == "avg"
+    return condition.measure.fn == "avg" or (of_averages and condition.measure.fn != "count")
 
 
 # --- every, first, last, nth: tests of certain rows ------------------------------------------------------
