@@ -11,17 +11,33 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.definition.model import Card, Column, segment
-from tests.support.widgets_demo import Demo, bought, country, numbered
+from tests.support.widgets_demo import Demo, bought, country, numbered, settle
 from widgets import counts
 from widgets.builder import drag
 from widgets.builder.view import BuilderView
 from widgets.counts import Count, Mark, Part
+
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 def part(demo: Demo, name: str) -> QWidget:
     found = demo.findChild(QWidget, name)
     assert isinstance(found, QWidget), name
     return found
+
+
+def click(demo: Demo, name: str, keys: Qt.KeyboardModifier = NONE) -> None:
+    """Click near the corner of a part."""
+    QTest.mouseClick(part(demo, name), Qt.MouseButton.LeftButton, keys, QPoint(12, 12))
+    settle()
+
+
+def key(demo: Demo, name: str, pressed: Qt.Key, keys: Qt.KeyboardModifier = NONE) -> None:
+    """Press a key on a part."""
+    widget = part(demo, name)
+    widget.setFocus()
+    QTest.keyClick(widget, pressed, keys)
+    settle()
 
 
 def enter(widget: QWidget) -> None:

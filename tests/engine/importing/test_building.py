@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-import xlsxwriter
 
-from engine.errors import MappingError
-from engine.exporting.files import plain
 from engine.importing.building import tables as tables_of
 from tests.support.importing import built
 
@@ -23,7 +18,6 @@ D = Decimal
 PEOPLE = {"file": "people.csv", "key": "id"}
 ORDERS = {"name": "orders", "file": "orders.csv", "contact": "who", "time": "at"}
 
-# name: mapping, files, query, rows
 CASES: dict[str, tuple[dict[str, Any], dict[str, list[str]], str, list[tuple[Any, ...]]]] = {
     "keys of numbers have no decimal part": (
         {"contacts": PEOPLE, "activities": [ORDERS]},
@@ -431,89 +425,6 @@ def test_sorted_in_pieces_or_at_once_makes_no_difference(
     assert len(tables[0][0]) == len(rows) if undated else len(rows) - 2
 
 
-REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
-    "an unknown key": ({"contacts": {**PEOPLE, "key": "ids"}}, "contacts.key", "did you mean “id”"),
-    "an unknown column": (
-        {"contacts": {**PEOPLE, "columns": {"nam": {}}}},
-        "contacts.columns.nam",
-        "did you mean “name”",
-    ),
-    "an unknown time": ({"activities": [{**ORDERS, "time": "when"}]}, "activities[0].time", "no column"),
-    "a time of existence that is none": (
-        {"contacts": {**PEOPLE, "created_at": "name"}},
-        "contacts.created_at",
-        "holds no times",
-    ),
-    "an unknown looked-up time": (
-        {
-            "activities": [{**ORDERS, "time": "when"}],
-            "lookups": [{"file": "people.csv", "key": "id", "activity": "orders", "on": "who"}],
-        },
-        "activities[0].time",
-        "no column “when”",
-    ),
-    "a looked-up time of words": (
-        {
-            "activities": [{**ORDERS, "time": "name"}],
-            "lookups": [{"file": "people.csv", "key": "id", "activity": "orders", "on": "who"}],
-        },
-        "activities[0].time",
-        "holds no times",
-    ),
-    "an unknown on": (
-        {"lookups": [{"file": "people.csv", "key": "id", "activity": "orders", "on": "whom"}]},
-        "lookups[0].on",
-        "did you mean “who”",
-    ),
-    "an unknown contact field": (
-        {"activities": [{**ORDERS, "contact": {"column": "who", "field": "mail"}}]},
-        "activities[0].contact.field",
-        "no column “mail”",
-    ),
-    "an unknown field of the latest row": (
-        {"contacts": {"from_activity": "orders", "fields": ["town"]}},
-        "contacts.fields[0]",
-        "no column “town”",
-    ),
-    "an unknown url": (
-        {"activities": [{**ORDERS, "traffic": {"url": "site"}}]},
-        "activities[0].traffic.url",
-        "no column “site”",
-    ),
-    "a computed column of nothing": (
-        {"computed": [{"activity": "orders", "name": "x", "expression": "n * nn"}]},
-        "computed[0].expression",
-        "nn",
-    ),
-    "a computed column that asks the clock": (
-        {"computed": [{"name": "x", "expression": "now()"}]},
-        "computed[0].expression",
-        "now",
-    ),
-    "indicators of words": (
-        {"rfm": {"activity": "orders", "amount": "who"}},
-        "rfm.amount",
-        "not all of its values can be read as numbers; give the column the type number",
-    ),
-    "an unknown format": (
-        {"contacts": {**PEOPLE, "columns": {"name": {"type": "date", "format": "%Q"}}}},
-        "contacts.columns.name.format",
-        "%Q",
-    ),
-}
-
-
-@pytest.mark.parametrize(("mapping", "path", "words"), REFUSED.values(), ids=REFUSED)
-def test_refused_with_its_path(mapping: dict[str, Any], path: str, words: str, tmp_path: Path) -> None:
-    files = {"people.csv": ["id,name", "a,Ann"], "orders.csv": ["who,at,n", "a,2024-01-01,5"]}
-    told = {"contacts": PEOPLE, "activities": [ORDERS], **mapping}
-    with pytest.raises(MappingError) as caught, built(tmp_path, told, files):
-        pass
-    assert caught.value.place is not None
-    assert caught.value.place.path == path
-    assert words in str(caught.value)
-
-
 def test_rfm_of_a_table_without_rows_is_empty(tmp_path: Path) -> None:
     orders = {**ORDERS, "columns": {"paid": {"rename": "amount"}}}
     mapping = {"contacts": PEOPLE, "activities": [orders], "rfm": {"activity": "orders", "amount": "amount"}}
@@ -602,78 +513,6 @@ def test_rows_of_every_type_stay_in_the_order_of_files_that_are_read_in_parts(tm
     with built(tmp_path, {"contacts": PEOPLE, "activities": [visits]}, {"people.csv": ["id", "1"]}) as found:
         wrong = "SELECT count(*) FROM data.visits WHERE rowid <> i + CASE file WHEN 'a' THEN 0 ELSE 40000 END"
         assert found.rows(f"SELECT count(*), ({wrong}) FROM data.visits") == [(80_000, 0)]
-
-
-@pytest.mark.parametrize("told", [{"decimal": ","}, {"type": "number", "decimal": ","}], ids=["", "type"])
-def test_a_decimal_comma_is_not_looked_for_in_numbers_of_the_source(
-    told: dict[str, Any], tmp_path: Path
-) -> None:
-    rows = "(VALUES ('a', 1.234::DOUBLE), ('b', 1.5), ('c', -1234.5)) t(id, x)"
-    duckdb.sql(f"COPY (FROM {rows}) TO '{tmp_path / 'people.parquet'}'")
-    contacts = {"file": "people.parquet", "key": "id", "columns": {"x": told}}
-    with built(tmp_path, {"contacts": contacts}, {}) as found:
-        assert found.rows("SELECT x FROM data.contacts ORDER BY _key") == [
-            (D("1.234"),),
-            (D("1.5"),),
-            (D("-1234.5"),),
-        ]
-
-
-MIXED: tuple[tuple[object, str | None], ...] = (
-    (1.5, "1.5"),
-    ("1,5", "1.5"),
-    (1234, "1234"),
-    ("1.234,5", "1234.5"),
-    ("1.234", "1234"),
-    (2.345, "2.345"),
-    (12345.678, "12345.678"),
-    ("", None),
-)
-"""Real numbers and texts of one column, and what they are where a comma is told for the texts."""
-
-
-def mixed_workbook(folder: Path, cells: Sequence[object]) -> None:
-    with xlsxwriter.Workbook(str(folder / "people.xlsx")) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["id", "x"])
-        for line, cell in enumerate(cells, 1):
-            sheet.write_string(line, 0, f"p{line}")
-            (sheet.write_string if isinstance(cell, str) else sheet.write_number)(line, 1, cell)
-
-
-def mixed_lines(folder: Path, cells: Sequence[object]) -> None:
-    lines = [json.dumps({"id": f"p{line}", "x": cell}) for line, cell in enumerate(cells, 1)]
-    (folder / "people.jsonl").write_text("\n".join(lines), "utf-8")
-
-
-def mixed_files(folder: Path, cells: Sequence[object]) -> None:
-    """Write the numbers into one file and the texts into another."""
-    numbers = [(f"p{line}", cell) for line, cell in enumerate(cells, 1) if not isinstance(cell, str)]
-    listed = ", ".join(f"('{key}', {cell}::DOUBLE)" for key, cell in numbers)
-    duckdb.sql(f"COPY (FROM (VALUES {listed}) t(id, x)) TO '{folder / 'people.1.parquet'}'")
-    texts = [f"p{line};{cell}" for line, cell in enumerate(cells, 1) if isinstance(cell, str)]
-    (folder / "people.2.csv").write_text("\n".join(["id;x", *texts]), "utf-8")
-
-
-@pytest.mark.parametrize("told", [{"decimal": ","}, {"type": "number", "decimal": ","}], ids=["", "type"])
-@pytest.mark.parametrize("write", [mixed_workbook, mixed_lines, mixed_files])
-def test_a_decimal_comma_is_that_of_the_texts_among_real_numbers(
-    write: Callable[[Path, Sequence[object]], None], told: dict[str, Any], tmp_path: Path
-) -> None:
-    write(tmp_path, [cell for cell, _ in MIXED])
-    contacts = {"file": "people.*", "key": "id", "columns": {" X ": told}}
-    with built(tmp_path, {"contacts": contacts}, {}) as found:
-        rows = found.rows("SELECT x FROM data.contacts ORDER BY _key")
-        assert [None if x is None else plain(x) for (x,) in rows] == [value for _, value in MIXED]
-        assert not found.report.sentences
-
-
-def test_real_numbers_alone_need_no_comma(tmp_path: Path) -> None:
-    mixed_workbook(tmp_path, [1.5, 2.345, 12345.678])
-    contacts = {"file": "people.xlsx", "key": "id", "columns": {"x": {"decimal": ","}}}
-    with built(tmp_path, {"contacts": contacts}, {}) as found:
-        rows = found.rows("SELECT x FROM data.contacts ORDER BY _key")
-        assert [plain(x) for (x,) in rows] == ["1.5", "2.345", "12345.678"]
 
 
 def test_end_of_data_of_days_is_their_end(tmp_path: Path) -> None:

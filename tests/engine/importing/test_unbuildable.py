@@ -1,0 +1,96 @@
+"""Recipes that the files do not fit are refused, and the place in the recipe is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.errors import MappingError
+from tests.support.importing import built
+
+PEOPLE = {"file": "people.csv", "key": "id"}
+ORDERS = {"name": "orders", "file": "orders.csv", "contact": "who", "time": "at"}
+
+REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
+    "an unknown key": ({"contacts": {**PEOPLE, "key": "ids"}}, "contacts.key", "did you mean “id”"),
+    "an unknown column": (
+        {"contacts": {**PEOPLE, "columns": {"nam": {}}}},
+        "contacts.columns.nam",
+        "did you mean “name”",
+    ),
+    "an unknown time": ({"activities": [{**ORDERS, "time": "when"}]}, "activities[0].time", "no column"),
+    "a time of existence that is none": (
+        {"contacts": {**PEOPLE, "created_at": "name"}},
+        "contacts.created_at",
+        "holds no times",
+    ),
+    "an unknown looked-up time": (
+        {
+            "activities": [{**ORDERS, "time": "when"}],
+            "lookups": [{"file": "people.csv", "key": "id", "activity": "orders", "on": "who"}],
+        },
+        "activities[0].time",
+        "no column “when”",
+    ),
+    "a looked-up time of words": (
+        {
+            "activities": [{**ORDERS, "time": "name"}],
+            "lookups": [{"file": "people.csv", "key": "id", "activity": "orders", "on": "who"}],
+        },
+        "activities[0].time",
+        "holds no times",
+    ),
+    "an unknown on": (
+        {"lookups": [{"file": "people.csv", "key": "id", "activity": "orders", "on": "whom"}]},
+        "lookups[0].on",
+        "did you mean “who”",
+    ),
+    "an unknown contact field": (
+        {"activities": [{**ORDERS, "contact": {"column": "who", "field": "mail"}}]},
+        "activities[0].contact.field",
+        "no column “mail”",
+    ),
+    "an unknown field of the latest row": (
+        {"contacts": {"from_activity": "orders", "fields": ["town"]}},
+        "contacts.fields[0]",
+        "no column “town”",
+    ),
+    "an unknown url": (
+        {"activities": [{**ORDERS, "traffic": {"url": "site"}}]},
+        "activities[0].traffic.url",
+        "no column “site”",
+    ),
+    "a computed column of nothing": (
+        {"computed": [{"activity": "orders", "name": "x", "expression": "n * nn"}]},
+        "computed[0].expression",
+        "nn",
+    ),
+    "a computed column that asks the clock": (
+        {"computed": [{"name": "x", "expression": "now()"}]},
+        "computed[0].expression",
+        "now",
+    ),
+    "indicators of words": (
+        {"rfm": {"activity": "orders", "amount": "who"}},
+        "rfm.amount",
+        "not all of its values can be read as numbers; give the column the type number",
+    ),
+    "an unknown format": (
+        {"contacts": {**PEOPLE, "columns": {"name": {"type": "date", "format": "%Q"}}}},
+        "contacts.columns.name.format",
+        "%Q",
+    ),
+}
+
+
+@pytest.mark.parametrize(("mapping", "path", "words"), REFUSED.values(), ids=REFUSED)
+def test_refused_with_its_path(mapping: dict[str, Any], path: str, words: str, tmp_path: Path) -> None:
+    files = {"people.csv": ["id,name", "a,Ann"], "orders.csv": ["who,at,n", "a,2024-01-01,5"]}
+    told = {"contacts": PEOPLE, "activities": [ORDERS], **mapping}
+    with pytest.raises(MappingError) as caught, built(tmp_path, told, files):
+        pass
+    assert caught.value.place is not None
+    assert caught.value.place.path == path
+    assert words in str(caught.value)
