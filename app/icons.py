@@ -40,9 +40,8 @@ def _pixmap(name: str, colour: str, width: int, height: int, scale: float) -> QP
     pixmap = QPixmap(round(width * scale), round(height * scale))
     pixmap.fill(Qt.GlobalColor.transparent)
     pixmap.setDevicePixelRatio(scale)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(tinted(name, colour))).render(painter, QRectF(0, 0, width, height))
-    painter.end()
+    with QPainter(pixmap) as painter:
+        QSvgRenderer(QByteArray(tinted(name, colour))).render(painter, QRectF(0, 0, width, height))
     return pixmap
 
 
@@ -52,15 +51,14 @@ def window_icon() -> QIcon:
     for side in WINDOW_SIDES:
         pixmap = QPixmap(side, side)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(LIGHT.accent))
-        painter.drawRoundedRect(QRectF(0, 0, side, side), side / 5, side / 5)
-        edge = side / 8
-        drawing = QSvgRenderer(QByteArray(tinted("cardinal", LIGHT.on_accent)))
-        drawing.render(painter, QRectF(0, 0, side, side).adjusted(edge, edge, -edge, -edge))
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(LIGHT.accent))
+            painter.drawRoundedRect(QRectF(0, 0, side, side), side / 5, side / 5)
+            edge = side / 8
+            drawing = QSvgRenderer(QByteArray(tinted("cardinal", LIGHT.on_accent)))
+            drawing.render(painter, QRectF(0, 0, side, side).adjusted(edge, edge, -edge, -edge))
         sign.addPixmap(pixmap)
     return sign
 

@@ -43,15 +43,15 @@ class Donut(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         inset = RING / 2 + 1
         area = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self.palette()
-        painter.setPen(QPen(colours.color(QPalette.ColorRole.Mid), RING, c=Qt.PenCapStyle.FlatCap))
-        painter.drawEllipse(area)
-        if self._share:
-            span = round(self._share * CIRCLE)
-            if self._share < 1:
-                span = max(LEAST, min(CIRCLE - LEAST, span))
-            pen = QPen(colours.color(QPalette.ColorRole.Accent), RING, c=Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
-            painter.drawArc(area, CIRCLE // 4, -span)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colours = self.palette()
+            painter.setPen(QPen(colours.color(QPalette.ColorRole.Mid), RING, c=Qt.PenCapStyle.FlatCap))
+            painter.drawEllipse(area)
+            if self._share:
+                span = round(self._share * CIRCLE)
+                if self._share < 1:
+                    span = max(LEAST, min(CIRCLE - LEAST, span))
+                pen = QPen(colours.color(QPalette.ColorRole.Accent), RING, c=Qt.PenCapStyle.FlatCap)
+                painter.setPen(pen)
+                painter.drawArc(area, CIRCLE // 4, -span)

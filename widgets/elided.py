@@ -32,9 +32,9 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         area = self.contentsRect()
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-        painter = QPainter(self)
-        painter.setPen(self.ink())
-        painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, text)
+        with QPainter(self) as painter:
+            painter.setPen(self.ink())
+            painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, text)
 
     def ink(self) -> QColor:
         """Return the colour of the text."""

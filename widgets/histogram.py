@@ -77,7 +77,11 @@ class Histogram(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._bars:
             return
-        painter, look, area = QPainter(self), self._look, self._area()
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        look, area = self._look, self._area()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         most = max(bar.amount for bar in self._bars) or 1
         wide = area.width() / len(self._bars)

@@ -182,5 +182,5 @@ class PhraseLabel(QWidget):
         return LINE * lines_at(self._phrase, width, self._most)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint(painter, wrapped(self._phrase, self.width(), self._most)[0], 0, 0, self._look)
+        with QPainter(self) as painter:
+            paint(painter, wrapped(self._phrase, self.width(), self._most)[0], 0, 0, self._look)

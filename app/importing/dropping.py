@@ -87,20 +87,20 @@ class DropWash(QWidget):
             self.files_dropped.emit(files)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self._look.colour("accent-soft", STRENGTH))
-        painter.setPen(QPen(self._look.colour("accent"), 2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE), RADIUS, RADIUS)
-        font = QFont(self.font())
-        font.setPixelSize(22)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        middle = QRect(EDGE, self.height() // 2 - 20, self.width() - 2 * EDGE, 40)
-        icon = self._look.icon("import", "accent")
-        icon.paint(painter, QRect(self.width() // 2 - 16, middle.top() - 48, 32, 32))
-        painter.setPen(self._look.colour("accent"))
-        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, self.text)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), self._look.colour("accent-soft", STRENGTH))
+            painter.setPen(QPen(self._look.colour("accent"), 2, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE), RADIUS, RADIUS)
+            font = QFont(self.font())
+            font.setPixelSize(22)
+            font.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(font)
+            middle = QRect(EDGE, self.height() // 2 - 20, self.width() - 2 * EDGE, 40)
+            icon = self._look.icon("import", "accent")
+            icon.paint(painter, QRect(self.width() // 2 - 16, middle.top() - 48, 32, 32))
+            painter.setPen(self._look.colour("accent"))
+            painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, self.text)
 
     def _offer(self, event: QDragMoveEvent) -> bool:
         if not dropped(event.mimeData()):

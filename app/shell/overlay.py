@@ -75,7 +75,8 @@ class Overlay(QWidget):
             self.close_panel()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, SHADE))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(0, 0, 0, SHADE))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep Tab inside the panel."""

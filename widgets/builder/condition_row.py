@@ -220,17 +220,17 @@ class ConditionRow(QAbstractButton):
         return self._actions is not None and self._actions.isVisible()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        self._paint_ground(painter, area)
-        shown, _ = self._shown()
-        if not self._active():
-            self._paint_count(painter)
-        phrase.paint(painter, shown, PAD_X, PAD_Y, self._look, muted=self._dragging)
-        self._paint_remarks(painter, PAD_Y + self._phrase_lines(self.width()) * LINE)
-        if self.hasFocus() or self._selected:
-            focus_ring(painter, QRectF(self.rect()), self._look)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            self._paint_ground(painter, area)
+            shown, _ = self._shown()
+            if not self._active():
+                self._paint_count(painter)
+            phrase.paint(painter, shown, PAD_X, PAD_Y, self._look, muted=self._dragging)
+            self._paint_remarks(painter, PAD_Y + self._phrase_lines(self.width()) * LINE)
+            if self.hasFocus() or self._selected:
+                focus_ring(painter, QRectF(self.rect()), self._look)
 
     def _paint_ground(self, painter: QPainter, area: QRectF) -> None:
         ground, edge = "surface2", "strong" if self.underMouse() else "border"

@@ -81,16 +81,15 @@ def picture(look: Look, ghost: Ghost, scale: float) -> QPixmap:
     pixmap = QPixmap(QSize(GHOST_WIDTH, height) * scale)
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setOpacity(OPACITY)
-    painter.setPen(QPen(look.colour("accent"), 1))
-    painter.setBrush(look.colour("surface"))
-    painter.drawRoundedRect(QRectF(0.5, 0.5, GHOST_WIDTH - 1, height - 1), 10, 10)
-    if head:
-        _paint_head(painter, look, ghost)
-    _paint_lines(painter, look, shown, left_out, PAD + head + (6 if head and shown else 0))
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(OPACITY)
+        painter.setPen(QPen(look.colour("accent"), 1))
+        painter.setBrush(look.colour("surface"))
+        painter.drawRoundedRect(QRectF(0.5, 0.5, GHOST_WIDTH - 1, height - 1), 10, 10)
+        if head:
+            _paint_head(painter, look, ghost)
+        _paint_lines(painter, look, shown, left_out, PAD + head + (6 if head and shown else 0))
     return pixmap
 
 

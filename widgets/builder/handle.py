@@ -85,10 +85,10 @@ class CountLabel(QWidget):
         return measure.elidedText(number, Qt.TextElideMode.ElideRight, self.width())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(phrase.font("count", SMALL_PX))
-        painter.setPen(self._look.colour(*INKS[self.state]))
-        painter.drawText(self.rect(), self.alignment | Qt.AlignmentFlag.AlignVCenter, self._fitting())
+        with QPainter(self) as painter:
+            painter.setFont(phrase.font("count", SMALL_PX))
+            painter.setPen(self._look.colour(*INKS[self.state]))
+            painter.drawText(self.rect(), self.alignment | Qt.AlignmentFlag.AlignVCenter, self._fitting())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:

@@ -57,19 +57,19 @@ class DropOverlay(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour("accent", WASH))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
-        if self.line is not None:
-            self._paint_bar(painter, QRectF(self.line))
-        if self.frame is not None:
-            painter.setPen(QPen(self._look.colour("accent"), 2, Qt.PenStyle.DashLine))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._look.colour("accent", WASH))
-            painter.drawRoundedRect(QRectF(self.frame).adjusted(1, 1, -1, -1), 10, 10)
-        if self.preview:
-            self._paint_preview(painter)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+            if self.line is not None:
+                self._paint_bar(painter, QRectF(self.line))
+            if self.frame is not None:
+                painter.setPen(QPen(self._look.colour("accent"), 2, Qt.PenStyle.DashLine))
+                painter.setBrush(self._look.colour("accent", WASH))
+                painter.drawRoundedRect(QRectF(self.frame).adjusted(1, 1, -1, -1), 10, 10)
+            if self.preview:
+                self._paint_preview(painter)
 
     def preview_area(self) -> QRectF:
         """Return where it is said what the drop would give: over what hangs below the mouse."""

@@ -32,17 +32,17 @@ class Strip(QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._look.colour("exclude"))
-        painter.setFont(phrase.font("value", 14))
-        painter.translate(self.width(), 0)
-        painter.rotate(90)
-        painter.drawText(
-            QRectF(18, 0, self.height() - 36, self.width()),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            f"{SIGNS['exclude']}  {NAMES['exclude']}",
-        )
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._look.colour("exclude"))
+            painter.setFont(phrase.font("value", 14))
+            painter.translate(self.width(), 0)
+            painter.rotate(90)
+            painter.drawText(
+                QRectF(18, 0, self.height() - 36, self.width()),
+                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+                f"{SIGNS['exclude']}  {NAMES['exclude']}",
+            )
 
 
 class SlimColumn:

@@ -73,20 +73,20 @@ class JoinWord(QAbstractButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(0, 2, 0, -2)
-        is_or = self.text() == "or"
-        if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._look.colour("or-soft" if is_or else "accent-soft"))
-            painter.drawRoundedRect(area, 6, 6)
-        resting = "or" if is_or else "muted"
-        painter.setPen(self._look.colour("accent" if self.underMouse() and not is_or else resting))
-        painter.setFont(phrase.font("value", SMALL_PX))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
-        if self.hasFocus():
-            focus_ring(painter, area, self._look)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect()).adjusted(0, 2, 0, -2)
+            is_or = self.text() == "or"
+            if self.underMouse():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._look.colour("or-soft" if is_or else "accent-soft"))
+                painter.drawRoundedRect(area, 6, 6)
+            resting = "or" if is_or else "muted"
+            painter.setPen(self._look.colour("accent" if self.underMouse() and not is_or else resting))
+            painter.setFont(phrase.font("value", SMALL_PX))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
+            if self.hasFocus():
+                focus_ring(painter, area, self._look)
 
 
 class Connector(QWidget):
@@ -123,7 +123,7 @@ class Connector(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._hushed:
             return
-        painter = QPainter(self)
-        painter.setPen(QPen(self._look.colour("strong"), 1))
-        middle = self.width() // 2
-        painter.drawLine(QPoint(middle, 0), QPoint(middle, self.height()))
+        with QPainter(self) as painter:
+            painter.setPen(QPen(self._look.colour("strong"), 1))
+            middle = self.width() // 2
+            painter.drawLine(QPoint(middle, 0), QPoint(middle, self.height()))

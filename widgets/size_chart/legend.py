@@ -105,19 +105,19 @@ class _Entry(QWidget):
         figure = self._figure
         if figure is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_stroke(painter, figure.stroke)
-        width = self._name_width()
-        left = self._swatch + GAP
-        painter.setFont(self._font(QFont.Weight.Normal))
-        painter.setPen(self._look.colour("text2"))
-        name = painter.fontMetrics().elidedText(figure.label, Qt.TextElideMode.ElideRight, width)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(left, 0, width, HEIGHT), flags, name)
-        painter.setFont(self._font(QFont.Weight.DemiBold))
-        painter.setPen(self._look.colour("text"))
-        painter.drawText(QRectF(left + width + GAP, 0, self.width(), HEIGHT), flags, figure.value)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_stroke(painter, figure.stroke)
+            width = self._name_width()
+            left = self._swatch + GAP
+            painter.setFont(self._font(QFont.Weight.Normal))
+            painter.setPen(self._look.colour("text2"))
+            name = painter.fontMetrics().elidedText(figure.label, Qt.TextElideMode.ElideRight, width)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(left, 0, width, HEIGHT), flags, name)
+            painter.setFont(self._font(QFont.Weight.DemiBold))
+            painter.setPen(self._look.colour("text"))
+            painter.drawText(QRectF(left + width + GAP, 0, self.width(), HEIGHT), flags, figure.value)
 
     def _paint_stroke(self, painter: QPainter, stroke: Stroke) -> None:
         middle = HEIGHT / 2
