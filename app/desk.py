@@ -179,7 +179,7 @@ class Desk(QObject):
         if document.origin is not None and document.saved is not None:
             saved = Loaded(document.origin, document.saved)
         return Carried(
-            definition=document.segment,
+            definition=self.editing.standing,
             saved=saved,
             draft=self.editing.drafting.name,
             moment=self.project.moment,

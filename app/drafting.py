@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.document import EMPTY, SegmentDocument
 from app.library import Library, Offered
+from engine.definition.model import Segment
 
 EVERY_MS = 3000
 
 
 class Drafting(QObject):
-    """Watches one document; each segment that it shows has a draft of its own."""
+    """Watches one document; each segment that it shows has a draft of its own.
+
+    ``standing`` returns the segment as it stands on the screen, with what is not taken into it yet.
+    """
 
     offered = Signal(object)
     """An ``Offered`` draft: an earlier run's, or that of a segment never saved that was left."""
 
-    def __init__(self, document: SegmentDocument, library: Library, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        document: SegmentDocument,
+        library: Library,
+        standing: Callable[[], Segment],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._standing = standing
         self._document = document
         self._library = library
         self._kept = document.segment
@@ -49,17 +61,17 @@ class Drafting(QObject):
         """
         origin = self._document.origin
         self._name = name or (uuid4().hex if origin is None else self._library.draft_of(origin))
-        self._kept = self._document.segment if name else self._document.saved or EMPTY
+        self._kept = self._document.segment if name else self._saved
         if origin is not None and self._document.clean:
             self._library.drop_draft(self._name)  # its edits were given up
 
     def keep(self) -> None:
         """Keep the draft if it is another than the one kept last; drop it when all is saved."""
-        segment = self._document.segment
+        segment = self._standing()
         if segment == self._kept:
             return
         self._kept = segment
-        if self._document.clean:
+        if segment == self._saved:
             self._library.drop_draft(self._name)
         else:
             self._library.keep_draft(self._name, segment, self._document.origin)
@@ -71,7 +83,12 @@ class Drafting(QObject):
     def finish(self) -> None:
         """Keep the draft before the program ends, or drop it; returns once that is in the file."""
         self._timer.stop()
-        if not self._document.clean:
-            self._library.keep_draft_now(self._name, self._document.segment, self._document.origin)
-        elif self._document.segment != self._kept:
+        segment = self._standing()
+        if segment != self._saved:
+            self._library.keep_draft_now(self._name, segment, self._document.origin)
+        elif segment != self._kept:
             self._library.drop_draft_now(self._name)
+
+    @property
+    def _saved(self) -> Segment:
+        return self._document.saved or EMPTY

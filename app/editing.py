@@ -46,7 +46,7 @@ class Editing(QObject):
         self.live = LiveCounts(self.document, project, self)
         self.library = Library(project, self)
         self.answering = Answering(project, self)
-        self.drafting = Drafting(self.document, self.library, self)
+        self.drafting = Drafting(self.document, self.library, lambda: self.standing, self)
         self._bench = bench
         self.display = Display(self.document, self.live, self.library, project, bench, self)
         self.carried = Carried(project, self.library, self)
@@ -95,6 +95,14 @@ class Editing(QObject):
         bench.sidebar.chosen.connect(self.open)
         bench.sidebar.new.connect(self.new)
         bench.status.follow(project.tasks)
+
+    @property
+    def standing(self) -> Segment:
+        """The segment with the condition that is open, as far as that is filled in."""
+        editor, path = self._editor_open, self._bench.builder.editor_path
+        if editor is None or editor.draft is None or path is None:
+            return self.document.segment
+        return edits.put_condition(self.document.segment, path, editor.draft)
 
     # --- segments -------------------------------------------------------------------------------------------
 
@@ -177,7 +185,7 @@ class Editing(QObject):
         """Keep what is unsaved, once nothing runs any more and before the file is closed."""
         self._bench.status.follow(None)
         if self._editor_open is not None:
-            self._editor_open.hand_over()
+            self._editor_open.settle()
         self.drafting.finish()
 
     def _show(self, definition: Segment, saved: Loaded | None, draft: str = "") -> None:

@@ -70,8 +70,8 @@ def check_values(operator: Operator, values: tuple[Value, ...], path: str, findi
     """Check how many values there are and each of them."""
     least, most, words = _ARITY[operator.takes]
     if not least <= len(values) <= most:
-        what = f"{operator.key} takes {words}, not {len(values)}"
-        findings.error("arity", f"{path}.values", what, "mend the values")
+        what = f"{operator.key} takes {words}, not {len(values)}" if values else "the value is missing"
+        findings.error("arity", f"{path}.values", what, "mend the values" if values else f"give {words}")
         return
     before = len(findings.found)
     check = _CHECKS.get(operator.takes)

@@ -8,19 +8,22 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from msgspec.structs import replace
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.marks import marks_of
 from app.window import MainWindow
 from engine.definition.model import FieldCondition, segment
 from engine.workspace import Workspace
-from tests.support.qt_window import click, part, press, type_text, wait_for
+from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
 from widgets import intents, paths
 
 NAME = "Lapsed high-value buyers"
 OTHER = "VIP customers"
 AGE = "exclude.items[0].conditions[1]"
+UNFINISHED = FieldCondition(field="age", op="less_than")
 
 
 def find_command(desk: Desk, text: str) -> None:
@@ -112,6 +115,47 @@ def test_what_is_typed_when_the_window_closes_stands_in_the_draft(
     assert paths.condition(draft.definition, AGE) == FieldCondition(
         field="age", op="less_than", values=(Decimal(77),)
     )
+
+
+def test_what_is_unfinished_when_the_window_closes_comes_back_with_what_is_missing(
+    desk: Desk, window: MainWindow, open_window: Opener, shop: Path, qtbot: QtBot
+) -> None:
+    open_age(desk, window, "")
+    window.close()
+    again = open_window(shop, NAME)
+    assert again.desk is not None
+    click(part(again, QPushButton, "banner-draft-offer-1"))
+    wait_for(qtbot, again.desk, NAME)
+    segment, live = again.desk.editing.document.segment, again.desk.editing.live
+    assert paths.condition(segment, AGE) == UNFINISHED
+    (mark,) = marks_of(segment, live.outcome)[AGE]
+    assert mark.message == "The value is missing; give exactly one number."
+    assert live.counts.parts["include.items[0]"].count.state == "ready"
+
+
+def test_what_is_unfinished_is_kept_while_it_is_open_and_given_up_with_it(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    drafts, keep = desk.project.workspace.drafts, desk.editing.drafting.keep
+    open_age(desk, window, "")
+    keep()
+    wait_for(qtbot, desk)
+    (draft,) = drafts.all()
+    assert paths.condition(draft.definition, AGE) == UNFINISHED
+    assert desk.editing.document.clean
+    press("Escape")
+    keep()
+    wait_for(qtbot, desk)
+    assert drafts.all() == ()
+
+
+@pytest.mark.parametrize(("typed", "value"), [("", ()), ("77", (Decimal(77),))])
+def test_what_is_open_stands_there_after_a_refresh(
+    desk: Desk, window: MainWindow, typed: str, value: tuple[Decimal, ...]
+) -> None:
+    open_age(desk, window, typed)
+    desk.rest()
+    assert paths.condition(desk.carried().definition, AGE) == replace(UNFINISHED, values=value)
 
 
 def test_a_segment_is_not_deleted_under_an_incomplete_condition(desk: Desk, window: MainWindow) -> None:

@@ -339,22 +339,20 @@ class ConditionEditor(QFrame):
 
     def finish(self) -> None:
         """Hand over the condition, or say what keeps it from being one and go there."""
-        found = self.hand_over()
+        self.settle()
+        found = self.condition()
         if not isinstance(found, tuple):
+            self.accepted.emit(found)
             return
         self._problem.setText(found[0].message)
         show_if(not found[0].told, self._problem)
         self._mark(found[0].widget)
         give(found[0].widget)
 
-    def hand_over(self) -> Condition | tuple[Problem, ...]:
-        """Take what is typed and hand over the condition, or return what keeps it from being one."""
+    def settle(self) -> None:
+        """Take over what is typed but not yet taken."""
         if self._body is not None:
             self._body.settle()
-        found = self.condition()
-        if not isinstance(found, tuple):
-            self.accepted.emit(found)
-        return found
 
     def give_up(self) -> None:
         """Leave the picker for what was there before, else leave the editor."""

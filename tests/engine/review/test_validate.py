@@ -123,7 +123,7 @@ ERRORS: list[tuple[str, str, str, str]] = [
     (field("tags", "is", values=["a"]), "operator-type", "op", "has_any_of"),
     (field("newsletter", "is", values=["yes"]), "operator-type", "op", "is_true"),
     (field("birthday", "equals", values=[1]), "operator-type", "op", "use one of in"),
-    (field("country", "is"), "arity", "values", "at least one value, not 0"),
+    (field("country", "is"), "arity", "values", "the value is missing; give at least one value"),
     (field("country", "is_set", values=["a"]), "arity", "values", "no values, not 1"),
     (field("age", "at_least", values=[1, 2]), "arity", "values", "exactly one number, not 2"),
     (field("age", "between", values=[1]), "arity", "values", "exactly two"),
