@@ -12,9 +12,9 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-from app.version import version
 from engine.errors import CancelledError, CardinalError, MachineError, Place
 from engine.refusals import refusal_of
+from engine.version import version
 
 OUR_PACKAGES = frozenset({"app", "engine", "widgets"})
 

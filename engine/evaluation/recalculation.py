@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from engine.definition.moment import AsOf
 from engine.errors import CancelledError, CardinalError, DefinitionError
 from engine.evaluation.membership import Membership
+from engine.version import version
 from engine.workspace import Recording, SavedSegment, Workspace
 from engine.workspace.stores.base import now
 
@@ -35,7 +36,8 @@ def in_order(names: Iterable[str], graph: Mapping[str, Iterable[str]]) -> list[s
 def standing(workspace: Workspace, as_of: AsOf) -> dict[int, Recording]:
     """Return the last recordings, by segment id, that a recalculation as of the moment would only repeat.
 
-    Data and moment are the present ones, and neither the segment nor any that it uses was saved since.
+    Data, moment and the program's version are the present ones, and neither the segment nor any that it uses
+    was saved since.
     """
     saved = {each.name: each for each in workspace.segments.all()}
     graph, latest = workspace.segments.graph(), workspace.recordings.latest()
@@ -49,10 +51,10 @@ def standing(workspace: Workspace, as_of: AsOf) -> dict[int, Recording]:
     for name in order:
         changed[name] = max([saved[name].saved_at, *(changed[used] for used in graph[name])])
         last = latest.get(saved[name].id)
+        present = (saved[name].version, data_version, as_of.instant, version())
         if (
             last is not None
-            and (last.version, last.data_version, last.as_of)
-            == (saved[name].version, data_version, as_of.instant)
+            and (last.version, last.data_version, last.as_of, last.program) == present
             and changed[name] <= last.recorded_at
         ):
             found[saved[name].id] = last
@@ -99,7 +101,7 @@ class Recalculation:
             raise
         except CardinalError as error:
             return saved, error
-        first = saved.id not in self._workspace.recordings.latest()
+        first = not self._workspace.recordings.of(saved.id)
         with self._workspace.transaction():
             change = self._workspace.members.replace(saved.id, evaluated.result.ordinals())
             recording = Recording(
@@ -112,6 +114,7 @@ class Recalculation:
                 base=len(evaluated.base),
                 entered=None if first else change.entered,
                 left=None if first else change.left,
+                program=version(),
             )
             self._workspace.recordings.add(recording)
         return saved, recording

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 STORAGE_VERSION = "v1.0.0"
 """The oldest storage version that holds all our types, so that any DuckDB since 1.0 can read the file."""
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """The format of the file that this program writes; older ones are migrated, newer ones refused."""
 
 IMPORT_TABLES: dict[str, str] = {
@@ -37,7 +37,7 @@ USER_TABLES: dict[str, str] = {
     "drafts": """document VARCHAR, segment_id BIGINT, version INTEGER, updated_at TIMESTAMP,
         definition VARCHAR""",
     "recordings": """segment_id BIGINT, version INTEGER, recorded_at TIMESTAMP, as_of TIMESTAMP,
-        data_version VARCHAR, size BIGINT, base BIGINT, entered BIGINT, "left" BIGINT""",
+        data_version VARCHAR, size BIGINT, base BIGINT, entered BIGINT, "left" BIGINT, program VARCHAR""",
     "members": "segment_id BIGINT, key VARCHAR",
     "lists": "id BIGINT, name VARCHAR, origin VARCHAR, as_of TIMESTAMP, created_at TIMESTAMP",
     "list_members": "list_id BIGINT, key VARCHAR",

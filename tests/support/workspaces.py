@@ -86,7 +86,14 @@ def save_everything(workspace: Workspace) -> None:
     moment = datetime(2024, 3, 31, 23, 59, 59)
     workspace.recordings.add(
         Recording(
-            segment_id=vip.id, version=1, recorded_at=moment, as_of=moment, data_version="1", size=3, base=10
+            segment_id=vip.id,
+            version=1,
+            recorded_at=moment,
+            as_of=moment,
+            data_version="1",
+            size=3,
+            base=10,
+            program="0.1.0",
         )
     )
     workspace.notes.add(date(2024, 3, 1), "spring campaign")

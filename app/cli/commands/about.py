@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import Any
 
 from app.cli.output import Output
-from app.version import version as program_version
+from engine.version import version as program_version
 
 
 def version(_arguments: Namespace, output: Output) -> int:

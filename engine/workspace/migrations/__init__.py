@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from engine.workspace.migrations import format_2
 from engine.workspace.schema import FORMAT_VERSION
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 Step: TypeAlias = "Callable[[Cursor], None]"
 
-STEPS: Mapping[int, Step] = MappingProxyType({})
+STEPS: Mapping[int, Step] = MappingProxyType({1: format_2.lead})
 
 
 def migrate(

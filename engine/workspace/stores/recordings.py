@@ -13,7 +13,8 @@ from engine.workspace.stores.segments import require_saved
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
     """The size of one version as of a moment (wall-clock), recorded at a time in UTC.
 
-    ``entered`` and ``left`` count contacts since the recording before; None in the first one.
+    ``entered`` and ``left`` count contacts since the recording before; None in the first one. ``program`` is
+    the version of the program that counted, None where that is not known.
     """
 
     segment_id: int
@@ -25,9 +26,10 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     base: int
     entered: int | None = None
     left: int | None = None
+    program: str | None = None
 
 
-_COLUMNS = 'segment_id, version, recorded_at, as_of, data_version, size, base, entered, "left"'
+_COLUMNS = 'segment_id, version, recorded_at, as_of, data_version, size, base, entered, "left", program'
 
 _KEPT = "cardinal.recordings SEMI JOIN cardinal.segments s ON s.id = segment_id"
 """A deleted segment's recordings stay in the file as long as it can be brought back."""
@@ -45,7 +47,7 @@ class Recordings(Store):
         with self._session.transaction() as cursor:
             require_saved(cursor, recording.segment_id)
             cursor.execute(
-                f"INSERT INTO cardinal.recordings ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO cardinal.recordings ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 list(msgspec.structs.astuple(recording)),
             )
 

@@ -55,6 +55,12 @@ def save_and_recalculate(workspace: Workspace, name: str) -> None:
     recalculate(workspace, NOW, name)
 
 
+def counted_by(workspace: Workspace, name: str, program: str | None) -> None:
+    of = workspace.segments.saved(name).id
+    with workspace.transaction() as cursor:
+        cursor.execute("UPDATE cardinal.recordings SET program = ? WHERE segment_id = ?", [program, of])
+
+
 DEEDS: dict[str, tuple[Callable[[Workspace], object], set[str]]] = {
     "nothing": (lambda _: None, {VIP, USER, EIGHT, LAPSED}),
     "it is saved": (lambda workspace: save_again(workspace, EIGHT), {VIP, USER, LAPSED}),
@@ -72,6 +78,14 @@ DEEDS: dict[str, tuple[Callable[[Workspace], object], set[str]]] = {
         {"Best", USER, EIGHT, LAPSED},
     ),
     "one is new": (lambda workspace: workspace.segments.save(using("New", USER)), {VIP, USER, EIGHT, LAPSED}),
+    "one was counted by another version of the program": (
+        lambda workspace: counted_by(workspace, LAPSED, "0.0.1"),
+        {VIP, USER, EIGHT},
+    ),
+    "it is not known which version counted one": (
+        lambda workspace: counted_by(workspace, VIP, None),
+        {USER, EIGHT, LAPSED},
+    ),
     "one was calculated for another moment": (
         lambda workspace: recalculate(workspace, AsOf.end_of(date(2017, 6, 1)), LAPSED),
         {VIP, USER, EIGHT},

@@ -74,27 +74,27 @@ def _fail(connection: Cursor) -> None:
 
 
 def _migrated(path: Path, steps: dict[int, Callable[[Cursor], None]]) -> tuple[int, int]:
-    """Migrate to format 3 and return the format found then and the number of extra tables."""
+    """Migrate two formats on and return how many were gone and the number of extra tables."""
     with duckdb.connect(str(path)) as connection:
         try:
-            migrate(connection, read_format(connection, path), 3, steps)
+            migrate(connection, read_format(connection, path), FORMAT_VERSION + 2, steps)
         except duckdb.CatalogException:
             assert _fail in steps.values()
         extra = connection.execute(
             "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'extra'"
         ).fetchone()
         assert extra is not None
-        return read_format(connection, path), int(extra[0])
+        return read_format(connection, path) - FORMAT_VERSION, int(extra[0])
 
 
 def test_steps_are_taken_in_order_and_once(tmp_path: Path) -> None:
     path = tmp_path / "x.cardinal"
     create_file(path)
-    assert _migrated(path, {1: _add_table, 2: _fill_table}) == (3, 1)
-    assert _migrated(path, {1: _fail, 2: _fail}) == (3, 1)
+    assert _migrated(path, {FORMAT_VERSION: _add_table, FORMAT_VERSION + 1: _fill_table}) == (2, 1)
+    assert _migrated(path, {FORMAT_VERSION: _fail, FORMAT_VERSION + 1: _fail}) == (2, 1)
 
 
 def test_a_failed_migration_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "x.cardinal"
     create_file(path)
-    assert _migrated(path, {1: _add_table, 2: _fail}) == (1, 0)
+    assert _migrated(path, {FORMAT_VERSION: _add_table, FORMAT_VERSION + 1: _fail}) == (0, 0)

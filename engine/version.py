@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 
+@cache
 def version() -> str:
     """Return the version, such as ``0.1.0``."""
     import tomllib  # every command knows this module, few ask it
