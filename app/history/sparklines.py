@@ -12,13 +12,13 @@ from app.library import Library
 from app.live import LiveCounts
 from app.project import Project
 from app.tasks import Job, Ticket
+from engine.definition.dependencies import in_order
 from engine.definition.moment import AsOf
 from engine.errors import CancelledError, CardinalError
 from engine.evaluation.history.engine import FlipsCache, Historian
 from engine.evaluation.history.grid import Grid
 from engine.evaluation.history.parts import finished
 from engine.evaluation.reader import Reader
-from engine.evaluation.recalculation import in_order
 from engine.workspace import SavedSegment, Workspace
 
 WEEKS = 26

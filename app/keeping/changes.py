@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from engine.definition.dependencies import in_order
 from engine.definition.model import Segment
 from engine.definition.names import name_key
 from engine.errors import NameTakenError
-from engine.evaluation.recalculation import in_order
 from engine.workspace import DeletedSegment, SavedSegment, Workspace
 from engine.workspace.stores.references import with_names
 

@@ -11,12 +11,11 @@ import msgspec
 from app.keeping.changes import free_name
 from app.saving import plain_name, write_file
 from engine.definition.codec import read_segment, write_segment
+from engine.definition.dependencies import used_first, uses
 from engine.definition.model import Segment
 from engine.definition.names import name_key
 from engine.errors import CardinalError, DefinitionError, Place, UserError
-from engine.evaluation.recalculation import in_order
 from engine.review import Surroundings, refuse_errors, validate_for_saving
-from engine.review.references import uses
 from engine.workspace import SavedSegment, Workspace
 from engine.workspace.stores.references import Names, with_names
 
@@ -164,11 +163,9 @@ def import_all(
             path = None if error.place is None else error.place.path
             place = Place(file=file.name, path=path)
             raise DefinitionError(error.what, place=place, mend=error.mend) from error
-    by_name = {name_key(each.name): each for each in wanted.values()}
-    graph = {key: [name_key(name) for _, name in uses(each)] for key, each in by_name.items()}
+    order = used_first(wanted.values())
     with workspace.transaction():
-        order = [key for key in in_order(by_name, graph) if key in by_name]
-        return tuple(workspace.segments.save(by_name[key]) for key in order)
+        return tuple(workspace.segments.save(each) for each in order)
 
 
 def _renamed(takings: Sequence[Taking]) -> dict[Path, Segment]:

@@ -23,6 +23,7 @@ from engine.compiler.context import Compiled, Context
 from engine.compiler.marks import Marks
 from engine.compiler.parts import Parts, parts_of
 from engine.compiler.scope import Scope
+from engine.definition.dependencies import BREAK, circle
 from engine.definition.model import (
     ActivityCondition,
     Condition,
@@ -104,10 +105,7 @@ def _compile_segment(condition: SegmentCondition, scope: Scope) -> Compiled:
     segment = scope.context.segments(condition.segment)
     name = segment.name.strip() or condition.segment.strip()
     if name_key(name) in map(name_key, scope.path):
-        circle = " → ".join(f"“{step}”" for step in (*scope.path, name))
-        raise DefinitionError(
-            f"the segments {circle} use each other in a circle", mend="take one of them out"
-        )
+        raise DefinitionError(circle((*scope.path, name)), mend=BREAK)
 
     def build() -> Compiled:
         found = members(segment, replace(scope, path=(*scope.path, name), among=()))

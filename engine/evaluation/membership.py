@@ -10,6 +10,7 @@ from sqlglot import exp
 from engine.catalog.model import Catalog
 from engine.compiler import Context, compile_base, compile_condition, tree
 from engine.definition import walk
+from engine.definition.dependencies import BREAK, circle
 from engine.definition.model import (
     Condition,
     FieldCondition,
@@ -179,8 +180,7 @@ class Membership:
     def inside(self, name: str) -> Iterator[None]:
         """Be inside a saved segment; ``DefinitionError`` that names the path when it is entered twice."""
         if name_key(name) in map(name_key, self._within):
-            path = " → ".join([*self._within, name])
-            raise DefinitionError(f"the saved segments go round in a circle: {path}")
+            raise DefinitionError(circle([*self._within, name]), mend=BREAK)
         outer = self._within
         self._within = (*outer, name)
         try:

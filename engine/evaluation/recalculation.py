@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from graphlib import CycleError, TopologicalSorter
 
+from engine.definition.dependencies import in_order
 from engine.definition.moment import AsOf
 from engine.errors import CancelledError, CardinalError, DefinitionError
 from engine.evaluation.membership import Membership
 from engine.version import version
 from engine.workspace import Recording, SavedSegment, Workspace
 from engine.workspace.stores.base import now
-
-
-def in_order(names: Iterable[str], graph: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return ``names`` and all they depend on, dependencies first; ``graph`` says what each uses itself.
-
-    Raises ``DefinitionError`` that names the path of a circle.
-    """
-    wanted: dict[str, Iterable[str]] = {}
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in wanted:
-            wanted[name] = sorted(graph.get(name, ()))
-            waiting.extend(wanted[name])
-    try:
-        return list(TopologicalSorter(dict(sorted(wanted.items()))).static_order())
-    except CycleError as error:
-        path = " → ".join(reversed(error.args[1]))
-        raise DefinitionError(f"the saved segments go round in a circle: {path}") from error
 
 
 def standing(workspace: Workspace, as_of: AsOf) -> dict[int, Recording]:

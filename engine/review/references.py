@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TypeAlias
 
-from engine.definition.model import Segment, SegmentCondition
+from engine.definition.dependencies import BREAK, circle, uses
+from engine.definition.model import Segment
 from engine.definition.names import name_key
 from engine.definition.walk import conditions
 from engine.errors import NotFoundError
@@ -14,13 +14,6 @@ from engine.review.findings import Findings
 
 DEEPEST = 100
 Problem: TypeAlias = tuple[str, str, str]  # kind, what, mend
-
-
-def uses(segment: Segment) -> Iterator[tuple[str, str]]:
-    """Yield (path, name) of every saved segment that a definition names."""
-    for _, path, condition in conditions(segment):
-        if isinstance(condition, SegmentCondition):
-            yield path, condition.segment
 
 
 def check_references(segment: Segment, findings: Findings) -> None:
@@ -53,11 +46,7 @@ class _Search:
         keys = [name_key(each) for each in trail]
         if name_key(name) in keys:
             cycle = [*trail[keys.index(name_key(name)) :], name.strip()]
-            return (
-                "cycle",
-                f"the segments use each other in a circle: {' → '.join(cycle)}",
-                "break it somewhere",
-            )
+            return "cycle", circle(cycle), BREAK
         if name_key(name) in self._sound:
             return None
         if len(trail) > DEEPEST:

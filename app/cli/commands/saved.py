@@ -7,6 +7,7 @@ from argparse import Namespace
 from app.cli.commands.desk import Desk, distinct, from_file, opened
 from app.cli.output import Output
 from engine.definition.codec import to_tree, write_segment
+from engine.definition.dependencies import used_first
 from engine.errors import CardinalError
 from engine.evaluation.recalculation import Recalculation
 from engine.importing.keys import read_keys
@@ -14,15 +15,16 @@ from engine.workspace import Recording, SavedSegment
 
 
 def save(arguments: Namespace, output: Output) -> int:
-    """Save definitions from files: all of them, or none."""
+    """Save definitions from files, what others use first: all of them, or none."""
     with opened(arguments, output) as desk:
-        definitions = [(path, from_file(path)) for path in arguments.files]
-        kept = []
+        definitions = [from_file(path) for path in arguments.files]
+        given = {id(each): str(path) for each, path in zip(definitions, arguments.files, strict=True)}
+        kept = {}
         with desk.workspace.transaction():
-            for path, definition in definitions:
-                desk.require_right(definition, str(path), saving=True)
-                kept.append(desk.workspace.segments.save(definition))
-        for saved in kept:  # not before all of them stand in the file
+            for each in used_first(definitions):
+                desk.require_right(each, given[id(each)], saving=True)
+                kept[id(each)] = desk.workspace.segments.save(each)
+        for saved in (kept[id(each)] for each in definitions):  # not before all of them stand in the file
             _print_saved(saved, output, f"saved {saved.name}, version {saved.version}")
     return 0
 

@@ -196,6 +196,45 @@ def test_saving_is_all_or_nothing(sample: Path, tmp_path: Path) -> None:
     assert do("list", sample).out == ""
 
 
+def using(folder: Path, name: str, *used: str) -> Path:
+    return definition(folder, name, *({"type": "segment", "segment": each} for each in used))
+
+
+def test_files_are_saved_in_an_order_that_works_and_told_in_their_own(sample: Path, tmp_path: Path) -> None:
+    files = [
+        using(tmp_path, "Top", "Middle", "base"),
+        using(tmp_path, "Middle", "BASE"),
+        definition(tmp_path, "Other", BOUGHT),
+        definition(tmp_path, "Base", FROM_PL),
+    ]
+    told = do("save", sample, *files, files[-1], "--json").records
+    assert [(record["name"], record["version"]) for record in told] == [
+        ("Top", 1), ("Middle", 1), ("Other", 1), ("Base", 1), ("Base", 2),
+    ]  # fmt: skip
+    (counted,) = do("count", sample, "Top", "--json").records
+    assert counted["size"] == len(in_poland(sample))
+
+
+@pytest.mark.parametrize(
+    ("used", "path"),
+    [
+        pytest.param(
+            {"One": "Two", "Two": "Three", "Three": "one"}, "One → Two → Three → One", id="of-three"
+        ),
+        pytest.param({"One": "ONE"}, "One → One", id="of-itself"),
+    ],
+)
+def test_files_that_use_each_other_in_a_circle_are_refused_in_one_sentence(
+    used: dict[str, str], path: str, sample: Path, tmp_path: Path
+) -> None:
+    files = [using(tmp_path, name, other) for name, other in used.items()]
+    with pytest.raises(DefinitionError) as refused:
+        do("save", sample, *files)
+    assert path in str(refused.value)
+    assert str(refused.value).endswith("; break it somewhere")
+    assert do("list", sample).out == ""
+
+
 def test_recalculate_goes_in_order_and_records_who_joined_and_left(sample: Path, tmp_path: Path) -> None:
     user = definition(tmp_path, "A user", {"type": "segment", "segment": "Used"})
     do("save", sample, definition(tmp_path, "Used", FROM_PL), user)

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from app.keeping import changes
+from engine.definition.dependencies import uses
 from engine.definition.model import segment
 from engine.errors import CardinalError, NameTakenError
-from engine.review.references import uses
 from engine.workspace import Workspace
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from app.keeping.dropped import is_definition
 from app.keeping.files import Decision, Incoming, Taking, file_name, import_all, read_all, targets, write_all
 from engine.definition.codec import read_segment, write_segment
+from engine.definition.dependencies import uses
 from engine.definition.model import Segment
 from engine.errors import DefinitionError, MachineError
 from engine.review import Surroundings
-from engine.review.references import uses
 from engine.workspace import Workspace
 from tests.support.workspaces import create_with_contacts, saved_definition, surroundings
 

@@ -1,0 +1,62 @@
+"""Segments that use one another: which come first, and that none may use itself by way of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain
+
+from engine.definition.model import Segment, SegmentCondition
+from engine.definition.names import name_key
+from engine.definition.walk import conditions
+from engine.errors import DefinitionError
+
+BREAK = "break it somewhere"
+
+
+def uses(segment: Segment) -> Iterator[tuple[str, str]]:
+    """Yield (path, name) of every saved segment that a definition names."""
+    for _, path, condition in conditions(segment):
+        if isinstance(condition, SegmentCondition):
+            yield path, condition.segment
+
+
+def circle(path: Iterable[str]) -> str:
+    """Return the clause about segments that use each other in a circle; the first comes last again."""
+    return f"the segments use each other in a circle: {' → '.join(path)}"
+
+
+def in_order(names: Iterable[str], graph: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return ``names`` and all they depend on, dependencies first; ``graph`` says what each uses itself.
+
+    Raises ``DefinitionError`` that names the path of a circle.
+    """
+    wanted: dict[str, Iterable[str]] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted[name] = sorted(graph.get(name, ()))
+            waiting.extend(wanted[name])
+    try:
+        return list(TopologicalSorter(dict(sorted(wanted.items()))).static_order())
+    except CycleError as error:
+        raise DefinitionError(circle(reversed(error.args[1])), mend=BREAK) from error
+
+
+def used_first(definitions: Iterable[Segment]) -> list[Segment]:
+    """Return definitions, those that others of them use first; several of one name stay in their order.
+
+    Raises ``DefinitionError`` that names the path of a circle.
+    """
+    by_key: dict[str, list[Segment]] = {}
+    for each in definitions:
+        by_key.setdefault(name_key(each.name), []).append(each)
+    names = {key: same[0].name.strip() for key, same in by_key.items()}
+    graph = {
+        names[key]: {
+            names[used] for each in same for _, name in uses(each) if (used := name_key(name)) in names
+        }
+        for key, same in by_key.items()
+    }
+    return list(chain.from_iterable(by_key[name_key(name)] for name in in_order(graph, graph)))
