@@ -119,7 +119,7 @@ def work_of(panel: Panel) -> dict[str, Callable[[], object]]:
     catalog = panel.desk.project.catalog
     saved = tuple(each.name for each in BESIDE)
     split = next(field.name for field in catalog.fields if can_split(field))
-    number = next(each for _, each in numbers(catalog) if each.attribute is not None)
+    number = next(each for _, rows in numbers(catalog) for _, each in rows if each.attribute is not None)
     people, past, profile = panel.people, panel.desk.past.page, panel.desk.insight.profile
     return {
         "scroll": lambda: scroll(panel.application, people.table),

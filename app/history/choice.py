@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from engine.catalog.model import Catalog
+from engine.catalog.model import Activity, Catalog, DataColumn
 from engine.catalog.phrases import activity_name
 from engine.definition import calendars
 from engine.evaluation.history.grid import MOST_POINTS, Every
@@ -56,14 +56,27 @@ def _begun(catalog: Catalog) -> Iterator[date]:
         yield date.fromisoformat(known.minimum[:10])
 
 
-def numbers(catalog: Catalog) -> Iterator[tuple[str, Number]]:
-    """Yield what can be added up by steps, each with its words: rows of dated activities, their numbers."""
+def numbers(catalog: Catalog) -> Iterator[tuple[str, list[tuple[str, Number]]]]:
+    """Yield what can be added up by steps: of each dated activity, by name, its rows and their numbers.
+
+    Each of these stands with its words.
+    """
     for activity in catalog.activities:
         if activity.time is None:
             continue
         rows = activity_name(activity.name, activity).text
-        yield f"Number of {rows}", Number(activity.name)
+        found = [(f"Number of {rows}", Number(activity.name))]
         for column in activity.attributes:
             if column.type == "number" and column.part is None and column.indicator is None:
-                label = f"Total {column.shown.lower()} of {rows}"
-                yield label, Number(activity.name, column.name)
+                words = f"{_total(column, activity)} of {rows}"
+                found.append((words, Number(activity.name, column.name)))
+        yield rows, found
+
+
+def _total(column: DataColumn, activity: Activity) -> str:
+    """Return what the total of a column is called; the word is not said twice where its name begins so."""
+    name = column.shown.lower()
+    rest = name.removeprefix("total").lstrip(" _-")
+    if any(other.shown.lower() == rest for other in activity.attributes):
+        rest = name
+    return f"Total {rest}".rstrip()

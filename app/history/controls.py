@@ -20,7 +20,7 @@ from engine.definition.model import Segment
 from engine.evaluation.history.grid import Every
 from engine.evaluation.history.parts import can_split
 from widgets.size_chart.data import Showing
-from widgets.style import KIND, name_part
+from widgets.style import KIND, caption, name_part
 
 REACHES: tuple[tuple[Reach, str, str], ...] = (
     ("month", "30 d", "The last 30 days"),
@@ -172,13 +172,17 @@ class Controls(QWidget):
         self._one_of(menu, "split", [("Not split", None), *fields])
 
     def _fill_total(self, menu: QMenu) -> None:
-        self._one_of(menu, "number", [("No total", None), *numbers(self._catalog())])
+        """Offer what an activity can add up in a menu of its own, where that is more than its rows."""
+        self._one_of(menu, "number", [("No total", None)])
+        for index, (name, rows) in enumerate(numbers(self._catalog())):
+            inner = menu if len(rows) == 1 else menu.addMenu(caption(name[:1].upper() + name[1:]))
+            self._one_of(inner, "number", rows, f"{index}-")
 
-    def _one_of(self, menu: QMenu, field: str, rows: Sequence[tuple[str, Any]]) -> None:
+    def _one_of(self, menu: QMenu, field: str, rows: Sequence[tuple[str, Any]], of: str = "") -> None:
         group = QActionGroup(menu)
         for index, (text, value) in enumerate(rows):
             chosen = value == getattr(self.choice, field)
-            action = checkable(menu, f"history-{field}-{index}", text, on=chosen)
+            action = checkable(menu, f"history-{field}-{of}{index}", text, on=chosen)
             group.addAction(action)
             action.triggered.connect(lambda _on=False, value=value: self.choose(**{field: value}))
 

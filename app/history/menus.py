@@ -33,6 +33,8 @@ def menu_button(icons: IconSet, name: str, text: str, tip: str, fill: Callable[[
 
     def fill_anew() -> None:
         menu.clear()
+        for inner in menu.findChildren(QMenu):  # their lines are cleared, they are not
+            inner.deleteLater()
         fill(menu)
 
     menu.aboutToShow.connect(fill_anew)

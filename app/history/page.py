@@ -380,4 +380,5 @@ def _taken(answer: Answer) -> str:
 
 def _label(choice: Choice, catalog: Catalog) -> str:
     """Return what the total that was chosen is called, "" without one."""
-    return next((words for words, number in numbers(catalog) if number == choice.number), "")
+    found = (row for _, rows in numbers(catalog) for row in rows)
+    return next((words for words, number in found if number == choice.number), "")

@@ -146,8 +146,8 @@ class Choices:
             draft=ListCondition(list=""),
         )
         yield Row(
-            words=(("field", "Set up a custom condition"),),
-            note="SQL, such as a share of two fields",
+            words=(("field", "SQL condition"),),
+            note="custom, such as a share of two fields",
             draft=SqlCondition(expression=""),
         )
 

@@ -290,7 +290,7 @@ def test_preview_and_recorded_sizes(panel: Panel) -> None:
 def test_the_size_over_time(panel: Panel, tmp_path: Path) -> None:
     page, (orders, ordered, amount) = panel.desk.past.page, panel.shop.orders
     total = next(
-        number for words, number in numbers(panel.desk.project.catalog)
+        number for _, rows in numbers(panel.desk.project.catalog) for _, number in rows
         if (number.activity, number.attribute) == (orders, amount)
     )  # fmt: skip
     page.controls.choose(reach="month", number=total, cards=("include.items[1]",), split=panel.shop.other[0])

@@ -192,5 +192,5 @@ def test_rows_of_the_picker_stand_without_a_gap(theme: Theme, qtbot: QtBot, widt
 def test_what_no_form_can_say_leads_to_sql(typed: str) -> None:
     rows = Choices(SHOP).rows(typed, Names())
     (custom,) = [row for row in rows if isinstance(row.draft, SqlCondition)]
-    assert custom.note == "SQL, such as a share of two fields"
+    assert (custom.text, custom.note) == ("SQL condition", "custom, such as a share of two fields")
     assert custom.aside == (len(typed.split()) > 1)

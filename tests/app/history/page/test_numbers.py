@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -96,6 +97,23 @@ def test_a_total_is_drawn_below_with_its_exact_figure(page: HistoryPage, desk: D
     exact = Decimal(int(total.whole[-1])).scaleb(-2)
     assert exact > 0
     assert page.chart.figures[-1].value == f"{exact:,.2f}"
+
+
+def test_totals_are_listed_by_activity_and_only_once(page: HistoryPage, desk: Desk, qtbot: QtBot) -> None:
+    menu = part(page, QMenu, "history-total-menu")
+    for _ in range(2):
+        menu.aboutToShow.emit()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    lines = [action.text() for action in menu.actions()]
+    assert lines[:3] == ["No total", "Orders", "Order items"]
+    assert "Number of SMS" in lines
+    assert len(menu.findChildren(QMenu)) == sum(action.menu() is not None for action in menu.actions())
+    orders = next(action.menu() for action in menu.actions() if action.text() == "Orders")
+    assert isinstance(orders, QMenu)
+    (amount,) = (action for action in orders.actions() if action.text() == "Total amount of orders")
+    amount.trigger()
+    settle(desk, qtbot)
+    assert page.controls.choice.number == Number("orders", "amount")
 
 
 def test_shares_are_of_the_contacts_that_existed(page: HistoryPage, desk: Desk) -> None:
