@@ -95,9 +95,10 @@ def _foreign(word: _Word, letters: Sequence[str]) -> DefinitionError:
     if not letters:
         return _refused(word.at, f"there is no card {word.said[:20]}", "there are no cards yet")
     known = f"the letters are {letters[0]} to {letters[-1]}"
-    if len(word.typed) <= max(map(len, letters)) + 1:
+    longest = max(map(len, letters))
+    meant = near(word.typed, sorted(_KEYWORDS)) if len(word.typed) > longest else None
+    if meant is None and len(word.typed) <= longest + 1:
         return _refused(word.at, f"there is no card {word.said}", known)
-    meant = near(word.typed, sorted(_KEYWORDS))
     what = f"“{word.typed[:20]}” is neither a card nor “and”, “or”, “not”"
     return _refused(word.at, what, f"did you mean “{meant}”?" if meant else known)
 

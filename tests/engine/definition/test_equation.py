@@ -128,6 +128,7 @@ REFUSED: list[tuple[tuple[Column, Column], str, int, str]] = [
     (a_b, "A and B and C", 12, "no card C"),
     (a_b, "A and XY or B", 6, "no card XY"),
     (a_b, "A ond B", 2, "“ond” is neither a card nor “and”, “or”, “not”; did you mean “and”?"),
+    (a_b, "A an B", 2, "“an” is neither a card nor “and”, “or”, “not”; did you mean “and”?"),
     (a_b, "A ODER B", 2, "“ODER” is neither a card nor “and”, “or”, “not”; did you mean “or”?"),
     (a_b, "A without B", 2, "“without” is neither a card nor “and”, “or”, “not”; the letters are A to B"),
     (a_b, "A B", 2, "“and” or “or” is missing"),
