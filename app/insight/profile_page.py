@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSplitter
+from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
@@ -20,7 +20,7 @@ from engine.evaluation.preview import OrderCache
 from engine.evaluation.profile import LEAST_MEMBERS, Bar, Profile, Profiler, columns_kept, subjects
 from engine.evaluation.reader import Reader
 from widgets.bars import BarList, BarRow, Tone
-from widgets.style import name_part
+from widgets.style import KIND, name_part
 
 NO_FIELDS = "There are no fields with values to compare by."
 NOBODY = "Nobody is in the segment, so there is nothing to compare."
@@ -77,15 +77,28 @@ class ProfilePage(InsightPage):
         split.setChildrenCollapsible(False)
         split.setHandleWidth(8)
         split.addWidget(self.columns)
-        split.addWidget(self.bars)
+        split.addWidget(self._values())
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
         name_part(split, "profile-splitter", "Drag to resize")
-        self.column.addLayout(row(self.kinds, self.head, stretched=self.head))
+        top = row(self.kinds)
+        top.addStretch(1)
+        self.column.addLayout(top)
         self.nothing = Nothing("profile-nothing", split)
         self.column.addWidget(split, 1)
         self.column.addWidget(self.nothing, 1)
         self.column.addLayout(row(self.foot, stretched=self.foot))
+
+    def _values(self) -> QWidget:
+        """Return the values with what they are of above them."""
+        made = QWidget()
+        made.setProperty(KIND, "plain")
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.head)
+        column.addWidget(self.bars, 1)
+        return made
 
     def refresh(self) -> None:
         evaluated, project = self.tools.live.evaluated, self.tools.project

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -51,13 +52,22 @@ def test_profiles_come_in_the_order_of_difference(sample_desk: Desk, qtbot: QtBo
 
 
 def test_fields_and_values_stand_side_by_side_where_there_is_room(sample_desk: Desk, qtbot: QtBot) -> None:
+    """What the values are of stands right above them either way: they would seem to go on with the fields."""
     open_tab(sample_desk, qtbot, "profile")
     page = sample_desk.insight.profile
 
-    def beside() -> bool:
-        return page.bars.mapTo(page, QPoint()).y() == page.columns.mapTo(page, QPoint()).y()
+    def place(widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(page, QPoint()), widget.size())
 
+    def beside() -> bool:
+        head, bars = place(page.head), place(page.bars)
+        assert head.left() == bars.left()
+        assert 0 < bars.top() - head.bottom() < 8
+        return head.top() == place(page.columns).top()
+
+    assert page.head.text() == page.columns.currentIndex().data(Qt.ItemDataRole.DisplayRole)
     assert not beside()
+    assert place(page.head).top() > place(page.columns).bottom()
     click(sample_desk.insight.wide_button)
     qtbot.waitUntil(beside)
     assert page.bars.width() > page.columns.width() > 200
