@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -18,3 +19,9 @@ settings.load_profile("cardinal")
 @pytest.fixture(scope="session", autouse=True)
 def _log_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["CARDINAL_LOG_FOLDER"] = str(tmp_path_factory.mktemp("log"))
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every later collection what is imported by now: the window's tests collect after each."""
+    gc.collect()
+    gc.freeze()
