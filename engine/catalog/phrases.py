@@ -195,7 +195,10 @@ def _measure(measure: Measure, activity: Activity | None, rows: Part | None) -> 
     """Say a measure of rows; without ``rows`` they are the lines of a group."""
     said = [Part("operator", _noun(measure))]
     if measure.attribute is not None:
-        said.append(Part("field", _attribute_name(measure.attribute, activity)))
+        name = _attribute_name(measure.attribute, activity)
+        if measure.fn == "sum" and name.lower().startswith("total"):
+            said = [Part("operator", "sum of")]  # "total total_amount" stutters
+        said.append(Part("field", name))
         if measure.match_case:
             said.append(Part("operator", "in exactly this case"))
         if rows is not None:

@@ -202,7 +202,7 @@ def test_the_whole_amount_is_meant_before_taxes_and_discounts() -> None:
     catalog = structs.replace(SHOP, activities=(structs.replace(orders, attributes=named),))
     (first, *_) = QuickAdd(catalog).read("orders over 300")
     assert text(phrase(first.condition, catalog)).startswith(
-        "total total_amount of orders is greater than 300"
+        "sum of total_amount of orders is greater than 300"
     )
 
 
