@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
-from engine.definition.moment import Range
+from engine.definition.moment import MICROSECOND, Range
 
-Kind: TypeAlias = Literal["rows", "value", "days"]
+Kind: TypeAlias = Literal["rows", "value", "days", "time"]
 
 DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+
+T = TypeVar("T", date, datetime)
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """What would have to change, by how much at least, and which way.
 
-    ``amount`` is a number of rows or days, or a difference of values; ``beyond`` says that the difference
-    itself is not enough: it must be more than ``amount``.
+    ``amount`` is a number of rows or days, a time in seconds, or a difference of values; ``beyond`` says that
+    the difference itself is not enough: it must be more than ``amount``.
     """
 
     kind: Kind
@@ -30,16 +33,36 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     beyond: bool = False
 
     def __str__(self) -> str:
-        """Return it as words: ``2 more rows``, ``more than 50 less``, ``3 days later``."""
-        number = plain(self.amount)
+        """Return it as words: ``2 more rows``, ``more than 50 less``, ``3 hours 30 minutes later``."""
+        way = _WAYS[self.kind][not self.more]
         if self.kind == "rows":
-            return f"{number} {'more' if self.more else 'fewer'} {'row' if number == '1' else 'rows'}"
-        if self.kind == "days":
-            return f"{number} {'day' if number == '1' else 'days'} {'later' if self.more else 'earlier'}"
-        least = "more than " if self.beyond and self.amount else ""
+            return f"{plain(self.amount)} {way} {'row' if self.amount == 1 else 'rows'}"
         if not self.amount:
-            return "slightly more" if self.more else "slightly less"
-        return f"{least}{number} {'more' if self.more else 'less'}"
+            return f"slightly {way}"
+        size = {"days": _days, "time": _time}.get(self.kind, plain)(self.amount)
+        return f"{'more than ' if self.beyond else ''}{size} {way}"
+
+
+_WAYS: dict[Kind, tuple[str, str]] = {
+    "rows": ("more", "fewer"),
+    "value": ("more", "less"),
+    "days": ("later", "earlier"),
+    "time": ("later", "earlier"),
+}
+
+
+def _days(amount: Fraction) -> str:
+    return f"{plain(amount)} {'day' if amount == 1 else 'days'}"
+
+
+def _time(amount: Fraction) -> str:
+    """Return a time in seconds as "2 days 3 hours 5 seconds"."""
+    said = []
+    for name, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        number, amount = divmod(amount, size)
+        said += [f"{number} {name}{'' if number == 1 else 's'}"] if number else []
+    said += [f"{plain(amount)} second{'' if amount == 1 else 's'}"] if amount else []
+    return " ".join(said)
 
 
 class Span(NamedTuple):
@@ -94,22 +117,64 @@ def within(op: str, wanted: Sequence[Any], value: Fraction) -> bool:
 
 
 def of_time(span: Range, value: date | datetime, negated: bool) -> Change | None:
-    """Return by how many whole days ``value`` would have to move to come into (or out of) a range."""
-    day = value.date() if isinstance(value, datetime) else value
-    first, last = span.first_day, span.last_day if isinstance(value, datetime) else span.last_date
+    """Return by how much ``value`` would have to move to come into (or out of) a range, None if nothing does.
+
+    That is a number of whole days, but to or from an end that cuts through a day a time.
+    """
     if span.empty:
         return None
+    if isinstance(value, datetime):
+        return min(_ways_of_moment(span, value, negated), key=_seconds, default=None)
+    moves = _moves(span.first_day, span.last_date, value, DAY, negated)
+    return min(map(_by_days, moves), key=_seconds, default=None)
+
+
+def _seconds(change: Change) -> Fraction:
+    return change.amount * (DAY // SECOND if change.kind == "days" else 1)
+
+
+def _ways_of_moment(span: Range, value: datetime, negated: bool) -> list[Change]:
+    """Return how a moment may move: to the last one inside and the first one outside of an end."""
+    last = None if span.end is None else span.end - MICROSECOND
+    narrow = span.start is not None and last is not None and last - span.start < SECOND
+    moves = _moves(span.start, last, value, MICROSECOND, negated)
+    return [
+        _by_days(to.date() - value.date())
+        if _is_a_days(to)
+        else _by_time(to - value, exact=narrow and not negated)
+        for to in (value + move for move in moves)
+    ]
+
+
+def _moves(first: T | None, last: T | None, value: T, step: timedelta, negated: bool) -> list[timedelta]:
+    """Return the ways from ``value`` to the nearest inside (``negated``: outside) of a stretch of time."""
+    first = None if first == value.min else first  # nothing lies before it
     if negated:
-        out_late = None if last is None else (last + DAY - day).days
-        out_early = None if first is None else (first - DAY - day).days
-        ways = [way for way in (out_late, out_early) if way]
-    else:
-        ways = [(first - day).days] if first is not None and day < first else []
-        ways += [(last - day).days] if last is not None and day > last else []
-    if not ways:
-        return None
-    days = min(ways, key=abs)
-    return Change(kind="days", amount=Fraction(abs(days)), more=days > 0)
+        later = [] if last is None else [last + step - value]
+        return later + ([] if first is None else [first - step - value])
+    later = [first - value] if first is not None and value < first else []
+    return later + ([last - value] if last is not None and value > last else [])
+
+
+def _is_a_days(moment: datetime) -> bool:
+    """Whether a moment is the first or the last one of its day."""
+    return moment.time() in (time.min, time.max)
+
+
+def _by_days(move: timedelta) -> Change:
+    return Change(kind="days", amount=Fraction(abs(move.days)), more=move > timedelta(0))
+
+
+def _by_time(move: timedelta, *, exact: bool) -> Change:
+    """Return a move in whole seconds, upwards; one of a microsecond more than those as more than them."""
+    size = abs(move)
+    beyond = (size - MICROSECOND) % SECOND == timedelta(0)
+    if beyond:
+        size -= MICROSECOND
+    elif not exact:
+        size = -(-size // SECOND) * SECOND
+    amount = Fraction(size // MICROSECOND, 10**6)
+    return Change(kind="time", amount=amount, more=move > timedelta(0), beyond=beyond)
 
 
 def plain(number: Fraction) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.definition.moment import Range
+from engine.definition.moment import MICROSECOND, Range
 from engine.evaluation.changes import of_number, of_time
 
 HOLDS: dict[str, Callable[[Fraction, Sequence[Fraction]], bool]] = {
@@ -94,3 +94,68 @@ MARCH = Range(datetime(2024, 3, 1), datetime(2024, 4, 1))
 )
 def test_days(span: Range, value: date, negated: bool, expected: str) -> None:
     assert str(of_time(span, value, negated)) == expected
+
+
+EIGHT = datetime(2024, 3, 5, 8, 0, 0, 1)
+SIX = Range(EIGHT, datetime(2024, 3, 5, 14, 0, 0, 1))
+"""The six hours that end at 14:00, which it includes; they exclude their start."""
+
+
+@pytest.mark.parametrize(
+    ("span", "value", "negated", "expected"),
+    [
+        (SIX, datetime(2024, 3, 5, 5), False, "more than 3 hours later"),
+        (SIX, datetime(2024, 3, 5, 8), False, "slightly later"),
+        (SIX, datetime(2024, 3, 5, 5, 0, 0, 250_000), False, "3 hours later"),
+        (SIX, datetime(2024, 3, 2, 5, 30), False, "more than 3 days 2 hours 30 minutes later"),
+        (SIX, datetime(2024, 3, 5, 15, 1, 30), False, "1 hour 1 minute 30 seconds earlier"),
+        (SIX, datetime(2024, 3, 5, 12), True, "more than 2 hours later"),
+        (SIX, datetime(2024, 3, 5, 8, 0, 1), True, "1 second earlier"),
+        (Range(None, EIGHT, before=True), datetime(2024, 3, 5, 9), False, "1 hour earlier"),
+        (
+            Range(datetime(2024, 3, 5), SIX.end),
+            datetime(2024, 3, 5, 13, 30),
+            True,
+            "more than 30 minutes later",
+        ),
+        (Range(datetime(2024, 3, 5), SIX.end), datetime(2024, 3, 3, 13), False, "2 days later"),
+        (
+            Range(EIGHT, EIGHT + MICROSECOND),
+            datetime(2024, 3, 5, 7, 59, 58, 500_000),
+            False,
+            "1.500001 seconds later",
+        ),
+        (SIX, date(2024, 3, 4), False, "1 day later"),
+        (SIX, date(2024, 3, 5), True, "1 day later"),
+        (Range(datetime.min, datetime(2024, 4, 1)), datetime(2024, 3, 31), True, "1 day later"),
+        (Range(datetime.min, datetime(2024, 4, 1)), date(1, 1, 1), True, "738976 days later"),
+    ],
+)
+def test_times(span: Range, value: date, negated: bool, expected: str) -> None:
+    assert str(of_time(span, value, negated)) == expected
+
+
+seconds = st.integers(0, 3 * 86_400).map(lambda second: datetime(2024, 3, 4) + timedelta(seconds=second))
+ends = st.tuples(seconds, st.sampled_from([timedelta(0), MICROSECOND])).map(lambda pair: pair[0] + pair[1])
+
+
+@given(st.none() | ends, st.none() | ends, seconds)
+def test_a_time_turns_the_answer_around_and_none_that_is_shorter_does(
+    start: datetime | None, end: datetime | None, value: datetime
+) -> None:
+    span = Range(start, end)
+    inside = value in span
+    change = of_time(span, value, inside)
+    if span.empty or (start is None and end is None):
+        assert change is None
+        return
+    assert change is not None
+    unit = timedelta(days=1) if change.kind == "days" else timedelta(seconds=1)
+    way = 1 if change.more else -1
+    moved = value + way * (int(change.amount) * unit + change.beyond * MICROSECOND)
+    if change.kind == "days":
+        assert any(moved + timedelta(hours=hour) in span for hour in range(-24, 25)) or inside
+    else:
+        assert (moved in span) is not inside
+        shorter = value + way * (int(change.amount) - (not change.beyond)) * unit
+        assert (shorter in span) is inside
