@@ -194,8 +194,6 @@ class TaskRunner(QObject):
     """The set of unfinished requests is another."""
     progressed = Signal(object, object)
     """A ticket and its ``Progress``."""
-    broke = Signal(object)
-    """An exception that is no ``CardinalError``: a bug, to be reported."""
 
     _arrived = Signal()
 
@@ -231,8 +229,9 @@ class TaskRunner(QObject):
         """Have ``work`` done on the thread of ``role`` and ``done`` called with its result.
 
         ``progress`` gets what the work tells on its way. The callbacks run on the window's thread, and only
-        while ``receiver`` lives. With ``latest`` the role's earlier requests are cancelled. A ``title`` marks
-        long work and is what the screen calls it.
+        while ``receiver`` lives; an error that is no ``CardinalError`` is raised there, too. With ``latest``
+        the role's earlier requests are cancelled. A ``title`` marks long work and is what the screen calls
+        it.
         """
         if latest:
             self.cancel_role(role)
@@ -303,8 +302,10 @@ class TaskRunner(QObject):
         request.ticket.ended = True
         if request.ticket in self._tickets:
             self._tickets.remove(request.ticket)
-            self._end(request, message)
-            self.changed.emit()
+            try:
+                self._end(request, message)
+            finally:
+                self.changed.emit()
 
     def _tell(self, request: _Request, news: object) -> None:
         if request.ticket.cancelled:
@@ -316,11 +317,10 @@ class TaskRunner(QObject):
 
     def _end(self, request: _Request, message: _Message) -> None:
         error = message.error
+        if shiboken6.isValid(request.receiver):
+            if error is None:
+                request.done(message.result)
+            elif request.failed is not None:
+                request.failed(error)
         if error is not None and not isinstance(error, CardinalError):
-            self.broke.emit(error)
-        if not shiboken6.isValid(request.receiver):
-            return
-        if error is None:
-            request.done(message.result)
-        elif request.failed is not None:
-            request.failed(error)
+            raise error  # a mistake of the program: it is told and logged as any other

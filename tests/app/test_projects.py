@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import shutil
+import sys
+import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app import crash, log
 from app.desk import Desk
 from app.importing.renewal import Renewal
 from app.project import open_workspace, reopened
 from app.settings import Settings
 from app.shell.places import SEGMENT
+from app.tasks import Job
 from app.window import MainWindow
 from tests.support.qt_window import WAIT, Opener, part, press, shown, wait_for
 
@@ -87,3 +92,22 @@ def test_new_data_of_a_project_that_has_been_left_are_not_shown(
     wait_for(qtbot, window.desk)
     assert window.desk.project.path == other
     assert window._stack.currentWidget() is window.desk.bench
+
+
+def test_a_mistake_in_background_work_is_told(
+    desk: Desk, window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(log.FOLDER_VARIABLE, str(tmp_path / "log"))
+    for owner, hook in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
+        monkeypatch.setattr(owner, hook, getattr(owner, hook))  # so that they are put back
+    crash.install_hooks(window.tell)
+
+    def broken(_job: Job) -> None:
+        raise ZeroDivisionError("a name that stays here")
+
+    desk.project.tasks.submit("main", broken, receiver=desk, done=lambda _: None)
+    qtbot.waitUntil(lambda: desk.bench.banners.text("told") != "", timeout=20_000)
+    assert desk.bench.banners.text("told").startswith("This is a mistake of the program (ZeroDivisionError)")
+    written = log.file().read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in written
+    assert "a name that stays here" not in written

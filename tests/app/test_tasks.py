@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -143,29 +144,31 @@ def test_a_burst_ends_with_the_last_and_never_with_an_error(
 
 
 def test_a_refusal_is_told_and_no_bug(runner: TaskRunner, screen: Screen, qtbot: QtBot) -> None:
-    bugs: list[object] = []
-    runner.broke.connect(bugs.append)
-
     def refuse(_job: Job) -> object:
         raise UserError("there is nothing")
 
-    submit(runner, screen, refuse)
-    qtbot.waitUntil(lambda: len(screen.errors) == 1)
-    assert str(screen.errors[0]) == "There is nothing"
+    with qtbot.captureExceptions() as bugs:
+        submit(runner, screen, refuse)
+        qtbot.waitUntil(lambda: not runner.unfinished)
+    assert [str(error) for error in screen.errors] == ["There is nothing"]
     assert bugs == []
 
 
-def test_a_bug_is_reported(runner: TaskRunner, screen: Screen, qtbot: QtBot) -> None:
-    bugs: list[object] = []
-    runner.broke.connect(bugs.append)
-
+@pytest.mark.parametrize("asker_lives", [True, False], ids=["asker-lives", "asker-is-gone"])
+def test_a_bug_is_raised_on_the_windows_thread(
+    runner: TaskRunner, screen: Screen, qtbot: QtBot, asker_lives: bool
+) -> None:
     def broken(_job: Job) -> object:
         raise ZeroDivisionError
 
-    submit(runner, screen, broken)
-    qtbot.waitUntil(lambda: len(bugs) == 1)
-    assert isinstance(bugs[0], ZeroDivisionError)
-    assert screen.errors == bugs
+    with qtbot.captureExceptions() as bugs:
+        submit(runner, screen, broken)
+        if not asker_lives:
+            shiboken6.delete(screen)
+        qtbot.waitUntil(lambda: bool(bugs))
+    assert [kind for kind, _, _ in bugs] == [ZeroDivisionError]
+    assert [type(error) for error in screen.errors] == ([ZeroDivisionError] if asker_lives else [])
+    assert runner.unfinished == ()
 
 
 def test_progress_is_shown_and_work_cancelled(runner: TaskRunner, screen: Screen, qtbot: QtBot) -> None:
