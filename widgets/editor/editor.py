@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+import shiboken6
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
@@ -85,7 +86,7 @@ class ConditionEditor(QFrame):
         self.subject.setIcon(self._look.icon("chevron-down"))
         self.subject.clicked.connect(self.pick)
         self.sense = Choice(Spot("condition-sense", "Whether it holds"), self)
-        self.sense.picked.connect(self._turn)
+        self.sense.picked.connect(lambda: self._turn(self.sense.key == "no"))
         self._head = line(self.subject, self.sense, parent=self)
 
     def _make_foot(self) -> None:
@@ -138,11 +139,12 @@ class ConditionEditor(QFrame):
             self.pick()
 
     def set_as_of(self, as_of: AsOf | None) -> None:
-        """Print periods as they resolve at ``as_of``."""
+        """Print periods as they resolve at ``as_of``, and ask anew for sizes."""
         if self._scene is not None:
             self._scene.set_as_of(as_of)
         if self._picker is not None:
             self._picker.forget_sizes()
+        self._ask_size()
 
     def set_names(
         self, segments: tuple[str, ...], lists: tuple[str, ...], recent: tuple[Condition, ...] = ()
@@ -311,9 +313,10 @@ class ConditionEditor(QFrame):
         self._ask_size()
         self.changed.emit()
 
-    def _turn(self) -> None:
-        if self._draft is not None and self._body is not None:
-            turned = replace(self._draft, negated=self.sense.key == "no")
+    def _turn(self, negated: bool) -> None:
+        """Make the condition what it says, or the opposite."""
+        if self._draft is not None and self._body is not None and self._picker is None:
+            turned = replace(self._draft, negated=negated)
             self._body.set_condition(turned)
             self._take(turned)
 
@@ -364,15 +367,11 @@ class ConditionEditor(QFrame):
             self.cancelled.emit()
 
     def _mark(self, widget: QWidget | None) -> None:
-        if self._faulty is not None and self._faulty is not widget:
-            set_property(self._faulty, INVALID, False)
-        self._faulty = widget
+        before, self._faulty = self._faulty, widget
+        if before is not None and before is not widget and shiboken6.isValid(before):
+            set_property(before, INVALID, False)
         if widget is not None:
             set_property(widget, INVALID, True)
-            widget.destroyed.connect(self._forget_faulty)
-
-    def _forget_faulty(self) -> None:
-        self._faulty = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep a press beside the parts from the card: it would take the keyboard, and its keys act on it."""
@@ -398,10 +397,7 @@ class ConditionEditor(QFrame):
 
     def _negate(self) -> None:
         """Turn the condition into its opposite, or back."""
-        if self._draft is not None and self._body is not None and self._picker is None:
-            turned = replace(self._draft, negated=not self._draft.negated)
-            self._body.set_condition(turned)
-            self._take(turned)
+        self._turn(self._draft is not None and not self._draft.negated)
 
 
 def _keys(event: QKeyEvent) -> tuple[int, bool]:

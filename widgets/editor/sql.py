@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QCompleter, QListView, QTextEdit, QVBoxLayout, QWidget
 
@@ -174,9 +174,9 @@ class SqlEditor(Body[SqlCondition]):
         """Show a condition."""
         self._state = condition
         if self.text.toPlainText() != condition.expression:
-            blocked = self.text.blockSignals(True)
-            self.text.setPlainText(condition.expression)
-            self.text.blockSignals(blocked)
+            with QSignalBlocker(self.text):
+                self.text.setPlainText(condition.expression)
+            self._forget_answers()
         self._pause.start()
 
     def condition(self) -> SqlCondition:
@@ -203,10 +203,14 @@ class SqlEditor(Body[SqlCondition]):
         text = self.text.toPlainText()
         if text != self._state.expression:
             self._state = SqlCondition(expression=text, negated=self._state.negated)
-            self.set_check(text, "")
-            self.set_sample(text, ())
+            self._forget_answers()
             self._pause.start()
             self.changed.emit()
+
+    def _forget_answers(self) -> None:
+        """Say nothing of an expression that nobody has checked yet."""
+        self.set_check(self._state.expression, "")
+        self.set_sample(self._state.expression, ())
 
     def _ask(self) -> None:
         if self._state.expression.strip():
