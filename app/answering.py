@@ -147,8 +147,8 @@ class Answering(QObject):
         self._project.tasks.submit("main", read, receiver=self, done=show, failed=_ignore)
 
     def _make_list(self, wish: MakeList) -> None:
-        """Make a fixed list of the keys under a free name, and choose it."""
-        workspace, address = self._project.workspace, _address(self._project.catalog)
+        """Make a fixed list of the keys under a free name, and choose it where it was wished for."""
+        editor, workspace, address = self._editor, self._project.workspace, _address(self._project.catalog)
         name = wish.name.strip() or f"Pasted on {date.today():%d %B %Y}"
 
         def make(_job: Job) -> tuple[FixedList, int]:
@@ -157,13 +157,20 @@ class Answering(QObject):
 
         def show(found: tuple[FixedList, int]) -> None:
             made, strangers = found
+            segments, lists = self._names
+            self._names = segments, (*lists, made.name)
             if self._editor is not None:
-                self._editor.set_names(self._names[0], (*self._names[1], made.name), self._recent)
+                self._editor.set_names(*self._names, self._recent)
+            if editor is not None and editor is self._editor:
                 what = "contact's key" if address is None else "contact's key or e-mail address"
                 said = f"{strangers:,} of {made.size:,} {'is' if strangers == 1 else 'are'} no {what}."
-                self._editor.set_made(made.name, said if strangers else "")
+                editor.set_made(made.name, said if strangers else "")
 
-        self._project.tasks.submit("main", make, receiver=self, done=show, failed=_ignore)
+        def tell(error: Exception) -> None:
+            if isinstance(error, CardinalError):
+                self._project.refused.emit(error)
+
+        self._project.tasks.submit("main", make, receiver=self, done=show, failed=tell)
 
 
 def _sizes(

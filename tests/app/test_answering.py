@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.window import MainWindow
 from engine.definition.model import FieldCondition, ListCondition, SqlCondition
-from tests.support.qt_window import click, part, press, shown, type_text, wait_for
+from tests.support.qt_window import WAIT, click, part, press, shown, type_text, wait_for
 from widgets import intents, paths
 from widgets.picker.picker import Picker
 
@@ -83,3 +83,29 @@ def test_a_suggestion_is_taken(desk: Desk, window: MainWindow, qtbot: QtBot) -> 
     condition = paths.condition(desk.editing.document.segment, "include.items[0].conditions[0]")
     assert isinstance(condition, FieldCondition)
     assert condition.field == "country"
+
+
+def _pastes(window: MainWindow, desk: Desk, keys: str) -> None:
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    part(window, Picker, "picker").chosen.emit(ListCondition(list=""))
+    part(window, QPlainTextEdit, "condition-keys").setPlainText(keys)
+    click(part(window, QToolButton, "condition-make"))
+
+
+def test_a_list_that_cannot_be_made_is_told(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    with desk.project.workspace.using("main") as cursor:
+        cursor.execute("ALTER TABLE cardinal.lists RENAME TO gone")
+    _pastes(window, desk, "C-0000001")
+    qtbot.waitUntil(lambda: "failed on" in desk.bench.banners.text("refused"), timeout=WAIT)
+
+
+def test_a_list_is_chosen_only_where_it_was_wished_for(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    _pastes(window, desk, "C-0000001")
+    desk.bench.builder.editor_lost.emit()
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    part(window, Picker, "picker").chosen.emit(ListCondition(list=""))
+    name = part(window, QComboBox, "condition-list")
+    qtbot.waitUntil(
+        lambda: any(name.itemText(at).startswith("Pasted on") for at in range(name.count())), timeout=WAIT
+    )
+    assert name.currentText() == ""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog.model import Catalog
-from engine.definition.model import Condition
+from engine.definition.model import Condition, ListCondition
 from engine.definition.moment import AsOf
 from widgets.counts import Count, contacts
 from widgets.editor.bodies import BODIES, senses, subject
@@ -181,7 +181,7 @@ class ConditionEditor(QFrame):
 
     def set_made(self, name: str, note: str = "") -> None:
         """Take the fixed list that was made; ``note`` says what of it is nobody's."""
-        if isinstance(self._body, MembershipEditor):
+        if isinstance(self._body, MembershipEditor) and isinstance(self._draft, ListCondition):
             self.done.setFocus(Qt.FocusReason.OtherFocusReason)  # what made it can't be pressed again
             self._body.set_made(name, note)
 
