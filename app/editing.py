@@ -21,6 +21,7 @@ from app.project import Project
 from app.shell.as_of import time_text
 from app.shell.banner import Offer
 from app.shell.places import SEGMENT
+from app.tasks import Ticket
 from app.workbench import Workbench
 from engine.definition import equation
 from engine.definition.expression import Expression
@@ -55,6 +56,8 @@ class Editing(QObject):
         self._editor_open: ConditionEditor | None = None
         self._to_save = False
         """Whether to save once there is a name."""
+        self._loading: Ticket | None = None
+        """The segment that was chosen and is being read."""
         self._connect_document()
         self._connect_parts()
         self.library.refresh()
@@ -66,7 +69,7 @@ class Editing(QObject):
         document = self.document
         for signal in (document.changed, document.saved_changed, document.selection_changed):
             signal.connect(self.situation_changed)
-        document.undo_stack.indexChanged.connect(self._undo_moved)
+        document.undo_stack.indexChanged.connect(self.situation_changed)
         document.changed.connect(lambda: self._bench.banners.close_message("refused"))  # it may be mended
         self.live.changed.connect(self.situation_changed)
         self.live.stood.connect(self.stood)
@@ -120,6 +123,7 @@ class Editing(QObject):
         """
         if not self.editor_done():
             return False
+        self._stop_loading()
         self._show(definition, None)
         self.drafting.keep()
         return True
@@ -129,22 +133,43 @@ class Editing(QObject):
 
         ``again`` reads one that is open already anew; its edits are left.
         """
-        origin = self.document.origin
-        shown = origin is not None and origin.name == name
-        if (again or not shown) and self.editor_done():
-            self.library.load(name, self._loaded_anew if again else self._loaded, quietly=quietly)
+        self._stop_loading()
+        if (again or not self._shows(name)) and self.editor_done():
+            done = self._loaded_anew if again else self._loaded
+            self._loading = self.library.load(name, done, quietly=quietly)
+
+    def _shows(self, name: str) -> bool:
+        return self.document.origin is not None and self.document.origin.name == name
+
+    def _stop_loading(self) -> None:
+        """Show no segment that is still being read: another was chosen meanwhile."""
+        if self._loading is not None:
+            self.project.tasks.cancel(self._loading)
+
+    @property
+    def _leaving(self) -> bool:
+        """Whether another segment was chosen and is being read."""
+        return self._loading is not None and not (self._loading.ended or self._loading.cancelled)
 
     def take_up(self, definition: Segment, saved: Loaded | None, draft: str) -> None:
         """Go on with a segment as it stood, kept as ``draft``, before the project's data were replaced."""
         self._show(definition, saved, draft)
         self.drafting.look_for_old()
 
-    def show_saved_anew(self, name: str) -> None:
-        """Show a segment as it is saved now, if it is the open one and nothing of it is unsaved."""
-        origin = self.document.origin
-        shown = origin is not None and origin.name == name
-        if shown and self.editor_done() and self.document.clean:
-            self.library.load(name, self._loaded_anew)
+    def show_newer(self, name: str, how: str) -> None:
+        """Show the open segment as it was just ``how`` ("saved", "imported"); say so where it is edited."""
+
+        def show(loaded: Loaded) -> None:
+            if not self._shows(name) or self._leaving:
+                return
+            if self.standing == self.document.saved:
+                self._loaded_anew(loaded)
+                return
+            what = f"“{name}” was {how} as version {loaded.saved.version}"
+            self.tell_newer(what, lambda: self.open(name, again=True))
+
+        if self._shows(name):
+            self.library.load(name, show)
 
     def save(self) -> None:
         """Save the segment; a name is asked for where it stands, and it is saved once that is entered."""
@@ -173,7 +198,8 @@ class Editing(QObject):
         """Save the segment under a free name and go on with the copy."""
         if not self.editor_done():
             return
-        self.library.save_copy(self.document.segment, self.drafting.name, self._copied)
+        segment, draft = self.document.segment, self.drafting.name
+        self.library.save_copy(segment, draft, lambda loaded: self._copied(segment, draft, loaded))
 
     def recalculate(self) -> None:
         """Count everything again from the data."""
@@ -237,11 +263,17 @@ class Editing(QObject):
                 self._bench.banners.close_message(key)
         self._bench.status.say(f"Saved “{loaded.saved.name}” as version {loaded.saved.version}.")
 
-    def _copied(self, loaded: Loaded) -> None:
-        self.drafting.forget()  # it is saved in the copy
-        self._show(loaded.definition, loaded)
+    def _copied(self, copied: Segment, draft: str, loaded: Loaded) -> None:
+        """Go on with the copy of ``copied``, unless something else is on the screen or was done to it."""
+        unchanged = draft == self.drafting.name and self.standing == copied
+        if unchanged:
+            self.drafting.forget()  # it is saved in the copy
+        goes_on = unchanged and not self._leaving
+        if goes_on:
+            self._show(loaded.definition, loaded)
         self._bench.status.say(f"Saved a copy as “{loaded.saved.name}”.")
-        self._bench.bar.name.edit()
+        if goes_on:
+            self._bench.bar.name.edit()
 
     def _refused(self, error: CardinalError) -> None:
         self._bench.banners.show_message("refused", "error", sentence_of(error))
@@ -261,6 +293,7 @@ class Editing(QObject):
         if not self.editor_done():
             self._offer_draft(offered)
             return
+        self._stop_loading()
         self._show(offered.definition, offered.saved)
         self.drafting.keep()
         self._forget(offered)
@@ -270,9 +303,6 @@ class Editing(QObject):
         self.drafting.look_for_old()
 
     # --- intents --------------------------------------------------------------------------------------------
-
-    def _undo_moved(self, _index: int) -> None:
-        self.situation_changed.emit()
 
     def _carry_out(self, intent: Intent) -> None:
         if edits.edits(intent):

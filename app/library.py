@@ -164,7 +164,7 @@ class Library(QObject):
 
     # --- segments ------------------------------------------------------------------------------------------
 
-    def load(self, name: str, done: Done[Loaded], *, quietly: bool = False) -> None:
+    def load(self, name: str, done: Done[Loaded], *, quietly: bool = False) -> Ticket:
         """Read a saved segment with its draft; ``quietly`` passes over one that is gone."""
 
         def read(_job: Job) -> Loaded | None:
@@ -178,7 +178,7 @@ class Library(QObject):
             if loaded is not None:
                 done(loaded)
 
-        self._ask(read, handed)
+        return self._ask(read, handed)
 
     def save(self, definition: Segment, former: SavedSegment | None, draft: str, done: Done[Loaded]) -> None:
         """Save as a new version of ``former``, renaming it when the name is another, or as a new segment.
@@ -291,8 +291,8 @@ class Library(QObject):
             self.edited = edited
             self.edited_changed.emit()
 
-    def _ask(self, work: Callable[[Job], T], done: Done[T]) -> None:
-        self._project.tasks.submit("main", work, receiver=self, done=done, failed=self._refuse)
+    def _ask(self, work: Callable[[Job], T], done: Done[T]) -> Ticket:
+        return self._project.tasks.submit("main", work, receiver=self, done=done, failed=self._refuse)
 
     def _refreshing(self, done: Done[T]) -> Done[T]:
         def both(result: T) -> None:

@@ -101,7 +101,7 @@ class Changing(QObject):
 
         def saved(_: None) -> None:
             self._editing.library.refresh()
-            self._editing.show_saved_anew(definition.name)
+            self._editing.show_newer(definition.name, "saved")
             self._recalculating.run(
                 [self._names[key] for key, one in self._after.items() if isinstance(one, Exception)]
             )

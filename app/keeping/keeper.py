@@ -164,19 +164,13 @@ class Keeper(QObject):
 
     def _imported(self, saved: tuple[SavedSegment, ...]) -> None:
         """Show what was imported: a single one, and the new version of the segment that is open."""
-        document = self._editing.document
-        origin = document.origin
+        origin = self._editing.document.origin
         newer = next((each for each in saved if origin is not None and each.id == origin.id), None)
         if newer is None:
             if len(saved) == 1:
                 self._bench.sidebar.chosen.emit(saved[0].name)
-        elif document.clean:
-            self._editing.open(newer.name, again=True)
         else:
-            name, version = newer.name, newer.version
-            self._editing.tell_newer(
-                f"“{name}” was imported as version {version}", lambda: self._editing.open(name, again=True)
-            )
+            self._editing.show_newer(newer.name, "imported")
 
     # --- copies, sizes -------------------------------------------------------------------------------------
 
