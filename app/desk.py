@@ -152,10 +152,12 @@ class Desk(QObject):
         self.bench.places.open(place)
 
     def finish(self) -> None:
-        """Keep drafts and sizes, stop all work and close the file."""
+        """Keep drafts and sizes, stop all work and close the file, even if a draft could not be kept."""
         self.refreshing.finish()
-        self.rest()
-        self.project.close()
+        try:
+            self.rest()
+        finally:
+            self.project.close()
 
     def remember(self) -> None:
         """Keep what the window is to look like the next time."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,11 +155,8 @@ class MainWindow(QMainWindow):
         if old is not None:
             old.remember()  # the next one begins with it
         desk = yield from self._made(opened)
-        if old is not None:
-            old.finish()
+        self._end(old)
         self._put_on(desk)
-        if old is not None:
-            self._remove(old)
         self._settings.remember_project(desk.project.path)
         self.setWindowTitle(f"{desk.project.name} – Cardinal")
         yield
@@ -222,9 +220,17 @@ class MainWindow(QMainWindow):
 
     def _put_away(self) -> None:
         desk, self.desk = self.desk, None
-        if desk is not None:
+        self._end(desk)
+
+    def _end(self, desk: Desk | None) -> None:
+        """Close a project; what of it could not be kept is told on the page that comes next."""
+        if desk is None:
+            return
+        try:
             desk.finish()
-            self._remove(desk)
+        except CardinalError as error:
+            QTimer.singleShot(0, self, partial(self.tell, f"What was unsaved is lost: {error}"))
+        self._remove(desk)
 
     def _show_start(self) -> None:
         self.setWindowTitle("Cardinal")
