@@ -27,11 +27,16 @@ def requirements(project: Path, groups: Iterable[str]) -> list[str]:
 
 def reason(pip_output: str) -> str:
     """Return why pip failed; without a network it says that there is no such package."""
-    if "connection broken by" in pip_output:
+    lines = pip_output.strip().splitlines() or ["nothing was said"]
+    errors = [line.removeprefix("ERROR: ").strip() for line in lines if line.startswith("ERROR: ")]
+    found = errors[-1] if errors else lines[-1]
+    if found == "Exception:":  # what follows is a traceback, which ends with the mistake
+        found = lines[-1]
+    if "timed out" in found or "Connection broken" in found:
+        return "the network is too slow or was lost on the way"
+    if found.startswith("No matching distribution") and "connection broken by" in pip_output:
         return "the package index can't be reached"
-    errors = [line for line in pip_output.splitlines() if line.startswith("ERROR: ")]
-    lines = errors or pip_output.strip().splitlines() or ["nothing was said"]
-    return lines[-1].removeprefix("ERROR: ").strip()
+    return found
 
 
 def install(wanted: Sequence[str]) -> str | None:

@@ -142,7 +142,8 @@ def test_installs_what_is_missing_where_it_may(machine: Machine, user: str) -> N
     assert machine.run().returncode == 0
     update, install = log.read_text().splitlines()
     assert update.strip() == "update -qq"
-    assert install == f"noninteractive install -y -qq --no-install-recommends {LIBRARY_PACKAGES}"
+    how = "-o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends"
+    assert install == f"noninteractive {how} {LIBRARY_PACKAGES}"
 
 
 @pytest.mark.parametrize(

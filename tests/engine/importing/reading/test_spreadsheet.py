@@ -225,15 +225,30 @@ with tempfile.TemporaryDirectory() as scratch, duckdb.connect() as connection:
 """
 
 
+def _big_sheet(path: Path, rows: int) -> None:
+    """Write a workbook of ten columns by hand, which takes a tenth of the time that a library takes."""
+    small = path.with_name("small.xlsx")
+    _book(small, {"Big": [[f"column {number}" for number in range(10)]]})
+    with zipfile.ZipFile(small) as parts, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as big:
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                start, end = content.split(b"</sheetData>")
+                cells = [f'<c t="inlineStr"><is><t>cell {column} of row ' for column in range(10)]
+                with big.open(name, "w", force_zip64=True) as sheet:
+                    sheet.write(start.replace(b'<dimension ref="A1:J1"/>', b""))
+                    for row in range(1, rows + 1):
+                        written = "".join(f"{cell}{row}</t></is></c>" for cell in cells)
+                        sheet.write(f'<row r="{row + 1}">{written}</row>'.encode())
+                    sheet.write(b"</sheetData>" + end)
+            else:
+                big.writestr(name, content)
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells a process's own peak")
 def test_memory_of_a_big_sheet(tmp_path: Path) -> None:
     path = tmp_path / "big.xlsx"
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, [f"column {number}" for number in range(10)])
-        for row in range(1, 200_001):
-            for column in range(10):
-                sheet.write_string(row, column, f"cell {column} of row {row}")
+    _big_sheet(path, 200_000)
     command = [sys.executable, "-c", READ_IN_A_PROCESS, str(path)]
     output = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     rows, megabytes = map(int, output.split())
