@@ -223,7 +223,8 @@ class AsOfControl(QPushButton):
         if self._choice is None:  # only now is it known which window this is in
             self._choice = _Choice(self)
             self._choice.chosen.connect(self.chosen)
-            self.destroyed.connect(self._choice.deleteLater)  # it stands in the window, which outlives this
+            self.destroyed.connect(self._choice.hide)  # it stands in the window, which outlives this
+            self.destroyed.connect(self._choice.deleteLater)
         if self._choice.isVisible():
             self._choice.close_panel()
             return

@@ -132,8 +132,8 @@ def keep_looking(first: LookJob, teller: Teller) -> NoReturn:
                     bench.connection.interrupt()
             os._exit(0)
 
+        looker = Looker(bench, teller.step)  # before anything can interrupt it: who wants a stop asks again
         threading.Thread(target=listen, daemon=True).start()
-        looker = Looker(bench, teller.step)
         while True:
             job = asked.get()
             stopped.clear()

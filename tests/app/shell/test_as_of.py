@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDateEdit, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -51,6 +52,21 @@ def test_what_it_says_and_offers(
     assert control.text() == said
     control.open()
     assert [name for name in NAMES if part(window, QRadioButton, name).isChecked()] == [checked]
+
+
+def test_the_choice_is_gone_with_its_control(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp)
+    theme.apply("light")
+    window = QWidget()
+    qtbot.addWidget(window)
+    control = AsOfControl(IconSet(theme), window)
+    window.show()
+    control.show_moment(Moment(), AsOf(END), END, NOW)
+    control.open()
+    today = part(window, QRadioButton, "as-of-today")
+    assert today.isVisible()
+    shiboken6.delete(control)  # as when another project is opened
+    assert not today.isVisible()
 
 
 NAMES = ("as-of-end-of-data", "as-of-today", "as-of-date")
