@@ -71,6 +71,8 @@ class MainWindow(QMainWindow):
         self._tutorial_waits = False
         self._coming: Path | None = None
         """The project that is being opened, if one is."""
+        self._next: Callable[[], None] | None = None
+        """Opens the one that was chosen meanwhile."""
         classes = QtClasses(self)
         self._background = Background(classes, self)
         self._slices = Slices(self)
@@ -103,14 +105,16 @@ class MainWindow(QMainWindow):
         file = path.resolve()
 
         def done(opened: Opened) -> None:
-            self._slices.begin(self._coming_with(file, self._arrive(opened, segment, place)))
+            self._slices.begin(self._coming_with(self._arrive(opened, segment, place)))
 
         def failed(error: Exception) -> None:
-            self._came(file)
             self._not_opened(error)
+            self._came()
 
-        if file == self._coming:
-            return  # the second click of two
+        if self._coming is not None:  # one after the other: what is being opened can be neither left nor had
+            again = file == self._coming  # the second click of two
+            self._next = None if again else partial(self.open_project, path, segment, place)
+            return
         if self.desk is not None and self.desk.project.path == file:
             self._show_home()
             self.desk.show(segment, place)
@@ -120,15 +124,17 @@ class MainWindow(QMainWindow):
         self.start_page.show_opening(path)
         self._background.start(lambda: _load(path), done, failed)
 
-    def _coming_with(self, file: Path, steps: Iterator[None]) -> Iterator[None]:
+    def _coming_with(self, steps: Iterator[None]) -> Iterator[None]:
         try:
             yield from steps
         finally:
-            self._came(file)
+            self._came()
 
-    def _came(self, file: Path) -> None:
-        if file == self._coming:
-            self._coming = None
+    def _came(self) -> None:
+        self._coming = None
+        following, self._next = self._next, None
+        if following is not None and not self._closing:
+            following()
 
     def close_project(self) -> None:
         """Go back to the start page."""

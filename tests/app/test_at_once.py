@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -106,6 +107,25 @@ def test_a_double_click_opens_a_project_once(
     window.close_project()
     with qtbot.waitSignal(window.opened, timeout=WAIT):
         window.open_project(shop)
+
+
+def test_what_is_chosen_last_while_a_project_opens_is_what_opens(
+    open_window: Opener, shop: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = Path(shutil.copy(shop, tmp_path / "other.cardinal"))
+    window = open_window(None)
+    problems: list[str] = []
+    window.refused.connect(problems.append)
+    with qtbot.waitSignal(window.opened, timeout=WAIT):
+        for wish in (shop, tmp_path / "none.cardinal", shop):  # the last is being opened as it is
+            window.open_project(wish)
+    window.close_project()
+    with qtbot.waitSignals([window.opened, window.opened], timeout=WAIT):
+        for wish in (other, tmp_path / "none.cardinal", shop):
+            window.open_project(wish)
+    assert window.desk is not None
+    assert window.desk.project.path == shop
+    assert problems == []
 
 
 def test_words_and_editors_stop_nobody_else_who_asks(desk: Desk, qtbot: QtBot) -> None:
