@@ -105,25 +105,28 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     example: str | None = None
 
 
-def probe(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[Column]) -> list[Probe]:
+def probe(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[Column], *, few_rows: bool
+) -> list[Probe]:
     """Count over ``relation`` (SQL after FROM) what the columns' values read as.
 
-    First what they look like; then columns that look like numbers or dates are read as such.
+    First what they look like; then columns that look like numbers or dates are read as such. Of ``few_rows``,
+    which are soon gone through once more, only columns with digits are looked at for numbers and dates: the
+    database takes longer to prepare these patterns, column by column, than to find none.
     """
     asked = [index for index, column in enumerate(columns) if column.hint != "list"]
     found: dict[int, Probe] = {}
     for start in range(0, len(asked), AT_A_TIME):
         some = asked[start : start + AT_A_TIME]
-        found |= _probed(connection, relation, {index: columns[index] for index in some})
+        found |= _probed(connection, relation, {index: columns[index] for index in some}, few_rows)
     return [found.get(index, Probe(filled=1)) for index in range(len(columns))]
 
 
 def _probed(
-    connection: duckdb.DuckDBPyConnection, relation: str, columns: Mapping[int, Column]
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Mapping[int, Column], few_rows: bool
 ) -> dict[int, Probe]:
     texts = {f"t{index}": column.text for index, column in columns.items()}
-    shapes = {index: _shapes(f"t{index}", column.spec) for index, column in columns.items()}
-    counts = _counted(connection, f"(SELECT {_named(texts)} FROM {relation})", shapes)
+    counts = _looked(connection, f"(SELECT {_named(texts)} FROM {relation})", columns, few_rows)
     readings: dict[int, dict[str, str]] = {}
     values_of: dict[str, str] = {}
     for index, column in columns.items():
@@ -137,6 +140,21 @@ def _probed(
         read = _counted(connection, f"(SELECT *, {_named(values_of)} FROM {cells})", readings)
         counts = {index: {**counts[index], **read.get(index, {})} for index in columns}
     return {index: msgspec.convert(counts[index], Probe) for index in columns}
+
+
+def _looked(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Mapping[int, Column], few_rows: bool
+) -> dict[int, dict[str, object]]:
+    """Return what each column looks like."""
+    words = {index: _word_shapes(f"t{index}", column.spec) for index, column in columns.items()}
+    digits = {index: _digit_shapes(f"t{index}", column.spec) for index, column in columns.items()}
+    if not few_rows:
+        return _counted(connection, relation, {index: words[index] | digits[index] for index in columns})
+    having = {index: {"having": count_where(f"regexp_matches(t{index}, '[0-9]')")} for index in columns}
+    counts = _counted(connection, relation, {index: words[index] | having[index] for index in columns})
+    met = [index for index, row in counts.items() if row.pop("having")]
+    more = _counted(connection, relation, {index: digits[index] for index in met})
+    return {index: row | more.get(index, {}) for index, row in counts.items()}
 
 
 def _named(columns: Mapping[str, str]) -> str:
@@ -159,22 +177,29 @@ def _counted(
     return result
 
 
-def _shapes(text: str, spec: ColumnSpec) -> dict[str, str]:
-    """Return the aggregates that say what a column looks like, as far as that is not told."""
+def _word_shapes(text: str, spec: ColumnSpec) -> dict[str, str]:
+    """Return the aggregates that say what a column of any texts looks like, as far as that is not told."""
     shapes = {"filled": f"count({text})"}
-    if spec.format is not None or spec.type in ("text", "boolean", "list", "url"):
-        return shapes
-    if spec.type in (None, "number"):
-        shapes |= {name: count_where(values.fits(text, p)) for name, p in values.DETECTED_NUMBER.items()}
-        shapes |= {name: count_where(values.fits(text, p)) for name, p in _NUMBER_SHAPES.items()}
+    if spec.format is None and spec.type in (None, "number"):
         shapes["not_a_number"] = count_where(values.not_a_number(text))
-        shapes["both_marks"] = count_where(f"contains({text}, ',') AND contains({text}, '.')")
-    if spec.type != "number":
-        shapes |= {name: count_where(values.fits(text, p)) for name, p in _MOMENT_SHAPES.items()}
-    if spec.type is None:
+    if spec.format is None and spec.type is None:
         shapes["boolean"] = count_where(f"{values.boolean(text)} IS NOT NULL")
         shapes["zero_one"] = count_where(f"{text} IN ('0', '1')")
         shapes["url"] = count_where(values.fits(text, urls.LIKELY))
+    return shapes
+
+
+def _digit_shapes(text: str, spec: ColumnSpec) -> dict[str, str]:
+    """Return the aggregates that tell of numbers and dates (of what has digits), if that is not told."""
+    if spec.format is not None or spec.type in ("text", "boolean", "list", "url"):
+        return {}
+    shapes: dict[str, str] = {}
+    if spec.type in (None, "number"):
+        shapes |= {name: count_where(values.fits(text, p)) for name, p in values.DETECTED_NUMBER.items()}
+        shapes |= {name: count_where(values.fits(text, p)) for name, p in _NUMBER_SHAPES.items()}
+        shapes["both_marks"] = count_where(f"contains({text}, ',') AND contains({text}, '.')")
+    if spec.type != "number":
+        shapes |= {name: count_where(values.fits(text, p)) for name, p in _MOMENT_SHAPES.items()}
     return shapes
 
 

@@ -194,7 +194,7 @@ def _plans(
     """
     whole = raw.rows <= SAMPLE_ROWS
     sample = raw.relation if whole else f"(SELECT * FROM {raw.relation} LIMIT {SAMPLE_ROWS})"
-    found = probe(connection, sample, [column.look for column in columns])
+    found = probe(connection, sample, [column.look for column in columns], few_rows=True)
     plans = {column.index: decide(column.look, seen) for column, seen in zip(columns, found, strict=True)}
     if whole:
         return {index: _final(plan) for index, plan in plans.items()}, set(plans)
@@ -224,7 +224,7 @@ def _is_open(plan: Plan, seen: Probe) -> bool:
 def _settle(
     connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[_Told], plans: dict[int, Plan]
 ) -> None:
-    found = probe(connection, relation, [column.look for column in columns])
+    found = probe(connection, relation, [column.look for column in columns], few_rows=False)
     for column, seen in zip(columns, found, strict=True):
         plans[column.index] = _final(decide(column.look, seen))
 

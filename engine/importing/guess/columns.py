@@ -38,7 +38,7 @@ class Looked:
         """Return every column with what its values look like; empty ones cost nothing."""
         filled = [column for column in self._raw.columns if self._counts[column.column][0]]
         seen = dict(zip(filled, shapes.measure(self._connection, self._sample, _names(filled)), strict=True))
-        read = self._probed(self._sample, filled, seen)
+        read = self._probed(self._sample, filled, seen, few_rows=True)
         columns = [
             self._column(column, seen.get(column, Shapes()), read.get(column.column, Probe(filled=0)))
             for column in self._raw.columns
@@ -67,17 +67,18 @@ class Looked:
         return Look(text=text, spec=ColumnSpec(), hint=column.hint, typed_source=self._typed)
 
     def _probed(
-        self, relation: str, columns: Sequence[RawColumn], seen: dict[RawColumn, Shapes]
+        self, relation: str, columns: Sequence[RawColumn], seen: dict[RawColumn, Shapes], *, few_rows: bool
     ) -> dict[str, Probe]:
         looks = [self._look(column, seen[column]) for column in columns]
-        return dict(zip(_names(columns), probe(self._connection, relation, looks), strict=True))
+        found = probe(self._connection, relation, looks, few_rows=few_rows)
+        return dict(zip(_names(columns), found, strict=True))
 
     def _ordered(self, columns: Sequence[Column]) -> list[Column]:
         """Look through all rows where the sample does not tell days from months."""
         raw = {column.column: column for column in self._raw.columns}
         unsure = [raw[column.sql] for column in columns if column.is_open]
         shape = {raw[column.sql]: column.shapes for column in columns}
-        read = self._probed(self._relation, unsure, shape) if unsure else {}
+        read = self._probed(self._relation, unsure, shape, few_rows=self._small) if unsure else {}
         return [
             self._column(raw[column.sql], column.shapes, read[column.sql]) if column.sql in read else column
             for column in columns

@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from engine.definition.types import Type
 from engine.importing.building import stage
+from engine.importing.building.detect import Column, decide, probe
+from engine.importing.building.values import cleaned
+from engine.importing.mapping import ColumnSpec
 from tests.support.importing import built
 
 Case = tuple[list[str], str, str | None]
@@ -115,6 +120,27 @@ LATER: dict[str, tuple[str, str, str]] = {
     "a word after web addresses": ("https://a.pl/", "none", "VARCHAR"),
     "a time of the other form": ("2024-01-01 10:00:00", "2024-01-01T10:00:00", "TIMESTAMP"),
 }
+
+
+@pytest.mark.parametrize("kind", [None, "number", "date", "datetime", "text"])
+def test_few_rows_and_many_are_decided_alike(kind: Type | None) -> None:
+    """Of few rows, columns without a digit are not looked at for numbers and dates."""
+    cases = {f"c{number}": cells for number, (cells, _, _) in enumerate(TYPES.values())}
+    cases |= {"words": ["Łódź", "NaN, a.b"], "nothing": ["", ""], "answers": ["yes", "n"]}
+    looks = [Column(text=cleaned(name), spec=ColumnSpec(type=kind), hint="text") for name in cases]
+    with duckdb.connect() as connection:
+        rows = max(map(len, cases.values()))
+        padded = [list(cells) + [None] * (rows - len(cells)) for cells in cases.values()]
+        listed = ", ".join(f"unnest(?) AS {name}" for name in cases)
+        connection.execute(f"CREATE TABLE x AS SELECT {listed}", padded)
+        few, many = (
+            [
+                decide(look, found)
+                for look, found in zip(looks, probe(connection, "x", looks, few_rows=few), strict=True)
+            ]
+            for few in (True, False)
+        )
+    assert dict(zip(cases, few, strict=True)) == dict(zip(cases, many, strict=True))
 
 
 @pytest.mark.parametrize(("usual", "late", "kind"), LATER.values(), ids=LATER)
