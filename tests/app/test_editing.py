@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -207,3 +207,13 @@ def test_a_deleted_name_with_an_ampersand_stands_whole_in_the_menu_and_the_palet
     palette = part(window, CommandPalette, "command-palette")
     palette.field.setText("H&M")
     assert palette.list.model().index(0, 0).data() == "Restore “H&M buyers”"
+
+
+def test_the_field_in_which_a_card_is_renamed_is_seen_whole(window: MainWindow) -> None:
+    card = part(window, QWidget, "card-A")
+    card.setFocus()
+    press("F2")
+    field = part(window, QLineEdit, "card-A-title-edit")
+    around = field.parentWidget()
+    assert around is not None
+    assert around.rect().contains(field.geometry())
