@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -44,9 +44,15 @@ def enter(widget: QWidget) -> None:
     """Let the mouse come over a widget."""
     at = QPointF(widget.rect().center())
     event = QEnterEvent(at, at, QPointF(widget.mapToGlobal(widget.rect().center())))
-    QApplication.sendEvent(widget, event)
     widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
+    QApplication.sendEvent(widget, event)
     widget.update()
+
+
+def leave(widget: QWidget) -> None:
+    """Let the mouse go from a widget."""
+    widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
 
 
 def drag_over(builder: BuilderView, path: str, at: QPoint, *, copy: bool = False) -> QDragMoveEvent:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
 from tests.support.widgets_demo import Demo, settle
-from tests.support.widgets_scenes import click, enter, key, part
+from tests.support.widgets_scenes import click, enter, key, leave, part
 from tests.support.widgets_segments import show
 from widgets import edits, intents
+from widgets.builder.condition_row import ConditionRow
 from widgets.intents import Gap
+from widgets.popover import popover_of
 
 MakeDemo = Callable[..., Demo]
 Key = Qt.Key
@@ -72,6 +74,63 @@ def test_row_shows_its_actions_on_focus(make_demo: MakeDemo) -> None:
     assert button.isVisible()
     part(demo, "card-A-condition-2").setFocus()
     assert not button.isVisible()
+
+
+@pytest.fixture
+def cramped(make_demo: MakeDemo) -> ConditionRow:
+    """A row whose phrase takes one line, and would take two beside the buttons."""
+    demo = make_demo("A:x", width=1400)
+    row = part(demo, "card-A-condition-1")
+    assert isinstance(row, ConditionRow)
+    words = row.sizeHint().height()
+    tight = next(width for width in range(60, 600) if row.heightForWidth(width) == words)
+    row.setFixedWidth(tight)
+    settle()
+    assert row.height() == words
+    return row
+
+
+def over_words(row: ConditionRow) -> bool:
+    """Return whether the buttons are inside of the row, and the words under them told beside it."""
+    *_, button = row.parts()
+    row.explain()
+    told = popover_of(row).anchor is row
+    popover_of(row).leave(row)
+    assert told == row.rect().contains(QRect(button.mapTo(row, QPoint()), button.size()))
+    return told
+
+
+def test_buttons_take_no_line_from_a_condition_and_lie_over_its_end_under_the_mouse(
+    cramped: ConditionRow,
+) -> None:
+    height = cramped.height()
+    enter(cramped)
+    assert over_words(cramped)
+    leave(cramped)
+    assert not cramped.parts()[1].isVisible()
+    assert cramped.height() == cramped.heightForWidth(cramped.width()) == height
+
+
+def test_no_button_lies_over_the_condition_that_the_keyboard_is_on(cramped: ConditionRow) -> None:
+    cramped.setFocus(Qt.FocusReason.TabFocusReason)
+    assert not over_words(cramped)
+    QTest.keyClick(cramped, Key.Key_Tab)
+    assert QApplication.focusWidget() is cramped.parts()[1]
+    assert over_words(cramped)
+    cramped.setFocus(Qt.FocusReason.BacktabFocusReason)
+    assert not over_words(cramped)
+
+
+def test_a_button_is_not_lit_when_it_comes_again(make_demo: MakeDemo) -> None:
+    row = part(make_demo("A:x"), "card-A-condition-1")
+    assert isinstance(row, ConditionRow)
+    enter(row)
+    button = row.parts()[1]
+    enter(button)
+    leave(row)
+    row.setFocus()
+    assert button.isVisible()
+    assert not button.underMouse()
 
 
 def test_double_click_edits_a_condition(make_demo: MakeDemo) -> None:

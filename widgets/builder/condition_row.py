@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QEnterEvent,
     QFocusEvent,
     QKeyEvent,
+    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -33,7 +35,7 @@ PAD_X = 10
 PAD_Y = 7
 MOST_LINES = 5
 SMALL_PX = 12
-
+FADE = 16
 
 TONES = {"unfinished": "or", "warning": "or", "error": "danger"}
 
@@ -150,24 +152,23 @@ class ConditionRow(QAbstractButton):
         beside = phrase.lines_at(self._phrase, self._room(width), MOST_LINES, every)
         return every if beside <= usual else few
 
-    def _broken(self, width: int, *, active: bool) -> tuple[phrase.Lines, bool]:
-        """Break the phrase beside the buttons, or at rest beside the count.
-
-        Where it takes more lines beside the buttons it is broken so at rest too: it moves under no mouse.
-        """
-        buttons, room = self._buttons(width), self._room(width)
-        usual = phrase.wrapped(self._phrase, self._text_width(width), MOST_LINES)
-        beside = phrase.wrapped(self._phrase, room, MOST_LINES, buttons)
-        if len(beside[0]) > len(usual[0]):
-            return phrase.wrapped(self._phrase, room, MOST_LINES, max(buttons, self._count_width + 8))
-        return beside if active else usual
-
     def _phrase_lines(self, width: int) -> int:
-        """Return how many lines the phrase takes; most take one, which needs no breaking."""
-        least = min(self._text_width(width), self._room(width) - width_in(width))
-        if phrase.lines_at(self._phrase, least, MOST_LINES) == 1:
-            return 1
-        return len(self._broken(width, active=False)[0])
+        return phrase.lines_at(self._phrase, self._text_width(width), MOST_LINES)
+
+    def _cramped(self) -> bool:
+        """Return whether the phrase would take a line more beside the buttons: they lie over its end."""
+        width = self.width()
+        beside = phrase.lines_at(self._phrase, self._room(width), MOST_LINES, self._buttons(width))
+        return beside > self._phrase_lines(width)
+
+    def _covered(self) -> bool:
+        """Return whether the buttons lie over words."""
+        return self._active() and self._cramped() and self._reached()
+
+    def _reached(self) -> bool:
+        """Return whether the mouse is here or the keyboard on a button."""
+        actions = self._actions
+        return self.underMouse() or (actions is not None and any(each.hasFocus() for each in actions.buttons))
 
     def _remarks(self) -> list[tuple[str, str]]:
         """Return (colour, text) of the small lines under the phrase."""
@@ -211,8 +212,14 @@ class ConditionRow(QAbstractButton):
             self.updateGeometry()
 
     def _shown(self) -> tuple[phrase.Lines, bool]:
-        """Return the lines beside the count or the buttons; say too whether any was cut off."""
-        return self._broken(self.width(), active=self._active())
+        """Return the lines beside the count or the buttons; say too whether any was cut off.
+
+        They are as many either way: nothing moves under the mouse.
+        """
+        width = self.width()
+        if self._active() and not self._cramped():
+            return phrase.wrapped(self._phrase, self._room(width), MOST_LINES, self._buttons(width))
+        return phrase.wrapped(self._phrase, self._text_width(width), MOST_LINES)
 
     # --- painting -----------------------------------------------------------------------------------------
 
@@ -225,25 +232,42 @@ class ConditionRow(QAbstractButton):
             area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
             self._paint_ground(painter, area)
             shown, _ = self._shown()
-            if not self._active():
+            covered = self._covered()
+            if not self._active() or (self._cramped() and not covered):
                 self._paint_count(painter)
             phrase.paint(painter, shown, PAD_X, PAD_Y, self._look, muted=self._dragging)
+            if covered:
+                self._paint_cover(painter)
             self._paint_remarks(painter, PAD_Y + self._phrase_lines(self.width()) * LINE)
             if self.hasFocus() or self._selected:
                 focus_ring(painter, QRectF(self.rect()), self._look)
 
     def _paint_ground(self, painter: QPainter, area: QRectF) -> None:
-        ground, edge = "surface2", "strong" if self.underMouse() else "border"
+        edge = "strong" if self.underMouse() else "border"
         if self._negated:
-            ground, edge = "exclude-soft", "exclude"
+            edge = "exclude"
         elif self._part.marks:
             edge = TONES[self._part.marks[0].tone]
         pen = QPen(self._look.colour(edge), 1)
         if self._dragging:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
-        painter.setBrush(self._look.colour(ground))
+        painter.setBrush(self._ground())
         painter.drawRoundedRect(area, 6, 6)
+
+    def _ground(self) -> QColor:
+        return self._look.colour("exclude-soft" if self._negated else "surface2")
+
+    def _paint_cover(self, painter: QPainter) -> None:
+        """Let the first line fade out before the buttons."""
+        assert self._actions is not None
+        start = self._actions.x() - FADE
+        fading = QLinearGradient(start, 0, start + FADE, 0)
+        ground, clear = self._ground(), self._ground()
+        clear.setAlpha(0)
+        fading.setColorAt(0, clear)
+        fading.setColorAt(1, ground)
+        painter.fillRect(QRectF(start, PAD_Y, self.width() - 2 - start, LINE), fading)
 
     def _paint_count(self, painter: QPainter) -> None:
         count = self._part.count
@@ -272,21 +296,28 @@ class ConditionRow(QAbstractButton):
     def _show_actions(self, shown: bool) -> None:
         if shown and self._actions is None:
             self._actions = made = RowActions(self._look, self)
+            made.focus_moved.connect(self._settle_actions)
             made.chosen.connect(lambda action: self._relay.intent.emit(action.intent(self.path)))
-            made.left.connect(self._settle_actions)
             made.set_names(self.objectName(), self._said)
-            self._place_actions()
             for before, after in pairwise(self.parts()):
                 QWidget.setTabOrder(before, after)
         if self._actions is not None:
             self._actions.setVisible(shown)
+            self._place_actions()
             self.update()
 
     def _place_actions(self) -> None:
+        """Put the buttons at the end of the first line.
+
+        Where they would lie over words they wait beyond the edge, where Tab finds them, until they are
+        reached: what the keyboard is on can be read.
+        """
         if self._actions is not None:
             top, width = (LINE + 2 * PAD_Y - BUTTON) // 2, self._buttons(self.width())
             self._actions.fit(width)
-            self._actions.setGeometry(self.width() - width - 6, top, width, BUTTON)
+            away = self._cramped() and not self._reached()
+            left = self.width() if away else self.width() - width - 6
+            self._actions.setGeometry(left, top, width, BUTTON)
 
     def parts(self) -> list[QWidget]:
         """Return what the keyboard can reach here, in order: the row, then its buttons once it has them."""
@@ -357,8 +388,8 @@ class ConditionRow(QAbstractButton):
         self._relay.menu_wanted.emit(self.path, event.globalPos())
 
     def explain(self) -> None:
-        """Show the whole phrase when some of it is cut off."""
-        if self._shown()[1]:
+        """Show the whole phrase when some of it is cut off or covered."""
+        if self._shown()[1] or self._covered():
             label = phrase.PhraseLabel(self._look)
             label.set_phrase(self._phrase)
             popover_of(self).show_beside(self, [label])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from widgets.builder.words import QuietButton
@@ -54,8 +55,8 @@ class RowActions(QWidget):
 
     chosen = Signal(object)
     """The ``RowAction`` that was pressed."""
-    left = Signal()
-    """The keyboard has left one of the buttons."""
+    focus_moved = Signal()
+    """The keyboard has come to one of the buttons or left it."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -88,9 +89,14 @@ class RowActions(QWidget):
         for action, button in zip(ACTIONS, self.buttons, strict=True):
             name_part(button, f"{stem}-{action.key}", f"{action.words}: {said}")
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        for button in self.buttons:  # it is not told that the mouse has left it meanwhile
+            button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self.left.emit()
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.focus_moved.emit()
         return False
 
 
