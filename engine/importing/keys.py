@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from engine.errors import Place, SourceError
@@ -21,13 +22,11 @@ def read_keys(path: Path, key: str) -> list[str]:
     else the only one, whose first line is a key too. Raises ``SourceError``.
     """
     folder = TemporaryFolder()
-    connection = unlocked(":memory:", folder.path)
-    bench = Workbench(connection, folder.path, progress=lambda _: None, cancelled=lambda: False)
     try:
-        with translated(path):
+        with contextlib.closing(unlocked(":memory:", folder.path)) as connection, translated(path):
+            bench = Workbench(connection, folder.path, progress=lambda _: None, cancelled=lambda: False)
             return _read(path, {key.strip().lower(), "key"}, bench)
     finally:
-        connection.close()
         folder.remove()
 
 

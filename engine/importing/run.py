@@ -107,9 +107,11 @@ def _built(
 ) -> Iterator[tuple[Path, ImportReport]]:
     """Build the file that shall replace ``path``; what is still there of it at the end is removed."""
     new = swap.building_path(path)
-    lock = FileLock(new)
-    folder = TemporaryFolder()
-    try:
+    with contextlib.ExitStack() as ending:
+        ending.callback(FileLock(new).release)
+        folder = TemporaryFolder()
+        ending.callback(folder.remove)
+        ending.callback(_remove, new)
         _remove(new)
         job = Job(
             target=str(new),
@@ -123,10 +125,6 @@ def _built(
         done = _run(job, progress, cancelled)
         assert isinstance(done, Done)
         yield new, done.report
-    finally:
-        _remove(new)
-        folder.remove()
-        lock.release()
 
 
 ENOUGH_MB = 2_800

@@ -192,5 +192,5 @@ class Session:
                 return
             self._disconnect()
             # Should even opening fail now, the next use tries again; the first failure is the one to tell.
-            with contextlib.suppress(WorkspaceError):
+            with contextlib.suppress(CardinalError):
                 self.connect()

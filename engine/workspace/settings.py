@@ -48,10 +48,10 @@ USUAL_MEMORY = 512
 def from_rows(rows: list[tuple[str, str]]) -> Settings:
     """Return the settings kept as (name, JSON value); names of a later version are passed over."""
     known = set(Settings.__struct_fields__)
-    values: dict[str, Any] = {name: msgspec.json.decode(value) for name, value in rows if name in known}
     try:
+        values: dict[str, Any] = {name: msgspec.json.decode(value) for name, value in rows if name in known}
         return msgspec.convert(values, Settings)
-    except msgspec.ValidationError as error:
+    except msgspec.DecodeError as error:
         raise WorkspaceError(f"the workspace's settings can't be read ({error})") from error
 
 

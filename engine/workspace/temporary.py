@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from engine.errors import WorkspaceError
+from engine.errors import MachineError, WorkspaceError
 from engine.workspace.locking import LOCK_SUFFIX, FileLock, try_lock
 
 PREFIX = "cardinal-work-"
@@ -24,10 +24,20 @@ class TemporaryFolder:
     """A folder that only this user can read, under the system's temporary one."""
 
     def __init__(self) -> None:
-        """Make the folder, and remove those that dead processes left."""
-        remove_stale()
-        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
-        self._lock = FileLock(self.path / _OWNER)
+        """Make the folder, and remove those that dead processes left; raises ``MachineError``."""
+        try:
+            remove_stale()
+            self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        except OSError as error:
+            raise MachineError(
+                f"no temporary folder can be made ({error.strerror})",
+                mend="free some space on the disk, or set TMPDIR to a folder you may write to",
+            ) from error
+        try:
+            self._lock = FileLock(self.path / _OWNER)
+        except WorkspaceError:
+            shutil.rmtree(self.path, ignore_errors=True)
+            raise
 
     def remove(self) -> None:
         """Remove the folder with all that is in it; a second call does nothing."""

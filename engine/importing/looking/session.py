@@ -65,7 +65,11 @@ class LookSession:
                 unused=tuple(unused),
                 memory_limit=default_memory(),
             )
-            answer = _asked(process, job, progress, unwanted)
+            try:
+                answer = _asked(process, job, progress, unwanted)
+            except BaseException:
+                self._end()  # its answer, still to be read, would be taken for the next look's
+                raise
             if answer is None or isinstance(answer, Crashed):
                 self._end()
             if unwanted():
@@ -82,8 +86,9 @@ class LookSession:
             self._end()
 
     def _started(self) -> tuple[subprocess.Popen[bytes], TemporaryFolder]:
-        if self._process is None or self._folder is None:
+        if self._folder is None:
             self._folder = TemporaryFolder()
+        if self._process is None:
             self._process = start_child()
         return self._process, self._folder
 

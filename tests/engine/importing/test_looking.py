@@ -14,6 +14,7 @@ import pytest
 
 from engine.errors import CancelledError
 from engine.importing.building.build import Builder
+from engine.importing.job import Progress
 from engine.importing.looking import sample
 from engine.importing.looking.looker import Looker
 from engine.importing.looking.result import Check, Look
@@ -362,6 +363,22 @@ def test_a_process_answers_until_it_is_closed(tmp_path: Path) -> None:
         assert again.checks["activities[0].contact"].found == 0
         session.close()
         assert session.look(mapping, tmp_path).checks["contacts.key"].found == 3
+    finally:
+        session.close()
+
+
+def test_a_look_broken_off_by_who_asks_leaves_no_answer_to_the_next(tmp_path: Path) -> None:
+    write_files(tmp_path, FILES)
+    session = LookSession()
+
+    def broken(_: Progress) -> None:
+        raise LookupError
+
+    try:
+        with pytest.raises(LookupError):
+            session.look(recipe(changed("activities.0.contact", "mail")), tmp_path, progress=broken)
+        look = session.look(recipe(SHOP), tmp_path)
+        assert look.checks["activities[0].contact"].found > 0
     finally:
         session.close()
 

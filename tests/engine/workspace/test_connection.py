@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,11 @@ import duckdb
 import pytest
 
 from engine.errors import CancelledError, CardinalError, MachineError, QueryError, WorkspaceError
+from engine.importing.mapping import FORMAT, Contacts, Mapping
+from engine.importing.run import import_data
 from engine.workspace import Workspace, session
-from engine.workspace.connection import ROLES
+from engine.workspace.connection import ROLES, LockedConnection
+from engine.workspace.failures import DiskFullError
 from engine.workspace.swap import building_path
 from engine.workspace.temporary import PREFIX, TemporaryFolder
 from tests.support.process import python
@@ -78,6 +82,22 @@ def test_the_private_folder_can_be_written_and_is_gone_at_the_end(workspace: Wor
         assert (folder / "out.csv").read_text(encoding="utf-8") == "one\n1\n"
         assert folder.stat().st_mode & 0o077 == 0
     assert not folder.exists()
+
+
+def test_without_a_temporary_folder_the_workspace_stays_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.cardinal"
+    Workspace.create(path).close()
+    mapping = Mapping(format=FORMAT, contacts=Contacts(file="a.csv", key="id"))
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+        with pytest.raises(MachineError, match=r"^No temporary folder can be made"):
+            Workspace.open(path)
+        with pytest.raises(MachineError, match=r"^No temporary folder can be made"):
+            import_data(tmp_path / "new.cardinal", mapping, tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["x.cardinal"]
+    Workspace.open(path).close()
 
 
 def test_folders_of_dead_processes_are_removed_and_live_ones_left() -> None:
@@ -172,6 +192,22 @@ def test_a_cursor_kept_over_a_reopening_says_so(workspace: Workspace) -> None:
     with workspace:
         with pytest.raises(CancelledError, match="closed or opened again"):
             keep()
+        with workspace.using("main") as cursor:
+            assert cursor.execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_the_first_failure_is_told_when_the_file_cant_be_opened_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate")
+
+    with workspace:
+        with monkeypatch.context() as patch:
+            patch.setattr(LockedConnection, "is_broken", lambda _: True)
+            patch.setattr(session, "unlocked", refuse)
+            with pytest.raises(DiskFullError), workspace.using("main"):
+                raise duckdb.FatalException("No space left on device")
         with workspace.using("main") as cursor:
             assert cursor.execute("SELECT 1").fetchall() == [(1,)]
 

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from engine.definition.moment import AsOf
-from engine.errors import UserError
+from engine.errors import UserError, WorkspaceError
 from engine.workspace import Settings, Workspace
 from engine.workspace.settings import present, read_as_of, rule_as_of
 
@@ -27,6 +27,16 @@ def test_settings_are_kept(tmp_path: Path) -> None:
         assert changed == workspace.settings == wanted
     with Workspace.open(path) as workspace:
         assert workspace.settings == wanted
+
+
+@pytest.mark.parametrize("value", ["{", "7"])
+def test_a_setting_that_cant_be_read_is_one_sentence(tmp_path: Path, value: str) -> None:
+    path = tmp_path / "x.cardinal"
+    Workspace.create(path).close()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("INSERT INTO cardinal.settings VALUES ('as_of', ?)", [value])
+    with pytest.raises(WorkspaceError, match=r"^The workspace's settings can't be read"):
+        Workspace.open(path)
 
 
 def test_a_setting_of_a_later_program_is_passed_over_and_kept(tmp_path: Path) -> None:
