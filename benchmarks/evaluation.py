@@ -102,11 +102,11 @@ class Forgetful(BitmapCache):
 
     def keep(self) -> None:
         """Take what is there as what is to stay."""
-        self._stays = self._bitmaps.copy()
+        self._stays = self._entries.copy()
 
     def forget(self) -> None:
         """Go back to that."""
-        self._bitmaps = self._stays.copy()
+        self._entries = self._stays.copy()
 
 
 def condition(

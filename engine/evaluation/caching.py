@@ -1,11 +1,11 @@
-"""What is kept of sets that were had: those that were asked for, and those joined of others."""
+"""What is kept of what was found: entries within a limit, and the sets that were asked for or joined."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from engine.evaluation.bitmap import Bitmap
 
@@ -15,40 +15,49 @@ CACHE_BYTES = 256 * 1024 * 1024
 JOINED_BYTES = 32 * 1024 * 1024
 """What a segment of a dozen cards is joined of, some times over."""
 
+Entry = TypeVar("Entry")
 Found = TypeVar("Found", bound=Bitmap | None)
 
 
-class _Kept:
-    """Bitmaps by key, least recently used out first; may be shared by the threads of one open workspace."""
+class Cache(Generic[Entry]):
+    """Entries by key up to a limit, least recently used out first; may be shared by threads."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, size: Callable[[Entry], int] = lambda _: 1) -> None:
+        """Keep entries whose ``size`` together is at most ``limit``; the latest is kept whatever its size."""
         self._limit = limit
+        self._size = size
         self._held = 0
-        self._bitmaps: OrderedDict[Hashable, Bitmap] = OrderedDict()
+        self._entries: OrderedDict[Hashable, Entry] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable) -> Bitmap | None:
-        """Return the bitmap kept under ``key``, or None."""
+    def get(self, key: Hashable) -> Entry | None:
+        """Return the entry kept under ``key``, or None."""
         with self._lock:
-            bitmap = self._bitmaps.get(key)
-            if bitmap is not None:
-                self._bitmaps.move_to_end(key)
-            return bitmap
+            entry = self._entries.get(key)
+            if entry is not None:
+                self._entries.move_to_end(key)
+            return entry
 
-    def put(self, key: Hashable, bitmap: Bitmap) -> None:
-        """Keep a bitmap, and let go of the oldest ones over the limit."""
+    def put(self, key: Hashable, entry: Entry) -> None:
+        """Keep an entry in the place of the key's former one, and let go of the oldest over the limit."""
         with self._lock:
-            if key not in self._bitmaps:
-                self._held += bitmap.nbytes
-            self._bitmaps[key] = bitmap
-            while self._held > self._limit and len(self._bitmaps) > 1:
-                self._held -= self._bitmaps.popitem(last=False)[1].nbytes
+            former = self._entries.pop(key, None)
+            if former is not None:
+                self._held -= self._size(former)
+            self._entries[key] = entry
+            self._held += self._size(entry)
+            while self._held > self._limit and len(self._entries) > 1:
+                self._held -= self._size(self._entries.popitem(last=False)[1])
 
     def clear(self) -> None:
         """Keep nothing of before."""
         with self._lock:
-            self._bitmaps.clear()
+            self._entries.clear()
             self._held = 0
+
+
+def _bytes(bitmap: Bitmap) -> int:
+    return bitmap.nbytes
 
 
 class Joined:
@@ -56,7 +65,7 @@ class Joined:
 
     def __init__(self, limit: int = JOINED_BYTES) -> None:
         """Keep at most ``limit`` bytes of sets."""
-        self._kept = _Kept(limit)
+        self._kept: Cache[Bitmap] = Cache(limit, _bytes)
 
     def clear(self) -> None:
         """Keep nothing of before."""
@@ -74,10 +83,10 @@ class Joined:
         return found
 
 
-class BitmapCache(_Kept):
+class BitmapCache(Cache[Bitmap]):
     """The sets that were asked for by key, and with ``joined`` what was joined of them."""
 
     def __init__(self, limit: int = CACHE_BYTES) -> None:
         """Keep at most ``limit`` bytes of bitmaps that were asked for."""
-        super().__init__(limit)
+        super().__init__(limit, _bytes)
         self.joined = Joined()

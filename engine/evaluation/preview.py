@@ -6,8 +6,6 @@ members in that order, so scrolling and every edit cost one small question howev
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -29,6 +27,7 @@ from engine.definition.measures import MEASURES
 from engine.definition.model import ActivityCondition, Segment
 from engine.definition.moment import AsOf
 from engine.evaluation.bitmap import Bitmap, Ordinals
+from engine.evaluation.caching import Cache
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 
@@ -55,28 +54,12 @@ class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
     searched: tuple[str, ...] = ()
 
 
-class OrderCache:
-    """Permutations and found sets by key; may be shared by threads."""
+class OrderCache(Cache[Any]):
+    """What lists, profiles and pages of rows are read from: permutations, found sets and columns, by key."""
 
     def __init__(self, kept: int = ORDERS_KEPT) -> None:
-        self._kept = kept
-        self._entries: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable) -> Any:
-        """Return what is kept under ``key``, or None."""
-        with self._lock:
-            found = self._entries.get(key)
-            if found is not None:
-                self._entries.move_to_end(key)
-            return found
-
-    def put(self, key: Hashable, entry: Any) -> None:
-        """Keep ``entry``; the one that was not used for longest goes."""
-        with self._lock:
-            self._entries[key] = entry
-            if len(self._entries) > self._kept:
-                self._entries.popitem(last=False)
+        """Keep at most ``kept`` of them."""
+        super().__init__(kept)
 
 
 def measured(segment: Segment) -> tuple[Measured, ...]:

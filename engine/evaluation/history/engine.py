@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,6 +23,7 @@ from engine.definition.model import (
 )
 from engine.definition.moment import AsOf
 from engine.evaluation.bitmap import Bitmap
+from engine.evaluation.caching import Cache
 from engine.evaluation.history.activities import sweep_activity
 from engine.evaluation.history.bounds import Numbers, Steps
 from engine.evaluation.history.comparing import CannotSweepError
@@ -105,28 +104,14 @@ class History:
         return found
 
 
-class FlipsCache:
-    """Changes by condition and grid, least recently used out first, and what was merged of them last.
-
-    May be shared by threads.
-    """
+class FlipsCache(Cache[Flips]):
+    """Changes by condition and grid, and what was merged of them last."""
 
     def __init__(self, limit: int = CACHE_BYTES) -> None:
-        """Keep at most ``limit`` bytes."""
-        self._limit = limit
-        self._held = 0
-        self._kept: OrderedDict[Hashable, Flips] = OrderedDict()
+        """Keep at most ``limit`` bytes of changes."""
+        super().__init__(limit, lambda flips: flips.nbytes)
         self._births: tuple[Hashable, Steps] | None = None
-        self._lock = threading.Lock()
         self.timelines = Timelines()
-
-    def get(self, key: Hashable) -> Flips | None:
-        """Return what is kept under ``key``, or None."""
-        with self._lock:
-            flips = self._kept.get(key)
-            if flips is not None:
-                self._kept.move_to_end(key)
-            return flips
 
     def births(self, key: Hashable, find: Callable[[], Steps]) -> Steps:
         """Return the steps from which contacts exist: the same array as long as the ``key`` is the same."""
@@ -134,15 +119,6 @@ class FlipsCache:
         if kept is None or kept[0] != key:
             kept = self._births = (key, find())
         return kept[1]
-
-    def put(self, key: Hashable, flips: Flips) -> None:
-        """Keep changes, and let go of the oldest over the limit."""
-        with self._lock:
-            if key not in self._kept:
-                self._held += flips.nbytes
-            self._kept[key] = flips
-            while self._held > self._limit and len(self._kept) > 1:
-                self._held -= self._kept.popitem(last=False)[1].nbytes
 
 
 Progress = Callable[[float], None]
