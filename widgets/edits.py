@@ -51,11 +51,11 @@ def _with_sequence(segment: Segment, path: str, change: Callable[[Any], Any]) ->
     """Return the segment with the column or group at ``path`` changed."""
     if path in paths.SIDES:
         return replace(segment, **{path: change(paths.sequence(segment, path))})
-    return _with_item(segment, path, lambda group: cast(Item, change(group)))
+    return with_item(segment, path, lambda group: cast(Item, change(group)))
 
 
-def _with_item(segment: Segment, path: str, change: Callable[[Any], Item]) -> Segment:
-    """Return the segment with the card or group at ``path`` changed."""
+def with_item(segment: Segment, path: str, change: Callable[[Any], Item]) -> Segment:
+    """Return the segment with what ``change`` makes of the card or group at ``path``."""
     changed = change(paths.item(segment, path))
     at = paths.index(path)
 
@@ -67,7 +67,7 @@ def _with_item(segment: Segment, path: str, change: Callable[[Any], Item]) -> Se
 
 def _with_card(segment: Segment, path: str, change: Callable[[Card], Card]) -> Segment:
     paths.card(segment, path)
-    return _with_item(segment, path, change)
+    return with_item(segment, path, change)
 
 
 def _first_word(sequence: str) -> Join:
@@ -149,7 +149,7 @@ def _add_card(segment: Segment, intent: intents.AddCard) -> Segment:
 
 
 def _remove_item(segment: Segment, intent: intents.RemoveItem) -> Segment:
-    return _sweep(_with_item(segment, intent.path, _gone))
+    return _sweep(with_item(segment, intent.path, _gone))
 
 
 def _duplicate_item(segment: Segment, intent: intents.DuplicateItem) -> Segment:
@@ -167,7 +167,7 @@ def _move_item(segment: Segment, intent: intents.MoveItem) -> Segment:
         return _with_sequence(
             segment, target.sequence, lambda node: _reordered(node, paths.index(intent.source), target.index)
         )
-    return _sweep(_insert(_with_item(segment, intent.source, _gone), target, item))
+    return _sweep(_insert(with_item(segment, intent.source, _gone), target, item))
 
 
 def _reordered(node: Node, start: int, gap: int) -> Node:
@@ -187,8 +187,8 @@ def _group_items(segment: Segment, intent: intents.GroupItems) -> Segment:
     changed = segment
     if not intent.copy:
         for path in moved:
-            changed = _with_item(changed, path, _gone)
-    return _sweep(_with_item(changed, target, lambda found: _bracket(found, items, word)))
+            changed = with_item(changed, path, _gone)
+    return _sweep(with_item(changed, target, lambda found: _bracket(found, items, word)))
 
 
 def _bracket(target: Item, items: Items, word: Join) -> Group:
@@ -242,7 +242,7 @@ def _toggle_match(segment: Segment, intent: intents.ToggleMatch) -> Segment:
 
 
 def _toggle_negated(segment: Segment, intent: intents.ToggleNegated) -> Segment:
-    return _with_item(segment, intent.path, lambda item: replace(item, negated=not item.negated))
+    return with_item(segment, intent.path, lambda item: replace(item, negated=not item.negated))
 
 
 def _rename(segment: Segment, intent: intents.Rename) -> Segment:
@@ -297,7 +297,7 @@ def _left(segment: Segment, path: str) -> Segment:
     """Take a moved condition off its card, and the card too when nothing is left on it."""
     card, at = paths.card(segment, paths.owner(path)), paths.index(path)
     left = card.conditions[:at] + card.conditions[at + 1 :]
-    return _with_item(segment, paths.owner(path), lambda _: replace(card, conditions=left) if left else GONE)
+    return with_item(segment, paths.owner(path), lambda _: replace(card, conditions=left) if left else GONE)
 
 
 def _duplicate_condition(segment: Segment, intent: intents.DuplicateCondition) -> Segment:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from engine.definition.model import Card, Group, Segment
-from widgets import paths
+from msgspec.structs import replace
+
+from engine.definition import walk
+from engine.definition.model import Group, Item, Segment
+from widgets import edits, paths
 from widgets.intents import (
     AddCard,
     DuplicateCondition,
@@ -113,15 +116,19 @@ def _condition_step(segment: Segment, path: str, step: int) -> Intent | None:
 
 
 def landed(segment: Segment, before: Segment, intent: Intent) -> str | None:
-    """Return where what an intent made or moved stands in the segment after it; None when unknown.
-
-    Found by the value itself, so that it holds whatever else the intent moved.
-    """
-    if isinstance(intent, MoveItem | GroupItems):
-        source = intent.source if isinstance(intent, MoveItem) else intent.target
-        return _find(segment, paths.item(before, source))
-    if isinstance(intent, MoveCondition | ExtractCondition):
-        return _find_condition(segment, before, intent)
+    """Return where what an intent made or moved stands in ``segment``, which it led to; None when unknown."""
+    if isinstance(intent, MoveItem) and not intent.copy:
+        return _moved(before, intent.source, intent)
+    if isinstance(intent, GroupItems):
+        return _moved(before, intent.target, intent)
+    if isinstance(intent, MoveCondition | ExtractCondition) and not intent.copy:
+        return _moved(before, intent.source, intent)
+    if isinstance(intent, MoveItem):
+        return paths.item_path(intent.target.sequence, intent.target.index)
+    if isinstance(intent, MoveCondition):
+        return paths.condition_path(intent.card, intent.index)
+    if isinstance(intent, ExtractCondition):
+        return paths.condition_path(paths.item_path(intent.target.sequence, intent.target.index), 0)
     if isinstance(intent, InsertConditions):
         return paths.condition_path(intent.card, intent.index)
     if isinstance(intent, AddCard | InsertCard):
@@ -146,25 +153,23 @@ def _nearest(segment: Segment, path: str) -> str | None:
     )
 
 
-def _find(segment: Segment, item: Card | Group) -> str | None:
-    stack: list[str] = list(reversed(paths.SIDES))
-    while stack:
-        sequence = stack.pop()
-        for at, found in enumerate(paths.sequence(segment, sequence).items):
-            path = paths.item_path(sequence, at)
-            if found is item:
-                return path
-            if isinstance(found, Group):
-                stack.append(path)
-    return None
+def _moved(before: Segment, path: str, intent: Intent) -> str | None:
+    """Return where ``intent`` leaves what stands at ``path``, whatever else it moves.
+
+    Equal cards and conditions may be one object, as after *duplicate*; so a copy of it goes the same way.
+    """
+    if paths.is_condition(path):
+        condition = replace(paths.condition(before, path))
+        after = edits.apply(edits.put_condition(before, path, condition), intent)
+        return next((found for _, found, each in walk.conditions(after) if each is condition), None)
+    item = replace(paths.item(before, path))
+    after = edits.apply(edits.with_item(before, path, lambda _: item), intent)
+    return next((found for side in paths.SIDES for found, each in _items(after, side) if each is item), None)
 
 
-def _find_condition(
-    segment: Segment, before: Segment, intent: MoveCondition | ExtractCondition
-) -> str | None:
-    moved = paths.condition(before, intent.source)
-    for path, card in paths.cards(segment):
-        for at, condition in enumerate(card.conditions):
-            if condition is moved:
-                return paths.condition_path(path, at)
-    return None
+def _items(segment: Segment, sequence: str) -> Iterator[tuple[str, Item]]:
+    for at, item in enumerate(paths.sequence(segment, sequence).items):
+        path = paths.item_path(sequence, at)
+        yield path, item
+        if isinstance(item, Group):
+            yield from _items(segment, path)
