@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from widgets import counts, phrase
+from widgets.builder.hold import Hold
 from widgets.builder.relay import Relay
 from widgets.builder.row_actions import BUTTON, MEND_HEIGHT, MendButton, RowActions, width_in
 from widgets.builder.words import PASSED_ON, focus_ring
@@ -58,7 +59,7 @@ class ConditionRow(QAbstractButton):
         self._selected = self._dragging = False
         self._actions: RowActions | None = None
         self._mend: MendButton | None = None
-        self._grabbed: QPoint | None = None
+        self._hold = Hold(self, relay)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clicked.connect(lambda: relay.intent.emit(EditCondition(self.path)))
@@ -358,21 +359,13 @@ class ConditionRow(QAbstractButton):
         self._settle_actions()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._grabbed = event.position().toPoint()
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self._relay.pressed.emit(self.path, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
-            event.accept()
+        self._hold.press(event, self.path)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grabbed is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            return
-        if (event.position().toPoint() - self._grabbed).manhattanLength() >= QApplication.startDragDistance():
-            self._grabbed = None
-            self._relay.drag_started.emit(self.path)
+        self._hold.move(event, self.path)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        self._grabbed = None
+        self._hold.release()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

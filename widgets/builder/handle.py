@@ -10,9 +10,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets import counts, paths, phrase
+from widgets.builder.hold import Hold
 from widgets.builder.relay import Relay
 from widgets.builder.words import QuietButton
 from widgets.intents import Mend, ToggleNegated
@@ -164,7 +165,7 @@ class Handle(QFrame):
         self.path = ""
         self.letters = ""
         self._part: counts.Part | None = None
-        self._grabbed: QPoint | None = None
+        self._hold = Hold(self, relay)
         self.setProperty(KIND, kind)
         for mark in (HIGHLIGHTED, SELECTED, INVALID):
             self.setProperty(mark, False)  # from the first, so that saying so later asks for no new looks
@@ -269,22 +270,13 @@ class Handle(QFrame):
         raise NotImplementedError
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            point = event.position().toPoint()
-            self._grabbed = point if self._in_head(point) else None
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self._relay.pressed.emit(self.path, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
-            event.accept()
+        self._hold.press(event, self.path, pulls=self._in_head(event.position().toPoint()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grabbed is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            return
-        if (event.position().toPoint() - self._grabbed).manhattanLength() >= QApplication.startDragDistance():
-            self._grabbed = None
-            self._relay.drag_started.emit(self.path)
+        self._hold.move(event, self.path)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        self._grabbed = None
+        self._hold.release()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._relay.menu_wanted.emit(self.path, event.globalPos())

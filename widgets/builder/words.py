@@ -31,15 +31,22 @@ PASSED_ON = frozenset((
 """Keys by which a button would move the focus; here they move cards and lead from one to the next."""
 
 
+def _pressed(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press the button by Enter or pass an arrow key on; return False for a key that is neither."""
+    if event.key() in PASSED_ON:
+        event.ignore()
+    elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        button.click()
+    else:
+        return False
+    return True
+
+
 class QuietButton(QToolButton):
     """A tool button that Enter presses and that leaves the arrow keys to what it stands in."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
-        elif event.key() in PASSED_ON:
-            event.ignore()
-        else:
+        if not _pressed(self, event):
             super().keyPressEvent(event)
 
 
@@ -65,11 +72,7 @@ class JoinWord(QAbstractButton):
         return QSize(44, WORD_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
-        elif event.key() in PASSED_ON:
-            event.ignore()
-        else:
+        if not _pressed(self, event):
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
