@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from app.restyling import Restyling
 from widgets.editor.sheet import EDITOR_SHEET
 from widgets.size_chart.sheet import HISTORY_SHEET
-from widgets.style import BUILDER_SHEET, sheet
+from widgets.style import BODY_PX, BUILDER_SHEET, sheet
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
@@ -139,7 +139,6 @@ WIDGET_SHEETS = (BUILDER_SHEET, EDITOR_SHEET, HISTORY_SHEET)
 
 FONTS = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold")
 FAMILY = "Inter"
-BODY_PX = 13
 
 
 def palette(tokens: Tokens) -> QPalette:

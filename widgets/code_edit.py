@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit
 
-LEAST_PX = 12
+from widgets.style import SMALL_PX
 
 
 class CodeEdit(QPlainTextEdit):
@@ -16,5 +16,5 @@ class CodeEdit(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-            font.setPixelSize(max(self.font().pixelSize(), LEAST_PX))
+            font.setPixelSize(max(self.font().pixelSize(), SMALL_PX))
             self.document().setDefaultFont(font)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from widgets.style import Look
+from widgets.style import BODY_PX, Look
 
 Phrase: TypeAlias = Sequence[tuple[str, str]]
 
@@ -27,7 +27,6 @@ COLOURS: dict[str, str] = {
     "period": "text2",
     "not": "exclude",
 }
-BODY_PX = 13
 
 
 def plain(phrase: Phrase) -> str:

@@ -25,6 +25,9 @@ INVALID = "invalid"  # unfinished or wrong
 STALE = "stale"  # the number is of before the last edit
 FLUSH = "flush"  # words to press on that stand in a column with others
 
+SMALLEST_PX, SMALL_PX, BODY_PX, LARGE_PX, TITLE_PX = 11, 12, 13, 14, 22
+"""Heights of painted letters, those of the application's style sheet."""
+
 BUILDER_SHEET = """
 QWidget[kind="plain"] { background: transparent; }
 QLabel[kind="grip"] { background: transparent; }

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from widgets.style import Look, name_part
+from widgets.style import SMALL_PX, Look, name_part
 
 ROW = 48
 PAD = 10
@@ -95,7 +95,7 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, entry.shown_rows)
         self._write(painter, upper.adjusted(0, 0, -taken, 0), entry.title, "text")
         font = painter.font()
-        font.setPixelSize(12)
+        font.setPixelSize(SMALL_PX)
         painter.setFont(font)
         self._write(painter, lower, entry.note, "muted")
         painter.restore()

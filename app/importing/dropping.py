@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.importing.files import dropped
-from widgets.style import Look, name_part
+from widgets.style import TITLE_PX, Look, name_part
 
 EDGE = 16
 RADIUS = 14
@@ -93,7 +93,7 @@ class DropWash(QWidget):
             painter.setPen(QPen(self._look.colour("accent"), 2, Qt.PenStyle.DashLine))
             painter.drawRoundedRect(self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE), RADIUS, RADIUS)
             font = QFont(self.font())
-            font.setPixelSize(22)
+            font.setPixelSize(TITLE_PX)
             font.setWeight(QFont.Weight.DemiBold)
             painter.setFont(font)
             middle = QRect(EDGE, self.height() // 2 - 20, self.width() - 2 * EDGE, 40)

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from app.keeping.model import BELOW, COURSE, EDITED, NAME, OPEN, SIZE, Index
 from widgets import sparkline
-from widgets.style import name_part
+from widgets.style import SMALLEST_PX, name_part
 
 ROW = 44
 SIDE = 10
 COURSE_ROOM = QSize(44, 14)
-SMALL = 11
 BAR = 3
 LONGEST_NAME = 200
 DOT = 6
@@ -118,7 +117,7 @@ class SegmentRow(QStyledItemDelegate):
             _paint_dot(painter, QRectF(end + DOT, middle - DOT / 2, DOT, DOT), option.palette)
         if below:
             font = QFont(option.font)
-            font.setPixelSize(SMALL)
+            font.setPixelSize(SMALLEST_PX)
             painter.setFont(font)
             painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
             lower = QRect(room.left(), upper.bottom() + 1, room.width(), room.height() // 2)

@@ -21,15 +21,14 @@ from app.theme import LIGHT
 from tests.support.qt_window import part
 from widgets import sparkline
 from widgets.size_chart.area import ChartArea
-from widgets.size_chart.axes import FONT_PX, DayAxis, NumberAxis
+from widgets.size_chart.axes import DayAxis, NumberAxis
 from widgets.size_chart.data import Chart, Curve, Every, Note, Recorded, Showing, Total, shares
 from widgets.size_chart.flags import placed
-from widgets.size_chart.legend import FONT_PX as LEGEND_FONT_PX
 from widgets.size_chart.stack import ROOMS
 from widgets.size_chart.ticks import SPACINGS, Spacing, spacing_for, ticks
 from widgets.size_chart.view import SizeChart
 from widgets.size_chart.wording import Wording
-from widgets.style import Look
+from widgets.style import SMALL_PX, SMALLEST_PX, Look
 
 WORDING = Wording()
 DAY = date(2026, 3, 9)
@@ -297,7 +296,7 @@ def test_however_little_room_there_is_no_name_lies_over_another(
         low, high = axis.range
         for _, places in axis.tickValues(low, high, axis.height()):
             pixels = np.diff(places) / (high - low) * axis.height()
-            assert (pixels >= FONT_PX).all()
+            assert (pixels >= SMALLEST_PX).all()
 
 
 @pytest.mark.parametrize(
@@ -338,7 +337,7 @@ def test_long_names_are_shortened_only_where_there_is_no_room(
     entry = part(view, QWidget, "history-figure-2")
     assert entry.accessibleName().startswith(LONG)
     font = QFont(entry.font())
-    font.setPixelSize(LEGEND_FONT_PX)
+    font.setPixelSize(SMALL_PX)
     assert (entry.width() > QFontMetrics(font).horizontalAdvance(LONG)) == whole
 
 

@@ -30,12 +30,11 @@ from widgets.builder.words import PASSED_ON, focus_ring
 from widgets.intents import EditCondition, Mend
 from widgets.phrase import LINE
 from widgets.popover import popover_of
-from widgets.style import Look
+from widgets.style import SMALL_PX, Look
 
 PAD_X = 10
 PAD_Y = 7
 MOST_LINES = 5
-SMALL_PX = 12
 FADE = 16
 
 TONES = {"unfinished": "or", "warning": "or", "error": "danger"}

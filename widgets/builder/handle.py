@@ -28,6 +28,7 @@ from widgets.style import (
     NEGATED,
     SELECTED,
     SIDE,
+    SMALL_PX,
     Look,
     caption,
     name_part,
@@ -37,7 +38,6 @@ from widgets.style import (
 ICON = QSize(16, 16)
 NOT_SIZE = QSize(40, 26)
 BUTTON_SIZE = QSize(26, 26)
-SMALL_PX = 12
 BADGE = 26
 BADGE_PAD = 14
 INKS: dict[counts.State, tuple[str, float]] = {

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from widgets import phrase
-from widgets.style import KIND, Look
+from widgets.style import KIND, SMALL_PX, Look
 
 WASH = 0.07
 BAR = 3
@@ -83,7 +83,7 @@ class DropOverlay(QWidget):
         return QRectF(max(12.0, mark.right() - width - 6), top, width, height)
 
     def _preview_size(self) -> QSizeF:
-        measure = phrase.metrics("value", 12)
+        measure = phrase.metrics("value", SMALL_PX)
         if self.refused:
             room = QRectF(0, 0, self._preview_room(), self.height())
             return measure.boundingRect(room, WRAPPED, self.preview).size()
@@ -95,7 +95,7 @@ class DropOverlay(QWidget):
     def _preview_text(self) -> str:
         if self.refused:
             return self.preview
-        return phrase.metrics("value", 12).elidedText(
+        return phrase.metrics("value", SMALL_PX).elidedText(
             self.preview, Qt.TextElideMode.ElideMiddle, self._preview_room()
         )
 
@@ -112,7 +112,7 @@ class DropOverlay(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._look.colour("danger" if self.refused else "accent"))
         painter.drawRoundedRect(box, 6, 6)
-        painter.setFont(phrase.font("value", 12))
+        painter.setFont(phrase.font("value", SMALL_PX))
         painter.setPen(self._look.colour("on-accent"))
         flags = WRAPPED if self.refused else CENTRE
         painter.drawText(box.adjusted(PAD, 0, -PAD, 0), flags, self._preview_text())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from widgets import phrase
 from widgets.builder.column import NAMES, SIGNS, ColumnPanel
-from widgets.style import KIND, Look, name_part
+from widgets.style import KIND, LARGE_PX, Look, name_part
 
 NARROW = 760
 """Below this width of the builder in pixels an empty exclude column is a slim strip."""
@@ -35,7 +35,7 @@ class Strip(QToolButton):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(self._look.colour("exclude"))
-            painter.setFont(phrase.font("value", 14))
+            painter.setFont(phrase.font("value", LARGE_PX))
             painter.translate(self.width(), 0)
             painter.rotate(90)
             painter.drawText(

@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolBu
 
 from engine.definition.model import Join
 from widgets import phrase
-from widgets.style import JOIN, KIND, Look, name_part, set_property
+from widgets.style import JOIN, KIND, SMALL_PX, Look, name_part, set_property
 
 WORD_HEIGHT = 24
 PILL_HEIGHT = 32
-SMALL_PX = 12
 
 
 def focus_ring(painter: QPainter, area: QRectF, look: Look, radius: float = 6) -> None:

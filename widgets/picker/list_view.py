@@ -19,7 +19,7 @@ from engine.definition.model import Condition
 from engine.definition.shares import percent
 from widgets import phrase
 from widgets.picker.choices import Row
-from widgets.style import Look
+from widgets.style import SMALL_PX, SMALLEST_PX, Look
 
 ROW = Qt.ItemDataRole.UserRole
 HEADING_HEIGHT = 26
@@ -111,7 +111,7 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__()
         self._look = look
         # Room for the largest size, which is kept before any is known.
-        self._kept = int(phrase.metrics("note", 12).horizontalAdvance(f"{most:,}")) + BESIDE
+        self._kept = int(phrase.metrics("note", SMALL_PX).horizontalAdvance(f"{most:,}")) + BESIDE
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(ROW)
@@ -140,7 +140,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, area: QRect, row: Row) -> None:
-        painter.setFont(phrase.font("value", 11))
+        painter.setFont(phrase.font("value", SMALLEST_PX))
         painter.setPen(self._look.colour("muted"))
         inner = area.adjusted(PADDING, 6, -PADDING, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row.text)
@@ -163,16 +163,16 @@ class RowDelegate(QStyledItemDelegate):
         for text in (fill_words(row.fill), row.note):
             lines, cut = self._lines(row, right - area.left(), 8)
             room = right - area.left() - 2 * PADDING - _width(lines)
-            if text and not cut and room > phrase.metrics("note", 11).horizontalAdvance(text) + 16:
+            if text and not cut and room > phrase.metrics("note", SMALLEST_PX).horizontalAdvance(text) + 16:
                 right = self._paint_right(painter, area, right, text, "muted", 11)
         lines, _ = self._lines(row, area.width(), max(self._kept, area.right() - right + 8))
         top = area.top() + (ROW_HEIGHT - phrase.LINE) / 2
         phrase.paint(painter, lines, area.left() + PADDING, top, self._look)
         if row.unread:
-            painter.setFont(phrase.font("note", 12))
+            painter.setFont(phrase.font("note", SMALL_PX))
             painter.setPen(self._look.colour("or"))
             place = QRect(area.left() + PADDING, area.bottom() - 22, area.width() - 2 * PADDING, 18)
-            text = phrase.metrics("note", 12).elidedText(
+            text = phrase.metrics("note", SMALL_PX).elidedText(
                 _unread(row), Qt.TextElideMode.ElideRight, place.width()
             )
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from widgets.size_chart.ticks import Spacing, Unit, spacing_for, ticks
 from widgets.size_chart.wording import Wording
-from widgets.style import Look
+from widgets.style import SMALLEST_PX, Look
 
 NUMBER_ROOM = 22
 """Pixels that a number takes from the next one above it."""
@@ -20,7 +20,6 @@ LEAST_ROOM = 14
 """Pixels it takes where only one number would be left otherwise."""
 WIDTH = 40
 HEIGHT = 20
-FONT_PX = 11
 
 
 class DayAxis(pg.AxisItem):
@@ -97,7 +96,7 @@ def _round_step(least: float) -> float:
 def paint(axis: Any, look: Look) -> None:
     """Paint an axis in the theme's colours, its names in the smallest size."""
     font = QFont(QApplication.font())
-    font.setPixelSize(FONT_PX)
+    font.setPixelSize(SMALLEST_PX)
     axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=4)
     axis.setPen(look.colour("border"))
     axis.setTextPen(look.colour("muted"))

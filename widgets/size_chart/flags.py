@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from widgets.size_chart.data import Note
-from widgets.style import Look
+from widgets.style import SMALLEST_PX, Look
 
 LINE = 19
 """Pixels from one line of texts to the next."""
@@ -20,7 +20,6 @@ PAD = 4
 WIDEST, NARROWEST = 150.0, 30.0
 SHARE = 4
 """A text may take one part in so many of the plot, however wide it is."""
-FONT_PX = 11
 HIGH_ENOUGH = 130
 """Pixels of a plot from which on texts stand in two lines."""
 NEAR = 4
@@ -121,5 +120,5 @@ def _area(flag: Flag) -> QRectF:
 
 def _font() -> QFont:
     font = QFont(QApplication.font())
-    font.setPixelSize(FONT_PX)
+    font.setPixelSize(SMALLEST_PX)
     return font

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.flow_layout import FlowLayout
 from widgets.size_chart.strokes import Stroke
-from widgets.style import KIND, Look, name_part
+from widgets.style import KIND, SMALL_PX, Look, name_part
 
 SWATCH = 18
 BAR_SWATCH = 8
@@ -22,7 +22,6 @@ SHARE = 4
 """A name may take one part in so many of the legend, however wide it is."""
 SLACK = 4
 """Pixels by which text may be painted wider than it was measured."""
-FONT_PX = 12
 BAR = 4.0
 """A stroke from this width on is a bar's."""
 
@@ -97,7 +96,7 @@ class _Entry(QWidget):
 
     def _font(self, weight: QFont.Weight) -> QFont:
         font = QFont(self.font())
-        font.setPixelSize(FONT_PX)
+        font.setPixelSize(SMALL_PX)
         font.setWeight(weight)
         return font
 

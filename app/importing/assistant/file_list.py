@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from widgets.style import Look, name_part
+from widgets.style import BODY_PX, SMALL_PX, Look, name_part
 
 State: TypeAlias = Literal["", "lost", "question", "error"]
 
@@ -134,7 +134,7 @@ class _Lines(QStyledItemDelegate):
 
     def _write(self, painter: QPainter, entry: Entry, room: QRect) -> None:
         font = QFont(painter.font())
-        font.setPixelSize(13)
+        font.setPixelSize(BODY_PX)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(self._look.colour("text"))
@@ -142,7 +142,7 @@ class _Lines(QStyledItemDelegate):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         name = painter.fontMetrics().elidedText(entry.name, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(QRect(room.left(), room.top(), room.width(), half), left, name)
-        font.setPixelSize(12)
+        font.setPixelSize(SMALL_PX)
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(self._look.colour("text2"))
