@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Literal, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Literal, TypeAlias
 
 import msgspec
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from widgets.rows import ROW, SPOKEN, Index, RowsList, RowsModel, paint_ground
 from widgets.style import Look, name_part
 
 Tone: TypeAlias = Literal["accent", "include", "exclude", "or", "strong"]
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
-ROW = 44
+HEIGHT = 44
 PAD = 10
 THICK = 8
-SPEAK = Qt.ItemDataRole.AccessibleTextRole
-BAR = Qt.ItemDataRole.UserRole + 1
 
 
 class BarRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,61 +40,33 @@ class BarRow(msgspec.Struct, frozen=True, kw_only=True):
         """What a screen reader says."""
         return ", ".join(part for part in (self.label, self.right, self.tip) if part)
 
+    @property
+    def hint(self) -> str:
+        """What is said beside the mouse."""
+        return f"{self.label}\n{self.tip}" if self.tip else self.label
 
-class BarModel(QAbstractListModel):
-    """The rows as a list model."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[BarRow, ...] = ()
-
-    def show(self, rows: Sequence[BarRow]) -> None:
-        """Show other rows; as many as before only redraw, so that the place in the list stays."""
-        if len(rows) == len(self.rows):
-            self.rows = tuple(rows)
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-            return
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.label
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.label}\n{row.tip}" if row.tip else row.label
-        if role == SPEAK:
-            return row.spoken
-        return row if role == BAR else None
+ANSWERS: dict[int, Callable[[BarRow], str]] = {
+    Qt.ItemDataRole.DisplayRole: lambda row: row.label,
+    Qt.ItemDataRole.ToolTipRole: lambda row: row.hint,
+    SPOKEN: lambda row: row.spoken,
+}
 
 
 class _Painter(QStyledItemDelegate):
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self._look = look
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, ROW)
+        return QSize(120, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: BarRow = index.data(BAR)
-        look = self._look
-        area = QRectF(option.rect).adjusted(2, 1, -2, -1)
-        state = option.state
+        row: BarRow = index.data(ROW)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            selected = bool(state & QStyle.StateFlag.State_Selected)
-            painter.setBrush(look.colour("accent-soft" if selected else "surface2"))
-            focused = bool(state & QStyle.StateFlag.State_HasFocus)
-            painter.setPen(look.colour("accent") if focused else Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(area, 6, 6)
-        inner = area.adjusted(PAD, 5, -PAD, -7)
+        paint_ground(painter, option, self._look)
+        inner = QRectF(option.rect).adjusted(PAD + 2, 6, -PAD - 2, -8)
         self._write(painter, row, inner)
         self._draw(painter, row, inner)
         painter.restore()
@@ -141,29 +105,22 @@ class _Painter(QStyledItemDelegate):
             painter.drawRect(QRectF(min(at, track.right() - 2), track.top() - 2, 2, THICK + 4))
 
 
-class BarList(QListView):
+class BarList(RowsList[BarRow]):
     """Shows rows; Enter, Space or a click chooses one."""
 
     chosen = Signal(int)
     current_changed = Signal(int)
 
     def __init__(self, name: str, spoken: str, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.bars = BarModel()
-        self.setModel(self.bars)
-        self.setItemDelegate(_Painter(look, self))
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = RowsModel(ANSWERS, key=lambda _: None)  # as many as before keep the place in the list
+        super().__init__(rows, _Painter(look), look, parent)
         name_part(self, name, spoken)
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         self.selectionModel().currentChanged.connect(lambda now, _: self.current_changed.emit(now.row()))
-        look.changed.connect(self.viewport().update)
 
     def show_rows(self, rows: Sequence[BarRow]) -> None:
         """Show other rows."""
-        self.bars.show(rows)
+        self.listed.show(rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import msgspec
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from widgets.rows import ROW, SPOKEN, Index, RowsList, RowsModel
 from widgets.style import SMALL_PX, Look, name_part
 
-ROW = 48
+HEIGHT = 48
 PAD = 10
-ENTRY = Qt.ItemDataRole.UserRole + 1
-Index = QModelIndex | QPersistentModelIndex
 
 
 class TableEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,50 +36,26 @@ class TableEntry(msgspec.Struct, frozen=True, kw_only=True):
         return ", ".join(part for part in (self.title, rows, self.note) if part)
 
 
-class _Entries(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: tuple[TableEntry, ...] = ()
-
-    def show(self, entries: Sequence[TableEntry]) -> None:
-        """Show other entries; the same tables only redraw."""
-        if [entry.key for entry in entries] == [entry.key for entry in self.entries]:
-            self.entries = tuple(entries)
-            if entries:
-                self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
-            return
-        self.beginResetModel()
-        self.entries = tuple(entries)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        entry = self.entries[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return entry.title
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return entry.spoken
-            case _ if role == ENTRY:
-                return entry
-        return None
+ANSWERS: dict[int, Callable[[TableEntry], str]] = {
+    Qt.ItemDataRole.DisplayRole: lambda entry: entry.title,
+    Qt.ItemDataRole.ToolTipRole: lambda entry: entry.spoken,
+    SPOKEN: lambda entry: entry.spoken,
+}
 
 
 class _Painter(QStyledItemDelegate):
     """Paints title and rows above, the note below; all of it shortened to the room there is."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self._look = look
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, ROW)
+        return QSize(120, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
-        entry: TableEntry = index.data(ENTRY)
+        entry: TableEntry = index.data(ROW)
         option.text = ""
         option.widget.style().drawControl(
             QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
@@ -106,36 +80,27 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-class TableList(QListView):
+class TableList(RowsList[TableEntry]):
     """Shows the tables and says which one is looked at."""
 
     turned = Signal(str)
     """The key of the table that is current now."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._entries = _Entries()
-        self.setModel(self._entries)
-        self.setItemDelegate(_Painter(look, self))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        super().__init__(RowsModel(ANSWERS, key=lambda entry: entry.key), _Painter(look), look, parent)
         name_part(self, "data-tables", "Tables")
         self.selectionModel().currentChanged.connect(self._turn)
-        look.changed.connect(self.viewport().update)
 
     @property
     def entries(self) -> tuple[TableEntry, ...]:
         """What is listed."""
-        return self._entries.entries
+        return self.listed.rows
 
     def show_entries(self, entries: Sequence[TableEntry]) -> None:
         """Show other tables; the current one stays current if it is still there."""
         current = self.currentIndex()
         key = self.entries[current.row()].key if current.isValid() else ""
-        self._entries.show(entries)
+        self.listed.show(entries)
         if not self.currentIndex().isValid():
             self.open(key)
 
@@ -143,7 +108,7 @@ class TableList(QListView):
         """Make a table current, the first one when there is none of that key."""
         keys = [entry.key for entry in self.entries]
         if keys:
-            self.setCurrentIndex(self._entries.index(keys.index(key) if key in keys else 0))
+            self.setCurrentIndex(self.listed.index(keys.index(key) if key in keys else 0))
 
     def _turn(self, now: QModelIndex) -> None:
         if now.isValid():

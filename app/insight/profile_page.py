@@ -154,7 +154,7 @@ class ProfilePage(InsightPage):
         self.nothing.say(nothing)
         self.foot.setText("" if nothing else FEW if small else USUAL)
         place = next((at for at, each in enumerate(self._profiles) if each.subject.key == self._key), 0)
-        self.columns.setCurrentIndex(self.columns.bars.index(place))
+        self.columns.setCurrentIndex(self.columns.listed.index(place))
         self._turn(place)
         if nothing:
             self.head.setText("")
@@ -172,7 +172,7 @@ class ProfilePage(InsightPage):
     def open(self, subject: Subject) -> None:
         """Show the values of a column."""
         place = next(at for at, each in enumerate(self._profiles) if each.subject.key == subject.key)
-        self.columns.setCurrentIndex(self.columns.bars.index(place))
+        self.columns.setCurrentIndex(self.columns.listed.index(place))
 
     def _turn(self, place: int) -> None:
         if not 0 <= place < len(self._profiles):

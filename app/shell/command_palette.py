@@ -6,19 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.shell.overlay import Overlay
 from app.shell.parts import ICON, label
+from widgets.rows import ROW, SPOKEN, Index, RowsModel
 from widgets.style import name_part
 
-ROW = 36
+HEIGHT = 36
 ROWS_SHOWN = 9
 AIR = 12
-KEYS = Qt.ItemDataRole.UserRole + 1
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Command(msgspec.Struct, frozen=True, eq=False):
@@ -40,41 +39,17 @@ def rank(text: str, typed: str) -> int | None:
     return 1 if f" {words[0]}" in low else 2
 
 
-class _Commands(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._all: tuple[Command, ...] = ()
-        self.found: list[Command] = []
+ANSWERS: dict[int, Callable[[Command], Any]] = {
+    Qt.ItemDataRole.DisplayRole: lambda command: command.text,
+    Qt.ItemDataRole.DecorationRole: lambda command: command.icon,
+    SPOKEN: lambda command: f"{command.text} {command.keys}".strip(),
+}
 
-    def set_commands(self, commands: Sequence[Command]) -> None:
-        self._all = tuple(commands)
-        self.search("")
 
-    def search(self, typed: str) -> None:
-        self.beginResetModel()
-        ranked = [(rank(command.text, typed), command) for command in self._all]
-        self.found = [
-            command for _, command in sorted(
-                ((place, command) for place, command in ranked if place is not None), key=lambda pair: pair[0]
-            )
-        ]  # fmt: skip
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.found)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        command = self.found[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return command.text
-            case Qt.ItemDataRole.DecorationRole:
-                return command.icon
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{command.text} {command.keys}".strip()
-            case _ if role == KEYS:
-                return command.keys
-        return None
+def found(commands: Sequence[Command], typed: str) -> list[Command]:
+    """Return the commands that ``typed`` fits, the best first."""
+    ranked = [(place, each) for each in commands if (place := rank(each.text, typed)) is not None]
+    return [command for _, command in sorted(ranked, key=lambda pair: pair[0])]
 
 
 class _Line(QStyledItemDelegate):
@@ -86,7 +61,7 @@ class _Line(QStyledItemDelegate):
         painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
         area = option.rect.adjusted(0, 0, -AIR, 0)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, right, str(index.data(KEYS) or ""))
+        painter.drawText(area, right, index.data(ROW).keys)
         painter.restore()
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
@@ -95,12 +70,12 @@ class _Line(QStyledItemDelegate):
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration  # room for one, so words align
         option.decorationSize = ICON
         metrics = option.fontMetrics
-        taken = ICON.width() + metrics.horizontalAdvance(str(index.data(KEYS) or "")) + 4 * AIR
+        taken = ICON.width() + metrics.horizontalAdvance(index.data(ROW).keys) + 4 * AIR
         room = option.rect.width() - taken
         option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(80, ROW)
+        return QSize(80, HEIGHT)
 
 
 class CommandPalette(Overlay):
@@ -108,22 +83,23 @@ class CommandPalette(Overlay):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, "command-palette", 560)
-        self._commands = _Commands()
+        self._commands: Sequence[Command] = ()
+        self._found = RowsModel(ANSWERS)
         self.field = QLineEdit()
         self.field.setPlaceholderText("Search commands and segments")
         name_part(self.field, "command-search", "Search commands and segments")
         self.list = QListView()
-        self.list.setModel(self._commands)
+        self.list.setModel(self._found)
         self.list.setItemDelegate(_Line(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setIconSize(ICON)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setFixedHeight(ROW * ROWS_SHOWN)
+        self.list.setFixedHeight(HEIGHT * ROWS_SHOWN)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         name_part(self.list, "command-list", "Commands")
         self.column.addWidget(self.field)
         self.none = label("Nothing is called that.", "muted", "command-none")
-        self.none.setFixedHeight(ROW * ROWS_SHOWN)
+        self.none.setFixedHeight(HEIGHT * ROWS_SHOWN)
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.list)
         self.column.addWidget(self.none)
@@ -134,22 +110,22 @@ class CommandPalette(Overlay):
 
     def offer(self, commands: Sequence[Command]) -> None:
         """Open with these commands."""
-        self._commands.set_commands(commands)
+        self._commands = commands
         self.field.clear()
         self._search("")
         self.open()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _search(self, typed: str) -> None:
-        self._commands.search(typed.strip())
-        self.list.setCurrentIndex(self._commands.index(0))
-        self.list.setVisible(bool(self._commands.found))
-        self.none.setVisible(not self._commands.found)
+        self._found.show(found(self._commands, typed))
+        self.list.setCurrentIndex(self._found.index(0))
+        self.list.setVisible(bool(self._found.rows))
+        self.none.setVisible(not self._found.rows)
 
     def _do(self, *_: object) -> None:
         row = self.list.currentIndex().row()
-        if 0 <= row < len(self._commands.found):
-            command = self._commands.found[row]
+        if 0 <= row < len(self._found.rows):
+            command = self._found.rows[row]
             self.close_panel()
             command.do()
 
@@ -163,8 +139,8 @@ class CommandPalette(Overlay):
             }
             step = steps.get(Qt.Key(event.key()))
             if step is not None:
-                last = self._commands.rowCount() - 1
+                last = len(self._found.rows) - 1
                 row = max(0, min(last, self.list.currentIndex().row() + step))
-                self.list.setCurrentIndex(self._commands.index(row))
+                self.list.setCurrentIndex(self._found.index(row))
                 return True
         return super().eventFilter(watched, event)

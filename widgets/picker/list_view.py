@@ -4,48 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.definition.model import Condition
 from engine.definition.shares import percent
 from widgets import phrase
 from widgets.picker.choices import Row
+from widgets.rows import ROW, SPOKEN, Index, RowsModel, paint_ground
 from widgets.style import SMALL_PX, SMALLEST_PX, Look
 
-ROW = Qt.ItemDataRole.UserRole
 HEADING_HEIGHT = 26
 ROW_HEIGHT = 30
 PADDING = 10
 BESIDE = 30
 """What stands beside a size: its distance from the words and from the edge."""
-NO_PARENT = QModelIndex()
-
-Index = QModelIndex | QPersistentModelIndex
 
 
-class RowModel(QAbstractListModel):
+class RowModel(RowsModel[Row]):
     """The rows and the sizes known so far; a size of None could not be told."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[Row, ...] = ()
+        super().__init__(
+            {
+                Qt.ItemDataRole.DisplayRole: lambda row: row.text,
+                Qt.ItemDataRole.ToolTipRole: lambda row: None if row.draft is None else row.text,
+                SPOKEN: self._spoken,
+            }
+        )
         self.sizes: dict[Condition, int | None] = {}
-
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
-        """List these rows."""
-        if rows != self.rows:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
 
     def set_size(self, condition: Condition, size: int | None) -> None:
         """Take the size of a condition."""
@@ -58,28 +46,16 @@ class RowModel(QAbstractListModel):
     def forget_sizes(self) -> None:
         """Take no size to be known: the moment is another."""
         self.sizes.clear()
-
-    def rowCount(self, parent: Index = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.rows[index.row()].draft is None:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        if role == ROW:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(
-                part for part in (row.text, row.note, _unread(row), self.size_words(row)) if part
-            )
-        if role == Qt.ItemDataRole.ToolTipRole and row.draft is not None:
-            return row.text
-        return None
+    def _spoken(self, row: Row) -> str:
+        return ", ".join(part for part in (row.text, row.note, _unread(row), self.size_words(row)) if part)
 
     def size_words(self, row: Row) -> str:
         """Return the size that choosing a row would give, as shown."""
@@ -135,7 +111,7 @@ class RowDelegate(QStyledItemDelegate):
         if row.draft is None:
             self._paint_heading(painter, area, row)
         else:
-            self._paint_ground(painter, area, option)
+            paint_ground(painter, option, self._look)
             self._paint_row(painter, area, row, index.model())
         painter.restore()
 
@@ -145,26 +121,16 @@ class RowDelegate(QStyledItemDelegate):
         inner = area.adjusted(PADDING, 6, -PADDING, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row.text)
 
-    def _paint_ground(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem) -> None:
-        state: QStyle.StateFlag = option.state
-        ground = "accent-soft" if state & QStyle.StateFlag.State_Selected else None
-        if ground is None and state & QStyle.StateFlag.State_MouseOver:
-            ground = "surface2"
-        if ground is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._look.colour(ground))
-            painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), 6, 6)
-
     def _paint_row(self, painter: QPainter, area: QRect, row: Row, model: Any) -> None:
         right = area.right() - PADDING
         size = model.size_words(row)
         if size:
-            right = self._paint_right(painter, area, right, size, "text2", 12)
+            right = self._paint_right(painter, area, right, size, "text2", SMALL_PX)
         for text in (fill_words(row.fill), row.note):
             lines, cut = self._lines(row, right - area.left(), 8)
             room = right - area.left() - 2 * PADDING - _width(lines)
             if text and not cut and room > phrase.metrics("note", SMALLEST_PX).horizontalAdvance(text) + 16:
-                right = self._paint_right(painter, area, right, text, "muted", 11)
+                right = self._paint_right(painter, area, right, text, "muted", SMALLEST_PX)
         lines, _ = self._lines(row, area.width(), max(self._kept, area.right() - right + 8))
         top = area.top() + (ROW_HEIGHT - phrase.LINE) / 2
         phrase.paint(painter, lines, area.left() + PADDING, top, self._look)

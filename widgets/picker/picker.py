@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from engine.definition.model import Condition
 from widgets.picker.choices import Choices, Names, Row
 from widgets.picker.list_view import RowDelegate, RowModel
+from widgets.rows import RowsList
 from widgets.style import KIND, Look, name_part
 
 HEIGHT = 248
@@ -37,7 +38,7 @@ class _Line(QLineEdit):
             super().keyPressEvent(event)
 
 
-class _List(QListView):
+class _List(RowsList[Row]):
     scrolled = Signal()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -75,16 +76,9 @@ class Picker(QWidget):
         self.line.moved.connect(self._move)
         self.line.chosen.connect(self._choose_current)
         self.model = RowModel()
-        self.list = _List(self)
+        self.list = _List(self.model, RowDelegate(look, choices.contacts), look, self)
         name_part(self.list, "picker-list", "What the condition is about")
         self.list.setProperty(KIND, "picker")
-        self.list.setModel(self.model)
-        self._delegate = RowDelegate(look, choices.contacts)
-        self.list.setItemDelegate(self._delegate)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(False)
         self.list.setFixedHeight(HEIGHT)
         self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -94,7 +88,6 @@ class Picker(QWidget):
         self._pause.timeout.connect(self._ask)
         self.list.scrolled.connect(self._pause.start)
         self.list.verticalScrollBar().valueChanged.connect(lambda _value: self._pause.start())
-        look.changed.connect(self.list.viewport().update)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -134,7 +127,7 @@ class Picker(QWidget):
     # --- what is done --------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
-        self.model.show_rows(self._choices.rows(self.line.text(), self._names))
+        self.model.show(self._choices.rows(self.line.text(), self._names))
         self.list.setCurrentIndex(self.model.index(self.model.first()))
         self.list.scrollToTop()
         self._pause.start()

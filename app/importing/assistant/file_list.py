@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from widgets.rows import ROW, SPOKEN, Index, RowsList, RowsModel, paint_ground
 from widgets.style import BODY_PX, SMALL_PX, Look, name_part
 
 State: TypeAlias = Literal["", "lost", "question", "error"]
 
-ROW = 48
-ENTRY = Qt.ItemDataRole.UserRole + 1
-Index = QModelIndex | QPersistentModelIndex
+HEIGHT = 48
 
 MARKS: dict[State, tuple[str, str, str]] = {
     "lost": ("warning", "or", "none of its rows would be used"),
@@ -53,72 +45,58 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         return [self.name, self.role, *([MARKS[self.state][2]] if self.state else [])]
 
 
-class FileList(QListWidget):
+ANSWERS: dict[int, Callable[[Entry], str]] = {
+    Qt.ItemDataRole.DisplayRole: lambda entry: entry.name,
+    Qt.ItemDataRole.ToolTipRole: lambda entry: "\n".join(entry.said),
+    SPOKEN: lambda entry: entry.spoken,
+}
+
+
+class FileList(RowsList[Entry]):
     """Shows the files; ``chosen`` carries the place of the one that is to be looked at."""
 
     chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
+        super().__init__(RowsModel(ANSWERS, key=lambda entry: entry.path), _Lines(look), look)
         name_part(self, "import-files", "Files")
-        self.setItemDelegate(_Lines(look, self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(True)
-        self.currentItemChanged.connect(self._choose)
-        look.changed.connect(self.viewport().update)
+        self.selectionModel().currentChanged.connect(self._choose)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What is shown."""
+        return self.listed.rows
 
     def show_entries(self, entries: Sequence[Entry], current: str) -> None:
         """Show the files, one of them as looked at."""
         with QSignalBlocker(self):
-            while self.count() > len(entries):
-                self.takeItem(self.count() - 1)
+            self.listed.show(entries)
             for row, entry in enumerate(entries):
-                if row == self.count():
-                    self.addItem(QListWidgetItem())
-                item = self.item(row)
-                item.setData(ENTRY, entry)
-                item.setText(entry.name)
-                item.setToolTip("\n".join(entry.said))
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.spoken)
                 if entry.path == current:
-                    self.setCurrentRow(row)
-        self.viewport().update()
+                    self.setCurrentIndex(self.listed.index(row))
 
-    def entries(self) -> list[Entry]:
-        """Return what is shown."""
-        return [self.item(row).data(ENTRY) for row in range(self.count())]
-
-    def _choose(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.chosen.emit(item.data(ENTRY).path)
+    def _choose(self, now: QModelIndex) -> None:
+        if now.isValid():
+            self.chosen.emit(self.entries[now.row()].path)
 
 
 class _Lines(QStyledItemDelegate):
     """Paints name over role, with the sign of a role before and that of a state behind."""
 
-    def __init__(self, look: Look, parent: FileList) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self._look = look
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, ROW)
+        return QSize(120, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry: Entry = index.data(ENTRY)
+        entry: Entry = index.data(ROW)
         area: QRect = option.rect.adjusted(2, 1, -2, -1)
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if selected or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._look.colour("accent-soft" if selected else "surface2"))
-            painter.drawRoundedRect(area, 6, 6)
-        if selected and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self._look.colour("accent"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 6, 6)
+        paint_ground(painter, option, self._look)
         middle = area.center().y()
         icon = self._look.icon(entry.icon, "accent" if selected else "text2")
         icon.paint(painter, QRect(area.left() + 10, middle - 8, 16, 16))
@@ -128,7 +106,7 @@ class _Lines(QStyledItemDelegate):
             self._look.icon(sign, tone).paint(painter, QRect(right - 16, middle - 8, 16, 16))
             right -= 22
         self._write(
-            painter, entry, QRect(area.left() + 36, area.top() + 5, right - area.left() - 36, ROW - 12)
+            painter, entry, QRect(area.left() + 36, area.top() + 5, right - area.left() - 36, HEIGHT - 12)
         )
         painter.restore()
 

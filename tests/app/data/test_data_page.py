@@ -94,7 +94,9 @@ def test_a_column_shows_its_figures(page: DataPage, desk: Desk, calm: Callable[[
     assert f"{filled:,} of {rows:,}" in panel._lines["filled"][1].text()
     assert panel._lines["distinct"][1].text() == f"{distinct:,}"
     usual = sql(desk, "SELECT status, count(*) FROM data.orders GROUP BY 1 ORDER BY 2 DESC, 1")
-    rows_of = [(row.label, int(row.right.split(" · ")[0].replace(",", ""))) for row in panel.usual.bars.rows]
+    rows_of = [
+        (row.label, int(row.right.split(" · ")[0].replace(",", ""))) for row in panel.usual.listed.rows
+    ]
     assert rows_of == usual
 
 
@@ -124,7 +126,7 @@ def test_a_value_or_stretch_lists_its_rows(page: DataPage, calm: Callable[[], No
     choose(page, "status", calm)
     page.columns.panel.usual.chosen.emit(0)
     calm()
-    first = page.columns.panel.usual.bars.rows[0].right.split(" · ")[0]
+    first = page.columns.panel.usual.listed.rows[0].right.split(" · ")[0]
     assert page.rows.rows.foot.text() == f"{first} rows found"
 
 
@@ -239,7 +241,7 @@ def test_personal_values_are_hidden_everywhere(page: DataPage, desk: Desk, calm:
     assert email not in QApplication.clipboard().text()
     turn(page, "contacts", COLUMNS, calm)
     choose(page, "email", calm)
-    assert email not in str(page.columns.panel.usual.bars.rows)
+    assert email not in str(page.columns.panel.usual.listed.rows)
 
 
 def test_a_fixed_list_is_looked_at_like_contacts(page: DataPage, calm: Callable[[], None]) -> None:

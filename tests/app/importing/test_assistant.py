@@ -95,7 +95,8 @@ class Hands:
     def go(self, path: str) -> None:
         """Choose a file in the list."""
         files = self.find(FileList, "import-files")
-        files.setCurrentRow([entry.path for entry in files.entries()].index(path))
+        at = [entry.path for entry in files.entries].index(path)
+        files.setCurrentIndex(files.listed.index(at))
 
     def choose(self, name: str, value: str) -> None:
         """Choose in a list, as a person does."""
@@ -133,12 +134,12 @@ class Hands:
 
     def said_of(self, path: str) -> str:
         """What a screen reader says of a file in the list."""
-        files = self.find(FileList, "import-files").entries()
+        files = self.find(FileList, "import-files").entries
         return next(entry.spoken for entry in files if entry.path == path)
 
     @property
     def names(self) -> list[str]:
-        return [entry.name for entry in self.find(FileList, "import-files").entries()]
+        return [entry.name for entry in self.find(FileList, "import-files").entries]
 
     @property
     def import_button(self) -> QPushButton:
@@ -189,7 +190,7 @@ def test_guessed_files_are_shown_and_handed_over(hands: Hands) -> None:
     hands.assistant.open([hands.folder / name for name in FILES])
     assert not hands.import_button.isEnabled()
     hands.settle()
-    entries = hands.find(FileList, "import-files").entries()
+    entries = hands.find(FileList, "import-files").entries
     assert [(entry.name, entry.role) for entry in entries[1:]] == [
         ("customers.csv", "contacts"),
         ("orders.csv", "activity: orders"),
@@ -279,7 +280,7 @@ def test_what_is_wrong_is_told_at_its_place_and_blocks(hands: Hands) -> None:
     hands.open()
     hands.go("activities[1]")
     hands.choose("import-source-role", "lookup")
-    assert [entry.path for entry in hands.find(FileList, "import-files").entries()][-1] == "lookups[0]"
+    assert [entry.path for entry in hands.find(FileList, "import-files").entries][-1] == "lookups[0]"
     hands.choose("import-source-target", "orders")
     assert not hands.import_button.isEnabled()
     assert hands.note("import-source-key") == "Choose the column that rows are found by."
@@ -345,7 +346,7 @@ def test_files_come_in_and_go_out(hands: Hands) -> None:
     assert hands.import_button.isEnabled()
     hands.settle()
     assert hands.find(QLabel, "import-source-file").text() == "items.csv"  # what is new is shown
-    assert [entry.role for entry in hands.find(FileList, "import-files").entries()][-1] == (
+    assert [entry.role for entry in hands.find(FileList, "import-files").entries][-1] == (
         "part of orders: items"
     )
     hands.go("activities[1]")
@@ -469,7 +470,7 @@ def test_real_files_are_shown(hands: Hands, folder: str, pattern: str, state: st
     hands.assistant.open(sorted((SHARED / "data" / folder).glob(pattern)))
     hands.settle()
     assert hands.state == state
-    for path in [entry.path for entry in hands.find(FileList, "import-files").entries()]:
+    for path in [entry.path for entry in hands.find(FileList, "import-files").entries]:
         hands.go(path)
         QApplication.processEvents()
         if path:

@@ -31,9 +31,9 @@ def open_tab(desk: Desk, qtbot: QtBot, tab: str) -> None:
 
 
 def click_row(bars: BarList, place: int) -> None:
-    bars.scrollTo(bars.bars.index(place))
+    bars.scrollTo(bars.listed.index(place))
     QTest.mouseClick(
-        bars.viewport(), Qt.MouseButton.LeftButton, pos=bars.visualRect(bars.bars.index(place)).center()
+        bars.viewport(), Qt.MouseButton.LeftButton, pos=bars.visualRect(bars.listed.index(place)).center()
     )
 
 

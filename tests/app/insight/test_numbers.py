@@ -164,7 +164,7 @@ def test_size_waterfall_and_overlap(panel: Panel) -> None:
     panel.open_tab("waterfall")
     steps = [base, spent & base, (spent | came) & base, members]
     changes = [len(after) - len(before) for before, after in pairwise(steps)]
-    assert [row.right for row in panel.desk.insight.waterfall.bars.bars.rows] == [
+    assert [row.right for row in panel.desk.insight.waterfall.bars.listed.rows] == [
         f"{len(base):,}",
         *(f"{difference(change)} → {len(after):,}" for change, after in zip(changes, steps[1:], strict=True)),
         f"{len(members):,}",
@@ -242,14 +242,14 @@ def check_bars(panel: Panel, found: Profile, sets: dict[str, set[int]]) -> None:
     assert {bar.label for bar in found.bars} == set(sets)
     inside = {label: len(those & members) for label, those in sets.items()}
     everybody = {label: len(those) for label, those in sets.items()}
-    rows = {row.label: row for row in panel.desk.insight.profile.bars.bars.rows}
+    rows = {row.label: row for row in panel.desk.insight.profile.bars.listed.rows}
     for label in sets:
         share, usual = inside[label] / len(members), everybody[label] / len(base)
         assert rows[label].right == f"{percent(share)} · {100 * share / usual:,.0f}"
         assert rows[label].tip.startswith(f"{inside[label]:,} of {len(members):,} in the segment")
     many, usually = sum(inside.values()), sum(everybody.values())
     apart = sum(abs(inside[label] / many - everybody[label] / usually) for label in sets) / 2
-    columns = {row.label: row.right for row in panel.desk.insight.profile.columns.bars.rows}
+    columns = {row.label: row.right for row in panel.desk.insight.profile.columns.listed.rows}
     assert abs(found.distance - apart) < 1e-9
     assert columns[found.subject.title] == percent(found.distance)
 

@@ -195,7 +195,7 @@ def test_a_definition_among_data_becomes_a_segment_and_the_data_are_looked_at(
     qtbot.waitUntil(lambda: "Among data" in names(desk), timeout=60_000)
     qtbot.waitUntil(lambda: window.findChild(FileList, "import-files") is not None, timeout=60_000)
     files = part(window, FileList, "import-files")
-    qtbot.waitUntil(lambda: [one.name for one in files.entries()][1:] == ["notes.csv"], timeout=60_000)
+    qtbot.waitUntil(lambda: [one.name for one in files.entries][1:] == ["notes.csv"], timeout=60_000)
     settle(qtbot, desk)
 
 
@@ -209,7 +209,8 @@ def test_a_definition_among_data_for_a_new_project_is_told(
     qtbot.waitUntil(lambda: window.findChild(FileList, "import-files") is not None, timeout=60_000)
     assistant = part(window, Assistant, "import-assistant")
     qtbot.waitUntil(lambda: assistant.scene is not None and assistant.scene.is_current, timeout=60_000)
-    part(window, FileList, "import-files").setCurrentRow(2)
+    files = part(window, FileList, "import-files")
+    files.setCurrentIndex(files.listed.index(2))
     told = [one.text for one in part(window, Notices, "import-source-notice").notices]
     assert told == [
         "a.json: this is a segment, no data; drop it on an open project, or save it as a segment. "

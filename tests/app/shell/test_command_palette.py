@@ -7,10 +7,11 @@ from pytestqt.qtbot import QtBot
 
 from app.actions import ROWS
 from app.desk import Desk
-from app.shell.command_palette import KEYS, Command, CommandPalette
+from app.shell.command_palette import Command, CommandPalette
 from app.shell.parts import ICON
 from app.window import MainWindow
 from tests.support.qt_window import part, press, type_text, wait_for
+from widgets.rows import ROW
 
 
 def test_every_action_is_in_a_menu_and_can_be_found(window: MainWindow) -> None:
@@ -82,7 +83,9 @@ def test_a_long_name_in_the_palette_leaves_its_size_to_be_read(window: MainWindo
         index = palette.list.model().index(row, 0)
         option.rect = palette.list.visualRect(index)
         delegate.initStyleOption(option, index)
-        seen.append((option.text, option.fontMetrics.horizontalAdvance(f"{option.text} {index.data(KEYS)}")))
+        seen.append(
+            (option.text, option.fontMetrics.horizontalAdvance(f"{option.text} {index.data(ROW).keys}"))
+        )
     (shortened, wide), (quit_text, _) = seen
     assert name.startswith(shortened.removesuffix("…"))
     assert shortened != name

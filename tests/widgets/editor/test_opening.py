@@ -160,7 +160,7 @@ def test_a_row_of_the_picker_is_as_high_as_its_words(theme: Theme, width: int) -
     draft = FieldCondition(field="email", op="is", values=("visited source",))
     words = (("field", "email"), ("operator", "is one of"), ("value", "visited source"))
     model, delegate = RowModel(), RowDelegate(look(theme), 2_000)
-    model.show_rows((Row(words=words, draft=draft, counted=draft),))
+    model.show((Row(words=words, draft=draft, counted=draft),))
     model.set_size(draft, 7)
     option = QStyleOptionViewItem()
     option.rect = QRect(0, 0, width, 0)
