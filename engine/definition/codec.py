@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from engine.definition import decimals, strict
 from engine.definition.model import FORMAT, Card, Column, Condition, Filters, Group, Item, Node, Segment
 from engine.errors import DefinitionError, Place
-
-N = TypeVar("N", bound=Node)
 
 CARDS_KEPT = 1024
 """Cards whose depth is known: an edit leaves all but one as they were, and asks for each."""
@@ -72,14 +70,6 @@ def from_tree(raw: Any) -> Segment:
     _check_joins(segment.include, "include")
     _check_joins(segment.exclude, "exclude")
     return segment
-
-
-def read_node(text: str | bytes, kind: type[N]) -> N:
-    """Read one part of a definition, such as a Card or a FieldCondition; errors as ``read_segment``."""
-    node: N = strict.build(strict.parse(text), kind)
-    if isinstance(node, Column | Group):
-        _check_joins(node, "")
-    return node
 
 
 def read_condition(text: str | bytes) -> Condition:

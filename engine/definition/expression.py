@@ -8,7 +8,7 @@ from typing import TypeAlias
 import msgspec
 
 from engine.definition.model import Card, Column, Group, Item, Join, Segment
-from engine.definition.walk import Path, Side, cards, column
+from engine.definition.walk import Path, Side, cards, column, runs
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -70,16 +70,13 @@ def _item(item: Item, path: Path, letters: dict[str, str]) -> Expression | None:
 def _sequence(sequence: Column | Group, path: Path, letters: dict[str, str]) -> Expression | None:
     """Read a sequence as alternatives of ``and`` runs; what has no cards is skipped with its join."""
     said = [_item(item, path.child(index), letters) for index, item in enumerate(sequence.items)]
-    runs: list[list[Expression]] = [[]]
-    for index, part in enumerate(said):
-        if index and sequence.joins[index - 1] == "or":
-            runs.append([])
-        if part is not None:
-            runs[-1].append(part)
-    return _joined("or", [_joined("and", run) for run in runs if run])
+    if not said:
+        return None
+    alternatives = [_joined("and", [said[index] for index in run]) for run in runs(sequence.joins)]
+    return _joined("or", alternatives)
 
 
-def _joined(join: Join, operands: list[Expression] | list[Expression | None]) -> Expression | None:
+def _joined(join: Join, operands: list[Expression | None]) -> Expression | None:
     sound = tuple(operand for operand in operands if operand is not None)
     if len(sound) < 2:
         return sound[0] if sound else None

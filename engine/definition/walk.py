@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from string import ascii_uppercase
 from typing import Literal, TypeAlias, TypeVar
 
@@ -18,6 +19,7 @@ from engine.definition.model import (
     Filters,
     Group,
     Item,
+    Join,
     Segment,
     SequenceCondition,
 )
@@ -79,6 +81,17 @@ def _cards(sequence: Column | Group, path: Path) -> Iterator[tuple[Path, Card]]:
 def column(segment: Segment, side: Side) -> Column:
     """Return one of the two columns."""
     return segment.include if side == "include" else segment.exclude
+
+
+@lru_cache
+def runs(joins: tuple[Join, ...]) -> tuple[range, ...]:
+    """Return the indexes of the items that ``and`` binds together, by stretches with an ``or`` between them.
+
+    ``joins`` are those of a column or a bracket that has items, one fewer than these.
+    """
+    starts = [0, *(index + 1 for index, join in enumerate(joins) if join == "or")]
+    ends = [*starts[1:], len(joins) + 1]
+    return tuple(range(start, end) for start, end in zip(starts, ends, strict=True))
 
 
 def conditions(segment: Segment) -> Iterator[tuple[str, str, Condition]]:

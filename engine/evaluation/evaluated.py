@@ -6,25 +6,18 @@ Nothing in this module asks the database; from the conditions' bitmaps all else 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 from itertools import accumulate
 from operator import and_, or_
 
 from engine.definition.model import Card, Column, Condition, Group, Item, Join, Segment
 from engine.definition.moment import AsOf
+from engine.definition.walk import runs
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.caching import Joined
 
 Lookup = Callable[[Condition], Bitmap | None]
 """Gives a condition's members within the base, its own *not* left aside; None: unfinished, to be skipped."""
-
-
-@lru_cache
-def runs(joins: tuple[Join, ...]) -> tuple[range, ...]:
-    """Return the stretches of items that ``and`` binds together; ``or`` stands between them."""
-    starts = [0, *(index + 1 for index, join in enumerate(joins) if join == "or")]
-    ends = [*starts[1:], len(joins) + 1]
-    return tuple(range(start, end) for start, end in zip(starts, ends, strict=True))
 
 
 def combine(items: Sequence[Bitmap | None], joins: tuple[Join, ...]) -> Bitmap | None:

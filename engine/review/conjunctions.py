@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from engine.definition.model import Card, Column, Condition, Group, Item, Segment
-from engine.definition.walk import SIDES, Path, column
+from engine.definition.walk import SIDES, Path, column, runs
 
 
 class Term(NamedTuple):
@@ -25,7 +25,7 @@ def conjunctions(segment: Segment) -> Iterator[tuple[Term, ...]]:
 
 
 def _of_sequence(sequence: Column | Group, path: Path) -> Iterator[tuple[Term, ...]]:
-    for run in runs(sequence):
+    for run in runs(sequence.joins) if sequence.items else ():
         yield tuple(term for index in run for term in _terms(sequence.items[index], path.child(index)))
     for index, item in enumerate(sequence.items):
         inner = path.child(index)
@@ -33,16 +33,6 @@ def _of_sequence(sequence: Column | Group, path: Path) -> Iterator[tuple[Term, .
             yield from _of_sequence(item, inner)
         elif isinstance(item, Card) and item.negated and item.match == "all" and len(item.conditions) > 1:
             yield _terms(msgspec.structs.replace(item, negated=False), inner)
-
-
-def runs(sequence: Column | Group) -> tuple[tuple[int, ...], ...]:
-    """Return the indexes of the items of each ``and`` run, in order."""
-    found: list[list[int]] = [[]]
-    for index in range(len(sequence.items)):
-        if index and sequence.joins[index - 1] == "or":
-            found.append([])
-        found[-1].append(index)
-    return tuple(tuple(run) for run in found if run)
 
 
 def _is_plain(group: Group) -> bool:

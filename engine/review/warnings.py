@@ -27,9 +27,9 @@ from engine.definition.model import (
 )
 from engine.definition.moment import Range
 from engine.definition.names import lowered
-from engine.definition.walk import SIDES, Path, cards, column, conditions, filters_of, positive
+from engine.definition.walk import SIDES, Path, cards, column, conditions, filters_of, positive, runs
 from engine.errors import DefinitionError
-from engine.review.conjunctions import Term, conjunctions, runs
+from engine.review.conjunctions import Term, conjunctions
 from engine.review.contradictions import Test, alike, contradictions, tests_of, tests_of_rows
 from engine.review.findings import Findings
 from engine.review.known import Known
@@ -194,7 +194,7 @@ def _warn_of_half_exclusions(
     segment: Segment, sequence: Column | Group, path: Path, findings: Findings
 ) -> None:
     """Warn of a ``not`` that ``and`` binds to one alternative only: ``A or B and not C`` leaves A's in."""
-    found = runs(sequence)
+    found = runs(sequence.joins)
     excluding = [len(run) > 1 and any(sequence.items[index].negated for index in run) for run in found]
     for run in () if all(excluding) else found:
         for index in run:

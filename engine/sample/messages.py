@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.sample import words
 from engine.sample.people import People, picks, sometimes
 from engine.sample.tables import Integers, Moments, Numbered, Table, Times, Words
 from engine.sample.timeline import Timeline, not_after_the_end
 
-Mask = npt.NDArray[np.bool_]
 LETTERS = words.NEWSLETTERS + words.CAMPAIGNS
 
 

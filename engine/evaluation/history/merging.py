@@ -11,9 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.definition.model import Card, Column, Condition, Item, Join, Segment
-from engine.definition.walk import conditions
+from engine.definition.walk import conditions, runs
 from engine.evaluation.bitmap import Bitmap
-from engine.evaluation.evaluated import runs
 from engine.evaluation.history.bounds import Numbers, Steps
 from engine.evaluation.history.flips import Flips, Groups, Truth, ends, integer, joined
 from engine.evaluation.history.ranges import in_parallel, width

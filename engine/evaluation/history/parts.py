@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -17,7 +17,7 @@ from engine.definition.model import (
     Segment,
     segment,
 )
-from engine.evaluation.evaluated import runs
+from engine.definition.walk import runs
 
 MOST_PIECES = 6
 OTHER_VALUES, NO_VALUE = "other values", "no value"
@@ -36,7 +36,7 @@ def _kept(column: Column) -> Column:
     return Column(items=items, joins=joins)
 
 
-def _sequence(items: Sequence[Item], joins: Sequence[Join]) -> tuple[tuple[Item, ...], tuple[Join, ...]]:
+def _sequence(items: tuple[Item, ...], joins: tuple[Join, ...]) -> tuple[tuple[Item, ...], tuple[Join, ...]]:
     kept: list[Item] = []
     between: list[Join] = []
     for run in runs(joins) if items else []:

@@ -86,7 +86,7 @@ def number(text: str, convention: Convention) -> str:
         "comma": f"replace(replace({text}, '.', ''), ',', '.')",
     }[convention]
     value = f"TRY_CAST({plain} AS {WIDEST})"
-    is_number = f"{fits(text, TOLD_NUMBER[convention])} AND abs({value}) < {10**18}::{WIDEST}"
+    is_number = f"{fits(text, TOLD_NUMBER[convention])} AND abs({value}) < {_LIMIT}"
     return f"CASE WHEN {is_number} THEN {value} END"
 
 

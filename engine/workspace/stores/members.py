@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from engine.workspace.connection import Cursor
-
 
 class Change(msgspec.Struct, frozen=True):
     """How many contacts a replaced membership gained and lost."""
@@ -31,35 +29,27 @@ class Members(Store):
 
         Raises ``NotFoundError`` when the segment has been deleted.
         """
-        with (
-            self._session.transaction() as cursor,
-            column(cursor, ordinals) as given,
-        ):
-            query = f"SELECT c._key AS key FROM data.contacts c JOIN {given} g ON c._contact = g.value"
-            return self._replace(cursor, segment_id, query)
-
-    def replace_query(self, segment_id: int, query: str) -> Change:
-        """Make the result of ``query``, one column of distinct keys, the segment's members."""
-        with self._session.transaction() as cursor:
-            return self._replace(cursor, segment_id, f"SELECT key FROM ({query}) AS result(key)")
-
-    def _replace(self, cursor: Cursor, segment_id: int, query: str) -> Change:
-        require_saved(cursor, segment_id)
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE fresh_members AS {query}")
-        left = cursor.execute(
-            """DELETE FROM cardinal.members WHERE segment_id = ?
-            AND NOT EXISTS (SELECT 1 FROM fresh_members f WHERE f.key = members.key)""",
-            [segment_id],
-        ).fetchone()
-        entered = cursor.execute(
-            """INSERT INTO cardinal.members SELECT ?, key FROM fresh_members f
-            WHERE NOT EXISTS (SELECT 1 FROM cardinal.members m WHERE m.segment_id = ? AND m.key = f.key)""",
-            [segment_id, segment_id],
-        ).fetchone()
-        cursor.execute("DROP TABLE fresh_members")
-        assert left is not None
-        assert entered is not None
-        return Change(entered=int(entered[0]), left=int(left[0]))
+        with self._session.transaction() as cursor, column(cursor, ordinals) as given:
+            require_saved(cursor, segment_id)
+            cursor.execute(
+                f"""CREATE OR REPLACE TEMP TABLE fresh_members AS
+                SELECT c._key AS key FROM data.contacts c JOIN {given} g ON c._contact = g.value"""
+            )
+            left = cursor.execute(
+                """DELETE FROM cardinal.members WHERE segment_id = ?
+                AND NOT EXISTS (SELECT 1 FROM fresh_members f WHERE f.key = members.key)""",
+                [segment_id],
+            ).fetchone()
+            entered = cursor.execute(
+                """INSERT INTO cardinal.members SELECT ?, key FROM fresh_members f
+                WHERE NOT EXISTS
+                (SELECT 1 FROM cardinal.members m WHERE m.segment_id = ? AND m.key = f.key)""",
+                [segment_id, segment_id],
+            ).fetchone()
+            cursor.execute("DROP TABLE fresh_members")
+            assert left is not None
+            assert entered is not None
+            return Change(entered=int(entered[0]), left=int(left[0]))
 
     def keys(self, segment_id: int) -> NDArray[np.object_]:
         """Return the keys of the recorded members, ordered."""

@@ -132,16 +132,17 @@ def test_writing_leaves_out_what_says_nothing(given: str, canonical: str) -> Non
 
 
 def test_numbers_are_exact_decimals() -> None:
-    condition = codec.read_node(
-        '{"type":"field","field":"a","op":"equals","values":[0.1, 3]}', FieldCondition
-    )
+    condition = codec.read_condition('{"type":"field","field":"a","op":"equals","values":[0.1, 3]}')
+    assert isinstance(condition, FieldCondition)
     assert condition.values == (Decimal("0.1"), Decimal(3))
     assert all(type(value) is Decimal for value in condition.values)
 
 
 def test_filters_are_told_apart_by_their_keys() -> None:
-    filters = codec.read_node('{"filters":[{"attribute":"a","op":"is_set"},{"match":"any"}]}', Filters)
-    assert filters.filters == (Filter(attribute="a", op="is_set"), Filters(match="any"))
+    where = '{"filters":[{"attribute":"a","op":"is_set"},{"match":"any"}]}'
+    condition = codec.read_condition(f'{{"type":"activity","activity":"x","where":{where}}}')
+    assert isinstance(condition, ActivityCondition)
+    assert condition.where.filters == (Filter(attribute="a", op="is_set"), Filters(match="any"))
 
 
 def test_a_byte_order_mark_is_no_harm() -> None:

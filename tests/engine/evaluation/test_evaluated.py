@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from engine.definition.model import Card, Column, Condition, FieldCondition, Group, Item, Join, segment
 from engine.definition.moment import AsOf
+from engine.definition.walk import runs
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.caching import Joined
-from engine.evaluation.evaluated import Evaluated, combine, runs
+from engine.evaluation.evaluated import Evaluated, combine
 
 LENGTH = 12
 AS_OF = AsOf.end_of(date(2024, 3, 31))

@@ -88,13 +88,6 @@ def test_members_are_replaced_and_the_change_is_told(workspace: Workspace) -> No
     assert workspace.members.keys(first).tolist() == []
 
 
-def test_members_may_come_from_a_query(workspace: Workspace) -> None:
-    saved = workspace.segments.save(saved_definition("a")).id
-    query = "SELECT _key FROM data.contacts WHERE _contact % 2 = 0"
-    assert workspace.members.replace_query(saved, query) == Change(entered=500, left=0)
-    assert workspace.members.ordinals(saved).tolist() == list(range(0, 1000, 2))
-
-
 def test_lists_are_frozen_keys(workspace: Workspace) -> None:
     moment = datetime(2024, 1, 31, 23, 59, 59)
     made = workspace.lists.create(" March ", ["k2", " k1 ", "k1", "", "gone"], origin="file", as_of=moment)
