@@ -36,33 +36,41 @@ def test_any_name_is_proposed_as_a_whole_and_harmless(name: str, made: str) -> N
 CSV, EXCEL = "CSV (*.csv)", "Excel (*.xlsx)"
 
 
-@pytest.mark.parametrize(
-    ("answer", "kind", "written"),
-    [
-        ("list.csv", CSV, "list.csv"),
-        ("list.csv", EXCEL, "list.xlsx"),  # nobody typed that ending: another kind was chosen
-        ("list", CSV, "list.csv"),
-        ("list", EXCEL, "list.xlsx"),
-        ("list", "", "list.csv"),
-        ("list.XLSX", CSV, "list.XLSX"),
-        ("list.parquet", CSV, "list.parquet"),
-        ("Version 1.2", EXCEL, "Version 1.2.xlsx"),
-    ],
+ENDINGS = (
+    ("list.csv", CSV, "list.csv"),
+    ("list.csv", EXCEL, "list.xlsx"),  # nobody typed that ending: another kind was chosen
+    ("list", CSV, "list.csv"),
+    ("list", EXCEL, "list.xlsx"),
+    ("list", "", "list.csv"),
+    ("list.XLSX", CSV, "list.XLSX"),
+    ("list.parquet", CSV, "list.parquet"),
+    ("Version 1.2", EXCEL, "Version 1.2.xlsx"),
 )
+
+
 def test_the_ending_is_that_of_the_kind_that_was_chosen(
-    answer: str, kind: str, written: str, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proposed: list[Path] = []
+    last = desk.project.path.parent
+    for at, (answer, kind, written) in enumerate(ENDINGS):
+        chosen = tmp_path / str(at)
+        chosen.mkdir()
 
-    def choose(_parent: object, _title: str, path: str, _kinds: str) -> tuple[str, str]:
-        proposed.append(Path(path))
-        return str(tmp_path / answer), kind
+        def choose(
+            _parent: object,
+            _title: str,
+            path: str,
+            _kinds: str,
+            answered: tuple[str, str] = (str(chosen / answer), kind),
+        ) -> tuple[str, str]:
+            proposed.append(Path(path))
+            return answered
 
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    assert ask_for_file(desk.bench, desk.project, "Export", "list") == tmp_path / written
-    assert proposed == [desk.project.path.parent / "list.csv"]
-    ask_for_file(desk.bench, desk.project, "Export", "list")
-    assert proposed[1:] == [tmp_path / "list.csv"]
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+        assert ask_for_file(desk.bench, desk.project, "Export", "list") == chosen / written
+        assert proposed.pop() == last / "list.csv"
+        last = chosen
 
 
 def test_a_file_is_never_replaced_unasked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -66,22 +67,22 @@ def test_cards_keep_their_room_at_1280(open_window: Opener, shop: Path, qtbot: Q
     assert bench.insight.geometry().right() <= bench._inner.width()
 
 
-@pytest.mark.parametrize("width", range(230, 600, 30))
-def test_a_condition_can_be_read_whole_beside_its_buttons(desk: Desk, window: MainWindow, width: int) -> None:
+def test_a_condition_can_be_read_whole_beside_its_buttons(desk: Desk, window: MainWindow) -> None:
     desk.bench.builder.focus_part("include.items[1].conditions[0]")
-    for row in window.findChildren(ConditionRow):
+    rows = window.findChildren(ConditionRow)
+    assert rows
+    for width, row, active in product(range(230, 600, 30), rows, (False, True)):
         row.resize(width, row.heightForWidth(width))
-        for active in (False, True):
-            row._show_actions(active)
-            lines, cut = row._shown()
-            assert not cut
-            assert [piece.text for line in lines for piece in line][-1]
-            assert len(lines) * LINE <= row.height()
-            assert active or len(lines) == row._phrase_lines(width)  # no line is kept empty
-            shown = [button for button in row.parts()[1:] if button.isVisible()] if active else []
-            first = lines[0][-1]
-            end = 10 + first.x + metrics(first.role).horizontalAdvance(first.text)
-            assert all(button.mapTo(row, QPoint(0, 0)).x() >= end for button in shown)
+        row._show_actions(active)
+        lines, cut = row._shown()
+        assert not cut, width
+        assert [piece.text for line in lines for piece in line][-1], width
+        assert len(lines) * LINE <= row.height(), width
+        assert active or len(lines) == row._phrase_lines(width), f"a line is kept empty at {width}"
+        shown = [button for button in row.parts()[1:] if button.isVisible()] if active else []
+        first = lines[0][-1]
+        end = 10 + first.x + metrics(first.role).horizontalAdvance(first.text)
+        assert all(button.mapTo(row, QPoint(0, 0)).x() >= end for button in shown), width
 
 
 def test_tab_goes_from_the_tabs_to_what_is_beside_them_then_to_the_page(

@@ -20,6 +20,7 @@ from tests.support.definitions import Pools, segments
 from tests.support.editor_demo import AS_OF, LISTS, SCENES, SEGMENTS
 from tests.support.qt import focusable
 from tests.support.widgets_demo import look, settle
+from tests.support.workspaces import times
 from tests.widgets.editor.conftest import MakeHands
 from widgets.editor.bodies import BODIES
 from widgets.editor.editor import ConditionEditor
@@ -33,8 +34,8 @@ POOLS = Pools(
 )
 
 
-@pytest.mark.parametrize("part", range(5))
-def test_500_definitions_come_out_as_they_went_in(make_hands: MakeHands, part: int) -> None:
+@pytest.mark.parametrize("part", range(times(2, full=5)))
+def test_a_hundred_definitions_come_out_as_they_went_in(make_hands: MakeHands, part: int) -> None:
     editor = make_hands(SHOP, SCENES["text"]).editor
     editor.hide()  # what is not drawn is not laid out: five times as fast
     changes: list[object] = []
