@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -192,6 +192,21 @@ def low(qtbot: QtBot) -> ChartArea:
     return area
 
 
+@pytest.mark.parametrize("every", get_args(Every))
+def test_the_rings_are_named_with_the_last_size_recorded_in_a_step(view: SizeChart, every: Every) -> None:
+    days = made(every).days
+    recorded = (Recorded(days[1] - timedelta(days=1), 5), Recorded(days[1], 1234), Recorded(days[9], 7))
+    view.draw(made(every, recorded=recorded), Showing())
+
+    def shown(point: int) -> list[str]:
+        view.choose(point)
+        return [figure.value for figure in view.figures if figure.label == "Recorded"]
+
+    assert [shown(point) for point in (1, 2, 9)] == [["1,234"], ["–"], ["7"]]
+    view.draw(made(every), Showing())
+    assert shown(1) == []
+
+
 @pytest.mark.parametrize("area", [True, False])
 @pytest.mark.parametrize("share", [True, False])
 @pytest.mark.parametrize("rest", [True, False])
@@ -210,6 +225,7 @@ def test_everything_can_be_shown_and_left_out(view: SizeChart, area: bool, share
     assert labels[:2] == ["Buyers", "Others"]
     assert ("Joined" in labels) == rest
     assert ("All contacts" in labels) == (rest and not share)
+    assert ("Recorded" in labels) == (rest and not share)
     assert view.figures[0].value == ("2.7 %" if share else "27")
     assert view.figures[-1].value == "22.50"
     assert not view.picture().isNull()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.flow_layout import FlowLayout
-from widgets.size_chart.strokes import Stroke
+from widgets.size_chart.strokes import RING, Stroke
 from widgets.style import KIND, SMALL_PX, Look, name_part
 
 SWATCH = 18
@@ -124,6 +124,9 @@ class _Entry(QWidget):
             painter.fillRect(QRectF(0, middle - 5, BAR_SWATCH, 10), self._look.colour(stroke.tone, 0.85))
             return
         painter.setPen(stroke.pen(self._look))
+        if stroke.ring:
+            painter.drawEllipse(QPointF(SWATCH / 2, middle), RING / 2, RING / 2)
+            return
         painter.drawLine(QPointF(0, middle), QPointF(SWATCH, middle))
 
 

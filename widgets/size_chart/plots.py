@@ -164,8 +164,8 @@ class Plots(QObject):
         points = pg.ScatterPlotItem(
             [each.day.toordinal() for each in chart.recorded],
             [each.size for each in chart.recorded],
-            size=8, symbol="o",
-            pen=pg.mkPen(self._look.colour("text"), width=1.5),
+            size=strokes.RING, symbol="o",
+            pen=strokes.RECORDED.pen(self._look),
             brush=self._look.colour("surface"),
         )  # fmt: skip
         self.standing[SIZES].addItem(points)

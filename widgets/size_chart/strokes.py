@@ -10,11 +10,12 @@ from widgets.style import Look
 
 
 class Stroke(msgspec.Struct, frozen=True):
-    """A line's colour token, dashes (in widths of the line) and width."""
+    """A line's colour token, dashes (in widths of the line) and width; ``ring``: single points instead."""
 
     tone: str
     dashes: tuple[float, ...] = ()
     width: float = 1.75
+    ring: bool = False
 
     def pen(self, look: Look) -> QPen:
         """Return the pen to draw it with; as wide on the screen however far one zooms."""
@@ -27,7 +28,10 @@ class Stroke(msgspec.Struct, frozen=True):
 
 
 SEGMENT = Stroke("accent", width=2.0)
+RING = 8
+"""How wide a ring is, in pixels."""
 EVERYONE = Stroke("strong", (1, 2), 1.25)
+RECORDED = Stroke("text", width=1.5, ring=True)
 JOINED = Stroke("include", width=6)
 LEFT = Stroke("exclude", width=6)
 TOTAL = Stroke("accent", width=6)

@@ -159,6 +159,8 @@ class SizeChart(QFrame):
             found.append(Figure(curve.label, value, stroke, widest))
         if self._showing.everyone and not self._showing.share:
             found.append(self._whole("All contacts", chart.base, at, strokes.EVERYONE))
+        if self._showing.recorded and not self._showing.share and chart.recorded:
+            found.append(self._recorded(chart, at))
         if self._showing.changes:
             found.append(self._whole("Joined", chart.joined, at, strokes.JOINED))
             found.append(self._whole("Left", chart.left, at, strokes.LEFT))
@@ -176,6 +178,14 @@ class SizeChart(QFrame):
 
     def _whole(self, label: str, numbers: Numbers, at: int, stroke: strokes.Stroke) -> Figure:
         return Figure(label, self.wording.number(numbers[at]), stroke, self.wording.number(numbers.max()))
+
+    def _recorded(self, chart: Chart, at: int) -> Figure:
+        """Return what the rings are, and the size of the last one in a step."""
+        before, last = chart.edges[at], chart.ordinals[at]
+        sizes = [each.size for each in chart.recorded if before < each.day.toordinal() <= last]
+        value = self.wording.number(sizes[-1]) if sizes else "–"
+        widest = self.wording.number(max(each.size for each in chart.recorded))
+        return Figure("Recorded", value, strokes.RECORDED, widest)
 
     def _spoken(self, chart: Chart) -> str:
         """Return the chart in words for those who do not see it."""
