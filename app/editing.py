@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from app.answering import Answering
 from app.display import Display
@@ -221,6 +222,9 @@ class Editing(QObject):
         self._bench.equation.stop_editing()
         self._to_save = False
         self._bench.banners.close_message("newer")
+        focus = QApplication.focusWidget()
+        if focus is not None and self._bench.builder.isAncestorOf(focus):
+            self._bench.setFocus()  # what has the keyboard goes, and it would stray to whatever comes next
         if saved is None:
             self.document.open(definition)
         else:

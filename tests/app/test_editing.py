@@ -217,3 +217,13 @@ def test_the_field_in_which_a_card_is_renamed_is_seen_whole(window: MainWindow) 
     around = field.parentWidget()
     assert around is not None
     assert around.rect().contains(field.geometry())
+
+
+def test_the_keyboard_does_not_stray_when_the_card_that_it_is_on_goes(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    part(window, QWidget, "card-A").setFocus()
+    press("Ctrl+N")
+    wait_for(qtbot, desk)
+    qtbot.wait(50)
+    assert window.focusWidget() is desk.bench
