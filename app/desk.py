@@ -241,7 +241,7 @@ class Desk(QObject):
         icon = self._icons.icon("users")
 
         def opening(name: str) -> Callable[[], None]:
-            return lambda: self.editing.open(name)
+            return lambda: self._go_to(name)
 
         segments = [
             Command(f"Open segment {entry.name}", opening(entry.name), entry.shown_size, icon)

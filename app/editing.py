@@ -298,6 +298,7 @@ class Editing(QObject):
             self._offer_draft(offered)
             return
         self._stop_loading()
+        self._bench.places.open(SEGMENT)
         self._show(offered.definition, offered.saved)
         self.drafting.keep()
         self._forget(offered)

@@ -16,7 +16,7 @@ from app.keeping.model import EDITED, ENTRY
 from app.keeping.model import NAME as NAME_ROLE
 from app.library import Library
 from app.project import open_workspace
-from app.shell.places import SEGMENT
+from app.shell.places import SEGMENT, TEMPLATES
 from app.window import MainWindow
 from engine.definition.model import Card, SegmentCondition
 from engine.workspace import Workspace
@@ -140,6 +140,17 @@ def test_a_segment_never_saved_is_offered_when_it_is_left(
     qtbot.waitUntil(lambda: document.clean, timeout=WAIT)
     wait_for(qtbot, desk)
     assert desk.project.workspace.drafts.all() == ()
+
+
+def test_what_is_restored_is_seen_from_wherever_one_was(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    desk.do("new-segment")
+    desk.editing.document.set_purpose("one")
+    desk.do("new-segment")
+    wait_for(qtbot, desk)
+    desk.bench.places.open(TEMPLATES)
+    click(part(window, QPushButton, "banner-draft-offer-1"))
+    assert desk.bench.places.place == SEGMENT
+    assert desk.editing.document.segment.purpose == "one"
 
 
 def test_empty_cards_are_not_offered(desk: Desk, qtbot: QtBot) -> None:

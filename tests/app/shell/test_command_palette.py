@@ -9,6 +9,7 @@ from app.actions import ROWS
 from app.desk import Desk
 from app.shell.command_palette import Command, CommandPalette
 from app.shell.parts import ICON
+from app.shell.places import SEGMENT, TEMPLATES
 from app.window import MainWindow
 from tests.support.qt_window import part, press, type_text, wait_for
 from widgets.rows import ROW
@@ -38,6 +39,18 @@ def test_the_palette_finds_a_command_and_does_it(window: MainWindow, qtbot: QtBo
     press("Return")
     assert window.desk is not None
     wait_for(qtbot, window.desk, "VIP customers")
+
+
+def test_a_segment_opened_from_the_palette_is_seen_from_wherever_one_was(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    desk.bench.places.open(TEMPLATES)
+    press("Ctrl+K")
+    type_text("open segment vip")
+    press("Return")
+    wait_for(qtbot, desk, "VIP customers")
+    assert desk.bench.places.place == SEGMENT
+    assert not part(window, CommandPalette, "command-palette").isVisible()
 
 
 def test_the_return_that_does_a_command_presses_no_button_that_had_the_focus(
