@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable
 
 SHOWN = 12
+"""Names that are told where none is like the one that was meant."""
+
+SHOWN_IN_QUOTES = 8
 
 
 def near(name: str, known: Iterable[str]) -> str | None:
@@ -27,6 +30,19 @@ def hint(name: str, known: Iterable[str]) -> str:
         return "there are none yet"
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"known are {', '.join(names[:SHOWN])}{more}"
+
+
+def quoted_hint(name: str, known: Iterable[str]) -> str:
+    """Return how to mend a name of people's own making: "did you mean “Berlin”?", else what there is."""
+    names = list(known)
+    meant = near(name, names)
+    if meant is not None:
+        return f"did you mean “{meant}”?"
+    if not names:
+        return "there are none yet"
+    more = f" and {len(names) - SHOWN_IN_QUOTES} more" if len(names) > SHOWN_IN_QUOTES else ""
+    listed = ", ".join(f"“{each}”" for each in names[:SHOWN_IN_QUOTES])
+    return f"there is only {listed}" if len(names) == 1 else f"there are {listed}{more}"
 
 
 def likeness(one: str, other: str) -> float:

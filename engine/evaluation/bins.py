@@ -116,9 +116,8 @@ def _of_value(subject: Subject, value: Any, spelt: Any) -> Bin:
         return Bin("yes", lambda each: each, means) if value else Bin("no", exp.not_, means)
     if isinstance(value, int | Decimal):
         number = Decimal(value)
-        return Bin(
-            f"{number:,f}", _equals(tree.number(number)), _conditions(subject, ("equals", (number,), None))
-        )
+        means = _conditions(subject, ("equals", (number,), None))
+        return Bin(plain_number(number), _equals(tree.number(number)), means)
     text, op = str(spelt), "has_any_of" if subject.column.type == "list" else "is"
     means = _conditions(subject, (op, (text,), None))
     return Bin(subject.column.shown_value(text), _equals(tree.text(value)), means)

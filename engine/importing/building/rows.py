@@ -8,12 +8,12 @@ parent's own row is set aside for its key), and the columns that attributes name
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import PurePath
 
 import duckdb
 import msgspec
 
+from engine.definition.hints import quoted_hint
 from engine.errors import MappingError, Place
 from engine.importing.building import urls, values
 from engine.importing.building.computing import compute, narrowed
@@ -283,8 +283,7 @@ def no_amount(activity: str, name: str) -> MappingError:
 
 def unknown(name: str, known: Sequence[str], path: str) -> MappingError:
     """Return the error for a name that is not among the ``known`` ones."""
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
-    mend = f"did you mean “{near[0]}”?" if near else f"there are {', '.join(known)}"
+    mend = quoted_hint(name, known)
     return MappingError(f"there is no column “{name}”", place=Place(path=path), mend=mend)
 
 

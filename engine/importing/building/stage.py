@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from difflib import get_close_matches
 
 import duckdb
 import msgspec
 
 from engine.catalog.model import Family, Type
+from engine.definition.hints import quoted_hint
 from engine.errors import MappingError, Place
 from engine.importing.building import dates, urls, values
 from engine.importing.building.detect import Column, Plan, Probe, decide, probe
@@ -136,9 +136,7 @@ def _check_headers(raw: RawTable, source: Source, use: Use, path: str, lacking: 
     named = {**told, **use.keys, **use.moments}
     for name, place in named.items():
         if raw.column(name) is None:
-            known = [column.name for column in raw.columns]
-            near = get_close_matches(name, known, n=1, cutoff=0.5)
-            mend = f"did you mean “{near[0]}”?" if near else f"the columns are {', '.join(known) or 'none'}"
+            mend = quoted_hint(name, (column.name for column in raw.columns))
             shown = raw.files[0].shown if raw.files else "the file"
             raise MappingError(f"{shown} has no column “{name}”", place=Place(path=place), mend=mend)
 

@@ -1,15 +1,16 @@
-"""Ranges of dates that a histogram counts in: few, and none beyond the calendar."""
+"""Values and ranges that a histogram counts in: few, none beyond the calendar, numbers as they are read."""
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from engine.catalog.model import DataColumn
 from engine.definition import windows
 from engine.definition.model import FieldCondition
-from engine.evaluation.bins import BINS, Subject, date_bins
+from engine.evaluation.bins import BINS, Subject, bins_of_values, date_bins
 
 VALID_UNTIL = Subject(None, DataColumn(name="valid until", column="valid until", type="date"))
 
@@ -34,3 +35,10 @@ def test_dates_of_any_years_make_few_ranges(low: date, high: date, first: str, l
         assert isinstance(condition, FieldCondition)
         assert condition.window is not None
         assert windows.problem(condition.window) is None
+
+
+def test_values_and_ranges_write_numbers_in_one_way() -> None:
+    price = Subject(None, DataColumn(name="price", column="price", type="number", scale=2))
+    values = [Decimal("0.00"), Decimal("12.50"), Decimal("1250.00")]
+    found = bins_of_values(price, [(value, value) for value in values])
+    assert [each.label for each in found] == ["0", "12.5", "1,250"]

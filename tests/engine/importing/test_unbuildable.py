@@ -15,6 +15,12 @@ ORDERS = {"name": "orders", "file": "orders.csv", "contact": "who", "time": "at"
 
 REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "an unknown key": ({"contacts": {**PEOPLE, "key": "ids"}}, "contacts.key", "did you mean “id”"),
+    "a key far from all": (
+        {"contacts": {**PEOPLE, "file": "wide.csv", "key": "zzz"}},
+        "contacts.key",
+        "wide.csv has no column “zzz”; there are “c0”, “c1”, “c2”, “c3”, “c4”, “c5”, “c6”, “c7” and 92 more",
+    ),
+    "a key in other words": ({"contacts": {**PEOPLE, "key": "IDS"}}, "contacts.key", "did you mean “id”"),
     "an unknown column": (
         {"contacts": {**PEOPLE, "columns": {"nam": {}}}},
         "contacts.columns.nam",
@@ -87,7 +93,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
 
 @pytest.mark.parametrize(("mapping", "path", "words"), REFUSED.values(), ids=REFUSED)
 def test_refused_with_its_path(mapping: dict[str, Any], path: str, words: str, tmp_path: Path) -> None:
-    files = {"people.csv": ["id,name", "a,Ann"], "orders.csv": ["who,at,n", "a,2024-01-01,5"]}
+    files = {
+        "people.csv": ["id,name", "a,Ann"],
+        "orders.csv": ["who,at,n", "a,2024-01-01,5"],
+        "wide.csv": [",".join(f"c{index}" for index in range(100)), "," * 99],
+    }
     told = {"contacts": PEOPLE, "activities": [ORDERS], **mapping}
     with pytest.raises(MappingError) as caught, built(tmp_path, told, files):
         pass
