@@ -29,10 +29,7 @@ def compile_contacts(ordinals: Sequence[int], fields: Sequence[str], context: Co
         fields,
         scope,
     )
-    among = exp.In(
-        this=tree.own(tree.CONTACT, TABLE), expressions=[tree.number(int(each)) for each in ordinals]
-    )
-    query = query.where(among if ordinals else exp.false())
+    query = query.where(tree.numbered(tree.own(tree.CONTACT, TABLE), ordinals))
     return tree.attach(query, scope.shared.parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -193,6 +193,18 @@ def contacts_of(rows: exp.Expr) -> exp.Select:
 def contacts_where(test: exp.Expr) -> exp.Select:
     """Return the query of the contacts whose row holds."""
     return where(contacts_of(contacts()), test)
+
+
+def numbered(value: exp.Expr, numbers: Sequence[int], kind: str = "INTEGER[]") -> exp.Expr:
+    """Return the test that ``value`` is one of many ``numbers``, whose ``kind`` should be the column's.
+
+    They stand in one literal: single ones take longer to read than to answer.
+    """
+    if len(numbers) == 1:
+        return exp.EQ(this=value, expression=number(numbers[0]))
+    literal = cast(text(f"[{','.join(map(str, numbers))}]"), kind)
+    listed = exp.select(exp.alias_(call("unnest", literal), "number"))
+    return exp.In(this=value, query=exp.Subquery(this=listed))
 
 
 def one_of(left: exp.Expr, right: list[exp.Expr]) -> exp.Expr:

@@ -18,7 +18,7 @@ from sqlglot import exp
 from engine.catalog.model import Catalog, DataColumn
 from engine.compiler import Context, columns, tree
 from engine.compiler.conditions.activities import compile_values, is_quotient
-from engine.compiler.contacts import compile_order, with_fields
+from engine.compiler.contacts import compile_contacts, compile_order
 from engine.compiler.measures import QUOTIENT_PLACES
 from engine.compiler.scope import Scope
 from engine.definition import walk
@@ -94,16 +94,14 @@ class Preview:
 
     def page(self, ordinals: Ordinals, fields: Sequence[str]) -> list[tuple[Any, ...]]:
         """Return key and ``fields`` of each contact, in the order of ``ordinals``."""
-        scope = Scope(self._context)
-        query = exp.select(tree.own(tree.CONTACT, "c"), tree.own(tree.KEY, "c")).from_(tree.contacts("c"))
-        query = with_fields(query, fields, scope).where(_among(ordinals, "c"))
-        query = tree.attach(query, scope.shared.parts)
+        query = compile_contacts(ordinals.tolist(), fields, self._context)
         by_ordinal = {row[0]: row[1:] for row in self._reader.rows(query)}
         return [by_ordinal[int(ordinal)] for ordinal in ordinals]
 
     def values(self, ordinals: Ordinals, condition: ActivityCondition) -> list[Any]:
         """Return what a condition measures for each contact, in the order of ``ordinals``; None: no value."""
-        query = compile_values(condition, Scope(self._context)).where(_among(ordinals))
+        among = tree.numbered(tree.own(tree.CONTACT), ordinals.tolist())
+        query = compile_values(condition, Scope(self._context)).where(among)
         divide = is_quotient(condition)
         found = {
             contact: _divided(value) if divide and value is not None else value
@@ -167,16 +165,6 @@ def search_test(catalog: Catalog, wanted: str, fields: Sequence[str]) -> exp.Exp
 
 def _searchable(column: DataColumn) -> bool:
     return column.indicator is None and column.part is None
-
-
-def _among(ordinals: Ordinals, table: str | None = None) -> exp.Expr:
-    """Return the test for contacts out of a page.
-
-    They stand in one literal: a page of single ones takes longer to read than to answer.
-    """
-    literal = tree.cast(tree.text(f"[{','.join(map(str, ordinals.tolist()))}]"), "INTEGER[]")
-    listed = exp.select(exp.alias_(tree.call("unnest", literal), "contact"))
-    return exp.In(this=tree.own(tree.CONTACT, table), query=exp.Subquery(this=listed))
 
 
 def _timeless(sort: SortBy) -> bool:

@@ -145,7 +145,7 @@ class Historian:
         """
         run = _Run(self._reader, self._membership, self._cache, grid, cancelled)
         run.expect(segment, progress)
-        flips = run.merged(segment, ())
+        flips = run.merged(segment)
         return History(grid, flips, tuple(self._plain(segment)), run.births())
 
     def _plain(self, segment: Segment) -> Iterator[str]:
@@ -185,33 +185,33 @@ class _Run:
         self._progress = progress or self._progress
         self._expected = sum(1 for _ in walk.conditions(segment)) + 1
 
-    def merged(self, segment: Segment, within: tuple[str, ...]) -> Flips:
-        """Return the changes of who is in a segment; ``within`` are the saved ones it is a part of."""
+    def merged(self, segment: Segment, *, inner: bool = False) -> Flips:
+        """Return the changes of who is in a segment; progress is told by the conditions of the outer one."""
         self._sweep_ahead(segment)
         return merge(
             segment,
             self.births(),
-            lambda condition: self._source(condition, within),
+            lambda condition: self._source(condition, inner),
             len(self._grid),
             self._cache.timelines,
         )
 
-    def _source(self, condition: Condition, within: tuple[str, ...]) -> Source:
+    def _source(self, condition: Condition, inner: bool) -> Source:
         self._rows.check()
         self._progress(min(self._done / self._expected, 1.0))
-        if not within:
+        if not inner:
             self._done += 1
         if isinstance(condition, SegmentCondition):
-            return self._saved(condition.segment, within)
+            return self._saved(condition.segment)
         if self._membership.timeless(condition):
             return self._membership.condition(condition, self._grid.moments[-1])
         return self._flips(condition)
 
-    def _saved(self, name: str, within: tuple[str, ...]) -> Flips:
+    def _saved(self, name: str) -> Flips:
         key = name_key(name)
         if key not in self._inner:
             with self._membership.inside(name):
-                self._inner[key] = self.merged(self._membership.definition(name), (*within, name))
+                self._inner[key] = self.merged(self._membership.definition(name), inner=True)
         return self._inner[key]
 
     def _sweep_ahead(self, segment: Segment) -> None:
@@ -266,9 +266,7 @@ class _Run:
                 keys.append(found)
                 states.append(np.full(len(found), state))
             before = now
-        every = np.concatenate(keys)
-        order = np.argsort(every, kind="stable")
-        return Flips(every[order], np.concatenate(states)[order], False, length)
+        return Flips.ordered(keys, states, length)
 
     def _within(self, done: float) -> None:
         """Tell the share done of the condition in work."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias, TypeVar
+from typing import Self, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,13 @@ class Flips:
         self.states = states
         self.initial = initial
         self.length = length
+
+    @classmethod
+    def ordered(cls, keys: Sequence[Numbers], states: Sequence[Truth], length: int) -> Self:
+        """Return the changes, found step by step, of a truth that is false before its first."""
+        every = np.concatenate(keys)
+        order = np.argsort(every, kind="stable")
+        return cls(every[order], np.concatenate(states)[order], False, length)
 
     @property
     def nbytes(self) -> int:

@@ -54,9 +54,7 @@ def sweep_indicator(condition: FieldCondition, column: DataColumn, source: RowSo
         keys.append(buyers.by_key[changed] * length + step)
         states.append(now[changed])
         before = now
-    every = np.concatenate(keys)
-    order = np.argsort(every, kind="stable")
-    return Flips(every[order], np.concatenate(states)[order], False, length)
+    return Flips.ordered(keys, states, length)
 
 
 def _test(
