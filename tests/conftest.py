@@ -7,6 +7,10 @@ import os
 
 import pytest
 from hypothesis import settings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.support.qt_patience import PatientBot
 
 pytest_plugins = ["tests.support.shop"]
 
@@ -19,6 +23,12 @@ settings.load_profile("cardinal")
 @pytest.fixture(scope="session", autouse=True)
 def _log_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["CARDINAL_LOG_FOLDER"] = str(tmp_path_factory.mktemp("log"))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:  # noqa: ARG001  # it must be there before
+    """Waits for as long as a loaded machine takes, where pytest-qt gives up after five seconds."""
+    return PatientBot(request)
 
 
 def pytest_collection_finish() -> None:

@@ -19,12 +19,12 @@ def test_the_picker_shows_the_size_of_each_choice(desk: Desk, window: MainWindow
     desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
     picker = part(window, Picker, "picker")
     picker.line.setText("country PL")
-    qtbot.waitUntil(lambda: bool(picker.current and picker.model.size_words(picker.current)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(picker.current and picker.model.size_words(picker.current)))
     assert picker.current is not None
     told = picker.model.size_words(picker.current)
     press("Return")
     size = part(window, QLabel, "condition-size")
-    qtbot.waitUntil(lambda: size.text() != "", timeout=20_000)
+    qtbot.waitUntil(lambda: size.text() != "")
     assert size.text() == f"{told} contacts"
 
 
@@ -33,9 +33,9 @@ def test_sql_is_checked_and_sampled(desk: Desk, window: MainWindow, qtbot: QtBot
     part(window, Picker, "picker").chosen.emit(SqlCondition(expression=""))
     text = part(window, QPlainTextEdit, "condition-sql")
     text.setPlainText("age > 30 and cuntry = 'PL'")
-    qtbot.waitUntil(lambda: "cuntry" in shown(window, "condition-check"), timeout=20_000)
+    qtbot.waitUntil(lambda: "cuntry" in shown(window, "condition-check"))
     text.setPlainText("age > 30 and country = 'PL'")
-    qtbot.waitUntil(lambda: shown(window, "condition-sample").startswith("for instance C-"), timeout=20_000)
+    qtbot.waitUntil(lambda: shown(window, "condition-sample").startswith("for instance C-"))
     assert shown(window, "condition-check") == ""
 
 
@@ -60,7 +60,7 @@ def test_pasted_keys_become_a_list(desk: Desk, window: MainWindow, qtbot: QtBot)
     part(window, QPlainTextEdit, "condition-keys").setPlainText("C-0000001\nC-0000002\nnobody")
     click(part(window, QToolButton, "condition-make"))
     name = part(window, QComboBox, "condition-list")
-    qtbot.waitUntil(lambda: name.currentText().startswith("Pasted on"), timeout=20_000)
+    qtbot.waitUntil(lambda: name.currentText().startswith("Pasted on"))
     assert shown(window, "condition-note") == "1 of 3 is no contact's key."
     assert part(window, QPushButton, "condition-done").hasFocus()
     press("Return")

@@ -117,7 +117,7 @@ def test_what_is_begun_while_the_one_before_is_saved_is_not_taken_for_it(desk: D
 def test_why_a_segment_was_refused_is_not_told_of_the_next(desk: Desk, qtbot: QtBot) -> None:
     desk.bench.builder.intent.emit(intents.AddCard(intents.Gap("include", 0)))
     desk.do("save")
-    qtbot.waitUntil(lambda: bool(desk.bench.banners.text("refused")), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(desk.bench.banners.text("refused")))
     desk.do("new-segment")
     assert not desk.bench.banners.text("refused")
 
@@ -125,7 +125,7 @@ def test_why_a_segment_was_refused_is_not_told_of_the_next(desk: Desk, qtbot: Qt
 def test_why_a_segment_was_refused_is_told_until_it_is_edited(desk: Desk, qtbot: QtBot) -> None:
     desk.bench.builder.intent.emit(intents.AddCard(intents.Gap("include", 0)))
     desk.do("save")
-    qtbot.waitUntil(lambda: bool(desk.bench.banners.text("refused")), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(desk.bench.banners.text("refused")))
     desk.bench.builder.intent.emit(intents.RemoveItem("include.items[0]"))
     assert not desk.bench.banners.text("refused")
 

@@ -64,7 +64,7 @@ def test_what_is_complete_is_taken_along(desk: Desk, window: MainWindow, qtbot: 
     document = desk.editing.document
     open_age(desk, window, "77")
     go(desk)
-    qtbot.waitUntil(lambda: document.segment.name != NAME, timeout=20_000)
+    qtbot.waitUntil(lambda: document.segment.name != NAME)
     wait_for(qtbot, desk)
     desk.bench.sidebar.chosen.emit(NAME)
     wait_for(qtbot, desk, NAME)
@@ -86,7 +86,7 @@ def test_what_is_incomplete_is_asked_for(desk: Desk, window: MainWindow, qtbot: 
     assert part(window, QLabel, "status-message").text().startswith("First complete the condition")
     press("Escape")
     go(desk)
-    qtbot.waitUntil(lambda: document.segment.name != NAME, timeout=20_000)
+    qtbot.waitUntil(lambda: document.segment.name != NAME)
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("", False), ("orders over 3", True)])

@@ -40,7 +40,7 @@ def test_return_presses_the_button_that_has_the_focus(
     settings.remember_project(shop)
     window = open_window(None)
     part(window, QPushButton, "recent-1").setFocus()
-    with qtbot.waitSignal(window.opened, timeout=20_000):
+    with qtbot.waitSignal(window.opened):
         press("Return")
     assert window.desk is not None
     wait_for(qtbot, window.desk)
@@ -106,7 +106,7 @@ def test_a_mistake_in_background_work_is_told(
         raise ZeroDivisionError("a name that stays here")
 
     desk.project.tasks.submit("main", broken, receiver=desk, done=lambda _: None)
-    qtbot.waitUntil(lambda: desk.bench.banners.text("told") != "", timeout=20_000)
+    qtbot.waitUntil(lambda: desk.bench.banners.text("told") != "")
     assert desk.bench.banners.text("told").startswith("This is a mistake of the program (ZeroDivisionError)")
     written = log.file().read_text(encoding="utf-8")
     assert "ZeroDivisionError" in written

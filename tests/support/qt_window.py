@@ -17,10 +17,11 @@ from app.desk import Desk
 from app.settings import Settings
 from app.theme import Mode
 from app.window import MainWindow
+from tests.support.qt_patience import PATIENCE
 
 Opener = Callable[..., MainWindow]
 W = TypeVar("W", bound=QWidget)
-WAIT = 20_000
+WAIT = PATIENCE
 
 
 def opened(

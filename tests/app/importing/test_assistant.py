@@ -85,7 +85,7 @@ class Hands:
             scene = self.assistant.scene
             return scene is not None and scene.is_current
 
-        self.qtbot.waitUntil(settled, timeout=60_000)
+        self.qtbot.waitUntil(settled)
 
     def find(self, kind: type[W], name: str) -> W:
         found = self.assistant.findChild(kind, name)
@@ -342,7 +342,7 @@ def test_files_come_in_and_go_out(hands: Hands) -> None:
     hands.go("contacts")  # as when figures of before arrive
     assert not hands.find(FileList, "import-files").isVisible()
     assert not hands.import_button.isEnabled()  # it would leave them out
-    hands.qtbot.waitUntil(lambda: "items.csv" in hands.names, timeout=60_000)
+    hands.qtbot.waitUntil(lambda: "items.csv" in hands.names)
     assert hands.import_button.isEnabled()
     hands.settle()
     assert hands.find(QLabel, "import-source-file").text() == "items.csv"  # what is new is shown
@@ -403,11 +403,11 @@ def test_tab_follows_the_page_as_it_is_read(hands: Hands) -> None:
 def test_files_that_cannot_be_read_are_told(hands: Hands) -> None:
     hands.assistant.open([hands.folder / name for name in FILES])
     state = hands.find(QLabel, "import-state")
-    hands.qtbot.waitUntil(lambda: "files" in state.text(), timeout=60_000)
+    hands.qtbot.waitUntil(lambda: "files" in state.text())
     hands.assistant.open([hands.folder / f"{'nothing ' * 12}.csv"])
     assert state.text() == ""  # nothing of the files before
     problem = hands.find(QLabel, "import-waiting-problem")
-    hands.qtbot.waitUntil(problem.isVisible, timeout=60_000)
+    hands.qtbot.waitUntil(problem.isVisible)
     assert "there is no such file" in problem.text()
     assert problem.height() >= problem.heightForWidth(problem.width())
     with hands.qtbot.waitSignal(hands.assistant.left):
@@ -417,7 +417,7 @@ def test_files_that_cannot_be_read_are_told(hands: Hands) -> None:
 def test_files_that_cannot_be_read_hold_up_no_others(hands: Hands) -> None:
     (hands.folder / "letter.pdf").write_bytes(b"%PDF-1.7 ...")
     hands.assistant.open([hands.folder / name for name in (*FILES, "letter.pdf")])
-    hands.qtbot.waitUntil(lambda: hands.assistant.scene is not None, timeout=60_000)
+    hands.qtbot.waitUntil(lambda: hands.assistant.scene is not None)
     hands.settle()
     scene = hands.assistant.scene
     assert scene is not None

@@ -315,14 +315,14 @@ def test_a_refused_deletion_is_told_until_it_is_settled(
     wait_for(qtbot, desk)
     assert "is used by" in banners.text("delete")
     deed(desk, qtbot)
-    qtbot.waitUntil(lambda: "is used by" not in banners.text("delete"), timeout=20_000)
+    qtbot.waitUntil(lambda: "is used by" not in banners.text("delete"))
 
 
 def test_a_refused_name_is_told_until_there_is_another(desk: Desk, qtbot: QtBot) -> None:
     desk.keeper.rename(2, BOTH)
-    qtbot.waitUntil(lambda: "already a segment" in desk.bench.banners.text("refused"), timeout=20_000)
+    qtbot.waitUntil(lambda: "already a segment" in desk.bench.banners.text("refused"))
     desk.keeper.rename(2, "Best")
-    qtbot.waitUntil(lambda: not desk.bench.banners.text("refused"), timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.bench.banners.text("refused"))
 
 
 def test_copies_recalculation_and_details(

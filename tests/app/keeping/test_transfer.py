@@ -192,10 +192,10 @@ def test_a_definition_among_data_becomes_a_segment_and_the_data_are_looked_at(
     (folder / "a.json").write_text(write_segment(SAVED[1]).replace(f'"{VIP}"', '"Among data"'), "utf-8")
     (folder / "notes.csv").write_text("note,author\nhello,me\n", "utf-8")
     drop(window, *sorted(folder.iterdir()))
-    qtbot.waitUntil(lambda: "Among data" in names(desk), timeout=60_000)
-    qtbot.waitUntil(lambda: window.findChild(FileList, "import-files") is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: "Among data" in names(desk))
+    qtbot.waitUntil(lambda: window.findChild(FileList, "import-files") is not None)
     files = part(window, FileList, "import-files")
-    qtbot.waitUntil(lambda: [one.name for one in files.entries][1:] == ["notes.csv"], timeout=60_000)
+    qtbot.waitUntil(lambda: [one.name for one in files.entries][1:] == ["notes.csv"])
     settle(qtbot, desk)
 
 
@@ -206,9 +206,9 @@ def test_a_definition_among_data_for_a_new_project_is_told(
     (folder / "a.json").write_text(write_segment(SAVED[1]), "utf-8")
     (folder / "people.csv").write_text("id,email\n1,a@x.example\n2,b@x.example\n", "utf-8")
     drop(window, *sorted(folder.iterdir()))
-    qtbot.waitUntil(lambda: window.findChild(FileList, "import-files") is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.findChild(FileList, "import-files") is not None)
     assistant = part(window, Assistant, "import-assistant")
-    qtbot.waitUntil(lambda: assistant.scene is not None and assistant.scene.is_current, timeout=60_000)
+    qtbot.waitUntil(lambda: assistant.scene is not None and assistant.scene.is_current)
     files = part(window, FileList, "import-files")
     files.setCurrentIndex(files.listed.index(2))
     told = [one.text for one in part(window, Notices, "import-source-notice").notices]

@@ -156,5 +156,7 @@ def test_every_part_has_its_names(window: MainWindow) -> None:
 
 def test_a_closed_project_leaves_the_theme_alone(window: MainWindow) -> None:
     window.close_project()
-    window.set_theme("dark")
-    window.set_theme("light")
+    for theme in ("dark", "light"):
+        window.set_theme(theme)
+        assert window.actions_.situation.theme == theme
+        assert window.start_page.isVisible()

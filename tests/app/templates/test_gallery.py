@@ -37,7 +37,7 @@ def gallery(desk: Desk, qtbot: QtBot) -> Desk:
 
 def counted(desk: Desk, qtbot: QtBot) -> None:
     """Wait until every card shows its size."""
-    qtbot.waitUntil(lambda: len(desk.gallery.page.cards) > 20 and desk.quiet, timeout=20_000)
+    qtbot.waitUntil(lambda: len(desk.gallery.page.cards) > 20 and desk.quiet)
 
 
 def card(desk: Desk, key: str) -> TemplateCard:
@@ -172,6 +172,6 @@ def test_all_themes_have_the_columns_that_fit(gallery: Desk, qtbot: QtBot) -> No
         return len({each.mapTo(page, each.rect().topLeft()).x() for each in page.cards.values()})
 
     window.resize(1700, 720)
-    qtbot.waitUntil(lambda: columns() == 4, timeout=20_000)
+    qtbot.waitUntil(lambda: columns() == 4)
     window.resize(1280, 720)
-    qtbot.waitUntil(lambda: columns() == 3, timeout=20_000)
+    qtbot.waitUntil(lambda: columns() == 3)

@@ -21,7 +21,6 @@ from tests.support.qt_window import Opener, click, part, press, type_text
 from widgets.builder.view import BuilderView
 
 Do = Callable[[Desk, QtBot], None]
-WAIT = 20_000
 
 
 @pytest.fixture
@@ -43,7 +42,7 @@ def can_be_seen(desk: Desk, name: str) -> bool:
 
 
 def wait_for_step(desk: Desk, qtbot: QtBot, key: str) -> None:
-    qtbot.waitUntil(lambda: at(desk) == key, timeout=WAIT)
+    qtbot.waitUntil(lambda: at(desk) == key)
 
 
 def at(desk: Desk) -> str:
@@ -65,12 +64,12 @@ def condition(letter: str, words: str) -> Do:
 
     def do(desk: Desk, qtbot: QtBot) -> None:
         first = f"card-{letter}-first"
-        qtbot.waitUntil(lambda: can_be_seen(desk, first), timeout=WAIT)
+        qtbot.waitUntil(lambda: can_be_seen(desk, first))
         click(seen(desk, QToolButton, first))
-        qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit), timeout=WAIT)
+        qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
         type_text(words)
         press("Return")
-        qtbot.waitUntil(lambda: seen(desk, QPushButton, "condition-done").isEnabled(), timeout=WAIT)
+        qtbot.waitUntil(lambda: seen(desk, QPushButton, "condition-done").isEnabled())
         press("Ctrl+Return")
 
     return do
@@ -156,7 +155,7 @@ def test_it_leads_from_an_empty_segment_to_a_chart(desk: Desk, qtbot: QtBot, set
         assert tour.ring.isVisible(), f"nothing is pointed at in {key}"
         assert not settings.tutorial_done
         do(desk, qtbot)
-    qtbot.waitUntil(lambda: part(desk.bench, QLabel, "tutorial-text").text() == END, timeout=WAIT)
+    qtbot.waitUntil(lambda: part(desk.bench, QLabel, "tutorial-text").text() == END)
     assert not tour.ring.isVisible()
     assert settings.tutorial_done
     assert [saved.name for saved in desk.project.workspace.segments.all()] == ["My first"]
@@ -185,7 +184,7 @@ def test_steps_are_skipped_gone_back_to_and_left(desk: Desk, settings: Settings)
 
 def test_a_step_that_was_done_before_waits_for_a_person(desk: Desk, qtbot: QtBot) -> None:
     click(seen(desk, QPushButton, "column-include-add"))
-    qtbot.waitUntil(lambda: at(desk) == "condition", timeout=WAIT)
+    qtbot.waitUntil(lambda: at(desk) == "condition")
     click(part(desk.bench, QPushButton, "tutorial-back"))
     assert at(desk) == "card"
     assert part(desk.bench, QPushButton, "tutorial-on").text() == "Next"
@@ -193,14 +192,14 @@ def test_a_step_that_was_done_before_waits_for_a_person(desk: Desk, qtbot: QtBot
 
 def test_the_ring_follows_and_lets_everything_through(desk: Desk, qtbot: QtBot) -> None:
     ring, add = desk.tour.ring, seen(desk, QPushButton, "column-include-add")
-    qtbot.waitUntil(ring.isVisible, timeout=WAIT)
+    qtbot.waitUntil(ring.isVisible)
 
     def around() -> bool:
         return ring.geometry().contains(add.rect().translated(add.mapTo(desk.bench, add.rect().topLeft())))
 
-    qtbot.waitUntil(around, timeout=WAIT)
+    qtbot.waitUntil(around)
     desk.bench.show_sidebar(False)
-    qtbot.waitUntil(around, timeout=WAIT)
+    qtbot.waitUntil(around)
     assert ring.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
@@ -231,7 +230,7 @@ def test_without_a_project_it_opens_the_sample_shop(
     settings.projects_folder = sample.parent
     sample.rename(sample.with_name(SAMPLE))
     window = open_window(None)
-    with qtbot.waitSignal(window.opened, timeout=WAIT):
+    with qtbot.waitSignal(window.opened):
         window.actions_.action("tutorial").trigger()
     assert window.desk is not None
     assert at(window.desk) == "card"
