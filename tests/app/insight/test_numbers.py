@@ -271,7 +271,7 @@ def test_preview_and_recorded_sizes(panel: Panel) -> None:
             f"WHERE {ordered} < '{panel.desk.project.as_of.cut}' GROUP BY 1"
         )
     )
-    place = [column.title.startswith("A · total") for column in paged.columns].index(True)
+    place = [column.title.startswith("A · ") for column in paged.columns].index(True)
     assert all(row[place] == sums.get(row[0], 0) for row in shown if row)
 
     panel.desk.insight.recalculating.run()
