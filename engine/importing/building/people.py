@@ -215,9 +215,6 @@ def by_field(people: People, name: str, ref: str, path: str) -> tuple[str, str]:
     return owners, f"lower({as_value(ref, field)})"
 
 
-# --- rows that are set aside -------------------------------------------------------------------------------
-
-
 def _source_in(contacts: Contacts, field: Attribute) -> str | None:
     """Return the column that a field was made from, where that is a field too."""
     return field.source if field.source in contacts.fields else None
@@ -227,6 +224,9 @@ def _family_in(wide: Wide, field: Attribute) -> Family | None:
     """Return the family of a part where it has one of its own; that of a whole column is the activity's."""
     whole = wide.attribute(field.source) if field.source is not None else None
     return field.family if whole is not None and field.family != whole.family else None
+
+
+# --- rows that are set aside -------------------------------------------------------------------------------
 
 
 def without_key(staged: Staged, header: str) -> Aside:

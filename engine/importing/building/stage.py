@@ -147,7 +147,7 @@ def _check_formats(connection: duckdb.DuckDBPyConnection, source: Source, path: 
             continue
         try:
             connection.execute("SELECT try_strptime('', ?)", [spec.format]).fetchall()
-        except duckdb.Error:
+        except (duckdb.InvalidInputException, UnicodeDecodeError):  # its message may end within a character
             place = Place(path=f"{path}.columns.{name}.format")
             mend = "use the codes of strptime, such as %d.%m.%Y %H:%M"
             raise MappingError(f"“{spec.format}” is no format of dates", place=place, mend=mend) from None

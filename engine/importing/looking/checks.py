@@ -35,6 +35,9 @@ class Checker:
         self._read = read
         self._wide = wide
         self._keys = keys
+        self._activities = {
+            f"activities[{number}]": activity for number, activity in enumerate(mapping.activities)
+        }
 
     def checks(self) -> dict[str, Check]:
         """Return the checks by path."""
@@ -42,8 +45,8 @@ class Checker:
 
     def _all(self) -> Iterator[Check]:
         yield from self._of_contacts()
-        for number, activity in enumerate(self._mapping.activities):
-            yield from self._of_activity(f"activities[{number}]", activity)
+        for path, activity in self._activities.items():
+            yield from self._of_activity(path, activity)
         for number, lookup in enumerate(self._mapping.lookups):
             yield from self._of_lookup(f"lookups[{number}]", lookup)
         for number, made in enumerate(self._mapping.lists):
@@ -61,10 +64,10 @@ class Checker:
     def _made(self) -> Keys | None:
         """Return the keys of the activity that contacts are made from."""
         path = self._path_of(self._mapping.contacts.from_activity or "")
-        for activity in self._mapping.activities:
-            if path is not None and activity.name == self._mapping.contacts.from_activity:
-                return self._keys_of(path, activity.contact) if isinstance(activity.contact, str) else None
-        return None
+        if path is None:
+            return None
+        contact = self._activities[path].contact
+        return self._keys_of(path, contact) if isinstance(contact, str) else None
 
     def _of_key(self, path: str, header: str) -> Iterator[Check]:
         keys = self._keys_of(path, header)
@@ -205,10 +208,7 @@ class Checker:
 
     def _path_of(self, name: str) -> str | None:
         """Return the place of an activity."""
-        for number, activity in enumerate(self._mapping.activities):
-            if activity.name == name:
-                return f"activities[{number}]"
-        return None
+        return next((path for path, one in self._activities.items() if one.name == name), None)
 
     def _row(self, sql: str) -> tuple[int, ...]:
         found = self._connection.execute(sql).fetchone()

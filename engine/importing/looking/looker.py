@@ -137,7 +137,7 @@ class Looker:
         try:
             return sampling.take(bench, files.read(source, base, bench, headers), table)
         except BaseException:
-            shutil.rmtree(bench.scratch)
+            shutil.rmtree(bench.scratch, ignore_errors=True)
             raise
 
     def _drop_unwanted(self) -> None:

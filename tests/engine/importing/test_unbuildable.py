@@ -88,6 +88,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "contacts.columns.name.format",
         "%Q",
     ),
+    "a format that the database can't even name": (
+        {"contacts": {**PEOPLE, "columns": {"name": {"type": "date", "format": "%é"}}}},
+        "contacts.columns.name.format",
+        "“%é” is no format of dates",
+    ),
 }
 
 
