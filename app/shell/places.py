@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.shell.page_stack import PageStack
@@ -46,7 +46,7 @@ class PlaceLinks(QFrame):
         link.setIconSize(ICON)
         link.setCheckable(True)
         link.setAutoDefault(False)
-        link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_part(link, f"place-{key}", f"Go to {title}")
         link.setToolTip(link.accessibleName())
         link.clicked.connect(lambda _checked=False: self.chosen.emit(key))
@@ -90,6 +90,9 @@ class Places(PageStack):
     def open(self, key: str) -> None:
         """Open a place; KeyError for one that was not added."""
         before = self.key
+        focus = QApplication.focusWidget()
+        if key != before and focus is not None and self.isAncestorOf(focus):
+            self.setFocus()  # what has the keyboard goes, and it would stray to whatever comes next
         super().open(key)
         self.links.mark(key)
         if key != before:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.desk import Desk
-from app.shell.places import SEGMENT, Places
+from app.shell.places import DATA, SEGMENT, Places
 from app.window import MainWindow
+from tests.support.qt_window import click, part, press
 
 
 @pytest.fixture
@@ -30,6 +31,18 @@ def test_a_link_opens_its_place_and_shows_it(desk: Desk, places: Places) -> None
     assert (places.place, segment.isChecked(), other.isChecked()) == ("other", False, True)
     QTest.mouseClick(segment, Qt.MouseButton.LeftButton)
     assert (places.place, segment.isChecked(), other.isChecked()) == (SEGMENT, True, False)
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_going_to_a_place_puts_a_ring_nowhere(desk: Desk, window: MainWindow, by_key: bool) -> None:
+    part(window, QWidget, "card-A").setFocus()
+    if by_key:
+        press("Ctrl+2")
+    else:
+        click(part(window, QPushButton, "place-data"))
+    QApplication.processEvents()
+    assert desk.bench.places.place == DATA
+    assert window.focusWidget() in (desk.bench, desk.bench.places)
 
 
 @pytest.mark.parametrize("action", ["open-segment-place", "new-segment", "add-include-card", "edit-equation"])
