@@ -8,13 +8,14 @@ from engine.compiler import tree
 from engine.compiler.context import Context
 from engine.compiler.ranges import TimeType, inside
 from engine.definition.moment import Range
+from engine.definition.types import TIME
 
 
 def exists(context: Context, table: str | None = None) -> exp.Expr | None:
     """Return the test that a contact exists as of the moment; None when all do."""
     catalog = context.catalog
     created = catalog.field(catalog.created_at) if catalog.created_at is not None else None
-    if created is None or created.type not in ("date", "datetime"):
+    if created is None or created.type not in TIME:
         return None
     kind: TimeType = "date" if created.type == "date" else "datetime"
     value = tree.named(created.column, table)

@@ -14,6 +14,7 @@ from engine.compiler.expression import names_of, read
 from engine.compiler.indicators import joined
 from engine.compiler.scope import Scope
 from engine.definition.model import SqlCondition
+from engine.definition.types import TEXT
 
 TABLE: Final = "c"
 
@@ -47,7 +48,7 @@ def compile_order(field: str | None, descending: bool, context: Context) -> exp.
     value = columns.value_of(column, columns.INDICATORS if column.indicator is not None else TABLE)
     if column.indicator is not None:
         query = joined(query, scope, TABLE)
-    text = column.type in ("text", "url") and column.part is None
+    text = column.type in TEXT and column.part is None
     by_field = exp.Ordered(this=tree.lower(value) if text else value, desc=descending, nulls_first=False)
     query = query.order_by(by_field, by_key)
     return tree.attach(query, scope.shared.parts)

@@ -15,6 +15,7 @@ from engine.compiler.conditions.activities import in_window
 from engine.compiler.context import Compiled, Context
 from engine.compiler.scope import Scope
 from engine.definition.model import AllTime
+from engine.definition.types import TEXT
 from engine.errors import DefinitionError
 
 STEM = "indicators"
@@ -115,7 +116,7 @@ def counted_order(activity: Activity, name: str) -> exp.Expr:
     """Return what tells one order from another."""
     column = columns.attribute(activity, name)
     value = columns.value_of(column)
-    return tree.lower(value) if column.type in ("text", "url") else value
+    return tree.lower(value) if column.type in TEXT else value
 
 
 def _monetary(activity: Activity, rfm: Rfm) -> exp.Expr:

@@ -24,6 +24,7 @@ from engine.compiler.contacts import with_fields
 from engine.compiler.scope import Scope
 from engine.definition.model import AllTime, Condition
 from engine.definition.moment import AsOf
+from engine.definition.types import TEXT
 from engine.evaluation.bins import Bin, Subject, bins_of_values, date_bins, none_of, number_bins
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.membership import Membership
@@ -99,7 +100,7 @@ def subjects(catalog: Catalog) -> Iterator[Subject]:
 
 def _tells(column: DataColumn) -> bool:
     known = column.statistics
-    if column.type in ("text", "url") and personal(column.name) is not None:
+    if column.type in TEXT and personal(column.name) is not None:
         return False
     if known is None or column.type not in ("text", "url", "list"):
         return True

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from engine.catalog.model import Type
 from engine.definition import strict
 from engine.definition.hints import hint
+from engine.definition.types import TIME
 from engine.errors import MappingError, Place
 from engine.importing.mapping import (
     FORMAT,
@@ -238,7 +239,7 @@ _NO_MARKS = ("\n", "\r", "\0")
 
 _GOES_WITH: dict[str, tuple[Callable[[ColumnSpec], object], frozenset[Type | None]]] = {
     "separator": (lambda spec: spec.separator, frozenset({"list"})),
-    "format": (lambda spec: spec.format, frozenset({"date", "datetime"})),
+    "format": (lambda spec: spec.format, TIME),
     "decimal": (lambda spec: spec.decimal, frozenset({"number", None})),
 }
 """What each option of a column goes with; ``None`` stands for a detected type."""

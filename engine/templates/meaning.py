@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from engine.catalog.model import DataColumn
+from engine.definition.types import TIME
 from engine.templates.model import Tree
 from engine.templates.words import means
 
@@ -48,6 +49,6 @@ def _by_name(column: DataColumn, concepts: Collection[str], *, yes: bool) -> tup
         return {"op": "is_true"}, sum(each.rows for each in known.frequent if each.value == "true")
     if column.type == "number" and named:
         return {"op": "greater_than", "values": [0]}, known.filled
-    if column.type in ("date", "datetime") and named:
+    if column.type in TIME and named:
         return {"op": "is_set"}, known.filled
     return None

@@ -25,6 +25,7 @@ from engine.definition.model import (
     Window,
 )
 from engine.definition.operators import operators_for
+from engine.definition.types import TEXT, TIME
 
 MONEY = ("line_total", "line total", "amount", "total", "value", "revenue", "price", "spent", "gross", "net")
 """Words in the name of the detail that is meant by a bare "> 300".
@@ -158,7 +159,7 @@ class _ActivityReading:
         if kind is not None and column.type in kind.types and self._measured is None:
             self._measured = column
             return True
-        if column.type in ("date", "datetime"):
+        if column.type in TIME:
             return column.name == self._activity.time  # when is said by the period
         self._begin(column)
         return True
@@ -209,7 +210,7 @@ class _ActivityReading:
         if role in ("empty", "filled"):
             test.empty, test.filled = role == "empty", role == "filled"
             return True
-        if test.column.type in ("text", "url"):
+        if test.column.type in TEXT:
             test.op = role
             return True
         return False
@@ -222,12 +223,7 @@ class _ActivityReading:
         if test is not None and test.open and test.column.type == "number":
             test.op, test.values = meaning.op or "equals", list(meaning.numbers)
             return True
-        if (
-            test is not None
-            and test.open
-            and test.column.type in ("text", "url")
-            and meaning.op in (None, "equals")
-        ):
+        if test is not None and test.open and test.column.type in TEXT and meaning.op in (None, "equals"):
             test.values = [text.lstrip("= ")]
             return True
         if meaning.op is None and self._fn is None:

@@ -23,6 +23,7 @@ from engine.definition.model import (
     Window,
 )
 from engine.definition.operators import operators_for
+from engine.definition.types import TEXT, TIME
 from engine.definition.windows import problem
 
 _ANNIVERSARY = ("anniversary", "anniversaries", "birthday", "birthdays")
@@ -69,7 +70,7 @@ class _FieldReading:
     def _take(self, event: Event) -> bool:
         meaning = event.meaning
         kind = self.column.type
-        if isinstance(meaning, Free) and kind in ("date", "datetime") and event.text.lower() in _ANNIVERSARY:
+        if isinstance(meaning, Free) and kind in TIME and event.text.lower() in _ANNIVERSARY:
             self._anniversary = event
             return True
         if isinstance(meaning, Free):
@@ -89,7 +90,7 @@ class _FieldReading:
             return self._take_word(meaning.role)
         if isinstance(meaning, Compared):
             return self._take_number(meaning, event.text)
-        if isinstance(meaning, Period) and kind in ("date", "datetime") and self._window is None:
+        if isinstance(meaning, Period) and kind in TIME and self._window is None:
             self._window = meaning.window
             return True
         return False
@@ -116,7 +117,7 @@ class _FieldReading:
             self._empty = True
         elif role == "filled":
             self._filled = True
-        elif role in _TEXT_OPS and self.column.type in ("text", "url"):
+        elif role in _TEXT_OPS and self.column.type in TEXT:
             self._op = role
         else:
             return False
@@ -138,7 +139,7 @@ class _FieldReading:
         """Return what is said, the likeliest first."""
         if self._empty or self._filled:
             return [self._condition("is_set", negated=self._negated != self._empty)]
-        if self.column.type in ("date", "datetime"):
+        if self.column.type in TIME:
             return self._of_time()
         operators = operators_for(self.column.type)
         op, values = self._op or operators[0].key, tuple(self._values)

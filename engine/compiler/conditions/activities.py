@@ -20,6 +20,7 @@ from engine.compiler.scope import Scope
 from engine.definition import measures, windows
 from engine.definition.model import ActivityCondition, AllTime, Filters, Measure, Per, Which, Window
 from engine.definition.moment import AsOf
+from engine.definition.types import TEXT
 from engine.errors import DefinitionError
 
 
@@ -161,7 +162,7 @@ def _counted(measure: Measure, rows: Rows) -> exp.Expr:
     if column.type not in kind.types:
         raise DefinitionError(f"“{measure.fn}” does not fit “{column.name}”")
     value = columns.value_of(column)
-    folds = measure.fn == "count_distinct" and column.type in ("text", "url") and not measure.match_case
+    folds = measure.fn == "count_distinct" and column.type in TEXT and not measure.match_case
     return tree.lower(value) if folds else value
 
 

@@ -14,6 +14,7 @@ from engine.compiler import tree
 from engine.compiler.expression.lexer import refused
 from engine.definition import decimals
 from engine.definition.moment import parse_moment
+from engine.definition.types import TIME
 
 Type: TypeAlias = Literal["text", "number", "boolean", "date", "datetime", "list", "null"]
 
@@ -118,7 +119,7 @@ def wanted(part: Typed, kind: Type, what: str) -> Typed:
     """Return ``part`` as a value of that type, when it is one or can become one; else DefinitionError."""
     if part.type == kind or part.type == "null":
         return part
-    if kind in ("date", "datetime"):
+    if kind in TIME:
         if part.literal is not None:
             return _moment(part, kind)
         if kind == "datetime" and part.type == "date":

@@ -18,6 +18,7 @@ from engine.catalog.model import DataColumn
 from engine.compiler import columns, filters, tree
 from engine.definition.model import Filters
 from engine.definition.moment import AsOf
+from engine.definition.types import TEXT
 from engine.evaluation.browse.tables import Source, stored
 from engine.evaluation.preview import OrderCache
 from engine.evaluation.reader import Reader
@@ -131,7 +132,7 @@ def _sorted_by(source: Source, name: str) -> exp.Expr:
 
 def is_text(column: DataColumn) -> bool:
     """Return whether a column's values are texts, which are sorted without regard to case."""
-    return column.type in ("text", "url")
+    return column.type in TEXT
 
 
 def _among(value: exp.Expr, numbers: Numbers) -> exp.Expr:

@@ -14,6 +14,7 @@ from sqlglot import exp
 from engine.catalog.model import Activity, DataColumn
 from engine.compiler import columns, tree
 from engine.definition.model import ActivityCondition, Measure
+from engine.definition.types import TEXT
 from engine.evaluation.history.bounds import Numbers, Steps, numbers
 from engine.evaluation.history.comparing import CannotSweepError, Classes, average_test, number_test
 from engine.evaluation.history.flips import Flips, Owners
@@ -178,7 +179,7 @@ def _distinct(
     measure = condition.measure
     column = columns.attribute(of, measure.attribute)
     value = columns.value_of(column)
-    if column.type in ("text", "url") and not measure.match_case:
+    if column.type in TEXT and not measure.match_case:
         value = tree.lower(value)
     rows = source.fetch(of, condition.window, condition.where, {"code": code(value)})
     return _of_owned(rows, _count(*AT_LEAST_ONE), op, values, source.sweep)

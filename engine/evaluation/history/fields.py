@@ -11,6 +11,7 @@ from engine.compiler.ranges import TimeType
 from engine.definition import windows
 from engine.definition.model import Anniversary, FieldCondition, Window
 from engine.definition.moment import Anniversaries
+from engine.definition.types import TIME
 from engine.evaluation.history.bounds import Numbers, Steps, numbers, of_window
 from engine.evaluation.history.comparing import CannotSweepError
 from engine.evaluation.history.flips import Flips
@@ -25,7 +26,7 @@ def sweep_field(condition: FieldCondition, source: RowSource) -> Flips:
     column = columns.field(source.context.catalog, condition.field)
     if column.indicator is not None:
         return sweep_indicator(condition, column, source)
-    if column.type not in ("date", "datetime") or condition.window is None:
+    if column.type not in TIME or condition.window is None:
         raise CannotSweepError
     kind: TimeType = "date" if column.type == "date" else "datetime"
     value = columns.value_of(column)

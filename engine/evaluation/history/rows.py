@@ -17,6 +17,7 @@ from engine.compiler.conditions.activities import time_type
 from engine.compiler.ranges import TimeType, clipped, inside
 from engine.definition.model import AllTime, Between, Filter, Filters, Window
 from engine.definition.moment import Range
+from engine.definition.types import TIME
 from engine.errors import CancelledError
 from engine.evaluation.history.bounds import EPOCH, Bounds, Cells, Steps, numbers, of_existence, of_window
 from engine.evaluation.history.comparing import ROOM, CannotSweepError
@@ -83,7 +84,7 @@ class RowSource:
         catalog = self.context.catalog
         born = np.zeros(catalog.contacts, np.uint16)
         created = catalog.field(catalog.created_at) if catalog.created_at is not None else None
-        if created is None or created.type not in ("date", "datetime"):
+        if created is None or created.type not in TIME:
             return born
         kind: TimeType = "date" if created.type == "date" else "datetime"
         value = columns.value_of(created)

@@ -10,6 +10,7 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import Activity, Catalog
+from engine.definition.types import TIME
 from engine.errors import MappingError, Place
 from engine.importing.building import cataloging, files, telling
 from engine.importing.building.ledger import Ledger
@@ -199,7 +200,7 @@ class Builder:
             return None
         staged = self._staged("contacts")
         attribute = staged.by_header[staged.column(header).name]
-        if attribute.type in ("date", "datetime"):
+        if attribute.type in TIME:
             return attribute.name
         filled = f"SELECT 1 FROM {staged.table} WHERE {attribute.sql} IS NOT NULL LIMIT 1"
         if self._connection.execute(filled).fetchone() is not None:

@@ -9,6 +9,7 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import Type
+from engine.definition.types import TIME
 from engine.importing.building import dates, urls, values
 from engine.importing.building.values import Convention
 from engine.importing.mapping import ColumnSpec
@@ -230,7 +231,7 @@ def _numbers_of(index: int, column: Column, seen: Probe) -> tuple[dict[str, str]
 
 def _moments_of(index: int, column: Column, seen: Probe) -> tuple[dict[str, str], dict[str, str]]:
     """Return the values of a column that looks like moments, and the aggregates over them."""
-    told = column.is_time or column.spec.type in ("date", "datetime")
+    told = column.is_time or column.spec.type in TIME
     if not seen.moments or not (told or _mostly(seen.moments, seen)):
         return {}, {}
     text, dmy, mdy = f"t{index}", f"dmy{index}", f"mdy{index}"
@@ -281,7 +282,7 @@ def _told(spec: ColumnSpec, found: Probe, column: Column) -> Plan:
     assert spec.type is not None
     if spec.type == "number":
         return msgspec.structs.replace(_numbers(spec, found), told=True)
-    if spec.type in ("date", "datetime") and spec.format is None:
+    if spec.type in TIME and spec.format is None:
         return msgspec.structs.replace(_dated(spec.type, found), told=True)
     native = spec.type == column.hint == "list"
     return Plan(type=spec.type, format=spec.format, separator=spec.separator, native=native, told=True)

@@ -14,6 +14,7 @@ import duckdb
 import msgspec
 
 from engine.definition.hints import quoted_hint
+from engine.definition.types import TIME
 from engine.errors import MappingError, Place
 from engine.importing.building import urls, values
 from engine.importing.building.computing import compute, narrowed
@@ -153,7 +154,7 @@ def _own(activity: ActivitySource, staged: Staged, keys: dict[str, str]) -> tupl
 
 def _as_moment(attribute: Attribute) -> Attribute:
     """Return the attribute that is the time: a moment, if none that can be read (then no row is loaded)."""
-    if attribute.type in ("date", "datetime"):
+    if attribute.type in TIME:
         return attribute
     return msgspec.structs.replace(attribute, sql="NULL::TIMESTAMP", type="datetime", scale=0)
 
@@ -164,7 +165,7 @@ def _own_time(activity: ActivitySource, staged: Staged) -> dict[str, str]:
         return {}
     header = staged.column(activity.time).name
     sql = f"v{staged.raw.columns.index(staged.column(header))}"
-    if staged.plans[header].type not in ("date", "datetime"):
+    if staged.plans[header].type not in TIME:
         return {"_unreadable": f"{sql} IS NOT NULL"}
     return {"_time": f"{sql}::TIMESTAMP", "_unreadable": staged.unread.get(header, "false")}
 
@@ -294,7 +295,7 @@ def _looked_up_time(layer: _Layer, activity: ActivitySource, staged: Staged) -> 
         return None
     path = staged.path
     attribute = _find(layer, activity.time, f"{path}.time")
-    if attribute.type not in ("date", "datetime"):
+    if attribute.type not in TIME:
         mend = "give its column the type “date” or “datetime”"
         raise MappingError(f"“{activity.time}” holds no times", place=Place(path=f"{path}.time"), mend=mend)
     layer.fixed["_time"] = f"({attribute.sql})::TIMESTAMP"

@@ -9,6 +9,7 @@ import msgspec
 
 from engine.catalog.model import Family, Type
 from engine.definition.hints import quoted_hint
+from engine.definition.types import TEXT
 from engine.errors import MappingError, Place
 from engine.importing.building import dates, urls, values
 from engine.importing.building.detect import Column, Plan, Probe, decide, probe
@@ -319,7 +320,7 @@ def _further(column: _Told, plan: Plan) -> dict[str, str]:
 
 def _key_kind(plan: Plan) -> str:
     """Return which column holds the key text: of text the value itself."""
-    return "v" if plan.type in ("text", "url") else "k"
+    return "v" if plan.type in TEXT else "k"
 
 
 def _masks(tested: Sequence[_Told]) -> list[Sequence[_Told]]:

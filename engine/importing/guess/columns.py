@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from engine.catalog.vocabulary import read_header
+from engine.definition.types import TEXT
 from engine.importing.building import values
 from engine.importing.building.detect import Column as Look
 from engine.importing.building.detect import Probe, decide, probe
@@ -136,6 +137,6 @@ def _names(columns: Sequence[RawColumn]) -> list[str]:
 
 def _honest(column: Column) -> Column:
     """Forget values that seemed to mean nothing where the column stays text all the same."""
-    if column.plan.type in ("text", "url") and column.shapes.empties:
+    if column.plan.type in TEXT and column.shapes.empties:
         return msgspec.structs.replace(column, shapes=msgspec.structs.replace(column.shapes, empties=()))
     return column

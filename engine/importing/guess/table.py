@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from engine.catalog.vocabulary import Header, TableName
+from engine.definition.types import TIME
 from engine.importing.building.dates import formats
 from engine.importing.building.detect import Plan, Probe
 from engine.importing.raw import Hint, Question
@@ -77,7 +78,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_dated(self) -> bool:
         """Whether these are moments, in whatever order day and month stand."""
-        return self.plan.type in ("date", "datetime") or self.plan.doubt in _ORDERS or self.is_unix
+        return self.plan.type in TIME or self.plan.doubt in _ORDERS or self.is_unix
 
     @property
     def is_open(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import duckdb
 
+from engine.definition.types import TIME
 from engine.importing.guess.notes import Notes
 from engine.importing.guess.table import Column, Table
 
@@ -47,7 +48,7 @@ class Clock:
         if not candidates:
             dated = [c for c in table.columns if c.filled and c.is_dated and c.header.meaning is None]
             candidates = [(0, column) for column in dated]
-        nearly = [c for c in table.columns if c.plan.nearly in ("date", "datetime") and _may_say_when(c)]
+        nearly = [c for c in table.columns if c.plan.nearly in TIME and _may_say_when(c)]
         if nearly and not candidates:
             self._ask_which(table, nearly, path, "time", ", but not all of its values can be read")
         return self._choose(table, candidates, path, "time")

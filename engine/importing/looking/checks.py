@@ -7,6 +7,7 @@ from collections.abc import Mapping as Table
 
 import duckdb
 
+from engine.definition.types import TIME
 from engine.importing.building import rows
 from engine.importing.building.rows import Wide
 from engine.importing.building.stage import Attribute, Staged
@@ -142,7 +143,7 @@ class Checker:
         if column is None or column.name not in staged.plans:
             return
         number = staged.raw.columns.index(column)
-        dated = staged.plans[column.name].type in ("date", "datetime")
+        dated = staged.plans[column.name].type in TIME
         good = f"count(v{number})" if dated else "count(NULL)"
         filled = f"count({staged.texts[column.name]})"
         found = self._row(f"SELECT {good} FROM {staged.table}")[0]

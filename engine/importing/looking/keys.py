@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.definition.types import TEXT
 from engine.importing.building import values
 from engine.importing.building.stage import Staged
 from engine.importing.looking.sample import Sample
@@ -62,7 +63,7 @@ def key_text(staged: Staged, header: str) -> str:
     """Return the SQL of a column's key text over the raw cells, read as the staged sample was."""
     name = staged.column(header).name
     text, plan = staged.texts[name], staged.plans[name]
-    if plan.type in ("text", "url"):
+    if plan.type in TEXT:
         return text
     return values.key(text, values.number(text, plan.convention) if plan.type == "number" else None)
 
