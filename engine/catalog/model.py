@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -36,6 +37,16 @@ Family: TypeAlias = Literal[
 ]
 
 Part: TypeAlias = Literal["weekday", "month", "hour"]
+
+DATE_PARTS: Mapping[Type, tuple[Part, ...]] = MappingProxyType(
+    {"date": ("weekday", "month"), "datetime": ("weekday", "month", "hour")}
+)
+"""Numbers that a column of dates brings along under its name (``bought_at.weekday``), by its type."""
+
+UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+
+URL_PARTS = ("domain", "page", *(f"query.{name}" for name in UTM))
+"""Texts that a column of web addresses brings along under its name (``site.domain``)."""
 
 
 class Frequent(msgspec.Struct, frozen=True, gc=False):

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from engine.catalog.model import Catalog
+from engine.catalog.model import DATE_PARTS, URL_PARTS, Catalog
 from engine.compiler.expression.naming import names_in, with_names
 from engine.definition.hints import likeness
 from engine.definition.model import (
@@ -31,10 +31,7 @@ from engine.definition.walk import conditions, filters_of, with_conditions
 
 Kind: TypeAlias = Literal["field", "activity", "attribute"]
 
-MADE_PARTS = (
-    "weekday", "month", "hour", "domain", "page", "query.utm_source", "query.utm_medium",
-    "query.utm_campaign", "query.utm_term", "query.utm_content",
-)  # fmt: skip
+MADE_PARTS = (*DATE_PARTS["datetime"], *URL_PARTS)
 """What is made of a date or a web address under its name: these come and go with it."""
 
 replaced = msgspec.structs.replace

@@ -9,19 +9,15 @@ from uuid import uuid4
 import duckdb
 import msgspec
 
-from engine.catalog.model import Activity, Catalog, DataColumn, Part, Rfm, Type
+from engine.catalog.model import DATE_PARTS, Activity, Catalog, DataColumn, Rfm, Type
+from engine.definition.types import TIME
 from engine.errors import MappingError, Place
 from engine.importing.building.naming import Namer
-from engine.importing.building.rows import no_amount, unknown
+from engine.importing.building.rows import check_rfm
 from engine.importing.building.tables import Written
 from engine.importing.mapping import ActivitySource, Mapping, RfmSource
 from engine.importing.reading.statement import identifier
 from engine.workspace.settings import present
-
-_PARTS: dict[Type, tuple[Part, ...]] = {
-    "date": ("weekday", "month"),
-    "datetime": ("weekday", "month", "hour"),
-}
 
 _INDICATORS: dict[str, Type] = {
     "recency": "number",
@@ -49,7 +45,7 @@ def with_parts(columns: Sequence[DataColumn]) -> tuple[DataColumn, ...]:
                 part=part,
                 source=column.name,
             )
-            for part in _PARTS.get(column.type, ())
+            for part in DATE_PARTS.get(column.type, ())
         ]
     return tuple(result)
 
@@ -61,7 +57,7 @@ def activity_entry(
     columns = with_parts(written.columns)
     first, last = None, None
     timed = next((column for column in columns if column.name == time_name), None)
-    if timed is not None and timed.type in _PARTS:
+    if timed is not None and timed.type in TIME:
         name = identifier(timed.column)
         found = connection.execute(
             f"SELECT min({name})::TIMESTAMP, max({name})::TIMESTAMP FROM data.{identifier(written.table)}"
@@ -121,13 +117,7 @@ def _rfm(source: RfmSource, activities: Sequence[Activity]) -> Rfm:
     activity = next(activity for activity in activities if activity.name == source.activity)
     if activity.time is None:
         raise MappingError(f"“{activity.name}” has no time", place=Place(path="rfm.activity"))
-    named = {"amount": source.amount, **({"order": source.order} if source.order is not None else {})}
-    for key, name in named.items():
-        column = activity.attribute(name)
-        if column is None:
-            raise unknown(name, [attribute.name for attribute in activity.attributes], f"rfm.{key}")
-        if key == "amount" and column.type != "number":
-            raise no_amount(activity.name, name)
+    check_rfm(source, {attribute.name: attribute.type for attribute in activity.attributes})
     return Rfm(activity=source.activity, amount=source.amount, order=source.order)
 
 
@@ -139,7 +129,7 @@ def _end_of_data(
     newest: list[datetime] = []
     for activity in activities:
         column = activity.time_column
-        if column is None or column.type not in _PARTS:
+        if column is None or column.type not in TIME:
             continue
         name = identifier(column.column)
         found = connection.execute(

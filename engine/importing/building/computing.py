@@ -8,15 +8,12 @@ from types import MappingProxyType
 import duckdb
 import msgspec
 
-from engine.catalog.model import DataColumn, Type
+from engine.catalog.model import DATE_PARTS, DataColumn, Type
 from engine.compiler.expression import names_of, read
 from engine.errors import DefinitionError, MappingError, Place
 from engine.importing.building import values
 from engine.importing.building.stage import Attribute
 from engine.importing.mapping import Computed
-
-DATE_PARTS = ("weekday", "month", "hour")
-
 
 _STORED: Mapping[Type, Callable[[str], str]] = MappingProxyType(
     {
@@ -78,11 +75,10 @@ def narrowed(
 def _columns(attribute: Attribute) -> list[DataColumn]:
     """Return the attribute, and the parts of a date that come with it, as columns an expression may name."""
     own = DataColumn(name=attribute.name, column=attribute.sql, type=attribute.type, scale=attribute.scale)
-    parts = {"date": DATE_PARTS[:2], "datetime": DATE_PARTS}.get(attribute.type, ())
     return [
         own,
         *(
             msgspec.structs.replace(own, name=f"{attribute.name}.{part}", type="number", scale=0, part=part)
-            for part in parts
+            for part in DATE_PARTS.get(attribute.type, ())
         ),
     ]

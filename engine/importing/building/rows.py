@@ -7,20 +7,20 @@ parent's own row is set aside for its key), and the columns that attributes name
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 import duckdb
 import msgspec
 
 from engine.definition.hints import quoted_hint
-from engine.definition.types import TIME
+from engine.definition.types import TIME, Type
 from engine.errors import MappingError, Place
 from engine.importing.building import urls, values
 from engine.importing.building.computing import compute, narrowed
 from engine.importing.building.naming import Namer
 from engine.importing.building.stage import Attribute, Staged
-from engine.importing.mapping import ActivitySource, Computed, ContactBy, Lookup, Traffic
+from engine.importing.mapping import ActivitySource, Computed, ContactBy, Lookup, RfmSource, Traffic
 
 
 class Wide(msgspec.Struct, frozen=True, kw_only=True):
@@ -273,13 +273,18 @@ def _find(layer: _Layer, name: str, path: str) -> Attribute:
     raise unknown(name, [attribute.name for attribute in layer.attributes], path)
 
 
-def no_amount(activity: str, name: str) -> MappingError:
-    """Return the error that RFM can't add up a column, with how to mend it."""
-    return MappingError(
-        f"RFM adds up “{name}” of “{activity}”, but not all of its values can be read as numbers",
-        place=Place(path="rfm.amount"),
-        mend="give the column the type number, which empties the others, or leave RFM out",
-    )
+def check_rfm(rfm: RfmSource, columns: Mapping[str, Type]) -> None:
+    """Raise ``MappingError`` where RFM names what its activity, of such columns, has not or can't add up."""
+    for key, name in (("amount", rfm.amount), ("order", rfm.order)):
+        if name is not None and name not in columns:
+            raise unknown(name, list(columns), f"rfm.{key}")
+    if columns[rfm.amount] != "number":
+        what = "not all of its values can be read as numbers"
+        raise MappingError(
+            f"RFM adds up “{rfm.amount}” of “{rfm.activity}”, but {what}",
+            place=Place(path="rfm.amount"),
+            mend="give the column the type number, which empties the others, or leave RFM out",
+        )
 
 
 def unknown(name: str, known: Sequence[str], path: str) -> MappingError:

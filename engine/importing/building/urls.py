@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from engine.catalog.model import UTM
 from engine.importing.reading.names import WHITE_SPACE
 from engine.importing.reading.statement import literal
 
 LIKELY = r"(?i:https?)://[^\s/]+(/\S*)?"
 """What makes a column one of web addresses: every value is such a text."""
-
-UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 
 _LISTS = Path(__file__).resolve().parents[3] / "resources" / "traffic"
 
@@ -24,7 +23,7 @@ _MAIL = ("email", "e-mail", "mail", "newsletter")
 
 
 def parts(url: str) -> dict[str, str]:
-    """Return the SQL of every part that a url column brings along, by what stands after its name."""
+    """Return the SQL of each of ``URL_PARTS`` that a url column brings along, in their order."""
     return {
         "domain": domain(url),
         "page": page(url),

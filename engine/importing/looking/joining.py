@@ -10,7 +10,7 @@ import duckdb
 import msgspec
 
 from engine.errors import MappingError
-from engine.importing.building.rows import LookedUp, Wide, no_amount, unknown, widen
+from engine.importing.building.rows import LookedUp, Wide, check_rfm, unknown, widen
 from engine.importing.building.stage import Staged
 from engine.importing.looking.result import Problem
 from engine.importing.mapping import ActivitySource, Lookup, Mapping, RfmSource
@@ -127,16 +127,8 @@ def _fields(mapping: Mapping, wide: Table[str, Wide]) -> None:
 
 def _rfm(rfm: RfmSource, wide: Table[str, Wide]) -> None:
     activity = wide.get(rfm.activity)
-    if activity is None:
-        return
-    for key, name in (("amount", rfm.amount), ("order", rfm.order)):
-        if name is None:
-            continue
-        attribute = activity.attribute(name)
-        if attribute is None:
-            raise unknown(name, _names(activity), f"rfm.{key}")
-        if key == "amount" and attribute.type != "number":
-            raise no_amount(activity.name, name)
+    if activity is not None:
+        check_rfm(rfm, {attribute.name: attribute.type for attribute in activity.attributes})
 
 
 def _names(wide: Wide) -> Sequence[str]:
