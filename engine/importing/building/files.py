@@ -46,8 +46,17 @@ def _has(raw: RawTable, headers: Collection[str]) -> bool:
 def found(name: str, base: Path) -> list[str]:
     """Return the paths that a name or a glob means, relative to ``base``, in code-point order.
 
-    Raises ``SourceError`` for one that is not there, a folder, or a glob that no file fits.
+    Raises ``SourceError`` for one that is not there or can't be asked for, a folder, or a glob that no file
+    fits.
     """
+    try:
+        return _found(name, base)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise SourceError(f"the file can't be opened ({reason})", place=Place(file=name)) from error
+
+
+def _found(name: str, base: Path) -> list[str]:
     path, place = base / name, Place(file=name)
     if path.is_file():
         return [name]

@@ -68,9 +68,9 @@ def read_sources(paths: Sequence[Path], options: ReadOptions, workbench: Workben
 def _source(path: Path, index: int, rows_before: int) -> Source:
     """Return the file to read; raises ``SourceError`` when it is not there or may not be read."""
     shown = str(path)
-    if path.is_dir():
-        raise SourceError("this is a folder", place=Place(file=shown), mend="name the files in it")
     try:
+        if path.is_dir():
+            raise SourceError("this is a folder", place=Place(file=shown), mend="name the files in it")
         size = path.stat().st_size
         with path.open("rb"):
             pass

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from engine.errors import SourceError
 from engine.importing.building.files import found
+from engine.importing.run import guess_mapping
 
 NAMES = ["b.csv", "a.csv", "Z.csv", "sub/c.csv", "x[1].csv", "note.txt", "ä.csv"]
 
@@ -59,3 +61,9 @@ def test_a_folder_that_is_gone_is_told(name: str, tmp_path: Path) -> None:
         found(name, tmp_path / "exports")
     told = f"{name}: the folder {tmp_path / 'exports'} is not there any more"
     assert str(error.value) == f"{told}; put it back, or import the files from where they are now"
+
+
+@pytest.mark.parametrize("ask", [found, lambda name, base: guess_mapping([base / name])])
+def test_a_name_that_no_disk_takes_is_told(ask: Callable[[str, Path], object], tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"the file can't be opened \("):
+        ask("x" * 300, tmp_path)
