@@ -237,6 +237,12 @@ class PagedTable(QTableView):
         parts = [selection.at(index) for index in range(selection.size())]
         return sorted({(part.top(), part.bottom()) for part in parts})
 
+    def selected_or_all(self) -> list[tuple[int, int]]:
+        """Return the selected stretches; all rows where at most one is selected."""
+        ranges = self.selected()
+        few = sum(last - first + 1 for first, last in ranges) <= 1
+        return [(0, self.paged.rowCount() - 1)] if few else ranges
+
     @property
     def current_column(self) -> Column | None:
         """The column of the current cell, None without one."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.data.rows_feed import ListedRows, RowsFeed, RowsWish
 from app.data.shown import Shown
+from app.handing_on import HandingOn
 from app.icons import IconSet
 from app.insight.page import row
 from app.paging import PageOf, Ranges, copied
@@ -18,7 +19,7 @@ from app.saving import ask_for_file, plain_name
 from app.shell.parts import clear, elided, icon_button
 from app.tasks import Job
 from engine.definition.model import Filters
-from engine.errors import CancelledError, CardinalError
+from engine.errors import CardinalError
 from engine.evaluation.browse.rows import BY_KEY, Order
 from engine.evaluation.reader import Reader
 from engine.exporting.files import Export, ExportColumn, export
@@ -42,6 +43,7 @@ class RowsView(QWidget):
         self._name = name
         self._project = project
         self._feed = RowsFeed(project, self)
+        self._handing = HandingOn(project, self)
         self._shown: Shown | None = None
         self._filters = Filters()
         self._sort, self._descending = "", False
@@ -65,6 +67,7 @@ class RowsView(QWidget):
         self.table.opened.connect(self._open)
         self.table.copy_wanted.connect(self.copy_rows)
         self.table.menu_wanted.connect(self._menu)
+        self._handing.told.connect(self.told)
         self._feed.listed.connect(self._show_listed)
         self._feed.page_came.connect(self._show_page)
         self._feed.failed.connect(self._show_error)
@@ -123,9 +126,7 @@ class RowsView(QWidget):
 
     def copy(self) -> None:
         """Copy the selected rows, or all when at most one is selected."""
-        ranges = self.table.selected()
-        few = sum(last - first + 1 for first, last in ranges) <= 1
-        self.copy_rows([(0, self.table.paged.rowCount() - 1)] if few else ranges)
+        self.copy_rows(self.table.selected_or_all())
 
     def copy_rows(self, ranges: Ranges) -> None:
         """Put rows with their heads into the clipboard, as a spreadsheet takes them."""
@@ -137,14 +138,7 @@ class RowsView(QWidget):
             columns = listed.wish.shown.columns
             return copied(job, columns, ranges, lambda start, stop: feed.read(job, listed, start, stop))
 
-        self._project.tasks.submit(
-            "preview", work, receiver=self, done=self._copied, failed=self._failed, title="Copying"
-        )
-
-    def _copied(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        many = text.count("\n") - 1
-        self.told.emit(f"Copied {many:,} {'row' if many == 1 else 'rows'}.")
+        self._handing.copy(work)
 
     def export(self) -> None:
         """Ask for a file and write all rows that are listed to it."""
@@ -162,35 +156,14 @@ class RowsView(QWidget):
             return
         source, rows = listed.wish.shown.source, len(listed.numbers)
 
-        def work(job: Job) -> None:
-            def progress(done: int) -> bool:
-                job.progress(done / rows if rows else None, f"{done:,} of {rows:,}")
-                return True
-
+        def work(job: Job, progress: Callable[[int], bool]) -> None:
             query = feed.rows(job).export(source, listed.wish.order)
             key = self._project.catalog.key if source.contacts else BY_KEY
             columns = tuple(ExportColumn(name, is_key=name == key) for name in query.named_selects)
             what = Export(query=query, columns=columns, rows=rows, title=source.of.shown)
             export(what, Reader(workspace, job.role), target, workspace.temporary, progress)
 
-        self._project.tasks.submit(
-            "export",
-            work,
-            receiver=self,
-            done=lambda _none: self._project.written.emit(f"Exported {rows:,} rows to {target.name}."),
-            failed=self._not_written,
-            title=f"Exporting {target.name}",
-        )
-
-    def _not_written(self, error: Exception) -> None:
-        if isinstance(error, CardinalError) and not isinstance(error, CancelledError):
-            self._project.not_written.emit(error)
-        else:
-            self._failed(error)
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, CardinalError):
-            self.told.emit(str(error))
+        self._handing.write(target, rows, "rows", work)
 
     def _menu(self, place: QPoint) -> None:
         if self._shown is None or not self.table.paged.rowCount():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu
 
 from app.actions import key_text
@@ -288,9 +288,7 @@ class PreviewPage(InsightPage):
 
     def copy(self) -> None:
         """Copy the selected rows, or all when at most one is selected."""
-        ranges = self.table.selected()
-        few = sum(last - first + 1 for first, last in ranges) <= 1
-        self.copy_rows([(0, self.table.paged.rowCount() - 1)] if few else ranges)
+        self.copy_rows(self.table.selected_or_all())
 
     def copy_rows(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Put rows with their heads into the clipboard, as a spreadsheet takes them."""
@@ -298,7 +296,7 @@ class PreviewPage(InsightPage):
         if not self.table.paged.rowCount():
             self.exporting.told.emit("There is nobody to copy.")
         elif listed is not None and ranges:
-            self.exporting.copy(self._feed, listed, ranges, QGuiApplication.clipboard().setText)
+            self.exporting.copy_rows(self._feed, listed, ranges)
 
     def export(self) -> None:
         """Ask for a file and write everybody who is listed to it."""
