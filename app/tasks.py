@@ -229,9 +229,9 @@ class TaskRunner(QObject):
         """Have ``work`` done on the thread of ``role`` and ``done`` called with its result.
 
         ``progress`` gets what the work tells on its way. The callbacks run on the window's thread, and only
-        while ``receiver`` lives; an error that is no ``CardinalError`` is raised there, too. With ``latest``
-        the role's earlier requests are cancelled. A ``title`` marks long work and is what the screen calls
-        it.
+        while ``receiver`` lives; an error that no ``failed`` takes is raised there, and one that is no
+        ``CardinalError`` always. With ``latest`` the role's earlier requests are cancelled. A ``title`` marks
+        long work and is what the screen calls it.
         """
         if latest:
             self.cancel_role(role)
@@ -316,11 +316,13 @@ class TaskRunner(QObject):
             request.progress(news)
 
     def _end(self, request: _Request, message: _Message) -> None:
-        error = message.error
-        if shiboken6.isValid(request.receiver):
-            if error is None:
+        error, lives = message.error, shiboken6.isValid(request.receiver)
+        if error is None:
+            if lives:
                 request.done(message.result)
-            elif request.failed is not None:
-                request.failed(error)
-        if error is not None and not isinstance(error, CardinalError):
-            raise error  # a mistake of the program: it is told and logged as any other
+            return
+        if lives and request.failed is not None:
+            request.failed(error)
+        taken = request.failed is not None or not lives or isinstance(error, CancelledError)
+        if not taken or not isinstance(error, CardinalError):
+            raise error  # it is told, and a mistake of the program logged, as any other

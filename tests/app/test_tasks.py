@@ -154,6 +154,18 @@ def test_a_refusal_is_told_and_no_bug(runner: TaskRunner, screen: Screen, qtbot:
     assert bugs == []
 
 
+def test_a_refusal_that_nobody_takes_is_raised_on_the_windows_thread(
+    runner: TaskRunner, screen: Screen, qtbot: QtBot
+) -> None:
+    def refuse(_job: Job) -> object:
+        raise UserError("there is nothing")
+
+    with qtbot.captureExceptions() as told:
+        runner.submit("main", refuse, receiver=screen, done=screen.results.append)
+        qtbot.waitUntil(lambda: bool(told))
+    assert [str(error) for _, error, _ in told] == ["There is nothing"]
+
+
 @pytest.mark.parametrize("asker_lives", [True, False], ids=["asker-lives", "asker-is-gone"])
 def test_a_bug_is_raised_on_the_windows_thread(
     runner: TaskRunner, screen: Screen, qtbot: QtBot, asker_lives: bool
