@@ -48,8 +48,6 @@ class RowsNotUsed(QWidget):
 
     told = Signal(str)
     """A sentence about what was done, or why it could not be."""
-    counted = Signal(object)
-    """How many there are."""
 
     def __init__(
         self, project: Project, masking: Masking, icons: IconSet, parent: QWidget | None = None
@@ -122,7 +120,6 @@ class RowsNotUsed(QWidget):
         wanted, self._file = -1 if self._file is None else self.files.findData(self._file), None
         if wanted >= 0:
             self._choose_whole_file(wanted)
-        self.counted.emit(sum(each.rows for each in groups))
         self._list()
 
     def _choose_whole_file(self, place: int) -> None:

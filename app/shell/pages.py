@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -94,9 +94,8 @@ class DetailsPage(QWidget):
     def show_details(self, purpose: str, tags: tuple[str, ...]) -> None:
         """Show what is known; what is being typed stays as it is."""
         if purpose != self.purpose.toPlainText():
-            self.purpose.blockSignals(True)
-            self.purpose.setPlainText(purpose)
-            self.purpose.blockSignals(False)
+            with QSignalBlocker(self.purpose):
+                self.purpose.setPlainText(purpose)
         self.tags.show_tags(tags)
 
     def show_saved(self, text: str) -> None:
