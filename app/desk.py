@@ -14,7 +14,7 @@ from app.data.page import DataPage
 from app.editing import Editing
 from app.history.past import Past
 from app.icons import IconSet
-from app.importing.refreshing import IMPORT, Refreshing
+from app.importing.refreshing import Refreshing
 from app.importing.renewal import Renewal
 from app.insight.insight import Insight
 from app.keeping.changes import free_name
@@ -27,7 +27,7 @@ from app.preferences.page import SettingsPage
 from app.project import Moment, Opened, Project
 from app.settings import Settings
 from app.shell.command_palette import Command
-from app.shell.places import DATA, SEGMENT, TEMPLATES
+from app.shell.places import DATA, IMPORT, SEGMENT, TEMPLATES
 from app.shell.sidebar import OF_ALL
 from app.templates.gallery import Gallery
 from app.tutorial.tour import Tour
@@ -46,7 +46,7 @@ OF_THE_SEGMENT = frozenset(row.id for row in ROWS if row.menu in ("Segment", "Ed
 NOT_WRITTEN = "not-written"
 
 
-class Carried(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+class Snapshot(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """What stands in the window, to be shown again after the data were replaced."""
 
     definition: Segment
@@ -174,13 +174,13 @@ class Desk(QObject):
         self.project.tasks.close()
         self.editing.finish()
 
-    def carried(self) -> Carried:
+    def snapshot(self) -> Snapshot:
         """Return what stands in the window, for the same project with other data."""
         document = self.editing.document
         saved = None
         if document.origin is not None and document.saved is not None:
             saved = Loaded(document.origin, document.saved)
-        return Carried(
+        return Snapshot(
             definition=self.editing.standing,
             saved=saved,
             draft=self.editing.drafting.name,
@@ -189,14 +189,14 @@ class Desk(QObject):
             deleted=tuple(self.keeper.deleted),
         )
 
-    def take_up(self, carried: Carried, renewal: Renewal) -> None:
+    def take_up(self, before: Snapshot, renewal: Renewal) -> None:
         """Show what stood in the window, and what the import brought."""
         self.bench.setFocus()
-        self.keeper.deleted.extend(carried.deleted)
-        self.project.choose(carried.moment)
-        self.editing.take_up(carried.definition, carried.saved, carried.draft)
-        self.bench.places.open(carried.place)
-        self.refreshing.arrive(renewal, seen=carried.place == IMPORT)
+        self.keeper.deleted.extend(before.deleted)
+        self.project.choose(before.moment)
+        self.editing.take_up(before.definition, before.saved, before.draft)
+        self.bench.places.open(before.place)
+        self.refreshing.arrive(renewal, seen=before.place == IMPORT)
 
     @property
     def quiet(self) -> bool:

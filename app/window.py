@@ -25,7 +25,7 @@ from app.settings import Settings
 from app.shell.command_palette import Command, CommandPalette
 from app.shell.field_keys import FieldKeys
 from app.shell.keys import sections
-from app.shell.places import SEGMENT
+from app.shell.places import IMPORT, SEGMENT
 from app.shell.shortcut_sheet import ShortcutSheet
 from app.shell.start_page import StartPage
 from app.slices import Slices
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from app.desk import Desk
     from app.importing.renewal import Renewal
     from app.project import Opened
-
-IMPORT = "import"
-"""The place of an open project that its report stands in."""
 
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(1024, 640)
@@ -201,11 +198,11 @@ class MainWindow(QMainWindow):
         if old is not self.desk or self._closing:
             return  # it was left meanwhile
         desk = yield from self._made(renewal.opened)
-        seen, carried = self._stack.currentWidget(), old.carried()
+        seen, before = self._stack.currentWidget(), old.snapshot()
         self._put_on(desk)
         if seen is not None and seen is not old.bench:
             self._stack.setCurrentWidget(seen)
-        desk.take_up(carried, renewal)
+        desk.take_up(before, renewal)
         old.refreshing.finish()
         self._remove(old)
         self.refresh()

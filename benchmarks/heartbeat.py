@@ -19,9 +19,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desk import Desk
-from app.importing.refreshing import IMPORT
 from app.preferences.page import PLACE as SETTINGS
-from app.shell.places import DATA, TEMPLATES
+from app.shell.places import DATA, IMPORT, TEMPLATES
 from app.shell.places import SEGMENT as SEGMENT_PLACE
 from app.window import MainWindow
 from benchmarks.stage import Heart, report, stage, wait

@@ -36,16 +36,13 @@ from app.importing.work import Cancelled, Tell
 from app.insight.recalculating import Recalculating
 from app.project import Project
 from app.shell.banner import Offer, Tone
-from app.shell.places import SEGMENT
+from app.shell.places import IMPORT, SEGMENT
 from app.tasks import Ticket
 from app.workbench import Workbench
 from engine.errors import CancelledError
 from engine.importing.job import Progress
 from engine.importing.recognising import Recognised, filled, without_columns
 from widgets.style import KIND, Look, name_part
-
-IMPORT = "import"
-"""The place where imports are begun, watched and reported."""
 
 NOTE = "You can go on working meanwhile. Saved segments and recorded sizes stay."
 

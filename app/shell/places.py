@@ -21,6 +21,9 @@ TEMPLATES = "templates"
 DATA = "data"
 """The place where the imported data is looked at."""
 
+IMPORT = "import"
+"""The place of an import: its files, its course, its report."""
+
 
 class PlaceLinks(QFrame):
     """One button a place, for the foot of the sidebar; the open place's is pressed."""

@@ -11,8 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.importing.refreshing import IMPORT
-from app.shell.places import DATA, SEGMENT, TEMPLATES
+from app.shell.places import DATA, IMPORT, SEGMENT, TEMPLATES
 from app.window import MainWindow
 from tests.support.qt_window import WAIT, Opener, wait_for
 from widgets import intents

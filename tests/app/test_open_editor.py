@@ -155,7 +155,7 @@ def test_what_is_open_stands_there_after_a_refresh(
 ) -> None:
     open_age(desk, window, typed)
     desk.rest()
-    assert paths.condition(desk.carried().definition, AGE) == replace(UNFINISHED, values=value)
+    assert paths.condition(desk.snapshot().definition, AGE) == replace(UNFINISHED, values=value)
 
 
 def test_a_segment_is_not_deleted_under_an_incomplete_condition(desk: Desk, window: MainWindow) -> None:

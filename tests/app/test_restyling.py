@@ -14,10 +14,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.importing.refreshing import IMPORT
 from app.preferences.page import PLACE as SETTINGS
 from app.restyling import MANY
-from app.shell.places import DATA, SEGMENT, TEMPLATES
+from app.shell.places import DATA, IMPORT, SEGMENT, TEMPLATES
 from app.theme import DARK, Mode, Theme
 from app.window import MainWindow
 from engine.definition.model import Card, Column, FieldCondition, Segment, segment

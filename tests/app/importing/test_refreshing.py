@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.importing import refreshing
-from app.importing.refreshing import IMPORT
 from app.project import Project
+from app.shell.places import IMPORT
 from app.tasks import Job, Ticket
 from app.window import MainWindow
 from engine.workspace import Workspace
