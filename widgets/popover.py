@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from widgets.emptying import empty
+
 WIDEST = 340
 GAP = 6
 MARGIN = 8
@@ -43,7 +45,7 @@ class Popover(QFrame):
 
     def show_beside(self, anchor: QWidget, content: Sequence[QWidget]) -> None:
         """Show ``content``, one under another, beside ``anchor``; takes the widgets over."""
-        self._empty()
+        empty(self._column)
         for widget in content:
             self._column.addWidget(widget)
             widget.show()
@@ -67,13 +69,6 @@ class Popover(QFrame):
         self.setGeometry(
             beside(QRect(origin, anchor.size()), QSize(width, height), QRect(QPoint(0, 0), window.size()))
         )
-
-    def _empty(self) -> None:
-        while (entry := self._column.takeAt(0)) is not None:
-            widget = entry.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
 
     def _watch(self, anchor: QWidget) -> None:
         if self._anchor is not None:

@@ -16,6 +16,7 @@ from engine.catalog.model import Activity, DataColumn
 from engine.definition.shares import percent
 from engine.evaluation.browse.facts import SHOWN, Facts
 from widgets.bars import BarList, BarRow
+from widgets.emptying import empty
 from widgets.flow_layout import FlowLayout
 from widgets.histogram import Histogram, HistogramBar
 from widgets.style import KIND, Look
@@ -120,11 +121,7 @@ class ColumnPanel(QFrame):
 
     def show_uses(self, names: Sequence[str]) -> None:
         """Show which saved segments use the column."""
-        while (item := self._flow.takeAt(0)) is not None:
-            old = item.widget()
-            assert old is not None
-            old.hide()
-            old.deleteLater()
+        empty(self._flow)
         for number, name in enumerate(names[:USES_SHOWN]):
             self._flow.addWidget(button(name, f"column-use-{number}", self._wanting(name), kind="link"))
         rest = len(names) - USES_SHOWN

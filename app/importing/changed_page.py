@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.icons import IconSet
-from app.importing.sheets import Sheet, empty, panel
+from app.importing.sheets import Sheet, panel
 from app.importing.words import counted
 from app.shell.parts import button, clear, elided, label
 from engine.catalog.model import Catalog
 from engine.compiler.repointing import Reference, candidates, missing, repointed
 from engine.definition.model import Segment
 from widgets.elided import ElidedChoice
+from widgets.emptying import empty
 from widgets.style import FLUSH, name_part
 
 HEADS = ("Segment", "Before", "After", "Difference", "Joined", "Left")

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidg
 
 from app.icons import IconSet
 from app.importing.last_import import LastImport
-from app.importing.sheets import Sheet, empty, panel
+from app.importing.sheets import Sheet, panel
 from app.importing.words import no_rows_text, role_text, some
 from app.shell.parts import button, clear, elided, label
 from engine.importing.recognising import Fit, KnownTable, Recognised, without_columns
 from widgets.elided import ElidedChoice
+from widgets.emptying import empty
 from widgets.style import KIND, name_part, set_property
 
 INSTEAD, BESIDE = "instead", "beside"

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.importing.last_import import LastImport
-from app.importing.sheets import Sheet, empty, panel
+from app.importing.sheets import Sheet, panel
 from app.importing.words import counted, role_text, rows_text, some
 from app.shell.parts import button, clear, elided, label
 from engine.importing.report import FileReport, ImportReport, Sentence
 from engine.workspace.temporary import is_temporary
+from widgets.emptying import empty
 from widgets.style import FLUSH
 
 HEADS = ("File", "Used as", "Rows read", "Loaded", "Not used", "Why")

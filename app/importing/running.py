@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.icons import IconSet
-from app.importing.sheets import empty
 from app.importing.steps import PHASES, Plan
 from app.importing.words import detail_text, step_text
 from app.shell.parts import button, clear, elided, frame, label
 from engine.importing.job import Progress
+from widgets.emptying import empty
 from widgets.sign import Sign
 from widgets.style import KIND, name_part, set_property
 

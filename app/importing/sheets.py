@@ -44,25 +44,3 @@ def panel(title: str, name: str = "") -> tuple[QFrame, QVBoxLayout]:
     if title:
         inside.addWidget(label(title, "heading"))
     return made, inside
-
-
-def empty(layout: QVBoxLayout, keep: int = 0) -> None:
-    """Take all parts but the first ``keep`` out of a column."""
-    while (entry := layout.takeAt(keep)) is not None:
-        widget, inner = entry.widget(), entry.layout()
-        if widget is not None:
-            _discard(widget)
-        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
-            while (part := inner.takeAt(0)) is not None:
-                inside = part.widget()
-                if inside is not None:
-                    _discard(inside)
-            inner.deleteLater()
-
-
-def _discard(widget: QWidget) -> None:
-    """Let a part go, which may be in the midst of telling something; its name is free at once."""
-    for part in (widget, *widget.findChildren(QWidget)):
-        part.setObjectName("")
-    widget.hide()
-    widget.deleteLater()

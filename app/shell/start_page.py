@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.shell.parts import elided, frame, label
+from widgets.emptying import empty
 from widgets.sign import Sign
 from widgets.style import KIND, name_part
 
@@ -53,11 +54,7 @@ class StartPage(QWidget):
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """List the projects opened last."""
-        while (entry := self._recent.takeAt(0)) is not None:
-            widget = entry.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._recent)
         for number, path in enumerate(paths, 1):
             self._recent.addWidget(self._recent_row(number, path))
         self._recent_panel.setVisible(bool(paths))

@@ -12,6 +12,7 @@ from engine.templates import Question
 from widgets.editor.controls import Choice, line, word
 from widgets.editor.number_fields import NumberLine
 from widgets.editor.scene import Spot
+from widgets.emptying import empty
 from widgets.style import KIND, name_part
 
 LEAST_WIDTH = 300
@@ -120,11 +121,7 @@ class TemplateCard(QFrame):
                 asked.put(question.number)
 
     def _make_questions(self, questions: tuple[Question, ...]) -> None:
-        item = self._questions.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+        empty(self._questions)
         self._asked = {question.name: self._made(question) for question in questions}
         if questions:
             pairs = (_pair(question.text, self._asked[question.name]) for question in questions)

@@ -16,6 +16,7 @@ from widgets import counts, paths, phrase
 from widgets.builder.hold import Hold
 from widgets.builder.relay import Relay
 from widgets.builder.words import QuietButton
+from widgets.emptying import empty
 from widgets.intents import Mend, ToggleNegated
 from widgets.phrase import LINE
 from widgets.popover import show_text
@@ -120,11 +121,7 @@ class Marks(QWidget):
         if (stem, marks) == self._shown:
             return
         self._shown = (stem, marks)
-        while (entry := self._column.takeAt(0)) is not None:
-            widget = entry.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         said = [mark for mark in marks if mark.message]
         for number, mark in enumerate(said, 1):
             self._column.addWidget(self._line(f"{stem}-mark-{number}", mark))

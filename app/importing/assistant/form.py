@@ -14,6 +14,7 @@ from app.importing.assistant.wording import Note, Tone
 from app.shell.parts import elided, label
 from widgets.editor.scene import Spot
 from widgets.elided import ElidedLabel
+from widgets.emptying import empty
 from widgets.popover import show_text
 from widgets.style import KIND, name_part, set_property
 
@@ -72,11 +73,7 @@ class Form(QWidget):
     def _rebuild(self, fields: Sequence[Field]) -> None:
         focused = QApplication.focusWidget()
         had = focused.objectName() if focused is not None and self.isAncestorOf(focused) else ""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)  # gone at once for whoever looks for it by its name
-                widget.deleteLater()
+        empty(self._grid)
         self._rows = {}
         for number, field in enumerate(fields):
             row = _Row(field, Spot(f"{self._name}-{field.id}", field.label), self._icons, self._tell)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from app.icons import IconSet
 from app.shell.parts import button, label
 from widgets.editor.controls import line
+from widgets.emptying import empty
 from widgets.sign import Sign
 from widgets.style import KIND, name_part
 
@@ -64,11 +65,7 @@ class Notices(QWidget):
         wanted = [(one.tone, one.text, tuple(answer.text for answer in one.answers)) for one in notices]
         if wanted != self._shown:
             self._shown = list(wanted)
-            while (item := self._column.takeAt(0)) is not None:
-                widget = item.widget()
-                if widget is not None:
-                    widget.setParent(None)  # gone at once for whoever looks for it by its name
-                    widget.deleteLater()
+            empty(self._column)
             for number, notice in enumerate(notices, 1):
                 self._column.addWidget(self._frame(number, notice))
         self.setVisible(bool(notices))
