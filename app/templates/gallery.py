@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -34,7 +35,10 @@ class Gallery(QObject):
         self._unsized: set[str] = set()
         self._tickets: list[Ticket] = []
         self._stale = True
-        self._news: deque[Told | Sized] = deque()
+        self._news: deque[tuple[int, Told | Sized]] = deque()
+        self._round = 0
+        self._rounds: dict[str, int] = {}
+        """In which round a template was asked for last: what comes of an earlier one is past."""
         self._telling = QTimer(self, interval=0)  # one at a time: a card takes a few milliseconds to make
         self._telling.timeout.connect(self._tell_next)
         self.page = GalleryPage(icons)
@@ -82,6 +86,9 @@ class Gallery(QObject):
         project, as_of = self._project, self._project.as_of
         wanted = [(self._templates[key], dict(self._answers.get(key, {}))) for key in keys]
         self._unsized |= set(keys)
+        self._round += 1
+        self._rounds |= dict.fromkeys(keys, self._round)
+        tell = partial(self._tell, self._round)
 
         def work(job: Job) -> None:
             for news in work_out(project, job, wanted, as_of):
@@ -90,7 +97,12 @@ class Gallery(QObject):
         self._tickets = [ticket for ticket in self._tickets if not ticket.ended]
         self._tickets.append(
             project.tasks.submit(
-                ROLE, work, receiver=self, done=_nothing, failed=self._failed, progress=self._tell
+                ROLE,
+                work,
+                receiver=self,
+                done=_nothing,
+                failed=self._failed,
+                progress=tell,
             )
         )
 
@@ -99,15 +111,17 @@ class Gallery(QObject):
         """Whether all that was told is on the page."""
         return not self._news
 
-    def _tell(self, news: Told | Sized) -> None:
-        self._news.append(news)
+    def _tell(self, of_round: int, news: Told | Sized) -> None:
+        self._news.append((of_round, news))
         self._telling.start()
 
     def _tell_next(self) -> None:
         if not self._news:
             self._telling.stop()
             return
-        news = self._news.popleft()
+        of_round, news = self._news.popleft()
+        if of_round != self._rounds[news.key]:
+            return
         if isinstance(news, Told):
             self.page.show_told(news)
             if news.resolution.segment is None:

@@ -77,6 +77,20 @@ def test_a_number_changes_the_size_once_it_is_typed(gallery: Desk, qtbot: QtBot)
     assert "in the last 30 days" in card(gallery, "lapsed").told.sentence
 
 
+def test_only_the_size_of_the_last_answer_is_shown(
+    gallery: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The former answer's size would stand beside the new sentence, for good where the page is left then."""
+    shown: list[int | None] = []
+    lapsed = card(gallery, "lapsed")
+    monkeypatch.setattr(lapsed, "show_size", lambda sized: shown.append(sized.size))
+    for days in ("30", "60"):
+        gallery.gallery.page.answered.emit("lapsed", "days", days)
+    qtbot.waitUntil(lambda: gallery.quiet and bool(shown))
+    assert "in the last 60 days" in lapsed.told.sentence
+    assert len(shown) == 1
+
+
 def test_use_opens_it_as_a_segment_that_is_not_saved(gallery: Desk, qtbot: QtBot) -> None:
     shown = size(gallery, "never-bought")
     click(part(gallery.bench, QPushButton, "template-never-bought-use"))
