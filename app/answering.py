@@ -166,11 +166,7 @@ class Answering(QObject):
                 said = f"{strangers:,} of {made.size:,} {'is' if strangers == 1 else 'are'} no {what}."
                 editor.set_made(made.name, said if strangers else "")
 
-        def tell(error: Exception) -> None:
-            if isinstance(error, CardinalError):
-                self._project.refused.emit(error)
-
-        self._project.tasks.submit("main", make, receiver=self, done=show, failed=tell)
+        self._project.tasks.submit("main", make, receiver=self, done=show, failed=self._project.refuse)
 
 
 def _sizes(

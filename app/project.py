@@ -144,11 +144,12 @@ class Project(QObject):
             self.catalog = catalog
             self.catalog_changed.emit()
 
-        def failed(error: Exception) -> None:
-            if isinstance(error, CardinalError):
-                self.refused.emit(error)
+        self.tasks.submit("main", work, receiver=self, done=done, failed=self.refuse)
 
-        self.tasks.submit("main", work, receiver=self, done=done, failed=failed)
+    def refuse(self, error: Exception) -> None:
+        """Tell why something could not be done; a mistake of the program is told by others."""
+        if isinstance(error, CardinalError):
+            self.refused.emit(error)
 
     def forget_counts(self) -> None:
         """Ask the database again for everything; the present moves on."""

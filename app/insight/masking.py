@@ -34,7 +34,7 @@ class Masking(QObject):
             lambda _job: workspace.update_settings(mask_personal_data=on),
             receiver=self,
             done=lambda _settings: None,
-            failed=self._project.refused.emit,
+            failed=self._project.refuse,
         )
         self.changed.emit()
 

@@ -15,7 +15,6 @@ from app.tabbed import tabbed
 from app.tasks import Job, Progress, Ticket
 from engine.definition.shares import percent
 from engine.errors import CardinalError
-from engine.evaluation.bins import Subject
 from engine.evaluation.preview import OrderCache
 from engine.evaluation.profile import LEAST_MEMBERS, Bar, Profile, Profiler, columns_kept, subjects
 from engine.evaluation.reader import Reader
@@ -168,11 +167,6 @@ class ProfilePage(InsightPage):
     def shown(self) -> Profile | None:
         """The profile whose values are on the screen."""
         return next((each for each in self._profiles if each.subject.key == self._key), None)
-
-    def open(self, subject: Subject) -> None:
-        """Show the values of a column."""
-        place = next(at for at, each in enumerate(self._profiles) if each.subject.key == subject.key)
-        self.columns.setCurrentIndex(self.columns.listed.index(place))
 
     def _turn(self, place: int) -> None:
         if not 0 <= place < len(self._profiles):

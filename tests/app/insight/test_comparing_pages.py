@@ -118,7 +118,7 @@ def test_a_click_on_a_bar_narrows_the_segment(sample_desk: Desk, qtbot: QtBot) -
     open_tab(sample_desk, qtbot, "profile")
     page = sample_desk.insight.profile
     found: Profile = next(each for each in page._profiles if each.subject.key == (None, "gender"))
-    page.open(found.subject)
+    page.columns.setCurrentIndex(page.columns.listed.index(page._profiles.index(found)))
     click_row(page.bars, 0)
     settle(qtbot, sample_desk)
     assert size(sample_desk) == found.bars[0].inside

@@ -183,7 +183,7 @@ def test_size_waterfall_and_overlap(panel: Panel) -> None:
 def profile(panel: Panel, activity: str | None, name: str) -> Profile:
     page = panel.desk.insight.profile
     found = next(each for each in page._profiles if each.subject.key == (activity, name))
-    page.open(found.subject)
+    page.columns.setCurrentIndex(page.columns.listed.index(page._profiles.index(found)))
     return found
 
 
