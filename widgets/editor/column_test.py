@@ -14,13 +14,10 @@ from engine.definition.types import TYPES
 from widgets.editor.chips import ChipsEditor
 from widgets.editor.controls import Choice, Switch, line, show_if
 from widgets.editor.period import PeriodEditor
-from widgets.editor.scene import Fault, Part, Scene, Spot, ValuesPart, focus
-from widgets.editor.values import EDITORS, offers_of
-from widgets.flow_layout import FlowLayout
+from widgets.editor.scene import Fault, Part, Scene, Spot, focus
+from widgets.editor.values import ValuesPlace, offers_of
 
 FIRST_PERIOD: Window = Last(n=30, unit="day")
-_BESIDE = frozenset({"number", "pair"})
-"""Values that stand in the sentence; others get the room under it."""
 
 
 class ColumnTest(Part):
@@ -33,8 +30,6 @@ class ColumnTest(Part):
         super().__init__(scene, spot, parent)
         self._test: FieldCondition | Filter = Filter(attribute="", op="is")
         self._column: DataColumn | None = None
-        self._takes: Takes | None = None
-        self._values: ValuesPart | None = None
         self._period: PeriodEditor | None = None
         self.negate = Switch("≠", spot.inner("not", "not: the opposite"), parent=self)
         self.negate.setToolTip("≠: the opposite (Alt+N)")
@@ -50,6 +45,7 @@ class ColumnTest(Part):
         self._column_layout.setContentsMargins(0, 0, 0, 0)
         self._column_layout.setSpacing(4)
         self._column_layout.addWidget(self._line)
+        self._place = ValuesPlace(self, self._line, self._column_layout, self._values_changed)
 
     # --- setters -------------------------------------------------------------------------------------------
 
@@ -72,7 +68,7 @@ class ColumnTest(Part):
         self.negate.put(test.negated)
         self._say_operators()
         takes: Takes = operator.takes if operator is not None else "texts"
-        values = self._fit_values(takes)
+        values = self._place.fit(takes)
         if isinstance(values, ChipsEditor):
             values.set_offers(offers_of(self._column, takes))
         values.set_values(test.values)
@@ -87,26 +83,6 @@ class ColumnTest(Part):
         negated = self._test.negated
         self.operator.offer((row.words(several=several, negated=negated), row.key) for row in fitting)
         self.operator.choose(self._test.op)
-
-    def _fit_values(self, takes: Takes) -> ValuesPart:
-        """Return what edits the values, made anew where the former one takes others."""
-        if self._values is not None and takes == self._takes:
-            return self._values
-        old, self._takes = self._values, takes
-        if old is not None:
-            _drop(old)
-        made = EDITORS[takes](self.scene, self.spot.inner("values", "values"), self)
-        made.changed.connect(self._values_changed)
-        self._values = made
-        if takes in _BESIDE:
-            flow = self._line.layout()
-            assert isinstance(flow, FlowLayout)
-            flow.addWidget(made)
-        else:
-            self._column_layout.insertWidget(1, made)
-        if takes not in ("nothing", "window"):
-            made.show()
-        return made
 
     def _fit_period(self, takes: Takes) -> None:
         wanted = takes == "window"
@@ -142,8 +118,8 @@ class ColumnTest(Part):
         )
 
     def _values_changed(self) -> None:
-        assert self._values is not None
-        self._test = replace(self._test, values=self._values.values())
+        assert self._place.editor is not None
+        self._test = replace(self._test, values=self._place.editor.values())
         self._say_operators()
         self.changed.emit()
 
@@ -161,7 +137,7 @@ class ColumnTest(Part):
         operator = self._operator
         if operator is not None and operator.takes == "window" and self._period is not None:
             return [self._period]
-        return [self._values] if self._values is not None else []
+        return [self._place.editor] if self._place.editor is not None else []
 
     def faults(self) -> list[Fault]:
         if self._operator is None:
@@ -182,15 +158,6 @@ def _kept(values: tuple[Value, ...], before: Operator | None, after: Operator) -
         most = {"number": 1, "pair": 2}.get(after.takes, len(values))
         return values[:most]
     return ()
-
-
-def _drop(widget: QWidget) -> None:
-    widget.hide()
-    parent = widget.parentWidget()
-    layout = parent.layout() if parent is not None else None
-    if layout is not None:
-        layout.removeWidget(widget)
-    widget.deleteLater()
 
 
 def first_test(column: DataColumn) -> tuple[str, tuple[Value, ...], Window | None]:

@@ -10,12 +10,11 @@ from engine.catalog.entries import measures_of
 from engine.catalog.model import Activity, DataColumn
 from engine.definition.measures import MEASURES, MeasureKind
 from engine.definition.model import Measure, Value
-from engine.definition.operators import OPERATORS, Operator, Takes
+from engine.definition.operators import OPERATORS, Operator
 from engine.definition.types import NUMBER, TEXT
 from widgets.editor.controls import Choice, Switch, line, show_if
-from widgets.editor.scene import Fault, Part, Scene, Spot, ValuesPart, focus
-from widgets.editor.values import EDITORS
-from widgets.flow_layout import FlowLayout
+from widgets.editor.scene import Fault, Part, Scene, Spot, focus
+from widgets.editor.values import ValuesPlace
 
 NUMBER_TESTS: tuple[Operator, ...] = tuple(row for row in OPERATORS.values() if row.types == NUMBER)
 
@@ -129,59 +128,33 @@ class ComparisonEditor(Part):
         super().__init__(scene, spot, parent)
         self._op: str | None = None
         self._given: tuple[Value, ...] = ()
-        self._takes: Takes | None = None
-        self._values: ValuesPart | None = None
         self.operator = Choice(spot.inner("operator", "how it compares"), self)
         rows = [(row.bare, row.key) for row in NUMBER_TESTS]
         self.operator.offer([(free, ""), *rows])
         self.operator.picked.connect(self._choose)
         self._line = line(*measure.words, self.operator, parent=self)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(self._line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._line)
+        self._place = ValuesPlace(self, self._line, column, self._values_changed)
 
     def set_compared(self, compared: bool) -> None:
         """Show how it compares, or the measure's words alone."""
         show_if(compared, self.operator)
-        if self._values is not None:
-            show_if(compared and self._takes != "nothing", self._values)
+        if self._place.editor is not None:
+            show_if(compared and not self._place.empty, self._place.editor)
 
     def set_comparison(self, op: str | None, values: tuple[Value, ...]) -> None:
         """Show an operator (None: no comparison) and its values."""
         self._op, self._given = op, values
         self.operator.choose(op or "")
-        self._fit()
-        if self._values is not None:
-            self._values.set_values(values)
+        operator = OPERATORS.get(op or "")
+        self._place.fit(operator.takes if operator is not None else "nothing").set_values(values)
 
     def comparison(self) -> dict[str, Any]:
         """Return ``op`` and ``values`` as filled in."""
         return {"op": self._op, "values": self._given}
-
-    def _fit(self) -> None:
-        operator = OPERATORS.get(self._op or "")
-        takes: Takes = operator.takes if operator is not None else "nothing"
-        if takes == self._takes:
-            return
-        if self._values is not None:
-            for layout in (self._line.layout(), self._column):
-                if layout is not None:
-                    layout.removeWidget(self._values)
-            self._values.hide()
-            self._values.deleteLater()
-        self._takes = takes
-        made = EDITORS[takes](self.scene, self.spot.inner("values", "values"), self)
-        made.changed.connect(self._values_changed)
-        self._values = made
-        if takes in ("number", "pair"):
-            flow = self._line.layout()
-            assert isinstance(flow, FlowLayout)
-            flow.addWidget(made)
-        else:
-            self._column.addWidget(made)
-        if takes != "nothing":
-            made.show()
 
     def _choose(self) -> None:
         operator = OPERATORS.get(self.operator.key)
@@ -190,12 +163,12 @@ class ComparisonEditor(Part):
         self.changed.emit()
 
     def _values_changed(self) -> None:
-        assert self._values is not None
-        self._given = self._values.values()
+        assert self._place.editor is not None
+        self._given = self._place.editor.values()
         self.changed.emit()
 
     def focus_first(self) -> bool:
         return super().focus_first() or focus(self.operator)
 
     def _inner_parts(self) -> list[Part]:
-        return [self._values] if self._values is not None and self._op else []
+        return [self._place.editor] if self._place.editor is not None and self._op else []

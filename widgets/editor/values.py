@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.catalog.model import DataColumn
 from engine.catalog.wording import WEEKDAY_NAMES
@@ -17,7 +17,9 @@ from engine.definition.operators import Takes
 from widgets.editor.chips import ChipsEditor, Offer, Reading, number_key
 from widgets.editor.number_fields import NumbersEditor
 from widgets.editor.numbers import read_number, write_number
-from widgets.editor.scene import Fault, Scene, Spot, ValuesPart
+from widgets.editor.scene import Fault, Part, Scene, Spot, ValuesPart
+from widgets.emptying import discard
+from widgets.flow_layout import FlowLayout
 
 
 class NoValues(ValuesPart):
@@ -79,6 +81,47 @@ EDITORS: Mapping[Takes, MakeValues] = {
     "pair": lambda scene, spot, parent: NumbersEditor(scene, spot, parent, many=2),
 }
 """How the values of an operator are edited; a test holds the keys equal to the registry's."""
+
+_IN_LINE = frozenset({"number", "pair"})
+"""Values that stand in the sentence."""
+
+
+class ValuesPlace:
+    """Where a part's values are edited: in its line while they are numbers, else in the room below it."""
+
+    def __init__(self, part: Part, line: QWidget, column: QVBoxLayout, changed: Callable[[], None]) -> None:
+        flow = line.layout()
+        assert isinstance(flow, FlowLayout)
+        self._part, self._flow, self._column, self._changed = part, flow, column, changed
+        self._takes: Takes | None = None
+        self.editor: ValuesPart | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is to be given here."""
+        return self._takes in (None, "nothing", "window")
+
+    def fit(self, takes: Takes) -> ValuesPart:
+        """Return what edits the values, made anew where the former one takes others."""
+        old = self.editor
+        if old is not None and takes == self._takes:
+            return old
+        if old is not None:
+            for layout in (self._flow, self._column):
+                layout.removeWidget(old)
+            discard(old)
+        self._takes = takes
+        self.editor = made = EDITORS[takes](
+            self._part.scene, self._part.spot.inner("values", "values"), self._part
+        )
+        made.changed.connect(self._changed)
+        if takes in _IN_LINE:
+            self._flow.addWidget(made)
+        else:
+            self._column.insertWidget(1, made)
+        if not self.empty:
+            made.show()
+        return made
 
 
 def offers_of(column: DataColumn | None, takes: Takes) -> tuple[Offer, ...]:
