@@ -31,7 +31,8 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:  # noqa:
     return PatientBot(request)
 
 
-def pytest_collection_finish() -> None:
-    """Leave out of every later collection what is imported by now: the window's tests collect after each."""
+@pytest.fixture(scope="module", autouse=True)
+def _short_collections() -> None:
+    """Leave out of later collections what outlives a module: tests of the window collect after each."""
     gc.collect()
     gc.freeze()
