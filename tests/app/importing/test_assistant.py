@@ -303,7 +303,7 @@ def test_the_preview_follows_how_the_file_is_read(hands: Hands) -> None:
     assert hands.heads() != ["id: number", "name: text", "spent: number"]
     assert not hands.import_button.isEnabled()
     assert "no column “id”" in hands.note("import-source-key")
-    assert hands.notices() == ["Key: people.csv has no column “id”; the columns are exported."]
+    assert hands.notices() == ["Key: people.csv has no column “id”; there is only “exported”."]
     hands.choose("import-reading-delimiter", "")
     assert hands.heads()[2] == "spent: number"
 

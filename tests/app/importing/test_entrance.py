@@ -224,7 +224,7 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     "a file that went away": (Path.unlink, "orders.csv: there is no such file"),
     "a column, by the place as the window names it": (
         _rename_a_column,
-        "RFM: there is no column “amount”; there are order_id,",
+        "RFM: there is no column “amount”; there are “order_id”,",
     ),
 }
 """What became of the orders since they were looked at, and how the sentence about it begins."""
