@@ -164,7 +164,7 @@ def test_a_file_that_goes_after_it_was_read_is_imported(path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "error", "words"),
     [
-        ({"contacts": {"file": "contacts.csv", "key": "it"}}, MappingError, "did you mean “id”"),
+        ({"contacts": {"file": "contacts.csv", "key": "it"}}, MappingError, "there are “id”, “age”"),
         ({"contacts": {"file": "none.csv", "key": "id"}}, SourceError, "none.csv: there is no such file"),
         ({"computed": [{"name": "x", "expression": "age +"}]}, MappingError, "computed[0].expression"),
         ({"rfm": {"activity": "visits", "amount": "money"}}, MappingError, "rfm.amount"),
