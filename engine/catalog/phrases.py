@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from engine.catalog.model import Activity, Catalog
-from engine.catalog.wording import Part, Parts, Role, Wording, plain_number
+from engine.catalog.wording import GAP, Part, Parts, Role, Wording, plain_number
 from engine.definition.measures import MEASURES
 from engine.definition.model import (
     COUNT,
@@ -109,13 +109,14 @@ def _list(condition: ListCondition, _: Wording) -> Clause:
 def _membership(where: str, name: str, *, negated: bool) -> Clause:
     role: Role = "not" if negated else "operator"
     word = "not " if negated else ""
-    return Clause((Part(role, f"is {word}{where}"),), f"who are {word}{where}", (Part("value", f"“{name}”"),))
+    said = Part("value", f"“{name}”" if name.strip() else GAP)
+    return Clause((Part(role, f"is {word}{where}"),), f"who are {word}{where}", (said,))
 
 
 def _sql(condition: SqlCondition, _: Wording) -> Clause:
     said = Part("not", "is not true") if condition.negated else Part("operator", "is true")
     opening = (Part("operator", "SQL condition"),)
-    rest = (Part("value", " ".join(condition.expression.split())), said)
+    rest = (Part("value", " ".join(condition.expression.split()) or GAP), said)
     return Clause(opening, "for whom the SQL condition", rest)
 
 

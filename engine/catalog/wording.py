@@ -44,6 +44,9 @@ def plain_number(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+GAP = "…"
+"""Stands where a value is still to be given."""
+
 LISTED = 60
 """Values of a test that a sentence lists; of more it says how many more there are."""
 
@@ -69,12 +72,15 @@ class Wording(msgspec.Struct, frozen=True):
     def comparison(
         self, op: str, values: tuple[Value, ...], column: DataColumn | None = None, *, negated: bool = False
     ) -> Parts:
-        """Say an operator with its values: "is between 100 and 200"."""
+        """Say an operator with its values: "is between 100 and 200"; "is less than …" while one lacks."""
         kind = OPERATORS.get(op)
         words = kind.words(several=len(values) > 1, negated=negated) if kind else op
         said = [self._value(value, column) for value in values[:LISTED]]
         operator = Part("not" if negated else "operator", words)
-        if kind is not None and kind.takes == "pair":
+        takes = kind.takes if kind is not None else "nothing"
+        wanted = {"nothing": 0, "pair": 2}.get(takes, 1)
+        said += [GAP] * (wanted - len(said))
+        if takes == "pair":
             return (operator, *_between([Part("value", text) for text in said], Part("operator", "and")))
         more = f" and {len(values) - LISTED:,} more" if len(values) > LISTED else ""
         return (operator, Part("value", ", ".join(said) + more)) if said else (operator,)
@@ -110,7 +116,7 @@ class Wording(msgspec.Struct, frozen=True):
         """Say that a date lies in a window."""
         role: Role = "not" if negated else "operator"
         if window is None:
-            return (Part(role, OPERATORS["in"].words(negated=negated)), Part("period", "in …"))
+            return (Part(role, OPERATORS["in"].words(negated=negated)), Part("period", f"in {GAP}"))
         words = OPERATORS["in"].words(negated=negated)
         if isinstance(window, Anniversary):
             words = "does not have its anniversary" if negated else "has its anniversary"

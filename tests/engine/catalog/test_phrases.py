@@ -138,6 +138,29 @@ def test_value_indicators_are_said_in_words(field: str, op: str, values: str, sa
 
 
 @pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('"type": "field", "field": "code", "op": "is"', "code is …"),
+        ('"type": "field", "field": "code", "op": "is_set"', "code has a value"),
+        ('"type": "field", "field": "age", "op": "between"', "age is between … and …"),
+        ('"type": "field", "field": "age", "op": "between", "values": [20]', "age is between 20 and …"),
+        ('"type": "field", "field": "day", "op": "in"', "day is in …"),
+        (
+            """"type": "activity", "activity": "orders", "op": "less_than",
+            "measure": {"fn": "sum", "attribute": "amount"},
+            "window": {"type": "last", "n": 6, "unit": "month"}""",
+            "total amount of orders is less than … in the last 6 months",
+        ),
+        ('"type": "segment", "segment": ""', "is in the segment …"),
+        ('"type": "list", "list": ""', "is on the list …"),
+        ('"type": "sql", "expression": ""', "SQL condition … is true"),
+    ],
+)
+def test_what_is_still_to_be_given_leaves_a_gap(written: str, said: str) -> None:
+    assert text(phrase(condition(f"{{{written}}}"), Catalog(contacts=1))) == said
+
+
+@pytest.mark.parametrize(
     ("many", "end"), [(60, ", c59"), (61, ", c59 and 1 more"), (50_000, ", c59 and 49,940 more")]
 )
 def test_of_very_many_values_the_first_are_said(many: int, end: str) -> None:
