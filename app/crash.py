@@ -12,8 +12,8 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-from engine.errors import CancelledError, CardinalError, MachineError, Place
-from engine.refusals import refusal_of
+from engine.errors import CancelledError, CardinalError, MachineError
+from engine.refusals import refused
 from engine.version import version
 
 OUR_PACKAGES = frozenset({"app", "engine", "widgets"})
@@ -26,19 +26,11 @@ def known(error: BaseException) -> CardinalError | None:
             return error
         case KeyboardInterrupt():
             return CancelledError("stopped")
-        case MemoryError():
-            return MachineError(
-                "there is not enough memory for this", mend="close other programs and try again"
-            )
         case ModuleNotFoundError(name=str(name)) if name.split(".")[0] not in OUR_PACKAGES:
             return MachineError(
                 f"the Python package {name} is missing", mend="start with ./run, which installs it"
             )
-        case OSError(errno=int()):
-            refusal = refusal_of(error)
-            place = Place(file=str(error.filename)) if error.filename is not None else None
-            return MachineError(refusal.what, place=place, mend=refusal.mend)
-    return None
+    return refused(error)
 
 
 def sentence(error: BaseException) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from engine.errors import MachineError
+from engine.errors import MachineError, Place
 
 
 class Refusal(NamedTuple):
@@ -52,6 +52,20 @@ def refusal_of(error: OSError) -> Refusal:
     """Return what was refused; what nobody thought of quotes the system."""
     known = REFUSALS.get(error.errno) if error.errno is not None else None
     return known or Refusal(f"the system refused: {error.strerror or error}")
+
+
+def refused(error: BaseException) -> MachineError | None:
+    """Return the error that tells of what the system refused with its own; None for any other failure."""
+    match error:
+        case MemoryError():
+            return MachineError(
+                "there is not enough memory for this", mend="close other programs and try again"
+            )
+        case OSError(errno=int()):
+            refusal = refusal_of(error)
+            place = Place(file=str(error.filename)) if error.filename is not None else None
+            return MachineError(refusal.what, place=place, mend=refusal.mend)
+    return None
 
 
 def not_written(path: Path, error: OSError) -> MachineError:

@@ -42,6 +42,7 @@ from engine.importing.looking.looker import Looker
 from engine.importing.mapping import Mapping
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.report import ImportReport
+from engine.refusals import refused
 from engine.workspace.connection import Limits, unlocked
 from engine.workspace.failures import translated
 from engine.workspace.files import sync_file
@@ -145,10 +146,16 @@ def _answer(job: LookJob, looker: Looker, stopped: threading.Event) -> Message:
         with translated(Path(job.scratch)):
             mapping = msgspec.json.decode(job.mapping, type=Mapping)
             return Looked(looker.look(mapping, Path(job.base_directory), job.unused))
-    except CardinalError as error:
-        return Failed.of(error)
-    except Exception:  # noqa: BLE001 - the process that asked must learn of every failure
-        return Failed.of(CancelledError("stopped")) if stopped.is_set() else Crashed(traceback.format_exc())
+    except Exception as error:  # noqa: BLE001 - the process that asked must learn of every failure
+        message = told(error)
+        cut_short = stopped.is_set() and isinstance(message, Crashed)
+        return Failed.of(CancelledError("stopped")) if cut_short else message
+
+
+def told(error: Exception) -> Failed | Crashed:
+    """Return the message about a failure, from where it was caught: a bug comes with its traceback."""
+    known = error if isinstance(error, CardinalError) else refused(error)
+    return Crashed(traceback.format_exc()) if known is None else Failed.of(known)
 
 
 @contextmanager
@@ -191,11 +198,8 @@ def main() -> int:
     teller = Teller()
     try:
         teller.tell(_do(job, teller))
-    except CardinalError as error:
-        teller.tell(Failed.of(error))
-        return 1
-    except Exception:  # noqa: BLE001 - the process that asked must learn of every failure
-        teller.tell(Crashed(traceback.format_exc()))
+    except Exception as error:  # noqa: BLE001 - the process that asked must learn of every failure
+        teller.tell(told(error))
         return 1
     return 0
 

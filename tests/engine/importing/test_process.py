@@ -5,6 +5,7 @@ Every step and a hundred moments: ``CARDINAL_FULL_TESTS=1 python -m pytest --tim
 
 from __future__ import annotations
 
+import errno
 import json
 import random
 import signal
@@ -16,7 +17,8 @@ from typing import Any
 import pytest
 
 from engine.errors import CancelledError, MachineError, MappingError, SourceError, WorkspaceLockedError
-from engine.importing.job import Progress
+from engine.importing.child import told
+from engine.importing.job import Crashed, Failed, Progress
 from engine.importing.mapping import Mapping
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.report import ImportReport
@@ -343,3 +345,27 @@ def _wait_for_the_orphan(path: Path) -> None:
     while building.exists() and building.stat().st_size != size:
         size = building.stat().st_size
         time.sleep(0.1)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/x/y"), "/x/y: the disk is full; free some space"),
+        (OSError(errno.EIO, "Input/output error"), "The disk could not be read or written; check the disk"),
+        (MemoryError(), "There is not enough memory for this; close other programs"),
+        (SourceError("this is a folder"), "This is a folder"),
+    ],
+)
+def test_what_the_machine_refuses_the_process_is_a_sentence(error: Exception, sentence: str) -> None:
+    message = told(error)
+    assert isinstance(message, Failed)
+    assert str(message.error()).startswith(sentence)
+
+
+def test_a_mistake_of_ours_comes_with_its_traceback() -> None:
+    try:
+        raise LookupError("ours")
+    except LookupError as error:
+        message = told(error)
+    assert isinstance(message, Crashed)
+    assert "LookupError: ours" in message.traceback
