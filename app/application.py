@@ -138,7 +138,8 @@ def _run(application: QApplication, wish: Wish, settings: Settings) -> tuple[int
         code = application.exec()
         problem = taker.problem
     ending.stop()
-    window.close()
+    if not window.close():  # what can't be kept was told, but the session ends
+        window.close()
     collector.stop()
     return code, problem
 

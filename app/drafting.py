@@ -80,14 +80,18 @@ class Drafting(QObject):
         """Keep no draft of what the document shows: it is saved under another name."""
         self._kept = self._document.segment
 
-    def finish(self) -> None:
-        """Keep the draft before the program ends, or drop it; returns once that is in the file."""
-        self._timer.stop()
+    def keep_now(self) -> None:
+        """Keep the draft, or drop it: returns once that is in the file, or raises ``CardinalError``."""
         segment = self._standing()
         if segment != self._saved:
             self._library.keep_draft_now(self._name, segment, self._document.origin)
         elif segment != self._kept:
             self._library.drop_draft_now(self._name)
+
+    def finish(self) -> None:
+        """Keep the draft before the program ends."""
+        self._timer.stop()
+        self.keep_now()
 
     @property
     def _saved(self) -> Segment:

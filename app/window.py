@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from app.desk import Desk
     from app.importing.renewal import Renewal
     from app.project import Opened
+    from engine.definition.model import Segment
 
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(1024, 640)
@@ -68,6 +69,8 @@ class MainWindow(QMainWindow):
         self._tutorial_waits = False
         self._coming: Path | None = None
         """The project that is being opened, if one is."""
+        self._given_up: Segment | None = None
+        """What was told to be lost if the project is left all the same."""
         self._next: Callable[[], None] | None = None
         """Opens the one that was chosen meanwhile."""
         classes = QtClasses(self)
@@ -134,8 +137,10 @@ class MainWindow(QMainWindow):
             following()
 
     def close_project(self) -> None:
-        """Go back to the start page."""
+        """Go back to the start page, unless what is unsaved can't be kept."""
         self._slices.finish()
+        if not self._may_leave():
+            return
         self._put_away()
         self._show_start()
 
@@ -155,6 +160,10 @@ class MainWindow(QMainWindow):
             self._loaded = True
             self.loaded.emit()
         old = self.desk
+        if not self._may_leave():
+            opened.workspace.close()
+            self._show_home()
+            return
         if old is not None:
             old.remember()  # the next one begins with it
         desk = yield from self._made(opened)
@@ -220,6 +229,23 @@ class MainWindow(QMainWindow):
         self._show_home()
         self.tell(text)
         self.refused.emit(text)
+
+    def _may_leave(self) -> bool:
+        """Keep what is unsaved in the open project, which is to be left; tell when that can't be.
+
+        Who leaves once more, with nothing changed since, goes without it.
+        """
+        if self.desk is None:
+            return True
+        try:
+            self.desk.editing.drafting.keep_now()
+        except CardinalError as error:
+            standing = self.desk.editing.standing
+            if standing != self._given_up:
+                self._given_up = standing
+                self.tell(f"What is unsaved can't be kept. {sentence(error)} Leave once more to lose it.")
+                return False
+        return True
 
     def _put_away(self) -> None:
         desk, self.desk = self.desk, None
@@ -392,6 +418,9 @@ class MainWindow(QMainWindow):
             self.resize(FIRST_SIZE)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
         self._closing = True
         self._settings.set_layout("window", self.saveGeometry())
         self._background.finish()

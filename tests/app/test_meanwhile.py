@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,14 +85,47 @@ def test_a_newer_version_is_shown_unless_the_open_one_is_edited(
         assert told == f"“{NAME}” was saved as version 2; you edit the one before."
 
 
-def test_a_project_is_closed_even_if_its_draft_cannot_be_kept(
-    desk: Desk, window: MainWindow, shop: Path, qtbot: QtBot
+@pytest.mark.parametrize("way", ["close the project", "close the window", "open another"])
+def test_a_project_whose_draft_cannot_be_kept_is_left_when_that_is_wanted_twice(
+    way: str, desk: Desk, window: MainWindow, shop: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
+    other = Path(shutil.copy(shop, tmp_path / "other.cardinal"))
+
+    def shown() -> Desk | None:
+        return window.desk
+
+    def leave() -> None:
+        if way == "open another":
+            window.open_project(other)
+        elif way == "close the window":
+            window.close()
+        else:
+            window.close_project()
+
     desk.editing.document.carry_out(intents.RemoveItem("include.items[2]"))
     wait_for(qtbot, desk)
     with desk.project.workspace.using("main") as cursor:
         cursor.execute("ALTER TABLE cardinal.drafts RENAME TO gone")
-    window.close_project()
-    assert window.desk is None
-    qtbot.waitUntil(lambda: "What was unsaved is lost" in window.start_page.problem.text(), timeout=WAIT)
+    leave()
+    qtbot.waitUntil(lambda: "can't be kept" in desk.bench.banners.text("told"), timeout=WAIT)
+    assert (shown(), window.isVisible()) == (desk, True)
+    leave()
+    if way == "open another":
+        qtbot.waitUntil(lambda: shown() not in (desk, None), timeout=WAIT)
+    else:
+        assert (shown(), window.isVisible()) == (None, way == "close the project")
     Workspace.open(shop).close()  # nothing holds the file
+
+
+def test_what_can_be_kept_after_all_is_not_lost(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    _edit(desk)
+    wait_for(qtbot, desk)
+    with desk.project.workspace.using("main") as cursor:
+        cursor.execute("ALTER TABLE cardinal.drafts RENAME TO gone")
+    window.close_project()
+    with desk.project.workspace.using("main") as cursor:
+        cursor.execute("ALTER TABLE cardinal.gone RENAME TO drafts")
+    path = desk.project.path
+    window.close_project()
+    with Workspace.open(path) as workspace:
+        assert [draft.definition.purpose for draft in workspace.drafts.all()] == ["edited meanwhile"]
