@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
         desk.refreshing.project_wanted.connect(self.entrance.import_files)
         self._stack.addWidget(desk.bench)
         self._stack.setCurrentWidget(desk.bench)
+        self._close_palette()
 
     def _renew(self, old: Desk, renewal: Renewal) -> Iterator[None]:
         """Show the open project anew, in steps, after other data took the place of its former ones."""
@@ -250,6 +251,7 @@ class MainWindow(QMainWindow):
     def _put_away(self) -> None:
         desk, self.desk = self.desk, None
         self._end(desk)
+        self._close_palette()
 
     def _end(self, desk: Desk | None) -> None:
         """Close a project; what of it could not be kept is told on the page that comes next."""
@@ -377,6 +379,11 @@ class MainWindow(QMainWindow):
         if self.desk is not None:
             commands += self.desk.open_commands()
         self._palette.offer(commands)
+
+    def _close_palette(self) -> None:
+        """Close an open palette: what it offers is of a project that is left."""
+        if self._palette is not None and self._palette.isVisible():
+            self._palette.close_panel()
 
     def _command(self, row: Row) -> Command:
         action = self.actions_.action(row.id)

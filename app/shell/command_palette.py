@@ -116,6 +116,12 @@ class CommandPalette(Overlay):
         self.open()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def close_panel(self) -> None:
+        """Hide it, and hold nothing of what was offered."""
+        super().close_panel()
+        self._commands = ()
+        self._found.show([])
+
     def _search(self, typed: str) -> None:
         self._found.show(found(self._commands, typed))
         self.list.setCurrentIndex(self._found.index(0))

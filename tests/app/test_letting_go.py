@@ -11,9 +11,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.shell.command_palette import CommandPalette
 from app.shell.places import DATA, IMPORT, SEGMENT, TEMPLATES
 from app.window import MainWindow
-from tests.support.qt_window import WAIT, Opener, wait_for
+from tests.support.qt_window import WAIT, Opener, part, wait_for
 from widgets import intents
 
 
@@ -27,6 +28,8 @@ def use(window: MainWindow, qtbot: QtBot) -> list[weakref.ref[object]]:
     for tab in desk.bench.insight.titles:
         desk.bench.insight.open_tab(tab)
         wait_for(qtbot, desk)
+    window.actions_.action("command-palette").trigger()
+    part(window, CommandPalette, "command-palette").close_panel()
     desk.tour.start()
     desk.bench.builder.intent.emit(intents.AddCard(intents.Gap("include", 0)))
     desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))

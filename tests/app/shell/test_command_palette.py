@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from PySide6.QtWidgets import QPushButton, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +14,7 @@ from app.shell.command_palette import Command, CommandPalette
 from app.shell.parts import ICON
 from app.shell.places import SEGMENT, TEMPLATES
 from app.window import MainWindow
-from tests.support.qt_window import part, press, type_text, wait_for
+from tests.support.qt_window import WAIT, part, press, type_text, wait_for
 from widgets.rows import ROW
 
 
@@ -50,6 +53,18 @@ def test_a_segment_opened_from_the_palette_is_seen_from_wherever_one_was(
     press("Return")
     wait_for(qtbot, desk, "VIP customers")
     assert desk.bench.places.place == SEGMENT
+    assert not part(window, CommandPalette, "command-palette").isVisible()
+
+
+def test_a_palette_is_closed_with_the_project_whose_commands_it_offers(
+    desk: Desk, window: MainWindow, shop: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = Path(shutil.copy(shop, tmp_path / "other.cardinal"))
+    press("Ctrl+K")
+    type_text("open segment vip")
+    with qtbot.waitSignal(window.opened, timeout=WAIT):
+        window.open_project(other)
+    assert window.desk not in (desk, None)
     assert not part(window, CommandPalette, "command-palette").isVisible()
 
 
