@@ -23,6 +23,7 @@ from widgets.style import KIND, name_part
 
 NO_FIELDS = "There are no fields with values to compare by."
 NOBODY = "Nobody is in the segment, so there is nothing to compare."
+EVERYBODY = "All contacts are in the segment: nothing differs"
 FEW = f"Under {LEAST_MEMBERS} members: differences may be chance"
 USUAL = "100 is as usual; a click narrows the segment"
 HIGH, LOW = 120, 80
@@ -151,7 +152,8 @@ class ProfilePage(InsightPage):
         self.columns.show_rows([_column_row(each, small=small) for each in self._profiles])
         nothing = NO_FIELDS if not found else NOBODY if not found[0].size else ""
         self.nothing.say(nothing)
-        self.foot.setText("" if nothing else FEW if small else USUAL)
+        everybody = bool(found) and found[0].size == found[0].base
+        self.foot.setText("" if nothing else EVERYBODY if everybody else FEW if small else USUAL)
         place = next((at for at, each in enumerate(self._profiles) if each.subject.key == self._key), 0)
         self.columns.setCurrentIndex(self.columns.listed.index(place))
         self._turn(place)

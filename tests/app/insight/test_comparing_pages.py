@@ -92,6 +92,13 @@ def test_nobody_is_not_compared(sample_desk: Desk, qtbot: QtBot) -> None:
     assert (page.foot.text(), page.head.text()) == (foot, head)
 
 
+def test_everybody_is_said_to_differ_in_nothing(sample_desk: Desk, qtbot: QtBot) -> None:
+    open_tab(sample_desk, qtbot, "profile")
+    sample_desk.editing.new()
+    settle(qtbot, sample_desk)
+    assert sample_desk.insight.profile.foot.text() == "All contacts are in the segment: nothing differs"
+
+
 @pytest.mark.parametrize("tab", ["profile", "waterfall", "overlap"])
 def test_no_page_compares_what_a_wrong_condition_leaves(sample_desk: Desk, qtbot: QtBot, tab: str) -> None:
     document = sample_desk.editing.document
