@@ -135,12 +135,12 @@ def _seconds(change: Change) -> Fraction:
 
 def _ways_of_moment(span: Range, value: datetime, negated: bool) -> list[Change]:
     """Return how a moment may move: to the last one inside and the first one outside of an end."""
-    last = None if span.end is None else span.end - MICROSECOND
+    last = None if span.end in (None, datetime.max) else span.end - MICROSECOND
     narrow = span.start is not None and last is not None and last - span.start < SECOND
     moves = _moves(span.start, last, value, MICROSECOND, negated)
     return [
         _by_days(to.date() - value.date())
-        if _is_a_days(to)
+        if _is_a_days(to, later=to > value)
         else _by_time(to - value, exact=narrow and not negated)
         for to in (value + move for move in moves)
     ]
@@ -149,6 +149,7 @@ def _ways_of_moment(span: Range, value: datetime, negated: bool) -> list[Change]
 def _moves(first: T | None, last: T | None, value: T, step: timedelta, negated: bool) -> list[timedelta]:
     """Return the ways from ``value`` to the nearest inside (``negated``: outside) of a stretch of time."""
     first = None if first == value.min else first  # nothing lies before it
+    last = None if last == value.max else last  # nor after this
     if negated:
         later = [] if last is None else [last + step - value]
         return later + ([] if first is None else [first - step - value])
@@ -156,9 +157,9 @@ def _moves(first: T | None, last: T | None, value: T, step: timedelta, negated: 
     return later + ([last - value] if last is not None and value > last else [])
 
 
-def _is_a_days(moment: datetime) -> bool:
-    """Whether a moment is the first or the last one of its day."""
-    return moment.time() in (time.min, time.max)
+def _is_a_days(moment: datetime, *, later: bool) -> bool:
+    """Whether who moves ``later`` (else earlier) up to a moment may stop at any other of its day."""
+    return moment.time() == (time.min if later else time.max)
 
 
 def _by_days(move: timedelta) -> Change:

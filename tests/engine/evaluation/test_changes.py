@@ -100,6 +100,9 @@ EIGHT = datetime(2024, 3, 5, 8, 0, 0, 1)
 SIX = Range(EIGHT, datetime(2024, 3, 5, 14, 0, 0, 1))
 """The six hours that end at 14:00, which it includes; they exclude their start."""
 
+FIRST_SIX = Range(datetime(2024, 3, 5, 0, 0, 0, 1), datetime(2024, 3, 5, 6, 0, 0, 1))
+"""The six hours that end at 6:00: the midnight that they exclude is the day's own."""
+
 
 @pytest.mark.parametrize(
     ("span", "value", "negated", "expected"),
@@ -129,6 +132,24 @@ SIX = Range(EIGHT, datetime(2024, 3, 5, 14, 0, 0, 1))
         (SIX, date(2024, 3, 5), True, "1 day later"),
         (Range(datetime.min, datetime(2024, 4, 1)), datetime(2024, 3, 31), True, "1 day later"),
         (Range(datetime.min, datetime(2024, 4, 1)), date(1, 1, 1), True, "738976 days later"),
+        (Range(datetime(2024, 3, 1), datetime.max), date(2024, 3, 2), True, "2 days earlier"),
+        (Range(datetime(2024, 3, 1), datetime.max), datetime(2024, 3, 2), True, "2 days earlier"),
+        (Range(None, datetime.max), date(2024, 3, 2), True, "None"),
+        (Range(None, datetime.max), datetime(2024, 3, 2), True, "None"),
+        (FIRST_SIX, datetime(2024, 3, 5, 2), True, "2 hours earlier"),
+        (FIRST_SIX, datetime(2024, 3, 5, 5), True, "more than 1 hour later"),
+        (
+            Range(datetime(2024, 3, 4, 0, 0, 0, 1), FIRST_SIX.end),
+            datetime(2024, 3, 5, 1),
+            True,
+            "more than 5 hours later",
+        ),
+        (
+            Range(datetime(2024, 3, 4, 0, 0, 0, 1), datetime(2024, 3, 9, 0, 0, 0, 1)),
+            datetime(2024, 3, 5, 1),
+            True,
+            "1 day 1 hour earlier",
+        ),
     ],
 )
 def test_times(span: Range, value: date, negated: bool, expected: str) -> None:
