@@ -31,8 +31,10 @@ def overview(commands: Mapping[str, Command]) -> str:
     width = max(map(len, commands)) + 2
     rows = "".join(f"  {command.name:<{width}}{command.help}\n" for command in commands.values())
     return (
-        f"usage: {PROGRAM} [WORKSPACE]            open the window\n"
-        f"       {PROGRAM} COMMAND [ARGUMENTS]    work without one\n"
+        f"usage: {PROGRAM} [WORKSPACE [SEGMENT]]    open the window\n"
+        f"       {PROGRAM} COMMAND [ARGUMENTS]      work without one\n"
+        f"       {PROGRAM} --screenshot FILE.png [--size WxH] [--theme light|dark] [WORKSPACE [SEGMENT]]\n"
+        f"                                         save a picture of the window\n"
         f"\n{rows}\n{PROGRAM} COMMAND --help tells more of a command.\n"
     )
 

@@ -40,6 +40,7 @@ def test_help_lists_every_command_and_tells_of_each() -> None:
     overview = cardinal("--help")
     assert (overview.returncode, overview.stderr) == (0, "")
     assert "--version" in overview.stdout
+    assert "--screenshot" in overview.stdout
     one = try_command("greet", "--help")
     assert (one.returncode, one.stderr) == (0, "")
     assert "--loud" in one.stdout
