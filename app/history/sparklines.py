@@ -85,11 +85,11 @@ class Sparklines(QObject):
         if self._held or not self._live.standing:
             return  # ``go_on`` or ``stood`` follows
         self._stop()
-        project, cache, kept = self._project, self._cache, dict(self._kept)
+        project, cache, kept, shown = self._project, self._cache, dict(self._kept), self.lines
         as_of = project.as_of
         self._ticket = project.tasks.submit(
             "history",
-            lambda job: _work(job, project, cache, kept, as_of),
+            lambda job: _work(job, project, cache, kept, shown, as_of),
             receiver=self,
             done=self._done,
             failed=lambda _error: self._done(None),
@@ -107,12 +107,17 @@ class Sparklines(QObject):
 
 
 def _work(
-    job: Job, project: Project, cache: FlipsCache, kept: Mapping[Hashable, tuple[int, ...]], as_of: AsOf
+    job: Job,
+    project: Project,
+    cache: FlipsCache,
+    kept: Mapping[Hashable, tuple[int, ...]],
+    shown: Mapping[int, tuple[int, ...]],
+    as_of: AsOf,
 ) -> None:
-    """Tell the line of every saved segment, those that are known first."""
+    """Tell the line of every saved segment of which another is ``shown``, those that are known first."""
     wanted = list(_keys(project.workspace, (project.catalog.data_version, as_of)))
     for saved, key in wanted:
-        if key in kept:
+        if key in kept and shown.get(saved.id) != kept[key]:
             job.tell(Line(saved.id, key, kept[key]))
     grid = Grid.between(as_of.today - timedelta(weeks=WEEKS), as_of, "week")
     historian = Historian(Reader(project.workspace, job.role), project.membership(job), cache)
@@ -133,11 +138,12 @@ def _sizes(job: Job, workspace: Workspace, historian: Historian, grid: Grid, nam
 
 
 def _keys(workspace: Workspace, moment: Hashable) -> Iterator[tuple[SavedSegment, Hashable]]:
-    """Yield every saved segment with all that its sizes depend on."""
-    graph = workspace.segments.graph()
-    for saved in workspace.segments.all():
+    """Yield every saved segment with all that its sizes depend on: versions, which never change."""
+    graph, every = workspace.segments.graph(), workspace.segments.all()
+    versions = {saved.name: (saved.id, saved.version) for saved in every}
+    for saved in every:
         try:
             names = in_order([saved.name], graph)
-            yield saved, (moment, tuple(workspace.segments.get(name) for name in names))
         except CardinalError:
             continue
+        yield saved, (moment, tuple(versions[name] for name in names))

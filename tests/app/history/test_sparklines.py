@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
@@ -14,11 +15,14 @@ from app.history.sparklines import WEEKS
 from app.keeping.model import COURSE
 from app.project import Moment
 from app.window import MainWindow
+from engine.definition.model import Segment
 from engine.definition.moment import AsOf
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 from engine.workspace import Workspace
+from engine.workspace.stores.segments import Segments
 from tests.support.qt_window import WAIT, part, wait_for
+from widgets.intents import ToggleNegated
 
 NAME = "Eight cards"
 
@@ -72,6 +76,26 @@ def test_another_moment_gives_other_lines_and_going_back_those_kept(
     desk.project.choose(Moment())
     wait_for(qtbot, desk)
     qtbot.waitUntil(lambda: drawn(window, qtbot) == before, timeout=WAIT)
+
+
+def test_an_edit_reads_no_saved_segment(
+    window: MainWindow, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn(window, qtbot)
+    wait_for(qtbot, desk)
+    read: list[str] = []
+    get = Segments.get
+
+    def watched(self: Segments, name: str, version: int | None = None) -> Segment:
+        read.append(name)
+        return get(self, name, version)
+
+    monkeypatch.setattr(Segments, "get", watched)
+    desk.editing.document.carry_out(ToggleNegated("include.items[0]"))
+    wait_for(qtbot, desk)
+    qtbot.waitUntil(lambda: not desk.past.sparklines.pending)
+    wait_for(qtbot, desk)
+    assert read == []
 
 
 def test_a_chart_that_is_waited_for_goes_first(desk: Desk, qtbot: QtBot) -> None:
