@@ -53,9 +53,10 @@ def used_first(definitions: Iterable[Segment]) -> list[Segment]:
     for each in definitions:
         by_key.setdefault(name_key(each.name), []).append(each)
     names = {key: same[0].name.strip() for key, same in by_key.items()}
+    known = names.keys() - {""}  # a blank name means none of them
     graph = {
         names[key]: {
-            names[used] for each in same for _, name in uses(each) if (used := name_key(name)) in names
+            names[used] for each in same for _, name in uses(each) if (used := name_key(name)) in known
         }
         for key, same in by_key.items()
     }

@@ -235,6 +235,11 @@ def test_files_that_use_each_other_in_a_circle_are_refused_in_one_sentence(
     assert do("list", sample).out == ""
 
 
+def test_a_blank_name_is_told_before_what_a_blank_name_uses(sample: Path, tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match="name: the name is blank"):
+        do("save", sample, using(tmp_path, " ", " "))
+
+
 def test_recalculate_goes_in_order_and_records_who_joined_and_left(sample: Path, tmp_path: Path) -> None:
     user = definition(tmp_path, "A user", {"type": "segment", "segment": "Used"})
     do("save", sample, definition(tmp_path, "Used", FROM_PL), user)
