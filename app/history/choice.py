@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
@@ -18,6 +19,8 @@ from widgets.size_chart.data import Showing
 Reach: TypeAlias = Literal["month", "quarter", "year", "all"]
 DAY = timedelta(days=1)
 DAYS_OF: dict[Every, int] = {"day": 1, "week": 7, "month": 28}
+TOTAL = re.compile(r"^(?i:total)(?:[ _-]+|$|(?<=l)(?=[A-Z]))")
+"""The word at the beginning of a name, not the beginning of another such as “totals”."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,8 +78,7 @@ def numbers(catalog: Catalog) -> Iterator[tuple[str, list[tuple[str, Number]]]]:
 
 def _total(column: DataColumn, activity: Activity) -> str:
     """Return what the total of a column is called; the word is not said twice where its name begins so."""
-    name = column.shown.lower()
-    rest = name.removeprefix("total").lstrip(" _-")
+    name, rest = column.shown.lower(), TOTAL.sub("", column.shown).lower()
     if any(other.shown.lower() == rest for other in activity.attributes):
         rest = name
     return f"Total {rest}".rstrip()

@@ -22,6 +22,8 @@ def column(name: str) -> DataColumn:
         (("total_amount",), ["Total amount of orders"]),
         (("Total",), ["Total of orders"]),
         (("Total Price",), ["Total price of orders"]),
+        (("TotalPrice",), ["Total price of orders"]),
+        (("Totals",), ["Total totals of orders"]),
         (("line_total",), ["Total line_total of orders"]),
         (("amount", "total_amount"), ["Total amount of orders", "Total total_amount of orders"]),
     ],
