@@ -203,6 +203,8 @@ def test_the_rings_are_named_with_the_last_size_recorded_in_a_step(view: SizeCha
         return [figure.value for figure in view.figures if figure.label == "Recorded"]
 
     assert [shown(point) for point in (1, 2, 9)] == [["1,234"], ["–"], ["7"]]
+    view.draw(made(every, recorded=recorded[::-1]), Showing())  # the later day was recorded first
+    assert [shown(point) for point in (1, 2, 9)] == [["1,234"], ["–"], ["7"]]
     view.draw(made(every), Showing())
     assert shown(1) == []
 

@@ -182,7 +182,8 @@ class SizeChart(QFrame):
     def _recorded(self, chart: Chart, at: int) -> Figure:
         """Return what the rings are, and the size of the last one in a step."""
         before, last = chart.edges[at], chart.ordinals[at]
-        sizes = [each.size for each in chart.recorded if before < each.day.toordinal() <= last]
+        by_day = sorted(chart.recorded, key=lambda each: each.day)  # they come as they were recorded
+        sizes = [each.size for each in by_day if before < each.day.toordinal() <= last]
         value = self.wording.number(sizes[-1]) if sizes else "–"
         widest = self.wording.number(max(each.size for each in chart.recorded))
         return Figure("Recorded", value, strokes.RECORDED, widest)
