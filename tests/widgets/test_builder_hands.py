@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, Q
 
 from tests.support.widgets_demo import Demo, settle
 from tests.support.widgets_scenes import click, enter, key, leave, part
-from tests.support.widgets_segments import show
+from tests.support.widgets_segments import build, show
 from widgets import edits, intents
 from widgets.builder.condition_row import ConditionRow
 from widgets.intents import Gap
@@ -74,6 +74,16 @@ def test_row_shows_its_actions_on_focus(make_demo: MakeDemo) -> None:
     assert button.isVisible()
     part(demo, "card-A-condition-2").setFocus()
     assert not button.isVisible()
+
+
+def test_the_actions_of_a_row_are_named_after_the_condition_it_shows_now(make_demo: MakeDemo) -> None:
+    demo = make_demo("A:x")
+    demo.builder.focus_part("include.items[0].conditions[0]")
+    button = part(demo, "card-A-condition-1-delete")
+    assert button.accessibleName() == "Delete: x has a value"
+    demo.show_segment(build("A:y"))
+    settle()
+    assert button.accessibleName() == "Delete: y has a value"
 
 
 @pytest.fixture

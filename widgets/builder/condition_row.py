@@ -75,6 +75,7 @@ class ConditionRow(QAbstractButton):
         self._phrase = tuple((role, text) for role, text in words)
         self._said = phrase.plain(self._phrase)
         self._negated = negated
+        self._name_actions()
         self._say()
         self._resized()
         self.update()
@@ -85,8 +86,7 @@ class ConditionRow(QAbstractButton):
             return
         self.path, self._card = path, card
         self.setObjectName(f"card-{card}-condition-{number}")
-        if self._actions is not None:
-            self._actions.set_names(self.objectName(), self._said)
+        self._name_actions()
         if self._mend is not None:
             self._offer_mending()
 
@@ -298,13 +298,17 @@ class ConditionRow(QAbstractButton):
             self._actions = made = RowActions(self._look, self)
             made.focus_moved.connect(self._settle_actions)
             made.chosen.connect(lambda action: self._relay.intent.emit(action.intent(self.path)))
-            made.set_names(self.objectName(), self._said)
+            self._name_actions()
             for before, after in pairwise(self.parts()):
                 QWidget.setTabOrder(before, after)
         if self._actions is not None:
             self._actions.setVisible(shown)
             self._place_actions()
             self.update()
+
+    def _name_actions(self) -> None:
+        if self._actions is not None:
+            self._actions.set_names(self.objectName(), self._said)
 
     def _place_actions(self) -> None:
         """Put the buttons at the end of the first line.
