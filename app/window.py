@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         old = self.desk
         if not self._may_leave():
             opened.workspace.close()
+            self._next = None  # that would be leaving once more, before this could be read
             self._show_home()
             return
         if old is not None:

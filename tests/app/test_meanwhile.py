@@ -117,6 +117,21 @@ def test_a_project_whose_draft_cannot_be_kept_is_left_when_that_is_wanted_twice(
     Workspace.open(shop).close()  # nothing holds the file
 
 
+def test_a_second_project_chosen_before_that_was_told_does_not_lose_it(
+    desk: Desk, window: MainWindow, shop: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _edit(desk)
+    wait_for(qtbot, desk)
+    with desk.project.workspace.using("main") as cursor:
+        cursor.execute("ALTER TABLE cardinal.drafts RENAME TO gone")
+    for name in ("other", "another"):
+        window.open_project(Path(shutil.copy(shop, tmp_path / f"{name}.cardinal")))
+    qtbot.waitUntil(lambda: "can't be kept" in desk.bench.banners.text("told"), timeout=WAIT)
+    qtbot.waitUntil(lambda: window._coming is None and not window._background.busy, timeout=WAIT)
+    assert window.desk is desk
+    assert "can't be kept" in desk.bench.banners.text("told")
+
+
 def test_what_can_be_kept_after_all_is_not_lost(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     _edit(desk)
     wait_for(qtbot, desk)
