@@ -140,7 +140,7 @@ def _ways_of_moment(span: Range, value: datetime, negated: bool) -> list[Change]
     moves = _moves(span.start, last, value, MICROSECOND, negated)
     return [
         _by_days(to.date() - value.date())
-        if _is_a_days(to, later=to > value)
+        if _may_go_by_days(span, value, to, negated)
         else _by_time(to - value, exact=narrow and not negated)
         for to in (value + move for move in moves)
     ]
@@ -157,9 +157,11 @@ def _moves(first: T | None, last: T | None, value: T, step: timedelta, negated: 
     return later + ([last - value] if last is not None and value > last else [])
 
 
-def _is_a_days(moment: datetime, *, later: bool) -> bool:
-    """Whether who moves ``later`` (else earlier) up to a moment may stop at any other of its day."""
-    return moment.time() == (time.min if later else time.max)
+def _may_go_by_days(span: Range, value: datetime, to: datetime, negated: bool) -> bool:
+    """Whether a day begins (or ends) at the moment to be reached, and the hour of ``value`` is as good."""
+    if to.time() != (time.min if to > value else time.max):
+        return False
+    return (value + (to.date() - value.date()) in span) is not negated
 
 
 def _by_days(move: timedelta) -> Change:
