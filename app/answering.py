@@ -21,6 +21,7 @@ from engine.evaluation.reader import Reader
 from engine.workspace import FixedList, Workspace
 from widgets.editor.editor import ConditionEditor
 from widgets.intents import MakeList
+from widgets.picker.choices import Choices
 
 RECENT = 8
 SAMPLE = 3
@@ -39,8 +40,10 @@ class Answering(QObject):
         self._asked: list[Ticket] = []
         self._own: Ticket | None = None  # the size of what is filled in: only the newest matters
         self._orders = OrderCache()
+        self._choices: Choices | None = None
         project.moment_changed.connect(self._moved)
-        project.catalog_changed.connect(self._renamed)
+        project.catalog_changed.connect(self._gather)
+        self._gather()
 
     def serve(self, editor: ConditionEditor, condition: Condition | None, own: str = "") -> None:
         """Let ``editor`` show ``condition`` and answer it; ``own`` is a segment that can't use itself."""
@@ -50,7 +53,7 @@ class Answering(QObject):
         editor.sizes_wanted.connect(self._measure)
         editor.check_wanted.connect(self._check)
         editor.list_wanted.connect(self._make_list)
-        editor.set_condition(condition, self._project.catalog, self._project.as_of)
+        editor.set_condition(condition, self._project.catalog, self._project.as_of, self._choices)
         self._read_names(own)
 
     def leave(self) -> None:
@@ -65,9 +68,17 @@ class Answering(QObject):
         others = [each for each in self._recent if each != condition]
         self._recent = (condition, *others)[:RECENT]
 
-    def _renamed(self) -> None:
-        if self._editor is not None:
-            self._editor.set_catalog(self._project.catalog)
+    def _gather(self) -> None:
+        """Gather what the picker offers, which takes longer than a click may wait; an editor gets it then."""
+        catalog, self._choices = self._project.catalog, None
+
+        def offer(choices: Choices) -> None:
+            if catalog is self._project.catalog:
+                self._choices = choices
+                if self._editor is not None:
+                    self._editor.set_catalog(catalog, choices)
+
+        self._project.tasks.submit("check", lambda _job: Choices(catalog), receiver=self, done=offer)
 
     def _moved(self) -> None:
         if self._editor is not None:

@@ -42,6 +42,7 @@ from widgets.builder import drag
 
 CARDS, CONDITIONS = 60, 20
 TYPED, HELD = 12, 40
+SAID = "orders over 300 last 6 months"
 SEGMENT, OTHER = "Eight cards", "Three cards"
 PLACES = (DATA, TEMPLATES, SETTINGS, IMPORT, SEGMENT_PLACE)
 TABS = ("profile", "history", "waterfall", "overlap", "sizes", "sql", "summary", "details")
@@ -86,6 +87,18 @@ def editing(desk: Desk, step: int) -> None:
     )
     desk.editing.document.put_condition("include.items[0].conditions[0]", spent)
     desk.editing.document.end_typing()
+
+
+def choosing(desk: Desk, step: int) -> None:
+    """Begin a condition, type what it is to be, letter by letter, and give it up."""
+    at = step % (len(SAID) + 2)
+    if at == 0:
+        desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    elif at <= len(SAID):
+        QTest.keyClicks(_focused(), SAID[at - 1])
+    else:
+        QTest.keyClick(_focused(), Qt.Key.Key_Escape)
+        QTest.keyClick(_focused(), Qt.Key.Key_Escape)
 
 
 def dragging(desk: Desk, step: int) -> None:
@@ -212,6 +225,7 @@ def opening_sixty(desk: Desk, step: int) -> None:
 WORK: dict[str, tuple[Callable[[Desk, int], None], int]] = {
     "and / or / not": (toggling, 60),
     "edit a condition": (editing, 20),
+    "add a condition": (choosing, 3 * (len(SAID) + 2)),
     "undo and redo": (undoing, 30),
     "drag over gaps": (dragging, 200),
     "open segments": (opening, 6),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QPushButton, QToolButton
@@ -9,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.window import MainWindow
+from engine.catalog.model import Catalog
+from engine.catalog.quick.candidates import QuickAdd
 from engine.definition.model import FieldCondition, ListCondition, SqlCondition
 from tests.support.qt_window import WAIT, click, part, press, shown, type_text, wait_for
 from widgets import intents, paths
@@ -26,6 +31,31 @@ def test_the_picker_shows_the_size_of_each_choice(desk: Desk, window: MainWindow
     size = part(window, QLabel, "condition-size")
     qtbot.waitUntil(lambda: size.text() != "")
     assert size.text() == f"{told} contacts"
+
+
+def test_what_the_picker_offers_is_gathered_once_and_away_from_the_window(
+    desk: Desk, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathered: list[bool] = []
+    begin = QuickAdd.__init__
+
+    def watched(self: QuickAdd, catalog: Catalog) -> None:
+        gathered.append(threading.current_thread() is threading.main_thread())
+        begin(self, catalog)
+
+    monkeypatch.setattr(QuickAdd, "__init__", watched)
+    for path in ("include.items[0]", "include.items[1]"):
+        desk.bench.builder.intent.emit(intents.AddCondition(path))
+        assert part(window, Picker, "picker").isVisible()
+        press("Escape")
+    assert gathered == []
+    desk.project.relabel(None, "country", label="Land")
+    wait_for(qtbot, desk)
+    assert gathered == [False]
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    part(window, Picker, "picker").line.setText("land")
+    assert part(window, Picker, "picker").current is not None
+    assert gathered == [False]
 
 
 def test_sql_is_checked_and_sampled(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:

@@ -113,13 +113,22 @@ class ConditionEditor(QFrame):
 
     # --- setters -------------------------------------------------------------------------------------------
 
-    def set_condition(self, condition: Condition | None, catalog: Catalog, as_of: AsOf | None = None) -> None:
-        """Show a condition over a catalog; None starts a new one with the picker."""
+    def set_condition(
+        self,
+        condition: Condition | None,
+        catalog: Catalog,
+        as_of: AsOf | None = None,
+        choices: Choices | None = None,
+    ) -> None:
+        """Show a condition over a catalog; None starts a new one with the picker.
+
+        ``choices`` are the catalog's; where they are not at hand, they are made when the picker opens.
+        """
         if self._scene is None or self._scene.catalog is not catalog:
             self._scene = Scene(self._look, catalog, as_of)
             self._scene.functions = self._functions
             self._scene.set_names(self._names.segments, self._names.lists)
-            self._choices = None
+            self._choices = choices
             self._drop_body()
         self._scene.set_as_of(as_of)
         if condition is None:
@@ -128,13 +137,13 @@ class ConditionEditor(QFrame):
         else:
             self._show(condition)
 
-    def set_catalog(self, catalog: Catalog) -> None:
+    def set_catalog(self, catalog: Catalog, choices: Choices | None = None) -> None:
         """Name things as another catalog does; what is filled in stays."""
         if self._scene is None or self._scene.catalog is catalog:
             return
         draft, picking = self._draft, self._picker is not None
         self._close_picker()
-        self.set_condition(draft, catalog, self._scene.as_of)
+        self.set_condition(draft, catalog, self._scene.as_of, choices)
         if picking and draft is not None:
             self.pick()
 
