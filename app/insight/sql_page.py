@@ -15,6 +15,9 @@ from widgets.style import name_part
 
 NAMES = {"duckdb": "DuckDB", "clickhouse": "ClickHouse"}
 
+FIRST, LAST = 1500, 500
+"""Lines of a very long statement that are shown: each is laid out and coloured on the window's thread."""
+
 
 class SqlPage(InsightPage):
     """Shows the statement of the segment as it stands."""
@@ -22,6 +25,7 @@ class SqlPage(InsightPage):
     def __init__(self, tools: Tools) -> None:
         super().__init__(tools)
         self._ticket: Ticket | None = None
+        self._statement = ""
         self.dialect = QComboBox()
         for dialect in DIALECTS:
             self.dialect.addItem(NAMES.get(dialect, dialect), dialect)
@@ -35,9 +39,10 @@ class SqlPage(InsightPage):
         project, segment = self.tools.project, finished(self.tools.document.segment)
         as_of, dialect = project.as_of, str(self.dialect.currentData())
 
-        def work(job: Job) -> str:
+        def work(job: Job) -> tuple[str, str]:
             context = project.membership(job).context(as_of)
-            return f"{to_sql(compile_segment(segment, context), dialect)};"
+            statement = f"{to_sql(compile_segment(segment, context), dialect)};"
+            return statement, shortened(statement)
 
         if self._ticket is not None:
             project.tasks.cancel(self._ticket)
@@ -47,14 +52,26 @@ class SqlPage(InsightPage):
 
     def copy(self) -> None:
         """Put the statement into the clipboard."""
-        QGuiApplication.clipboard().setText(self.view.toPlainText())
+        QGuiApplication.clipboard().setText(self._statement)
 
-    def _show(self, text: str) -> None:
+    def _show(self, found: tuple[str, str]) -> None:
         self._ticket = None
+        self._statement, text = found
         if text != self.view.toPlainText():
             self.view.setPlainText(text)
 
     def _failed(self, error: Exception) -> None:
         self._ticket = None
         if isinstance(error, CardinalError):
-            self.view.setPlainText(f"-- {error}")
+            self._statement = f"-- {error}"
+            self.view.setPlainText(self._statement)
+
+
+def shortened(statement: str) -> str:
+    """Return a statement as it is shown: of very many lines the first and the last."""
+    lines = statement.split("\n")
+    left_out = len(lines) - FIRST - LAST
+    if left_out <= 0:
+        return statement
+    told = f"-- {left_out:,} lines are left out here; copying the page takes them too"
+    return "\n".join((*lines[:FIRST], told, *lines[-LAST:]))

@@ -14,7 +14,7 @@ from app.insight.overlap_page import OverlapPage
 from app.insight.profile_page import ProfilePage
 from app.insight.waterfall_page import WaterfallPage
 from engine.definition.codec import read_segment
-from engine.definition.model import FieldCondition
+from engine.definition.model import Card, Column, FieldCondition, segment
 from engine.evaluation.profile import Profile
 from tests.support.insight import settle, sql
 from tests.support.insight_segments import BUYERS_SQL, HEAD, card
@@ -185,6 +185,26 @@ def test_tables_of_segments_fit_a_narrow_panel(sample_desk: Desk, qtbot: QtBot) 
     click(sample_desk.insight.wide_button)
     settle(qtbot, sample_desk)
     assert sizes.table.currentIndex().column() == 0
+
+
+def test_a_very_long_statement_is_shown_in_part_and_copied_whole(sample_desk: Desk, qtbot: QtBot) -> None:
+    keys = tuple(f"C{number:07}" for number in range(5_000))
+    condition = FieldCondition(field="customer_id", op="is", values=keys)
+    sample_desk.editing.document.replace(
+        segment(include=Column(items=(Card(conditions=(condition,)),))), "paste keys"
+    )
+    settle(qtbot, sample_desk)
+    open_tab(sample_desk, qtbot, "sql")
+    page = sample_desk.insight.sql
+    shown = page.view.toPlainText().splitlines()
+    click(sample_desk.insight.copy_button)
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert len(shown) == 2001
+    assert (
+        shown[1500] == f"-- {len(copied) - 2000:,} lines are left out here; copying the page takes them too"
+    )
+    assert all(any(key in line for line in copied) for key in keys[::500])
+    assert [*shown[:1500], *shown[1501:]] == [*copied[:1500], *copied[-500:]]
 
 
 @pytest.mark.parametrize("dialect", ["duckdb", "clickhouse"])
