@@ -163,7 +163,6 @@ class MainWindow(QMainWindow):
         if not self._may_leave():
             opened.workspace.close()
             self._next = None  # that would be leaving once more, before this could be read
-            self._show_home()
             return
         if old is not None:
             old.remember()  # the next one begins with it
@@ -245,6 +244,7 @@ class MainWindow(QMainWindow):
             standing = self.desk.editing.standing
             if standing != self._given_up:
                 self._given_up = standing
+                self._show_home()  # where it is seen
                 self.tell(f"What is unsaved can't be kept. {sentence(error)} Leave once more to lose it.")
                 return False
         return True

@@ -117,6 +117,21 @@ def test_a_project_whose_draft_cannot_be_kept_is_left_when_that_is_wanted_twice(
     Workspace.open(shop).close()  # nothing holds the file
 
 
+@pytest.mark.parametrize("leave", [MainWindow.close, MainWindow.close_project])
+def test_that_a_draft_cannot_be_kept_is_told_where_it_is_seen(
+    leave: Callable[[MainWindow], object], desk: Desk, window: MainWindow, shop: Path, qtbot: QtBot
+) -> None:
+    _edit(desk)
+    wait_for(qtbot, desk)
+    with desk.project.workspace.using("main") as cursor:
+        cursor.execute("ALTER TABLE cardinal.drafts RENAME TO gone")
+    window.entrance.import_files([shop.with_name("none.csv")])  # the pages of a new project lie over it
+    qtbot.waitUntil(lambda: not desk.bench.isVisible(), timeout=WAIT)
+    leave(window)
+    assert "can't be kept" in desk.bench.banners.text("told")
+    assert desk.bench.banners.isVisible()
+
+
 def test_a_second_project_chosen_before_that_was_told_does_not_lose_it(
     desk: Desk, window: MainWindow, shop: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
