@@ -146,7 +146,7 @@ def _run(application: QApplication, wish: Wish, settings: Settings) -> tuple[int
 
 def _listen_for_signals(application: QApplication) -> QTimer:
     for told in (signal.SIGINT, signal.SIGTERM):  # the end of a session is no crash
-        signal.signal(told, lambda *_: application.quit())
+        signal.signal(told, lambda *_: application.exit())  # unlike quit, it asks no window whether it may
     timer = QTimer(application, interval=SIGNALS_MS)
     timer.timeout.connect(lambda: None)
     timer.start()

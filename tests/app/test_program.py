@@ -137,20 +137,25 @@ def look():
     for window in application.topLevelWidgets():
         if isinstance(window, MainWindow) and window.desk is not None and window.desk.quiet:
             if window.desk.editing.document.origin is not None:
+                timer.stop()
+                if sys.argv[2] == "unkept":
+                    window.desk.editing.document.set_purpose("what no draft can be kept of")
+                    with window.desk.project.workspace.using("main") as cursor:
+                        cursor.execute("ALTER TABLE cardinal.drafts RENAME TO gone")
                 os.kill(os.getpid(), signal.SIGTERM)
 
 timer = QTimer()
 timer.timeout.connect(look)
 timer.start(20)
 code = run([str(shop), "VIP customers"])
-timer.stop()
 print(code, Settings.of_user().last_segment(shop))
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="ends as POSIX does")
-def test_the_end_of_a_session_closes_the_project_in_order(shop: Path, tmp_path: Path) -> None:
-    done = python(IS_TOLD_TO_END, shop, home=tmp_path)
+@pytest.mark.parametrize("unsaved", ["nothing", "unkept"])
+def test_the_end_of_a_session_closes_the_project_in_order(unsaved: str, shop: Path, tmp_path: Path) -> None:
+    done = python(IS_TOLD_TO_END, shop, unsaved, home=tmp_path)
     assert (done.stdout.strip(), done.stderr) == ("0 VIP customers", "")
 
 
