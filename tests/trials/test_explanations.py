@@ -96,18 +96,10 @@ def _require_move(
     unit = timedelta(days=1) if change.kind == "days" else timedelta(seconds=1)
     way, amount = (1 if change.more else -1), int(change.amount)
     assert inside(window, value, as_of) is positive
-    if change.kind == "days" and isinstance(value, datetime) and cuts_days(window, as_of):
-        return  # the hour of the day may decide, and only days are counted
     turned = value + way * amount * unit + way * change.beyond * timedelta(microseconds=1)
     nearer = value + way * (amount - (not change.beyond)) * unit
     assert inside(window, turned, as_of) is not positive, (condition, value, change)
     assert inside(window, nearer, as_of) is positive, (condition, value, change)
-
-
-def cuts_days(window: dict[str, Any], as_of: str) -> bool:
-    """Whether a window may begin or end within a day."""
-    ends = (str(window.get(end, "")) for end in ("from", "to"))
-    return window.get("unit") == "hour" or "T" in as_of or any("T" in end for end in ends)
 
 
 def inside(window: dict[str, Any], value: date | datetime, as_of: str) -> bool:
