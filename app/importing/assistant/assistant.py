@@ -150,7 +150,7 @@ class Assistant(QWidget):
         self._bar.undone.connect(self._undo)
         self._waiting.cancelled.connect(self._leave)
         self._files.chosen.connect(self._go)
-        self._source.edited.connect(self._edit)
+        self._source.edited.connect(self._edit_source)
         self._whole.edited.connect(self._edit)
         self._source.column_chosen.connect(self._choose_column)
         self._source.removed.connect(self._remove)
@@ -244,6 +244,11 @@ class Assistant(QWidget):
         self._bar.show_checking()
         self._redraw()
         self._looking.look_at(recipe)
+
+    def _edit_source(self, field: Field, value: object) -> None:
+        """Change the source that is shown; a list that stood open as its source went tells of that one."""
+        if self.scene is not None and source_at(self.scene.recipe, self._path) is not None:
+            self._edit(field, value)
 
     def _edit(self, field: Field, value: object) -> None:
         if self.scene is None:

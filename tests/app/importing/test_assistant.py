@@ -355,6 +355,19 @@ def test_files_come_in_and_go_out(hands: Hands) -> None:
     assert len(hands.ordered().mapping.activities) == 1
 
 
+def test_what_is_chosen_for_a_source_that_has_gone_changes_nothing(hands: Hands) -> None:
+    hands.open()
+    hands.go("activities[1]")
+    box = hands.find(ChoiceControl, "import-source-role")  # its list may stand open meanwhile
+    hands.answer("Remove file")
+    hands.settle()
+    before = hands.ordered()
+    box.setCurrentIndex(0 if box.currentIndex() else 1)
+    box.activated.emit(box.currentIndex())
+    hands.settle()
+    assert hands.ordered() == before
+
+
 def test_the_newest_change_is_what_is_shown(hands: Hands) -> None:
     hands.open()
     hands.go("activities[0]")
