@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -274,7 +275,7 @@ class Editing(QObject):
             self.drafting.forget()  # it is saved in the copy
         goes_on = unchanged and not self._leaving
         if goes_on:
-            self._show(loaded.definition, loaded)
+            self._show(_with_columns_of(copied, loaded.definition), loaded)
         self._bench.status.say(f"Saved a copy as “{loaded.saved.name}”.")
         if goes_on:
             self._bench.bar.name.edit()
@@ -405,3 +406,10 @@ class Editing(QObject):
 
 def _nothing() -> None:
     """Do nothing: the message closes by itself."""
+
+
+def _with_columns_of(shown: Segment, definition: Segment) -> Segment:
+    """Return a definition with the very cards that are shown, where its own are the same: they stay drawn."""
+    if (definition.include, definition.exclude) != (shown.include, shown.exclude):
+        return definition
+    return replace(definition, include=shown.include, exclude=shown.exclude)

@@ -15,6 +15,7 @@ from app.window import MainWindow
 from engine.workspace import Workspace
 from tests.support.qt_window import WAIT, wait_for
 from widgets import intents
+from widgets.builder.card import CardView
 
 NAME = "Lapsed high-value buyers"
 OTHER = "VIP customers"
@@ -53,6 +54,16 @@ def test_edits_made_while_a_copy_is_saved_stay(desk: Desk, qtbot: QtBot) -> None
     wait_for(qtbot, desk)
     (draft,) = desk.project.workspace.drafts.all()
     assert draft.definition.purpose == "edited meanwhile"
+
+
+def test_a_copy_is_shown_with_the_cards_that_stand_there(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    cards = window.findChildren(CardView)
+    desk.do("save-copy")
+    wait_for(qtbot, desk, f"{NAME} copy")
+    assert len(cards) > 1
+    assert window.findChildren(CardView) == cards
 
 
 def test_a_segment_chosen_while_a_copy_is_saved_stays(desk: Desk, qtbot: QtBot) -> None:
