@@ -114,7 +114,7 @@ class Chips(QWidget):
         self._selected: frozenset[str] = frozenset()
         self._growing = QTimer(self, interval=GROW_MS, singleShot=True)
         self._growing.timeout.connect(self._grow)
-        self._flow = FlowLayout(self, across=4, down=6)
+        self._flow = FlowLayout(self, across=4, down=6, together=_together)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -214,3 +214,8 @@ class Chips(QWidget):
 
 def _likeness(token: Token) -> tuple[str, str, str]:
     return token.kind, token.text, token.side or ""
+
+
+def _together(before: Chip, after: Chip) -> bool:
+    """Whether no line ends between two chips: an opening bracket or *not* begins something."""
+    return before.token.text in ("(", "not") or after.token.text == ")"

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 Line: TypeAlias = list[tuple[QLayoutItem, QSize]]
+Together: TypeAlias = Callable[[Any, Any], bool]
+"""Whether a widget and the one after it stand on one line, as a bracket and what it opens with."""
 
 
 class FlowLayout(QLayout):
     """Like words of a paragraph; every line is as high as its highest item."""
 
-    def __init__(self, parent: QWidget | None = None, across: int = 6, down: int = 6) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        across: int = 6,
+        down: int = 6,
+        together: Together = lambda _before, _after: False,
+    ) -> None:
         super().__init__(parent)
+        self._together = together
         self._items: list[QLayoutItem] = []
         self._sizes: list[QSize] = []
         self._heights: dict[int, int] = {}
@@ -105,15 +114,33 @@ class FlowLayout(QLayout):
             self._sizes = [item.sizeHint() for item in self._items]
         lines: list[Line] = [[]]
         end = 0
+        for run in self._runs(width):
+            needed = self._width(run)
+            if lines[-1] and end + needed > width:
+                lines.append([])
+                end = 0
+            lines[-1] += run
+            end += needed + self._across
+        return lines
+
+    def _runs(self, width: int) -> Iterator[Line]:
+        """Yield what is not parted, unless it is wider than a line."""
+        run: Line = []
         for item, size in zip(self._items, self._sizes, strict=True):
             if item.isEmpty():
                 continue  # hidden: it takes no room and no gap
-            if lines[-1] and end + size.width() > width:
-                lines.append([])
-                end = 0
-            lines[-1].append((item, size))
-            end += size.width() + self._across
-        return lines
+            longer = [*run, (item, size)]
+            if run and self._together(run[-1][0].widget(), item.widget()) and self._width(longer) <= width:
+                run = longer
+                continue
+            if run:
+                yield run
+            run = [(item, size)]
+        if run:
+            yield run
+
+    def _width(self, run: Line) -> int:
+        return sum(size.width() for _, size in run) + self._across * (len(run) - 1)
 
     def _flow(self, rect: QRect, *, move: bool) -> int:
         """Set the items into ``rect``; returns the height they need."""

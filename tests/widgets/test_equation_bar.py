@@ -222,6 +222,22 @@ def test_sixty_letters_wrap(make_demo: MakeDemo) -> None:
     assert 52 < demo.bar.height() <= 172
 
 
+@pytest.mark.parametrize("width", range(300, 900, 60))
+def test_no_line_ends_with_an_opening_bracket_or_begins_with_a_closing_one(
+    make_demo: MakeDemo, width: int
+) -> None:
+    demo = make_demo(
+        "(A:x and not (B:x or C:x)) or (not D:x and (E:x or F:x)) | not (G:x or (H:x and I:x))", width
+    )
+    lines: dict[int, list[str]] = {}
+    for chip in demo.bar.chips.chips:
+        lines.setdefault(chip.geometry().center().y(), []).append(chip.token.text)
+    assert len(lines) > 1 or width > 700
+    for line in lines.values():
+        assert line[0] != ")"
+        assert line[-1] not in ("(", "not")
+
+
 def test_chips_that_stay_are_kept(make_demo: MakeDemo) -> None:
     demo = make_demo("A:x and B:y")
     chip = part(demo, "equation-A")
