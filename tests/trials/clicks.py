@@ -28,6 +28,7 @@ from unittest import mock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtGui import (
     QAction,
@@ -173,8 +174,8 @@ class Hand:
         place = view.visualRect(view.model().index(row, column)).center()
         said = f"row {row} of {view.objectName()}"
         if view.viewport().rect().contains(place):
-            act = QTest.mouseDClick if self.chance.random() < 0.2 else QTest.mouseClick
-            act(view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
+            act = _click_twice if self.chance.random() < 0.2 else _click
+            act(view.viewport(), place)
         return said
 
     def turn_to(self) -> str:
@@ -184,7 +185,7 @@ class Hand:
             return "no tabs"
         index = self.chance.randrange(tabs.count())
         said = f"tab {tabs.tabText(index)}"
-        QTest.mouseClick(tabs, LEFT, Qt.KeyboardModifier.NoModifier, tabs.tabRect(index).center())
+        _click(tabs, tabs.tabRect(index).center())
         return said
 
     def move(self) -> str:
@@ -218,7 +219,7 @@ class Hand:
         """Click something twice."""
         part = self.chance.choice(self._shown(QWidget))
         said = f"double click {part.objectName()}"
-        QTest.mouseDClick(part, LEFT)
+        _click_twice(part, part.rect().center())
         return said
 
     def scroll(self) -> str:
@@ -258,8 +259,7 @@ class Hand:
             menu.setActiveAction(action)
             QTest.keyClick(menu, Qt.Key.Key_Right)
         else:
-            place = menu.actionGeometry(action).center()
-            QTest.mouseClick(menu, LEFT, Qt.KeyboardModifier.NoModifier, place)
+            _click(menu, menu.actionGeometry(action).center())
         return said
 
     def _rare(self, parts: Sequence[W]) -> W | None:
@@ -282,6 +282,17 @@ class Hand:
         """Return what of a kind can be clicked on, in the panel or window that is in front."""
         front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
         return [part for part in front.findChildren(kind) if _reachable(part)]
+
+
+def _click(part: QWidget, place: QPoint) -> None:
+    QTest.mouseClick(part, LEFT, Qt.KeyboardModifier.NoModifier, place)
+
+
+def _click_twice(part: QWidget, place: QPoint) -> None:
+    """Press twice and let go, which is not part of Qt's own: an arrow held down counts on for ever."""
+    QTest.mouseDClick(part, LEFT, Qt.KeyboardModifier.NoModifier, place)
+    if shiboken6.isValid(part):
+        QTest.mouseRelease(part, LEFT, Qt.KeyboardModifier.NoModifier, place)
 
 
 def _reachable(part: QWidget) -> bool:
