@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.project import Project
 from app.tasks import Job, Ticket
@@ -22,6 +22,9 @@ from engine.workspace import FixedList, Workspace
 from widgets.editor.editor import ConditionEditor
 from widgets.intents import MakeList
 from widgets.picker.choices import Choices
+
+GATHER_MS = 1000
+"""A project that opens is shown first: gathering names takes many times longer than a frame."""
 
 RECENT = 8
 SAMPLE = 3
@@ -40,10 +43,13 @@ class Answering(QObject):
         self._asked: list[Ticket] = []
         self._own: Ticket | None = None  # the size of what is filled in: only the newest matters
         self._orders = OrderCache()
+        self._gathered: Catalog | None = None
+        """The catalog whose names and values the picker's choices are, or will soon be."""
         self._choices: Choices | None = None
+        self._soon = QTimer(self, interval=GATHER_MS, singleShot=True)
+        self._soon.timeout.connect(self._gather)
         project.moment_changed.connect(self._moved)
         project.catalog_changed.connect(self._gather)
-        self._gather()
 
     def serve(self, editor: ConditionEditor, condition: Condition | None, own: str = "") -> None:
         """Let ``editor`` show ``condition`` and answer it; ``own`` is a segment that can't use itself."""
@@ -68,9 +74,19 @@ class Answering(QObject):
         others = [each for each in self._recent if each != condition]
         self._recent = (condition, *others)[:RECENT]
 
+    @property
+    def gathering(self) -> bool:
+        """Whether what the picker offers is yet to be had; one that opens before makes its own choices."""
+        return self._choices is None
+
+    def gather(self) -> None:
+        """Gather what the picker offers, once, soon after the first numbers stand."""
+        if self._gathered is None and not self._soon.isActive():
+            self._soon.start()
+
     def _gather(self) -> None:
-        """Gather what the picker offers, which takes longer than a click may wait; an editor gets it then."""
-        catalog, self._choices = self._project.catalog, None
+        catalog = self._project.catalog
+        self._gathered, self._choices = catalog, None
 
         def offer(choices: Choices) -> None:
             if catalog is self._project.catalog:

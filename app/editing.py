@@ -75,6 +75,7 @@ class Editing(QObject):
         document.changed.connect(lambda: self._bench.banners.close_message("refused"))  # it may be mended
         self.live.changed.connect(self.situation_changed)
         self.live.stood.connect(self.stood)
+        self.live.stood.connect(self.answering.gather)
         self.library.refused.connect(self._refused)
         self.drafting.offered.connect(self._offer_draft)
 
