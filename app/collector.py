@@ -14,12 +14,27 @@ EVERY_MS = 100
 """Often, since each time costs as much as was thrown away meanwhile: a click never waits for much."""
 
 
+REST = 10
+"""Steps after which nobody is at work, if in none of them much was made: a second."""
+
+FEW = 50
+"""What a step makes of which nobody is to be thought at work; one click makes hundreds."""
+
+OLDEST = 2
+"""The generation of what has been there for long: to look through it takes longer than a frame."""
+
+PATIENCE = 10
+"""How many times its threshold the oldest generation may wait for a rest."""
+
+
 class Collector(QObject):
-    """Runs the collector in small steps while its thread's event loop runs."""
+    """Runs the collector in small steps while its thread's event loop runs, the long one at rest."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        self._made = 0  # as of the last step, less what was thrown away
+        self._still = 0  # steps since that changed much
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.step)
         self._timer.start()
@@ -29,11 +44,15 @@ class Collector(QObject):
         gc.freeze()
 
     def step(self) -> None:
-        """Collect the oldest generation whose threshold is passed."""
-        for generation in (2, 1, 0):
-            count, threshold = gc.get_count()[generation], gc.get_threshold()[generation]
-            if count > threshold:
+        """Collect the oldest generation whose threshold is passed and whose time it is."""
+        counts, thresholds = gc.get_count(), gc.get_threshold()
+        self._still = self._still + 1 if abs(counts[0] - self._made) < FEW else 0
+        self._made = counts[0]
+        for generation in (OLDEST, 1, 0):
+            wait = PATIENCE if generation == OLDEST and self._still < REST else 1
+            if counts[generation] > wait * thresholds[generation]:
                 gc.collect(generation)
+                self._made = gc.get_count()[0]
                 return
 
     def stop(self) -> None:
