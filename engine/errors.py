@@ -94,6 +94,10 @@ class SourceError(UserError):
     """A file to import can't be read."""
 
 
+class EmptyFileError(SourceError):
+    """A file to import has nothing in it: no matter where others have."""
+
+
 class NameTakenError(UserError):
     """A name is already used, or is still used by others."""
 

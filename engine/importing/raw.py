@@ -158,6 +158,12 @@ class RawTable(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it was seen that no cell of any file begins or ends with white space."""
         return all(file.trimmed for file in self.files)
 
+    @property
+    def shown(self) -> str | None:
+        """The file to name where all are meant: the first one with rows, else the first; None without any."""
+        told = next((file for file in self.files if file.rows), next(iter(self.files), None))
+        return None if told is None else told.shown
+
     def column(self, name: str) -> RawColumn | None:
         """Return the column of that name without regard to case, or None."""
         folded = name.strip().lower()

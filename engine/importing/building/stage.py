@@ -138,8 +138,9 @@ def _check_headers(raw: RawTable, source: Source, use: Use, path: str, lacking: 
     for name, place in named.items():
         if raw.column(name) is None:
             mend = quoted_hint(name, (column.name for column in raw.columns))
-            shown = raw.files[0].shown if raw.files else "the file"
-            raise MappingError(f"{shown} has no column “{name}”", place=Place(path=place), mend=mend)
+            raise MappingError(
+                f"{raw.shown or 'the file'} has no column “{name}”", place=Place(path=place), mend=mend
+            )
 
 
 def _check_formats(connection: duckdb.DuckDBPyConnection, source: Source, path: str) -> None:

@@ -104,7 +104,7 @@ def questions(told: Told) -> Iterator[Sentence]:
         yield Sentence(
             kind="question",
             text=text,
-            file=raw.files[0].shown if raw.files else None,
+            file=raw.shown,
             column=header,
             path=f"{told.staged.path}.columns.{header}",
             option=option,
@@ -138,7 +138,7 @@ _QUESTIONS: dict[Doubt, Callable[[str, Plan], Question]] = {
 def sentences(told: Told, ledger: Ledger) -> Iterator[Sentence]:
     """Yield what a person should know about one source."""
     raw, staged = told.staged.raw, told.staged
-    first = raw.files[0].shown if raw.files else None
+    first = raw.shown
     for notice in raw.notices:
         yield Sentence(
             kind=notice.kind, text=notice.sentence, file=raw.files[notice.file].shown, line=notice.line

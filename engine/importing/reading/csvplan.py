@@ -10,7 +10,7 @@ from typing import BinaryIO, TextIO
 
 import msgspec
 
-from engine.errors import Place, SourceError
+from engine.errors import EmptyFileError, Place, SourceError
 from engine.importing.raw import CsvOptions
 from engine.importing.reading.dialect import ONE_COLUMN, Dialect, detect_dialect, separator_line
 from engine.importing.reading.layout import Layout, find_layout
@@ -67,7 +67,7 @@ def make_plan(source: Source, encoding: str, told: CsvOptions, notes: Notes) -> 
     with open_text(source.path, encoding) as text:
         sample = list(_sample(numbered_lines(text, source, None)))
     if not sample or (told.delimiter != ONE_COLUMN and not any(line.strip() for line in sample)):
-        raise SourceError("the file is empty", place=Place(file=source.shown), mend="export it again")
+        raise EmptyFileError("the file is empty", place=Place(file=source.shown), mend="export it again")
     separator = separator_line(sample[0])
     if separator is not None and told.delimiter is None:
         told = msgspec.structs.replace(told, delimiter=separator)

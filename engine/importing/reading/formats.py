@@ -11,7 +11,7 @@ import msgspec
 
 from engine.definition import model as definition
 from engine.definition.formats import says_format
-from engine.errors import Place, SourceError
+from engine.errors import EmptyFileError, Place, SourceError
 from engine.importing import mapping
 from engine.importing.raw import Workbench
 from engine.importing.reading.encoding import UTF8, first_guess
@@ -69,7 +69,7 @@ def find_format(source: Source) -> Format:
         file.seek(0)
         guess = first_guess(file)
     if not beginning:
-        raise SourceError("the file is empty", place=Place(file=source.shown), mend="export it again")
+        raise EmptyFileError("the file is empty", place=Place(file=source.shown), mend="export it again")
     for mark, found in _MARKS:
         if beginning.startswith(mark):
             return found

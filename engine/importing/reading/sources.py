@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
-from engine.errors import MachineError, Place, SourceError
-from engine.importing.raw import Hint, RawColumn, RawTable, ReadOptions, Workbench
+from engine.errors import EmptyFileError, MachineError, Place, SourceError
+from engine.importing.raw import Hint, Notice, RawColumn, RawFile, RawTable, ReadOptions, Workbench
 from engine.importing.reading.csvfile import read_csv_file
 from engine.importing.reading.formats import Format, find_format, unpacked
 from engine.importing.reading.jsonlines import read_json_lines
@@ -32,26 +33,32 @@ _READERS: Mapping[Format, Callable[[_Job], Part]] = {
     "xlsx": lambda job: read_spreadsheet(job.source, job.options, job.workbench),
     "parquet": lambda job: read_parquet_file(job.source, job.workbench),
     "json": lambda job: read_json_lines(job.source, job.options, job.workbench, job.aside),
-    "gzip": lambda job: _read(msgspec.structs.replace(job, source=unpacked(job.source, job.workbench))),
+    "gzip": lambda job: _read(replace(job, source=unpacked(job.source, job.workbench))),
 }
 
 
 def read_sources(paths: Sequence[Path], options: ReadOptions, workbench: Workbench) -> RawTable:
     """Return the files as one table, their columns united by name without regard to case.
 
-    Raises ``SourceError`` for a file that can't be read, ``MachineError`` when the disk refuses and
-    ``CancelledError`` when the user stops.
+    A file with nothing in it is told of, as long as another has something. Raises ``SourceError`` for a file
+    that can't be read, ``MachineError`` when the disk refuses and ``CancelledError`` when the user stops.
     """
     aside = Aside(workbench)
     parts: list[Part] = []
-    rows = 0
+    rows, empty = 0, None
     try:
         for index, path in enumerate(paths):
-            part = _read(_Job(_source(path, index, rows), options, workbench, aside))
+            source = _source(path, index, rows)
+            try:
+                part = _read(_Job(source, options, workbench, aside))
+            except EmptyFileError as error:
+                empty, part = empty or error, _without_rows(source)
             parts.append(part)
             rows += part.facts.rows
     finally:
         aside.close()
+    if empty is not None:
+        parts = _with_format(parts, empty)
     _refuse_in_vain(parts, options)
     columns = united(parts)
     return RawTable(
@@ -92,6 +99,38 @@ def _read(job: _Job) -> Part:
             place=Place(file=job.source.shown),
             mend="check the disk and its free space",
         ) from error
+
+
+def _without_rows(source: Source) -> Part:
+    """Return a file that has nothing in it, not even names of columns."""
+    return Part(
+        names=(),
+        hints=(),
+        expressions=(),
+        source="(SELECT 1 WHERE false)",
+        row="0",
+        line="0",
+        facts=RawFile(
+            shown=source.shown,
+            format="csv",
+            rows=0,
+            set_aside=0,
+            first_row=source.rows_before + 1,
+            bytes=source.size,
+            trimmed=True,
+        ),
+        notices=(Notice(kind="empty", sentence="There is nothing in the file.", file=source.index),),
+    )
+
+
+def _with_format(parts: Sequence[Part], empty: EmptyFileError) -> list[Part]:
+    """Give the files with nothing in them the format of the others; raises ``empty`` without any."""
+    formats = [part.facts.format for part in parts if part.names]
+    if not formats:
+        raise empty
+    return [
+        part if part.names else replace(part, facts=replace(part.facts, format=formats[0])) for part in parts
+    ]
 
 
 def _refuse_in_vain(parts: Sequence[Part], options: ReadOptions) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import python_calamine
 
-from engine.errors import Place, SourceError
+from engine.errors import EmptyFileError, Place, SourceError
 from engine.importing.raw import CsvOptions, Hint, RawFile, ReadOptions, Workbench
 from engine.importing.reading.footer import without_footer
 from engine.importing.reading.layout import Layout, find_layout
@@ -111,7 +111,7 @@ def _sheet(
     except python_calamine.CalamineError as error:
         raise _damaged(source) from error
     if sheet.start is None:
-        raise SourceError(
+        raise EmptyFileError(
             "the sheet is empty", place=Place(file=source.shown, sheet=name), mend="name another sheet"
         )
     return sheet

@@ -65,6 +65,31 @@ def test_what_is_told_for_spreadsheets_is_not_ignored(
         load(csv, options=told)
 
 
+@pytest.mark.parametrize("nothing", ["", "\n\n"])
+def test_a_file_with_nothing_in_it_among_others_is_told_of(nothing: str, tmp_path: Path) -> None:
+    paths = _files(tmp_path, {"1.csv": nothing, "2.csv": "a,b\n1,2\n", "3.csv": nothing, "4.csv": "b\n3\n"})
+    loaded = load(*paths)
+    assert (loaded.header, loaded.rows) == (["a", "b"], [("1", "2"), ("", "3")])
+    assert [(file.shown, file.rows, file.first_row) for file in loaded.raw.files] == [
+        (str(path), rows, first) for path, rows, first in zip(paths, (0, 1, 0, 1), (1, 1, 2, 2), strict=True)
+    ]
+    told = [(notice.file, notice.sentence) for notice in loaded.raw.notices]
+    assert told == [(0, "There is nothing in the file."), (2, "There is nothing in the file.")]
+    assert loaded.raw.shown == str(paths[1])
+
+
+def test_an_empty_file_has_the_format_of_the_others(tmp_path: Path) -> None:
+    paths = _files(tmp_path, {"1.jsonl": "", "2.jsonl": '{"a": 1}\n'})
+    loaded = load(*paths)
+    assert loaded.rows == [("1",)]
+    assert [file.format for file in loaded.raw.files] == ["json", "json"]
+
+
+def test_files_with_nothing_in_them_alone_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"1\.csv: the file is empty"):
+        load(*_files(tmp_path, {"1.csv": "", "2.csv": " \n"}))
+
+
 def test_gzip(tmp_path: Path) -> None:
     path = tmp_path / "table.csv.gz"
     path.write_bytes(gzip.compress(b"a;b\n1;2\n"))
