@@ -273,8 +273,12 @@ class Desk(QObject):
             yield Command(f"Template: {template.title}", finding(template.title), "", icon)
 
     def _look_for_template(self, title: str) -> None:
-        self.bench.places.open(TEMPLATES)
+        self._search_templates()
         self.gallery.page.search.setText(title)
+
+    def _search_templates(self) -> None:
+        self.bench.places.open(TEMPLATES)
+        self.gallery.page.search.start()
 
     def _actions(self) -> dict[str, Callable[[], None]]:
         editing, bench = self.editing, self.bench
@@ -299,7 +303,7 @@ class Desk(QObject):
             "copy-equation": bench.equation.copy,
             "open-segment-place": lambda: bench.places.open(SEGMENT),
             "tutorial": self._start_tour,
-            "open-templates": lambda: bench.places.open(TEMPLATES),
+            "open-templates": self._search_templates,
             "import-files": self.refreshing.choose_files,
             "import-again": self.refreshing.again,
             "open-data-place": lambda: bench.places.open(DATA),
@@ -356,4 +360,4 @@ class Desk(QObject):
 
     def _find(self) -> None:
         self.bench.show_sidebar(True)
-        self.bench.sidebar.start_search()
+        self.bench.sidebar.search.start()

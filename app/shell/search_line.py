@@ -18,6 +18,11 @@ class SearchLine(QLineEdit):
         self.setClearButtonEnabled(True)
         name_part(self, name, spoken)
 
+    def start(self) -> None:
+        """Take the keyboard; what is typed replaces what was searched for before."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()

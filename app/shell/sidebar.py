@@ -117,11 +117,6 @@ class Sidebar(QFrame):
         if index not in self.list.selectedIndexes():
             self.list.choose_only(index)
 
-    def start_search(self) -> None:
-        """Take the focus for searching."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
     def add_below(self, part: QWidget) -> None:
         """Put ``part`` at the foot."""
         self._column.addWidget(part)

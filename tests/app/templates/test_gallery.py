@@ -123,8 +123,8 @@ def test_the_palette_leads_to_a_template(gallery: Desk) -> None:
 
 
 def test_search_leaves_the_cards_that_fit(gallery: Desk) -> None:
-    part(gallery.bench, QLineEdit, "gallery-search").setFocus()
     type_text("birthday")
+    assert part(gallery.bench, QLineEdit, "gallery-search").text() == "birthday"
     seen = {key for key, each in gallery.gallery.page.cards.items() if each.isVisible()}
     assert "birthdays" in seen
     assert len(seen) < 4
