@@ -50,6 +50,20 @@ def test_a_card_and_a_condition_by_keyboard(desk: Desk, window: MainWindow, qtbo
     assert window.actions_.action("undo").text() == "Undo add condition"
 
 
+@pytest.mark.parametrize("cards", [1, 2, 4])
+def test_the_picker_has_its_height_among_cards_that_are_all_empty(
+    desk: Desk, window: MainWindow, qtbot: QtBot, cards: int
+) -> None:
+    press("Ctrl+N")
+    wait_for(qtbot, desk)
+    for _ in range(cards):
+        desk.do("add-include-card")
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    wait_for(qtbot, desk)
+    offered = part(window, QWidget, "picker-list")
+    assert offered.visibleRegion().boundingRect() == offered.rect()
+
+
 def test_any_condition_is_edited_in_its_place(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     desk.bench.builder.focus_part("include.items[0].conditions[0]")
     press("Return")

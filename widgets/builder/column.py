@@ -69,6 +69,13 @@ class _Scroll(QScrollArea):
             super().keyPressEvent(event)
 
 
+class _Inner(StackLayout):
+    """Always has a height for a width, also where only empty cards are left: else they would be squeezed."""
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+
 class ColumnPanel(QFrame):
     """The include or the exclude column."""
 
@@ -117,7 +124,7 @@ class ColumnPanel(QFrame):
         self.content.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # it grows at its end, out of sight
         # As high as it is at its width: its least height would be that of the narrowest column.
         self.content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        inner = StackLayout(self.content)
+        inner = _Inner(self.content)
         inner.setContentsMargins(8, 6, 8, 6)
         inner.setSpacing(0)
         inner.addWidget(self.hint)
