@@ -11,6 +11,7 @@ import duckdb
 import msgspec
 
 from engine.catalog.vocabulary import TableName, read_table_name
+from engine.definition.shares import percent
 from engine.importing.building.naming import Namer
 from engine.importing.guess.evidence import event_points, is_contact_id, is_order_id
 from engine.importing.guess.extras import Dated, find_rfm, find_traffic
@@ -152,7 +153,7 @@ class Composer:
         parent = self._names[link.parent]
         names.inherit(self._attributes[link.parent], link.key, parent)
         text = f"“{link.column}” names rows of {parent}"
-        self._notes.because(f"{path}.parent", text + (f" ({link.found:.0%} of its values do)"))
+        self._notes.because(f"{path}.parent", text + (f" ({percent(link.found)} of its values do)"))
         if not link.found:
             self._ask_known(role.table, link.column, f"the “{link.key}” of {parent}", f"{path}.parent", "key")
         on = link.column if link.column.lower() != link.key.lower() else None
@@ -168,7 +169,7 @@ class Composer:
         shown = field.name if field is not None else ROW_NUMBER
         self._notes.because(
             f"{path}.contact",
-            f"“{ref.column.name}” says whose row it is ({ref.known:.0%} are known by “{shown}”)",
+            f"“{ref.column.name}” says whose row it is ({percent(ref.known)} of its values are in “{shown}”)",
         )
         if not ref.known:
             self._ask_known(role.table, ref.column.name, f"the “{shown}” of contacts", path, "contact")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from engine.definition.shares import percent
 from engine.importing.building.naming import Namer
 from engine.importing.guess.links import Link, links_of
 from engine.importing.guess.notes import Notes
@@ -82,5 +83,5 @@ def _described(child: Table, left: dict[int, Table], links: Sequence[Link]) -> l
 
 
 def _why(link: Link, other: Table, on: str) -> str:
-    share = f"{link.found:.0%} of its values are there" if link.found else "none of its values is there"
+    share = f"{percent(link.found)} of its values are there" if link.found else "none of its values is there"
     return f"“{on}” names rows of {other.shown} by “{link.key}” ({share})"
