@@ -55,7 +55,6 @@ class MainWindow(QMainWindow):
 
     def __init__(self, theme: Theme, icons: IconSet, look: Look, settings: Settings) -> None:
         super().__init__()
-        self.setWindowTitle("Cardinal")
         self.setMinimumSize(LEAST_SIZE)
         name_part(self, "main-window", "Cardinal")
         self._theme = theme
@@ -80,6 +79,7 @@ class MainWindow(QMainWindow):
         self._refresh.timeout.connect(self.refresh)
         self.desk: Desk | None = None
         self._stack = QStackedWidget()
+        self._stack.currentChanged.connect(self._name_window)
         self.setCentralWidget(self._stack)
         self.entrance = Entrance(self, self._stack, classes, icons, look, settings)
         self.entrance.made.connect(self._open_made)
@@ -170,7 +170,6 @@ class MainWindow(QMainWindow):
         self._end(old)
         self._put_on(desk)
         self._settings.remember_project(desk.project.path)
-        self.setWindowTitle(f"{desk.project.name} – Cardinal")
         yield
         desk.start(segment)
         desk.bench.places.open(place)
@@ -265,13 +264,19 @@ class MainWindow(QMainWindow):
         self._remove(desk)
 
     def _show_start(self) -> None:
-        self.setWindowTitle("Cardinal")
         self.start_page.show_recent(self._settings.recent)
         self.start_page.show_problem("")
         self.start_page.show_opening(None)
         self._stack.setCurrentWidget(self.start_page)
         self.start_page.setFocus()
         self.refresh()
+
+    def _name_window(self) -> None:
+        """Name the window after the project in sight; the pages of one that is only being made have none."""
+        if self.desk is not None and self._stack.currentWidget() is self.desk.bench:
+            self.setWindowTitle(f"{self.desk.project.name} – Cardinal")
+        else:
+            self.setWindowTitle("Cardinal")
 
     def _show_home(self) -> None:
         """Go back to what was there before something else was begun: the open project, or the start page."""

@@ -61,6 +61,7 @@ def test_going_back_to_the_start_page(window: MainWindow) -> None:
     window.actions_.action("close-project").trigger()
     assert window.desk is None
     assert window.start_page.isVisible()
+    assert window.windowTitle() == "Cardinal"
 
 
 def test_sizes_theme_and_segment_are_remembered(

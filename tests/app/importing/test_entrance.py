@@ -321,18 +321,21 @@ def test_a_project_can_be_made_while_another_is_open(
     drop(start, [shop])
     wait_for_project(start, qtbot)
     former = start.desk
+    assert start.windowTitle() == "shop – Cardinal"
     choose(monkeypatch, opened=write_files(tmp_path / "files"), saved=tmp_path / "home" / "Other")
     start.actions_.action("new-project").trigger()
     wait_to_see(start, qtbot, "import-assistant")
+    assert start.windowTitle() == "Cardinal"
     click(part(start, QPushButton, "import-leave"))
     assert start.desk is former
     assert former is not None
     assert former.bench.isVisible()  # nothing was begun, so it is there again
+    assert start.windowTitle() == "shop – Cardinal"
     start.actions_.action("new-project").trigger()
     begin_import(start, qtbot)
     qtbot.waitUntil(lambda: start.desk is not former, timeout=WAIT)
     wait_for_project(start, qtbot)
     assert start.desk is not None
-    assert start.desk.project.name == "Other"
+    assert start.windowTitle() == "Other – Cardinal"
     with Workspace.open(shop) as workspace:  # it was closed
         assert workspace.catalog.contacts == 2_000
