@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
 
     def _put_on(self, desk: Desk) -> None:
         self.desk = desk
+        desk.editing.document.changed.connect(self._hold_on)
         desk.editing.situation_changed.connect(self._refresh.start)
         desk.bench.places.changed.connect(self._refresh.start)
         desk.editing.library.refused.connect(self._segment_refused)
@@ -246,7 +247,12 @@ class MainWindow(QMainWindow):
                 self._show_home()  # where it is seen
                 self.tell(f"What is unsaved can't be kept. {sentence(error)} Leave once more to lose it.")
                 return False
+        self._given_up = None
         return True
+
+    def _hold_on(self) -> None:
+        """Tell once more what would be lost: the person went on working."""
+        self._given_up = None
 
     def _put_away(self) -> None:
         desk, self.desk = self.desk, None

@@ -25,6 +25,13 @@ def _edit(desk: Desk) -> None:
     desk.editing.document.set_purpose("edited meanwhile")
 
 
+def _keep_drafts(desk: Desk, possible: bool) -> None:
+    """Make the file refuse drafts, or take them again."""
+    former, now = ("gone", "drafts") if possible else ("drafts", "gone")
+    with desk.project.workspace.using("main") as cursor:
+        cursor.execute(f"ALTER TABLE cardinal.{former} RENAME TO {now}")
+
+
 @pytest.mark.parametrize(
     ("newer", "shown"),
     [
@@ -115,8 +122,7 @@ def test_a_project_whose_draft_cannot_be_kept_is_left_when_that_is_wanted_twice(
 
     desk.editing.document.carry_out(intents.RemoveItem("include.items[2]"))
     wait_for(qtbot, desk)
-    with desk.project.workspace.using("main") as cursor:
-        cursor.execute("ALTER TABLE cardinal.drafts RENAME TO gone")
+    _keep_drafts(desk, False)
     leave()
     qtbot.waitUntil(lambda: "can't be kept" in desk.bench.banners.text("told"), timeout=WAIT)
     assert (shown(), window.isVisible()) == (desk, True)
@@ -134,8 +140,7 @@ def test_that_a_draft_cannot_be_kept_is_told_where_it_is_seen(
 ) -> None:
     _edit(desk)
     wait_for(qtbot, desk)
-    with desk.project.workspace.using("main") as cursor:
-        cursor.execute("ALTER TABLE cardinal.drafts RENAME TO gone")
+    _keep_drafts(desk, False)
     window.entrance.import_files([shop.with_name("none.csv")])  # the pages of a new project lie over it
     qtbot.waitUntil(lambda: not desk.bench.isVisible(), timeout=WAIT)
     leave(window)
@@ -148,8 +153,7 @@ def test_a_second_project_chosen_before_that_was_told_does_not_lose_it(
 ) -> None:
     _edit(desk)
     wait_for(qtbot, desk)
-    with desk.project.workspace.using("main") as cursor:
-        cursor.execute("ALTER TABLE cardinal.drafts RENAME TO gone")
+    _keep_drafts(desk, False)
     for name in ("other", "another"):
         window.open_project(Path(shutil.copy(shop, tmp_path / f"{name}.cardinal")))
     qtbot.waitUntil(lambda: "can't be kept" in desk.bench.banners.text("told"), timeout=WAIT)
@@ -158,14 +162,30 @@ def test_a_second_project_chosen_before_that_was_told_does_not_lose_it(
     assert "can't be kept" in desk.bench.banners.text("told")
 
 
+def test_what_would_be_lost_is_told_anew_to_who_went_on_working(
+    desk: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
+    _edit(desk)
+    wait_for(qtbot, desk)
+    _keep_drafts(desk, False)
+    window.close_project()
+    desk.do("undo")
+    desk.do("redo")
+    wait_for(qtbot, desk)
+    desk.bench.banners.close_message("told")
+    window.close_project()
+    assert window.desk is desk
+    assert "can't be kept" in desk.bench.banners.text("told")
+    window.close_project()
+    assert window.desk is None
+
+
 def test_what_can_be_kept_after_all_is_not_lost(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     _edit(desk)
     wait_for(qtbot, desk)
-    with desk.project.workspace.using("main") as cursor:
-        cursor.execute("ALTER TABLE cardinal.drafts RENAME TO gone")
+    _keep_drafts(desk, False)
     window.close_project()
-    with desk.project.workspace.using("main") as cursor:
-        cursor.execute("ALTER TABLE cardinal.gone RENAME TO drafts")
+    _keep_drafts(desk, True)
     path = desk.project.path
     window.close_project()
     with Workspace.open(path) as workspace:
