@@ -8,8 +8,18 @@ import msgspec
 
 from engine.catalog.families import FAMILIES, family_of
 from engine.catalog.model import Activity, Catalog, DataColumn, Family
+from engine.catalog.vocabulary import read_header
 from engine.definition.hints import likeness
 from engine.definition.measures import MEASURES, MeasureKind
+
+MONEY = ("line_total", "line total", "amount", "total", "value", "revenue", "price", "spent", "gross", "net")
+"""Words in the name of the detail that is an activity's amount.
+
+A line's own total comes first: the amount of its order stands on every line of it.
+"""
+
+PART = "part_amount"
+"""What the vocabulary calls a tax, a discount, a subtotal."""
 
 Kind: TypeAlias = Literal["field", "activity", "attribute"]
 
@@ -104,3 +114,14 @@ def measures_of(activity: Activity) -> tuple[tuple[MeasureKind, tuple[DataColumn
         if dated and (fitting or not kind.needs_attribute):
             found.append((kind, fitting))
     return tuple(found)
+
+
+def amount_of(activity: Activity) -> DataColumn | None:
+    """Return the attribute that is meant by a bare "> 300", or by a total of which nothing more is said."""
+    numbers = [column for column in activity.attributes if column.type == "number" and column.part is None]
+    numbers.sort(key=lambda column: read_header(column.name).meaning == PART)  # taxes and discounts last
+    for word in MONEY:
+        for column in numbers:
+            if word in column.shown.lower() or word in column.name.lower():
+                return column
+    return None

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.catalog.entries import measures_of
+from engine.catalog.entries import amount_of, measures_of
 from engine.catalog.model import Activity, DataColumn
 from engine.definition.measures import MEASURES, MeasureKind
 from engine.definition.model import Measure, Value
@@ -74,7 +74,8 @@ class MeasureEditor(Part):
         kind = MEASURES.get(fn)
         if self._activity is None or kind is None or self._of_groups:
             return ()
-        return tuple(column for column in self._activity.attributes if column.type in kind.types)
+        fitting = [column for column in self._activity.attributes if column.type in kind.types]
+        return tuple(sorted(fitting, key=lambda column: column.part is not None))  # parts of dates last
 
     def _fit(self) -> None:
         measure, kind = self._measure, MEASURES.get(self._measure.fn)
@@ -85,12 +86,19 @@ class MeasureEditor(Part):
         show_if(distinct or measure.match_case, self.case)
 
     def _choose(self) -> None:
+        begun = Measure(fn=self.kind.key, attribute=self._begun_with())
+        self.set_measure(begun, self._activity, of_groups=self._of_groups)
+        self.changed.emit()
+
+    def _begun_with(self) -> str | None:
+        """Return the detail that a new measure begins with: the one before, or the amount."""
         columns = self._columns(self.kind.key)
         names = [column.name for column in columns]
-        kept = self._measure.attribute if self._measure.attribute in names else None
-        name = kept or (_most_telling(columns) if columns else None)
-        self.set_measure(Measure(fn=self.kind.key, attribute=name), self._activity, of_groups=self._of_groups)
-        self.changed.emit()
+        if self._measure.attribute in names:
+            return self._measure.attribute
+        numbers = all(column.type in NUMBER for column in columns)
+        amount = amount_of(self._activity) if self._activity is not None and numbers else None
+        return amount.name if amount is not None and amount in columns else next(iter(names), None)
 
     def _changed(self) -> None:
         on = self.case.isChecked() and not self.case.isHidden()
@@ -109,11 +117,6 @@ class MeasureEditor(Part):
         if kind.needs_attribute and not self._of_groups and self._measure.attribute is None:
             return [Fault(f"Choose the detail for “{kind.label}”.", self.attribute)]
         return []
-
-
-def _most_telling(columns: tuple[DataColumn, ...]) -> str:
-    """Return the column that a new measure begins with: not a part of a date."""
-    return next((column.name for column in columns if column.part is None), columns[0].name)
 
 
 class ComparisonEditor(Part):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from engine.catalog.entries import amount_of
 from engine.catalog.model import Activity, DataColumn
 from engine.catalog.quick.meaning import UNFINISHED, Meaning, scored
 from engine.catalog.quick.reading import Event, Free
 from engine.catalog.quick.subjects import Called, Named, Spent, Subject, Valued
 from engine.catalog.quick.vocabulary import Compared, Measured, Period, Word
-from engine.catalog.vocabulary import read_header
 from engine.definition.measures import MEASURES
 from engine.definition.model import (
     COUNT,
@@ -26,15 +26,6 @@ from engine.definition.model import (
 )
 from engine.definition.operators import operators_for
 from engine.definition.types import TEXT, TIME
-
-MONEY = ("line_total", "line total", "amount", "total", "value", "revenue", "price", "spent", "gross", "net")
-"""Words in the name of the detail that is meant by a bare "> 300".
-
-A line's own total comes first: the amount of its order stands on every line of it.
-"""
-
-PART = "part_amount"
-"""What the vocabulary calls a tax, a discount, a subtotal."""
 
 MOST_TIMES = 20
 """Up to this a bare number is rather how many times, beyond it rather how much."""
@@ -267,7 +258,7 @@ class _ActivityReading:
 
     def _measured_as(self, fn: str, bound: Compared | None, where: Filters) -> list[ActivityCondition]:
         kind = MEASURES[fn]
-        column = self._measured or (self._money() if kind.needs_attribute else None)
+        column = self._measured or (amount_of(self._activity) if kind.needs_attribute else None)
         if kind.needs_attribute and column is None:
             self.penalty += UNFINISHED
         measure = Measure(fn=fn, attribute=column.name if column is not None else None)
@@ -278,7 +269,7 @@ class _ActivityReading:
     def _loosely(self, bound: Compared, where: Filters) -> list[ActivityCondition]:
         """Say a comparison of nothing named: of how much, and of how often."""
         often = self._condition(where, COUNT, bound)
-        money = self._money()
+        money = amount_of(self._activity)
         if money is None:
             return [often]
         much = self._condition(where, Measure(fn="sum", attribute=money.name), bound)
@@ -287,7 +278,7 @@ class _ActivityReading:
 
     def _grouped(self, where: Filters) -> ActivityCondition:
         assert self._per is not None
-        money = self._measured or self._money()
+        money = self._measured or amount_of(self._activity)
         inner = Measure(fn="sum", attribute=money.name) if money is not None and self._fn else COUNT
         bound = self._bound or self._loose
         if self._fn == "avg" and bound is not None:
@@ -336,17 +327,6 @@ class _ActivityReading:
             values=values,
             negated=self._negated,
         )
-
-    def _money(self) -> DataColumn | None:
-        numbers = [
-            column for column in self._activity.attributes if column.type == "number" and column.part is None
-        ]
-        numbers.sort(key=lambda column: read_header(column.name).meaning == PART)  # taxes and discounts last
-        for word in MONEY:
-            for column in numbers:
-                if word in column.shown.lower() or word in column.name.lower():
-                    return column
-        return None
 
 
 def _implied(times: Compared) -> bool:

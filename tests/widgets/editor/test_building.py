@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from engine.definition.codec import read_condition
-from tests.support.catalogs import SHOP
+from engine.definition.model import ActivityCondition, Measure
+from tests.support.catalogs import SHOP, column
 from tests.support.editor_hands import Hands
 from tests.support.editor_steps import Steps, both, dates, nothing, starting
 from tests.widgets.editor.conftest import MakeHands
@@ -382,3 +384,20 @@ def test_activities(make_hands: MakeHands, start: str, steps: Steps, json: str) 
     hands = make_hands(SHOP, starting(start))
     steps(hands)
     assert hands.done() == read_condition(f'{{"type":"activity",{json}}}')
+
+
+@pytest.mark.parametrize(("measure", "detail"), [("sum", "total_amount"), ("count_distinct", "at")])
+def test_a_measure_begins_with_the_amount_where_numbers_are_taken(
+    make_hands: MakeHands, measure: str, detail: str
+) -> None:
+    orders = SHOP.activity("orders")
+    assert orders is not None
+    time = orders.time_column
+    assert time is not None
+    details = (time, *(column(name, "number") for name in ("subtotal", "tax_amount", "total_amount")))
+    catalog = structs.replace(SHOP, activities=(structs.replace(orders, attributes=details),))
+    hands = make_hands(catalog, ActivityCondition(activity="orders"))
+    hands.choose("measure", measure)
+    draft = hands.editor.draft
+    assert isinstance(draft, ActivityCondition)
+    assert draft.measure == Measure(fn=measure, attribute=detail)
