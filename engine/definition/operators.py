@@ -21,8 +21,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     """One way to compare a value.
 
     ``label`` and ``negated`` stand between the field and one value, ``several`` and ``none_of`` before more
-    than one; ``bare`` is the label after a measure ("number of orders: at least 2"). ``sentence`` says when
-    it is true. ``folds`` tells that case is ignored unless the condition says ``match_case``.
+    than one; ``bare`` is the label after a measure ("number of orders: at least 2"). ``folds`` tells that
+    case is ignored unless the condition says ``match_case``.
     """
 
     key: str
@@ -34,7 +34,6 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     types: frozenset[Type]
     takes: Takes
     folds: bool = False
-    sentence: str
 
     def words(self, *, several: bool = False, negated: bool = False) -> str:
         """Return the label that fits the number of values and the negation."""
@@ -50,7 +49,6 @@ _ROWS = (
         negated="is empty",
         types=TYPES,
         takes="nothing",
-        sentence="The value is not empty.",
     ),
     Operator(
         key="is",
@@ -61,7 +59,6 @@ _ROWS = (
         types=TEXT,
         takes="texts",
         folds=True,
-        sentence="The text is one of the values.",
     ),
     Operator(
         key="contains",
@@ -72,7 +69,6 @@ _ROWS = (
         types=TEXT,
         takes="texts",
         folds=True,
-        sentence="The text contains at least one of the values.",
     ),
     Operator(
         key="starts_with",
@@ -83,7 +79,6 @@ _ROWS = (
         types=TEXT,
         takes="texts",
         folds=True,
-        sentence="The text starts with at least one of the values.",
     ),
     Operator(
         key="ends_with",
@@ -94,7 +89,6 @@ _ROWS = (
         types=TEXT,
         takes="texts",
         folds=True,
-        sentence="The text ends with at least one of the values.",
     ),
     Operator(
         key="matches",
@@ -105,7 +99,6 @@ _ROWS = (
         types=TEXT,
         takes="patterns",
         folds=True,
-        sentence="At least one of the patterns (regular expressions, RE2) is found in the text.",
     ),
     Operator(
         key="equals",
@@ -116,7 +109,6 @@ _ROWS = (
         bare="exactly",
         types=NUMBER,
         takes="numbers",
-        sentence="The number equals one of the values.",
     ),
     Operator(
         key="greater_than",
@@ -125,7 +117,6 @@ _ROWS = (
         bare="greater than",
         types=NUMBER,
         takes="number",
-        sentence="The number is greater than the value.",
     ),
     Operator(
         key="at_least",
@@ -134,7 +125,6 @@ _ROWS = (
         bare="at least",
         types=NUMBER,
         takes="number",
-        sentence="The number is the value or greater.",
     ),
     Operator(
         key="less_than",
@@ -143,7 +133,6 @@ _ROWS = (
         bare="less than",
         types=NUMBER,
         takes="number",
-        sentence="The number is less than the value.",
     ),
     Operator(
         key="at_most",
@@ -152,7 +141,6 @@ _ROWS = (
         bare="at most",
         types=NUMBER,
         takes="number",
-        sentence="The number is the value or less.",
     ),
     Operator(
         key="between",
@@ -161,7 +149,6 @@ _ROWS = (
         bare="between",
         types=NUMBER,
         takes="pair",
-        sentence="The number lies between the two values, both included.",
     ),
     Operator(
         key="is_true",
@@ -169,7 +156,6 @@ _ROWS = (
         negated="is not true",
         types=frozenset({"boolean"}),
         takes="nothing",
-        sentence="The value is true.",
     ),
     Operator(
         key="is_false",
@@ -177,7 +163,6 @@ _ROWS = (
         negated="is not false",
         types=frozenset({"boolean"}),
         takes="nothing",
-        sentence="The value is false.",
     ),
     Operator(
         key="in",
@@ -185,7 +170,6 @@ _ROWS = (
         negated="is not",
         types=TIME,
         takes="window",
-        sentence="The date lies inside the period.",
     ),
     Operator(
         key="has_any_of",
@@ -196,7 +180,6 @@ _ROWS = (
         types=frozenset({"list"}),
         takes="texts",
         folds=True,
-        sentence="At least one of the values is on the list.",
     ),
     Operator(
         key="has_all_of",
@@ -205,7 +188,6 @@ _ROWS = (
         types=frozenset({"list"}),
         takes="texts",
         folds=True,
-        sentence="Every one of the values is on the list.",
     ),
     Operator(
         key="has_only",
@@ -216,7 +198,6 @@ _ROWS = (
         types=frozenset({"list"}),
         takes="texts",
         folds=True,
-        sentence="The list is not empty and nothing outside the values is on it.",
     ),
 )
 
