@@ -317,15 +317,15 @@ def problems(recipe: Recipe) -> list[Problem]:
     if contacts.file is None and contacts.from_activity is None:
         what = "nothing says who the contacts are"
         mend = "give a file the role “contacts”, or make contacts from what they did"
-        found.append(Problem(kind="MappingError", what=what, path="contacts", mend=mend))
+        found.append(Problem(what=what, path="contacts", mend=mend))
     for path, source in sources(recipe):
         for name, what, value in _REQUIRED[role_of(source)]:
             if not value(source):
-                found.append(Problem(kind="MappingError", what=f"choose {what}", path=f"{path}.{name}"))
+                found.append(Problem(what=f"choose {what}", path=f"{path}.{name}"))
     rfm = recipe.mapping.rfm
     if rfm is not None and not rfm.amount:
         what = "choose the amount that RFM adds up"
-        found.append(Problem(kind="MappingError", what=what, path="rfm.amount"))
+        found.append(Problem(what=what, path="rfm.amount"))
     if found:
         return found
     try:

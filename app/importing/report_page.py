@@ -78,7 +78,7 @@ class ReportPage(Sheet):
         report = last.report
         self._title.setText(f"{counted(report.contacts, 'contact')} imported")
         self._summary.setText(summary(report))
-        lost = report.rows_set_aside or any(column.emptied for column in report.columns)
+        lost = report.rows_set_aside or any(file.reasons for file in report.files)
         self.rows.setEnabled(bool(lost))
         self.again.setEnabled(not last.gone)
         self.missing.setText(missing(last.gone, sample=is_temporary(last.base)))

@@ -41,16 +41,6 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
 
 
-class ColumnReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How a column was read: its type, whether it was told, and how many cells could not be read."""
-
-    table: str
-    column: str
-    type: str
-    told: bool
-    emptied: int = 0
-
-
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence for people; a question has the ``option`` to set and its likely ``choices``.
 
@@ -71,17 +61,14 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """The whole report; ``questions`` must be answered in the mapping, ``sentences`` are to be read.
 
-    ``set_aside`` counts rows by reason, ``activities`` loaded rows by name.
+    ``activities`` counts loaded rows by name.
     """
 
     files: tuple[FileReport, ...]
-    columns: tuple[ColumnReport, ...]
     sentences: tuple[Sentence, ...]
     questions: tuple[Sentence, ...]
-    set_aside: dict[str, int]
     contacts: int
     activities: dict[str, int]
-    data_version: str
 
     @property
     def rows_read(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -213,7 +212,6 @@ class Builder:
         told = list(self._told.values())
         return ImportReport(
             files=tuple(one for source in told for one in telling.file_reports(source, self._ledger)),
-            columns=tuple(one for source in told for one in telling.column_reports(source)),
             sentences=(
                 *telling.ends(catalog.activities),
                 *telling.without_fields(self._lost_fields()),
@@ -221,10 +219,8 @@ class Builder:
                 *(one for source in told for one in telling.sentences(source, self._ledger)),
             ),
             questions=tuple(one for source in told for one in telling.questions(source)),
-            set_aside=dict(sum((self._ledger.kinds[source.staged.path] for source in told), Counter())),
             contacts=catalog.contacts,
             activities={activity.name: activity.rows for activity in catalog.activities},
-            data_version=catalog.data_version,
         )
 
     def _keep(self, catalog: Catalog, report: ImportReport) -> None:

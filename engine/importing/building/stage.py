@@ -59,7 +59,6 @@ class Staged(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     table: str
     raw: RawTable
-    source: Source
     attributes: tuple[Attribute, ...]
     by_header: dict[str, Attribute]
     keys: dict[str, str]
@@ -67,7 +66,7 @@ class Staged(msgspec.Struct, frozen=True, kw_only=True):
     plans: dict[str, Plan]
     unread: dict[str, str]
     emptied: dict[str, int]
-    lacking: tuple[str, ...] = ()
+    lacking: tuple[str, ...]
 
     def key(self, header: str) -> str:
         """Return the SQL of the key text of a column."""
@@ -86,7 +85,6 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
     index: int
     raw: RawColumn
     spec: ColumnSpec
-    is_time: bool
     is_key: bool
     look: Column
 
@@ -121,8 +119,7 @@ def stage(
             break
         _settle(connection, raw.relation, open_ones, plans)
         final.update(column.index for column in open_ones)
-    staged = _staged(raw, source, path, table, columns, plans, tested, emptied)
-    return msgspec.structs.replace(staged, lacking=tuple(lacking))
+    return _staged(raw, path, table, columns, plans, tested, emptied, tuple(lacking))
 
 
 def _create(connection: duckdb.DuckDBPyConnection, raw: RawTable, table: str, query: str) -> None:
@@ -181,7 +178,7 @@ def _columns(raw: RawTable, source: Source, use: Use) -> list[_Told]:
             is_amount=(spec.rename or column.name).strip() == use.amount,
             typed_source=typed,
         )
-        wanted.append(_Told(index=index, raw=column, spec=spec, is_time=is_time, is_key=is_key, look=look))
+        wanted.append(_Told(index=index, raw=column, spec=spec, is_key=is_key, look=look))
     return wanted
 
 
@@ -363,13 +360,13 @@ def _unread(position: int) -> str:
 
 def _staged(
     raw: RawTable,
-    source: Source,
     path: str,
     table: str,
     columns: Sequence[_Told],
     plans: dict[int, Plan],
     tested: Sequence[_Told],
     emptied: dict[int, int],
+    lacking: tuple[str, ...],
 ) -> Staged:
     shown = [column for column in columns if not column.spec.skip]
     namer = Namer()
@@ -385,7 +382,6 @@ def _staged(
         path=path,
         table=table,
         raw=raw,
-        source=source,
         attributes=tuple(attributes),
         by_header=by_header,
         keys={c.raw.name: f"{_key_kind(plans[c.index])}{c.index}" for c in columns if c.is_key},
@@ -393,6 +389,7 @@ def _staged(
         plans={column.raw.name: plans[column.index] for column in columns},
         unread={column.raw.name: _unread(position) for position, column in enumerate(tested)},
         emptied={column.raw.name: emptied[column.index] for column in tested},
+        lacking=lacking,
     )
 
 

@@ -19,7 +19,7 @@ from engine.importing.building.ledger import CELLS_LISTED, WORDS, Ledger
 from engine.importing.building.stage import Staged
 from engine.importing.mapping import ActivitySource, ListSource, Lookup, Mapping, Source
 from engine.importing.raw import RawFile
-from engine.importing.report import ColumnReport, FileReport, ImportReport, Role, Sentence
+from engine.importing.report import FileReport, ImportReport, Role, Sentence
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,21 +67,6 @@ def _read_as(file: RawFile) -> dict[str, str]:
     names = ("format", "encoding", "delimiter", "quote", "escape", "preamble", "header", "footer")
     found = {name: getattr(file, name) for name in names}
     return {name: str(value) for name, value in found.items() if value is not None}
-
-
-def column_reports(told: Told) -> list[ColumnReport]:
-    """Return one entry for each column of a source."""
-    staged = told.staged
-    return [
-        ColumnReport(
-            table=told.table,
-            column=header,
-            type=plan.type,
-            told=plan.told,
-            emptied=staged.emptied.get(header, 0),
-        )
-        for header, plan in staged.plans.items()
-    ]
 
 
 def questions(told: Told) -> Iterator[Sentence]:

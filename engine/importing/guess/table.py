@@ -119,10 +119,6 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     sample: str
     questions: tuple[Question, ...] = ()
 
-    def column(self, name: str) -> Column:
-        """Return the column of exactly that name, which exists."""
-        return next(column for column in self.columns if column.name == name)
-
     @property
     def shown(self) -> str:
         """The name of its first file."""

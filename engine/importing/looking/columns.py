@@ -16,7 +16,6 @@ EXAMPLES = 50
 def looks_of(connection: duckdb.DuckDBPyConnection, staged: Staged, source: Source) -> tuple[ColumnLook, ...]:
     """Return one look for each column of the files, in their order."""
     told = {name.strip().lower(): spec for name, spec in source.columns.items()}
-    filled = _filled(connection, staged)
     looks = []
     for column in staged.raw.columns:
         spec = told.get(column.name.lower(), ColumnSpec())
@@ -31,9 +30,7 @@ def looks_of(connection: duckdb.DuckDBPyConnection, staged: Staged, source: Sour
                 header=column.name,
                 name=attribute.name if attribute is not None else "",
                 type=plan.type,
-                told=spec.type is not None,
                 skip=spec.skip,
-                filled=filled[column.name],
                 unread=unread,
                 examples=_examples(connection, staged, column.name) if unread else (),
                 doubt=telling.doubted(column.name, plan),
@@ -42,19 +39,10 @@ def looks_of(connection: duckdb.DuckDBPyConnection, staged: Staged, source: Sour
     return tuple(looks)
 
 
-def _filled(connection: duckdb.DuckDBPyConnection, staged: Staged) -> dict[str, int]:
-    if not staged.texts:
-        return {}
-    counts = ", ".join(f"count({text})" for text in staged.texts.values())
-    found = connection.execute(f"SELECT {counts} FROM {staged.raw.relation}").fetchone()
-    assert found is not None
-    return dict(zip(staged.texts, found, strict=True))
-
-
 def _examples(connection: duckdb.DuckDBPyConnection, staged: Staged, header: str) -> tuple[Unread, ...]:
     wanted = f"SELECT _row FROM {staged.table} WHERE {staged.unread[header]} ORDER BY _row LIMIT {EXAMPLES}"
     rows = connection.execute(
-        f"SELECT ({staged.texts[header]})::VARCHAR, _file, _line FROM {staged.raw.relation} "
+        f"SELECT ({staged.texts[header]})::VARCHAR, _line FROM {staged.raw.relation} "
         f"WHERE _row IN ({wanted}) ORDER BY _row"
     ).fetchall()
-    return tuple(Unread(value, staged.raw.files[file].shown, line) for value, file, line in rows)
+    return tuple(Unread(value, line) for value, line in rows)

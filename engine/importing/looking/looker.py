@@ -69,7 +69,7 @@ class Looker:
             try:
                 seen[path] = self._seen(mapping, path, source, base)
             except (SourceError, MappingError) as error:
-                looks[path] = SourceLook(path=path, problem=Problem.of(error, path))
+                looks[path] = SourceLook(problem=Problem.of(error, path))
             else:
                 looks[path] = seen[path].look
         for path in [path for path in self._kept if path not in seen]:
@@ -104,7 +104,7 @@ class Looker:
         except MappingError as error:
             problem = Problem.of(error, path)
             staged = staged_as(_without_columns(source), _there(use, sample.some))
-        seen = Seen(sample, staged, self._look(path, source, sample, staged, problem, base))
+        seen = Seen(sample, staged, self._look(source, sample, staged, problem, base))
         self._forget(path)
         self._kept[path] = _Kept(mark, seen)
         return seen
@@ -149,14 +149,13 @@ class Looker:
             shutil.rmtree(self._bench.scratch / table)
 
     def _look(
-        self, path: str, source: Source, sample: Sample, staged: Staged, problem: Problem | None, base: Path
+        self, source: Source, sample: Sample, staged: Staged, problem: Problem | None, base: Path
     ) -> SourceLook:
         raw = sample.whole
         role, table = telling.role_of(source)
         told = telling.Told(role=role, table=table, staged=staged)
         first, lines = sampling.first_rows(self._bench, sample)
         return SourceLook(
-            path=path,
             files=raw.files,
             sheets=self._sheets(raw, base),
             rows=raw.rows,

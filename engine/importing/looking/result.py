@@ -11,9 +11,8 @@ from engine.importing.report import Sentence
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in the way, and its place in the mapping; ``kind`` names a class of ``engine.errors``."""
+    """What stands in the way, and its place in the mapping."""
 
-    kind: str
     what: str
     path: str = ""
     mend: str | None = None
@@ -24,7 +23,6 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         """Return an error as a problem; ``path`` where it names no place in the mapping."""
         place = error.place
         return cls(
-            kind=type(error).__name__,
             what=error.what,
             path=place.path if place is not None and place.path else path,
             mend=error.mend,
@@ -36,23 +34,20 @@ class Unread(msgspec.Struct, frozen=True):
     """A value that can't be read as its column's type, and where it stands."""
 
     value: str
-    file: str
     line: int
 
 
 class ColumnLook(msgspec.Struct, frozen=True, kw_only=True):
     """How a column is read: ``header`` in the file, ``name`` afterwards (none when it is skipped).
 
-    ``filled`` and ``unread`` count among the rows looked at; ``examples`` are the first unreadable values,
-    ``doubt`` says why it stays text though it looks like something else.
+    ``unread`` counts among the rows looked at; ``examples`` are the first unreadable values, ``doubt`` says
+    why it stays text though it looks like something else.
     """
 
     header: str
     name: str = ""
     type: Type = "text"
-    told: bool = False
     skip: bool = False
-    filled: int = 0
     unread: int = 0
     examples: tuple[Unread, ...] = ()
     doubt: str = ""
@@ -81,7 +76,6 @@ class SourceLook(msgspec.Struct, frozen=True, kw_only=True):
     ``looked`` of the ``rows`` were looked at; ``lines`` are those of the first rows in their file.
     """
 
-    path: str
     files: tuple[RawFile, ...] = ()
     sheets: tuple[str, ...] = ()
     rows: int = 0

@@ -180,12 +180,9 @@ def test_last_days_are_told_together(days: dict[str, int | None], said: str) -> 
     ]
     report = ImportReport(
         files=(),
-        columns=(),
         sentences=tuple(told),
         questions=(),
-        set_aside={},
         contacts=1,
         activities=dict.fromkeys(days, 1),
-        data_version="1",
     )
     assert summary(report).partition("all of them used.")[2].strip() == said

@@ -528,4 +528,4 @@ def test_named_headers_tell_which_line_is_the_header(tmp_path: Path) -> None:
     }
     files = {"people.csv": ["id", "a"], "tags.csv": ["id,tag", "a,1,2,3,4,5", "a,1,2,3,4,6"]}
     with built(tmp_path, mapping, files) as found:
-        assert found.report.set_aside == {"ragged": 2}
+        assert found.report.rows_set_aside == 2

@@ -91,9 +91,10 @@ def test_an_open_workspace_is_refreshed_in_place(path: Path) -> None:
     do(path)
     write_files(path.parents[1] / "sources", MORE)
     with Workspace.open(path) as workspace:
+        version = workspace.data_version
         report = refresh(workspace, mapping(), path.parents[1] / "sources")
         assert workspace.catalog.contacts == report.contacts == 3
-        assert workspace.data_version == report.data_version
+        assert workspace.data_version != version
 
 
 def test_a_refresh_without_rfm_says_that_there_was_some(path: Path) -> None:

@@ -57,10 +57,7 @@ def report() -> ImportReport:
         )
         for path, headers in HEADERS.items()
     )  # fmt: skip
-    return ImportReport(
-        files=files, columns=(), sentences=(), questions=(), set_aside={}, contacts=1, activities={},
-        data_version="1",
-    )  # fmt: skip
+    return ImportReport(files=files, sentences=(), questions=(), contacts=1, activities={})
 
 
 TABLES = known_tables(RECIPE, report())
