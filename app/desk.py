@@ -168,6 +168,7 @@ class Desk(QObject):
 
     def rest(self) -> None:
         """Keep drafts and sizes and stop all work: the file is to be closed, or to be replaced."""
+        self.editing.settle()
         self.remember()
         if "tour" in vars(self):
             self.tour.finish()

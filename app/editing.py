@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.answering import Answering
 from app.display import Display
@@ -104,16 +104,16 @@ class Editing(QObject):
 
     @property
     def standing(self) -> Segment:
-        """The segment with the condition that is open, as far as that is filled in."""
-        editor, path = self._editor_open, self._bench.builder.editor_path
-        if editor is None or editor.draft is None or path is None:
-            return self.document.segment
-        return edits.put_condition(self.document.segment, path, editor.draft)
+        """The segment with the condition that is open, as far as it is filled in, and the equation typed."""
+        segment, editor, path = self.document.segment, self._editor_open, self._bench.builder.editor_path
+        if editor is not None and editor.draft is not None and path is not None:
+            segment = edits.put_condition(segment, path, editor.draft)
+        return self._bench.equation.arranged(segment)
 
     # --- segments -------------------------------------------------------------------------------------------
 
     def new(self) -> bool:
-        """Start with an empty segment, or return False where a condition that is open is incomplete.
+        """Start with an empty segment, or return False where something that is open is incomplete.
 
         What was unsaved stays as a draft until it is saved or dropped.
         """
@@ -122,9 +122,9 @@ class Editing(QObject):
     def start_with(self, definition: Segment) -> bool:
         """Start with a definition that nobody has saved yet; it is kept as a draft like any other edit.
 
-        Returns False where a condition that is open is incomplete: it stays.
+        Returns False where something that is open is incomplete: it stays.
         """
-        if not self.editor_done():
+        if not self.all_done():
             return False
         self._stop_loading()
         self._show(definition, None)
@@ -137,7 +137,7 @@ class Editing(QObject):
         ``again`` reads one that is open already anew; its edits are left.
         """
         self._stop_loading()
-        if (again or not self._shows(name)) and self.editor_done():
+        if (again or not self._shows(name)) and self.all_done():
             done = self._loaded_anew if again else self._loaded
             self._loading = self.library.load(name, done, quietly=quietly)
 
@@ -177,7 +177,7 @@ class Editing(QObject):
     def save(self) -> None:
         """Save the segment; a name is asked for where it stands, and it is saved once that is entered."""
         self._to_save = False
-        if not self.editor_done():
+        if not self.all_done():
             return
         segment = self.document.segment
         if not segment.name.strip():
@@ -199,7 +199,7 @@ class Editing(QObject):
 
     def save_copy(self) -> None:
         """Save the segment under a free name and go on with the copy."""
-        if not self.editor_done():
+        if not self.all_done():
             return
         segment, draft = self.document.segment, self.drafting.name
         self.library.save_copy(segment, draft, lambda loaded: self._copied(segment, draft, loaded))
@@ -213,8 +213,6 @@ class Editing(QObject):
     def finish(self) -> None:
         """Keep what is unsaved, once nothing runs any more and before the file is closed."""
         self._bench.status.follow(None)
-        if self._editor_open is not None:
-            self._editor_open.settle()
         self.drafting.finish()
 
     def _show(self, definition: Segment, saved: Loaded | None, draft: str = "") -> None:
@@ -239,7 +237,7 @@ class Editing(QObject):
             self._bench.status.say(f"Your changes to “{left.name}” are kept: open it to go on with them.")
 
     def _loaded(self, loaded: Loaded) -> None:
-        if not self.editor_done():
+        if not self.all_done():
             return  # it was opened meanwhile
         draft = loaded.draft
         if draft is None:
@@ -296,7 +294,7 @@ class Editing(QObject):
         self._bench.banners.show_message("draft", "info", text, offers)
 
     def _restore(self, offered: Offered) -> None:
-        if not self.editor_done():
+        if not self.all_done():
             self._offer_draft(offered)
             return
         self._stop_loading()
@@ -318,7 +316,7 @@ class Editing(QObject):
             segment = equation.rearrange(self.document.segment, intent.text)
             self.document.replace(segment, "type equation")
         elif isinstance(intent, intents.AddCondition | intents.EditCondition):
-            if self.editor_done():  # which may add what the next one stands behind
+            if self._editor_done():  # which may add what the next one stands behind
                 self._edit(intent)
         elif isinstance(intent, intents.Mend):
             self._mend(intent)
@@ -346,7 +344,29 @@ class Editing(QObject):
             editor.focus_first()
             QTimer.singleShot(0, editor, lambda: self._bench.builder.show_editor(path, editor))
 
-    def editor_done(self) -> bool:
+    def settle(self) -> None:
+        """Take over what is typed but not yet taken: in the condition that is open, a card's title, tags."""
+        if self._editor_open is not None:
+            self._editor_open.settle()
+        line = QApplication.focusWidget()
+        parts = (self._bench.builder, self._bench.details)
+        if isinstance(line, QLineEdit) and any(part.isAncestorOf(line) for part in parts):
+            line.editingFinished.emit()  # as when it loses the keyboard
+
+    def all_done(self) -> bool:
+        """Take over all that is open; return False where some of it is incomplete, and say so there."""
+        self.settle()
+        return self._editor_done() and self._equation_done()
+
+    def _equation_done(self) -> bool:
+        if self._bench.equation.finish():
+            return True
+        self._bench.places.open(SEGMENT)
+        self._bench.equation.start_editing()
+        self._bench.status.say("First put the equation right that is typed, or leave it by Escape.")
+        return False
+
+    def _editor_done(self) -> bool:
         """Take over the condition that is open; return False where it is incomplete, and say so there."""
         editor = self._editor_open
         if editor is None or not editor.begun:

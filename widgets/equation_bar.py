@@ -166,6 +166,25 @@ class EquationBar(QFrame):
             self._fit()
             self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def finish(self) -> bool:
+        """Apply what is typed; return False where it can't be read, and say so there."""
+        if self._typed:
+            self._apply(self.editor.text)
+        return not self._typed
+
+    def arranged(self, segment: Segment) -> Segment:
+        """Return a segment as what is typed arranges it, if that can be read."""
+        if not self._typed:
+            return segment
+        try:
+            return equation.rearrange(segment, self.editor.text)
+        except DefinitionError:
+            return segment
+
+    @property
+    def _typed(self) -> bool:
+        return self.editing and self.editor.touched
+
     def copy(self) -> None:
         """Put the equation on the clipboard as text."""
         QGuiApplication.clipboard().setText(self.text)

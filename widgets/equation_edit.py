@@ -73,6 +73,11 @@ class EquationEdit(QWidget):
         return self._text.toPlainText()
 
     @property
+    def touched(self) -> bool:
+        """Whether anything was typed since it was opened."""
+        return self._text.document().isModified()
+
+    @property
     def message(self) -> str:
         """The help or the complaint under the field."""
         return self._message.text()

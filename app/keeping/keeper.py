@@ -210,7 +210,7 @@ class Keeper(QObject):
             self._bench.banners.show_message(DELETE, "error", f"{error}.", offers)
             return
         origin = self._editing.document.origin
-        if origin is not None and origin.name in names and not self._editing.editor_done():
+        if origin is not None and origin.name in names and not self._editing.all_done():
             return
         self._library.change(lambda workspace: changes.delete(workspace, names), self._deleted)
 
