@@ -30,6 +30,7 @@ class MeasureKind(msgspec.Struct, frozen=True, kw_only=True):
     result: Result = "number"
     of_groups: bool = False
     zero: bool = False
+    sentence: str
 
     @property
     def needs_attribute(self) -> bool:
@@ -44,6 +45,7 @@ _ROWS = (
         noun="number of",
         of_groups=True,
         zero=True,
+        sentence="How many rows there are.",
     ),
     MeasureKind(
         key="sum",
@@ -52,6 +54,7 @@ _ROWS = (
         types=NUMBER,
         of_groups=True,
         zero=True,
+        sentence="All values added up; 0 without rows.",
     ),
     MeasureKind(
         key="avg",
@@ -59,6 +62,7 @@ _ROWS = (
         noun="average",
         types=NUMBER,
         of_groups=True,
+        sentence="The average of the values that are not empty.",
     ),
     MeasureKind(
         key="min",
@@ -66,6 +70,7 @@ _ROWS = (
         noun="smallest",
         types=NUMBER,
         of_groups=True,
+        sentence="The smallest value.",
     ),
     MeasureKind(
         key="max",
@@ -73,6 +78,7 @@ _ROWS = (
         noun="largest",
         types=NUMBER,
         of_groups=True,
+        sentence="The largest value.",
     ),
     MeasureKind(
         key="count_distinct",
@@ -80,18 +86,21 @@ _ROWS = (
         noun="number of different",
         types=TYPES - {"list"},  # a list has many values a row, so "different" would say two things
         zero=True,
+        sentence="How many different values there are; empty ones are not counted.",
     ),
     MeasureKind(
         key="first_time",
         label="first time",
         noun="first time of",
         result="time",
+        sentence="When the earliest row was.",
     ),
     MeasureKind(
         key="last_time",
         label="last time",
         noun="last time of",
         result="time",
+        sentence="When the latest row was.",
     ),
 )
 

@@ -21,8 +21,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     """One way to compare a value.
 
     ``label`` and ``negated`` stand between the field and one value, ``several`` and ``none_of`` before more
-    than one; ``bare`` is the label after a measure ("number of orders: at least 2"). ``folds`` tells that
-    case is ignored unless the condition says ``match_case``.
+    than one; ``bare`` is the label after a measure ("number of orders: at least 2"). ``sentence`` says when
+    it is true. ``folds`` tells that case is ignored unless the condition says ``match_case``.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     types: frozenset[Type]
     takes: Takes
     folds: bool = False
+    sentence: str
 
     def words(self, *, several: bool = False, negated: bool = False) -> str:
         """Return the label that fits the number of values and the negation."""
@@ -49,6 +50,7 @@ _ROWS = (
         negated="is empty",
         types=TYPES,
         takes="nothing",
+        sentence="The value is not empty.",
     ),
     Operator(
         key="is",
@@ -59,6 +61,7 @@ _ROWS = (
         types=TEXT,
         takes="texts",
         folds=True,
+        sentence="The text is one of the values.",
     ),
     Operator(
         key="contains",
@@ -69,6 +72,7 @@ _ROWS = (
         types=TEXT,
         takes="texts",
         folds=True,
+        sentence="The text contains at least one of the values.",
     ),
     Operator(
         key="starts_with",
@@ -79,6 +83,7 @@ _ROWS = (
         types=TEXT,
         takes="texts",
         folds=True,
+        sentence="The text starts with at least one of the values.",
     ),
     Operator(
         key="ends_with",
@@ -89,6 +94,7 @@ _ROWS = (
         types=TEXT,
         takes="texts",
         folds=True,
+        sentence="The text ends with at least one of the values.",
     ),
     Operator(
         key="matches",
@@ -99,6 +105,7 @@ _ROWS = (
         types=TEXT,
         takes="patterns",
         folds=True,
+        sentence="At least one of the patterns (regular expressions, RE2) is found in the text.",
     ),
     Operator(
         key="equals",
@@ -109,6 +116,7 @@ _ROWS = (
         bare="exactly",
         types=NUMBER,
         takes="numbers",
+        sentence="The number equals one of the values.",
     ),
     Operator(
         key="greater_than",
@@ -117,6 +125,7 @@ _ROWS = (
         bare="greater than",
         types=NUMBER,
         takes="number",
+        sentence="The number is greater than the value.",
     ),
     Operator(
         key="at_least",
@@ -125,6 +134,7 @@ _ROWS = (
         bare="at least",
         types=NUMBER,
         takes="number",
+        sentence="The number is the value or greater.",
     ),
     Operator(
         key="less_than",
@@ -133,6 +143,7 @@ _ROWS = (
         bare="less than",
         types=NUMBER,
         takes="number",
+        sentence="The number is less than the value.",
     ),
     Operator(
         key="at_most",
@@ -141,6 +152,7 @@ _ROWS = (
         bare="at most",
         types=NUMBER,
         takes="number",
+        sentence="The number is the value or less.",
     ),
     Operator(
         key="between",
@@ -149,6 +161,7 @@ _ROWS = (
         bare="between",
         types=NUMBER,
         takes="pair",
+        sentence="The number lies between the two values, both included.",
     ),
     Operator(
         key="is_true",
@@ -156,6 +169,7 @@ _ROWS = (
         negated="is not true",
         types=frozenset({"boolean"}),
         takes="nothing",
+        sentence="The value is true.",
     ),
     Operator(
         key="is_false",
@@ -163,6 +177,7 @@ _ROWS = (
         negated="is not false",
         types=frozenset({"boolean"}),
         takes="nothing",
+        sentence="The value is false.",
     ),
     Operator(
         key="in",
@@ -170,6 +185,7 @@ _ROWS = (
         negated="is not",
         types=TIME,
         takes="window",
+        sentence="The date lies inside the period.",
     ),
     Operator(
         key="has_any_of",
@@ -180,6 +196,7 @@ _ROWS = (
         types=frozenset({"list"}),
         takes="texts",
         folds=True,
+        sentence="At least one of the values is on the list.",
     ),
     Operator(
         key="has_all_of",
@@ -188,6 +205,7 @@ _ROWS = (
         types=frozenset({"list"}),
         takes="texts",
         folds=True,
+        sentence="Every one of the values is on the list.",
     ),
     Operator(
         key="has_only",
@@ -198,6 +216,7 @@ _ROWS = (
         types=frozenset({"list"}),
         takes="texts",
         folds=True,
+        sentence="The list is not empty and nothing outside the values is on it.",
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -13,11 +13,13 @@ from engine.definition import resolving
 from engine.definition.dates import day_words, moment_words
 from engine.definition.model import (
     Ago,
+    AllTime,
     Anniversary,
     Between,
     Current,
     Last,
     Next,
+    Node,
     OlderThan,
     Previous,
     Unit,
@@ -29,6 +31,10 @@ from engine.errors import DefinitionError, Place
 UNITS: tuple[Unit, ...] = get_args(Unit)
 LARGEST_N = 1_000_000
 LONGEST_ANNIVERSARY = 366
+
+Editor: TypeAlias = Literal[
+    "none", "unit", "number and unit", "two numbers and unit", "two dates", "two days"
+]
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -42,13 +48,17 @@ class Problem(msgspec.Struct, frozen=True):
 class WindowKind(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of window.
 
-    ``phrase`` says a given one ("in the last 6 months"), so that it reads after "ordered" as well as after
-    "birthday is". ``problem`` tells what is wrong with it; ``resolve`` gives its range for a moment, not cut
-    at it. ``fields_only`` ones are for contact fields only.
+    ``label`` names it in the list of kinds; ``phrase`` says a given one ("in the last 6 months"), so that it
+    reads after "ordered" as well as after "birthday is". ``resolve`` gives its range for a moment, not cut at
+    it; ``problem`` what is wrong with it. ``fields_only`` ones are for contact fields only.
     """
 
     key: str
+    label: str
+    struct: type[Node]
+    editor: Editor
     fields_only: bool = False
+    sentence: str
     phrase: Callable[[Any], str]
     problem: Callable[[Any], Problem | None]
     resolve: Callable[[Any, AsOf], Range | Anniversaries]
@@ -208,20 +218,93 @@ def _say_day(days: int) -> str:
 
 _ROWS = (
     WindowKind(
-        key="all_time", phrase=lambda _: "at any time up to now", problem=_fine, resolve=resolving.all_time
+        key="all_time",
+        label="any time",
+        struct=AllTime,
+        editor="none",
+        sentence="Everything up to the moment it is calculated for.",
+        phrase=lambda _: "at any time up to now",
+        problem=_fine,
+        resolve=resolving.all_time,
     ),
-    WindowKind(key="last", phrase=_say_last, problem=_n_problem, resolve=resolving.last),
-    WindowKind(key="previous", phrase=_say_previous, problem=_n_problem, resolve=resolving.previous),
-    WindowKind(key="current", phrase=_say_current, problem=_fine, resolve=resolving.current),
     WindowKind(
-        key="next", fields_only=True, phrase=_say_next, problem=_n_problem, resolve=resolving.following
+        key="last",
+        label="in the last",
+        struct=Last,
+        editor="number and unit",
+        sentence="So many units up to now, today included; hours are counted back from this very moment.",
+        phrase=_say_last,
+        problem=_n_problem,
+        resolve=resolving.last,
     ),
-    WindowKind(key="older_than", phrase=_say_older_than, problem=_n_problem, resolve=resolving.older_than),
-    WindowKind(key="ago", phrase=_say_ago, problem=_ago_problem, resolve=resolving.ago),
-    WindowKind(key="between", phrase=_say_between, problem=_between_problem, resolve=resolving.between),
+    WindowKind(
+        key="previous",
+        label="in the previous",
+        struct=Previous,
+        editor="number and unit",
+        sentence="So many whole calendar units before the current one.",
+        phrase=_say_previous,
+        problem=_n_problem,
+        resolve=resolving.previous,
+    ),
+    WindowKind(
+        key="current",
+        label="this",
+        struct=Current,
+        editor="unit",
+        sentence="The calendar unit that today is in.",
+        phrase=_say_current,
+        problem=_fine,
+        resolve=resolving.current,
+    ),
+    WindowKind(
+        key="next",
+        label="in the next",
+        struct=Next,
+        editor="number and unit",
+        fields_only=True,
+        sentence="From tomorrow on, so many units.",
+        phrase=_say_next,
+        problem=_n_problem,
+        resolve=resolving.following,
+    ),
+    WindowKind(
+        key="older_than",
+        label="longer ago than",
+        struct=OlderThan,
+        editor="number and unit",
+        sentence="Everything before the last so many units.",
+        phrase=_say_older_than,
+        problem=_n_problem,
+        resolve=resolving.older_than,
+    ),
+    WindowKind(
+        key="ago",
+        label="between … ago",
+        struct=Ago,
+        editor="two numbers and unit",
+        sentence="From the start of the last so many units up to the start of the last fewer ones.",
+        phrase=_say_ago,
+        problem=_ago_problem,
+        resolve=resolving.ago,
+    ),
+    WindowKind(
+        key="between",
+        label="fixed dates",
+        struct=Between,
+        editor="two dates",
+        sentence="Between two dates, both included; either may be left out.",
+        phrase=_say_between,
+        problem=_between_problem,
+        resolve=resolving.between,
+    ),
     WindowKind(
         key="anniversary",
+        label="anniversary",
+        struct=Anniversary,
+        editor="two days",
         fields_only=True,
+        sentence="The day and month fall on a day around today, whatever the year.",
         phrase=_say_anniversary,
         problem=_anniversary_problem,
         resolve=resolving.anniversary,
@@ -229,4 +312,4 @@ _ROWS = (
 )
 
 WINDOWS: Mapping[str, WindowKind] = MappingProxyType({row.key: row for row in _ROWS})
-"""Every window by its key."""
+"""Every window by its key, in the order in which the screen offers them."""

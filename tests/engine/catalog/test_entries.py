@@ -97,3 +97,4 @@ def test_operators_read_well(key: str) -> None:
     assert operator.words(several=True) == (operator.several or operator.label)
     assert operator.words(several=True, negated=True) == (operator.none_of or operator.negated)
     assert bool(operator.several) == bool(operator.none_of)
+    assert operator.sentence.endswith(".")
