@@ -35,6 +35,7 @@ class ColumnTest(Part):
         self.negate.setToolTip("≠: the opposite (Alt+N)")
         self.negate.flipped.connect(self._flip)
         self.operator = Choice(spot.inner("operator", "how it compares"), self)
+        self.operator.sentences = {row.key: row.sentence for row in OPERATORS.values()}
         self.operator.picked.connect(self._choose)
         self.case = Switch("Aa", spot.inner("case", "match case"), "toggle", self)
         self.case.setToolTip("Match case: upper and lower case differ")

@@ -44,6 +44,9 @@ class Choice(QComboBox):
     closed_text: Mapping[str, str] = MappingProxyType({})
     """By key, what stands here where that differs from what stands in the list."""
 
+    sentences: Mapping[str, str] = MappingProxyType({})
+    """By key, what is told to who rests the mouse on it, in the list and when it is chosen."""
+
     def __init__(self, spot: Spot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name_part(self, spot.key, spot.words)
@@ -54,6 +57,7 @@ class Choice(QComboBox):
         self.setMaximumWidth(WIDEST)
         self.setMaxVisibleItems(16)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.currentIndexChanged.connect(self._tell)
         self.activated.connect(lambda _index: self.picked.emit())
 
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
@@ -64,10 +68,12 @@ class Choice(QComboBox):
         key = self.key
         with QSignalBlocker(self):
             self.clear()
-            for label, each in wanted:
+            for at, (label, each) in enumerate(wanted):
                 self.addItem(label, each)
+                self.setItemData(at, self.sentences.get(each), Qt.ItemDataRole.ToolTipRole)
         if key:
             self.choose(key)
+        self._tell()
         self.updateGeometry()
 
     def _offered(self) -> list[tuple[str, str]]:
@@ -86,8 +92,13 @@ class Choice(QComboBox):
                 self.addItem(key, key)
                 at = self.count() - 1
             self.setCurrentIndex(at)
+        self._tell()
         self.updateGeometry()
         self.update()
+
+    def _tell(self) -> None:
+        """Tell more of what is chosen."""
+        self.setToolTip(self.sentences.get(self.key, ""))
 
     def sizeHint(self) -> QSize:
         """Return the room that the present choice needs: a sentence has no gaps."""

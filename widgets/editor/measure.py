@@ -34,6 +34,7 @@ class MeasureEditor(Part):
         self._timed = timed
         self._of_groups = False
         self.kind = Choice(spot.inner("measure", "what is measured"), self)
+        self.kind.sentences = {row.key: row.sentence for row in MEASURES.values()}
         self.kind.picked.connect(self._choose)
         self.attribute = Choice(spot.inner("detail", "detail"), self)
         self.attribute.picked.connect(self._changed)
@@ -132,6 +133,7 @@ class ComparisonEditor(Part):
         self._op: str | None = None
         self._given: tuple[Value, ...] = ()
         self.operator = Choice(spot.inner("operator", "how it compares"), self)
+        self.operator.sentences = {row.key: row.sentence for row in NUMBER_TESTS}
         rows = [(row.bare, row.key) for row in NUMBER_TESTS]
         self.operator.offer([(free, ""), *rows])
         self.operator.picked.connect(self._choose)

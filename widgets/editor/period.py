@@ -38,6 +38,7 @@ class PeriodEditor(Part):
         self._calendar: Calendar | None = None
         self.form = Choice(spot.inner("form"), self)
         self.form.closed_text = {form.key: form.label for form in FORMS}
+        self.form.sentences = {kind.key: kind.sentence for kind in windows.WINDOWS.values()}
         self.form.offer(self._choices())
         self.n = Number(spot.inner("n", "number"), least=-LARGEST, parent=self)
         self.m = Number(spot.inner("m", "second number"), least=-LARGEST, parent=self)

@@ -15,7 +15,10 @@ from pytestqt.qtbot import QtBot
 from engine.catalog.model import Activity, Catalog
 from engine.catalog.phrases import phrase, text
 from engine.definition.codec import read_condition
+from engine.definition.measures import MEASURES
 from engine.definition.model import ListCondition, SegmentCondition, SequenceCondition, SqlCondition, Step
+from engine.definition.operators import OPERATORS
+from engine.definition.windows import WINDOWS
 from tests.support.catalogs import SHOP, column, timed
 from tests.support.editor_demo import SCENES, SEGMENTS, answer
 from tests.support.editor_steps import Steps, both, dates, nothing, starting
@@ -264,3 +267,23 @@ def test_a_day_is_picked_from_the_calendar(make_hands: MakeHands) -> None:
     month.clicked.emit(month.selectedDate().addDays(5))
     expected = '{"type":"field","field":"birthday","op":"in","window":{"type":"between","from":"2017-03-15"}}'
     assert hands.done() == read_condition(expected)
+
+
+def test_a_choice_tells_more_of_each_and_of_what_is_chosen(make_hands: MakeHands) -> None:
+    hands = make_hands(
+        SHOP,
+        read_condition(
+            """{"type":"activity","activity":"orders","measure":{"fn":"sum","attribute":"amount"},
+            "op":"at_least","values":[100],"window":{"type":"last","n":6,"unit":"month"}}"""
+        ),
+    )
+    for name, chosen, sentence, other, told in (
+        ("measure", "sum", MEASURES["sum"].sentence, "avg", MEASURES["avg"].sentence),
+        ("operator", "at_least", OPERATORS["at_least"].sentence, "equals", OPERATORS["equals"].sentence),
+        ("period-form", "last", WINDOWS["last"].sentence, "previous", WINDOWS["previous"].sentence),
+    ):
+        choice = hands.part(Choice, name)
+        assert (choice.key, choice.toolTip()) == (chosen, sentence)
+        assert choice.itemData(choice.findData(other), Qt.ItemDataRole.ToolTipRole) == told
+        hands.choose(name, other)
+        assert choice.toolTip() == told
