@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import QLabel, QStyleOptionComboBox, QWidget
 
+from widgets.drop_down import DropDown
 from widgets.popover import show_text
 
 LEAST = 24
@@ -48,7 +49,7 @@ class ElidedLabel(QLabel):
         return super().event(event)
 
 
-class ElidedChoice(QComboBox):
+class ElidedChoice(DropDown):
     """A choice whose text ends in an ellipsis when it does not fit; its list is as wide as its texts."""
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.shell.parts import clear
 from engine.catalog.families import FAMILIES
 from engine.catalog.model import Family
+from widgets.drop_down import DropDown
 from widgets.style import KIND, name_part
 
 
@@ -30,7 +31,7 @@ class EntryName(QWidget):
         self.label.setProperty(KIND, "heading")
         self.label.setToolTip("Type another name; empty it for the imported one")
         name_part(self.label, f"{name}-label", f"{spoken}: its name on the screen")
-        self.family = QComboBox()
+        self.family = DropDown()
         self.family.setToolTip("The family it stands in when you choose what a condition is about")
         name_part(self.family, f"{name}-family", f"{spoken}: its family")
         name_part(self.family.view(), f"{name}-family-list", f"{spoken}: families")

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
@@ -19,6 +19,7 @@ from engine.evaluation.preview import OrderCache
 from engine.evaluation.profile import LEAST_MEMBERS, Bar, Profile, Profiler, columns_kept, subjects
 from engine.evaluation.reader import Reader
 from widgets.bars import BarList, BarRow, Tone
+from widgets.drop_down import DropDown
 from widgets.style import KIND, name_part
 
 NO_FIELDS = "There are no fields with values to compare by."
@@ -59,7 +60,7 @@ class ProfilePage(InsightPage):
         self._profiles: list[Profile] = []
         self._coming: list[Profile] = []
         self._key: tuple[str | None, str] | None = None
-        self.kinds = QComboBox()
+        self.kinds = DropDown()
         self.kinds.addItem("Fields", False)
         self.kinds.addItem("Fields and details", True)
         name_part(self.kinds, "profile-kinds", "What to compare by")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox
 
 from app.insight.page import InsightPage, Tools, row
 from app.tasks import Job, Ticket
 from engine.compiler import DIALECTS, compile_segment, to_sql
 from engine.errors import CardinalError
 from engine.evaluation.history.parts import finished
+from widgets.drop_down import DropDown
 from widgets.sql_view import SqlView
 from widgets.style import name_part
 
@@ -26,7 +26,7 @@ class SqlPage(InsightPage):
         super().__init__(tools)
         self._ticket: Ticket | None = None
         self._statement = ""
-        self.dialect = QComboBox()
+        self.dialect = DropDown()
         for dialect in DIALECTS:
             self.dialect.addItem(NAMES.get(dialect, dialect), dialect)
         name_part(self.dialect, "sql-dialect", "For which database")

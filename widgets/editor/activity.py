@@ -149,7 +149,8 @@ class ActivityEditor(Body[ActivityCondition]):
         timed = kind is not None and kind.result == "time"
         show_if(some, self.comparison)
         show_if(some and timed, self.during)
-        self.comparison.set_comparison(state.op if not timed else None, state.values)
+        op = state.op if not timed else None
+        self.comparison.set_comparison(op, state.values, needed=state.measure != COUNT)
         self.comparison.set_compared(not timed)
         self.during.set_window(state.during or AllTime())
         columns = activity.attributes if activity is not None else ()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.drop_down import DropDown
 from widgets.editor.scene import Part, Spot
 from widgets.elided import ElidedLabel
 from widgets.flow_layout import FlowLayout
@@ -35,7 +36,7 @@ SEARCH_MS = 1500
 LARGEST = 2**31 - 1
 
 
-class Choice(QComboBox):
+class Choice(DropDown):
     """One of several named things; a value that is not offered is shown all the same."""
 
     picked = Signal()
@@ -59,6 +60,7 @@ class Choice(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.currentIndexChanged.connect(self._tell)
         self.activated.connect(lambda _index: self.picked.emit())
+        self.currentIndexChanged.connect(lambda _index: self.updateGeometry())
 
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
         """Offer (label, key) pairs; what was chosen stays chosen."""

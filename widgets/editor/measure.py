@@ -123,7 +123,7 @@ class MeasureEditor(Part):
 class ComparisonEditor(Part):
     """How a number compares: the operator and its values, after the words of a measure.
 
-    ``free``: there may be none at all, and this is what is said then.
+    ``free``: there may be none at all, and this is what is said then, unless one is ``needed``.
     """
 
     def __init__(
@@ -132,10 +132,10 @@ class ComparisonEditor(Part):
         super().__init__(scene, spot, parent)
         self._op: str | None = None
         self._given: tuple[Value, ...] = ()
+        self._needed = False
+        self._free = free
         self.operator = Choice(spot.inner("operator", "how it compares"), self)
         self.operator.sentences = {row.key: row.sentence for row in NUMBER_TESTS}
-        rows = [(row.bare, row.key) for row in NUMBER_TESTS]
-        self.operator.offer([(free, ""), *rows])
         self.operator.picked.connect(self._choose)
         self._line = line(*measure.words, self.operator, parent=self)
         column = QVBoxLayout(self)
@@ -150,9 +150,11 @@ class ComparisonEditor(Part):
         if self._place.editor is not None:
             show_if(compared and not self._place.empty, self._place.editor)
 
-    def set_comparison(self, op: str | None, values: tuple[Value, ...]) -> None:
+    def set_comparison(self, op: str | None, values: tuple[Value, ...], *, needed: bool = False) -> None:
         """Show an operator (None: no comparison) and its values."""
-        self._op, self._given = op, values
+        self._op, self._given, self._needed = op, values, needed
+        none = [("compares how?" if needed else self._free, "")] if op is None or not needed else []
+        self.operator.offer([*none, *((row.bare, row.key) for row in NUMBER_TESTS)])
         self.operator.choose(op or "")
         operator = OPERATORS.get(op or "")
         self._place.fit(operator.takes if operator is not None else "nothing").set_values(values)
@@ -164,7 +166,8 @@ class ComparisonEditor(Part):
     def _choose(self) -> None:
         operator = OPERATORS.get(self.operator.key)
         most = {"number": 1, "pair": 2, "numbers": None}[operator.takes] if operator is not None else 0
-        self.set_comparison(operator.key if operator is not None else None, self._given[:most])
+        op = operator.key if operator is not None else None
+        self.set_comparison(op, self._given[:most], needed=self._needed)
         self.changed.emit()
 
     def _values_changed(self) -> None:

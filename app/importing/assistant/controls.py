@@ -10,6 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from app.importing.assistant.fields import Field, Kind
+from widgets.drop_down import DropDown
 from widgets.editor.controls import Choice, Number
 from widgets.editor.scene import Spot
 from widgets.flow_layout import FlowLayout
@@ -39,7 +40,7 @@ class ChoiceControl(Choice):
         self.setToolTip(field.hint)
 
 
-class OpenChoice(QComboBox):
+class OpenChoice(DropDown):
     """One of several, or something typed."""
 
     def __init__(self, field: Field, spot: Spot, told: Told) -> None:

@@ -287,3 +287,22 @@ def test_a_choice_tells_more_of_each_and_of_what_is_chosen(make_hands: MakeHands
         assert choice.itemData(choice.findData(other), Qt.ItemDataRole.ToolTipRole) == told
         hands.choose(name, other)
         assert choice.toolTip() == told
+
+
+@pytest.mark.parametrize("unit", ["month", "quarter"])
+def test_a_choice_gets_the_room_of_what_a_person_chooses(make_hands: MakeHands, unit: str) -> None:
+    hands = make_hands(SHOP, starting("orders"))
+    hands.choose("period-form", "last")
+    hands.choose("period-unit", unit)
+    choice = hands.part(Choice, "period-unit")
+    assert choice.width() >= choice.sizeHint().width()
+
+
+def test_a_total_is_always_compared(make_hands: MakeHands) -> None:
+    hands = make_hands(SHOP, starting("orders"))
+    operator = hands.part(Choice, "operator")
+    assert operator.findText("any (at least 1)") >= 0
+    hands.choose("measure", "sum")
+    assert operator.findText("any (at least 1)") < 0
+    hands.choose("measure", "count")
+    assert operator.findText("any (at least 1)") >= 0
