@@ -1,4 +1,4 @@
-"""The one place where icon names are written; icons are line drawings, tinted by the theme when painted."""
+"""Icons: the line drawings of ``resources/icons``, tinted by the theme when painted."""
 
 from __future__ import annotations
 
@@ -10,16 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.theme import LIGHT, RESOURCES, Theme, Tokens
 
-NAMES = frozenset((
-    "activity", "archive", "arrow-right", "bell", "bookmark", "box", "calendar", "cardinal", "cart",
-    "chart", "check", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "clock", "close",
-    "code", "collapse", "copy", "database", "duplicate", "edit", "equation", "error", "expand",
-    "export", "eye", "filter", "folder", "globe", "grip", "group", "history", "import", "info",
-    "keyboard", "list", "mail", "menu", "minus", "moon", "more", "move-left", "move-right", "not-equal",
-    "palette", "panel", "phone", "pin", "plus", "redo", "refresh", "reset", "save", "search",
-    "sequence", "settings", "shield", "sidebar", "sparkle", "sql", "star", "sun", "table", "tag",
-    "text", "trash", "undo", "ungroup", "users", "warning",
-))  # fmt: skip
+NAMES = frozenset(drawing.stem for drawing in (RESOURCES / "icons").glob("*.svg"))
 
 PLAIN = "text2"
 WINDOW_SIDES = (16, 24, 32, 48, 64, 128)

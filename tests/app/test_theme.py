@@ -111,10 +111,6 @@ def test_a_changed_property_shows_after_repolish(theme: Theme, qtbot: QtBot) -> 
     assert label.palette().color(QPalette.ColorRole.WindowText).name().upper() == LIGHT.exclude
 
 
-def test_every_icon_has_a_drawing_and_every_drawing_a_name() -> None:
-    assert {path.stem for path in (RESOURCES / "icons").glob("*.svg")} == NAMES
-
-
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_icon_is_drawn_in_the_theme_colour(theme: Theme, name: str) -> None:
     icons = IconSet(theme)
