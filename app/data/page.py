@@ -25,7 +25,7 @@ from engine.catalog.model import Activity
 from engine.definition.model import Filters
 from engine.errors import CardinalError
 from engine.evaluation.browse.rows import Rows
-from engine.evaluation.browse.tables import NOT_USED, Source, of_activity, of_contacts, of_issues, of_list
+from engine.evaluation.browse.tables import NOT_USED, Source, of_issues, of_list, tables
 from engine.evaluation.browse.uses import Named, columns_used
 from engine.evaluation.preview import OrderCache
 from engine.evaluation.reader import Reader
@@ -228,8 +228,7 @@ class DataPage(InsightPage):
 
     def _sources(self) -> dict[str, Source]:
         catalog = self.tools.project.catalog
-        sources = [of_contacts(catalog), *map(of_activity, catalog.activities)]
-        sources += [of_list(catalog, each.name, each.id) for each in self._around.lists]
+        sources = [*tables(catalog), *(of_list(catalog, each.name, each.id) for each in self._around.lists)]
         return {source.key: source for source in (*sources, of_issues())}
 
     def _show_entries(self) -> None:

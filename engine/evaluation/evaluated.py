@@ -5,7 +5,7 @@ Nothing in this module asks the database; from the conditions' bitmaps all else 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from itertools import accumulate
 from operator import and_, or_
@@ -180,8 +180,3 @@ class Evaluated:
             assert isinstance(item, Group), f"{path} is no group"
             node = item
         return node
-
-
-def counts(bitmaps: Mapping[str, Bitmap]) -> dict[str, int]:
-    """Return the number of members by path."""
-    return {path: len(bitmap) for path, bitmap in bitmaps.items()}

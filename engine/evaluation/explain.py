@@ -48,7 +48,6 @@ class CardAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     letter: str
     side: walk.Side
-    path: str
     card: Card
     holds: bool
     conditions: tuple[ConditionAnswer, ...]
@@ -118,7 +117,6 @@ class Explainer:
         return CardAnswer(
             letter=found.letter,
             side=found.side,
-            path=found.path,
             card=found.card,
             holds=_holds(evaluated, found.path, contact),
             conditions=tuple(answers),

@@ -19,28 +19,17 @@ from engine.evaluation.bitmap import Bitmap
 
 
 class Overlap(msgspec.Struct, frozen=True, kw_only=True):
-    """How many are in both, only in this segment, only in the other, in either; shares are from 0 to 1."""
+    """How many are in both, only in this segment, only in the other."""
 
     both: int
     only_this: int
     only_other: int
 
     @property
-    def either(self) -> int:
-        """How many are in at least one of them."""
-        return self.both + self.only_this + self.only_other
-
-    @property
     def of_this(self) -> float:
-        """The part of this segment that is in the other."""
+        """The part of this segment that is in the other, from 0 to 1."""
         this = self.both + self.only_this
         return self.both / this if this else 0.0
-
-    @property
-    def of_other(self) -> float:
-        """The part of the other that is in this segment."""
-        other = self.both + self.only_other
-        return self.both / other if other else 0.0
 
 
 def overlap(this: Bitmap, other: Bitmap) -> Overlap:

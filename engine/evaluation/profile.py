@@ -63,7 +63,6 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     base: int
     distance: float
-    histogram: bool
 
     def share(self, bar: Bar) -> float:
         """Return the part of the segment that has a value."""
@@ -84,7 +83,6 @@ class Coded(msgspec.Struct, frozen=True, eq=False):
 
     bins: tuple[Bin, ...]
     contacts: tuple[Bitmap, ...]
-    histogram: bool
 
 
 def subjects(catalog: Catalog) -> Iterator[Subject]:
@@ -139,7 +137,6 @@ class Profiler:
             size=len(members),
             base=len(base),
             distance=distance(inside, everybody),
-            histogram=coded.histogram,
         )
 
     def finish(self) -> None:
@@ -169,7 +166,7 @@ class Profiler:
         nobody = Bitmap.none(self._catalog.contacts)
         found = tuple(sets.get(place, nobody) for place in range(len(bins) + len(rest)))
         without = Bitmap.all(self._catalog.contacts) - reduce(or_, found, nobody)
-        return Coded((*bins, *rest, none_of(subject)), (*found, without), histogram)
+        return Coded((*bins, *rest, none_of(subject)), (*found, without))
 
     def _values(self, subject: Subject) -> exp.Select:
         """Return the query of contact and value (a text folded, and ``spelt`` as it stands), none empty."""

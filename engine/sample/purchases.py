@@ -78,7 +78,6 @@ class Orders:
     time: Times
     store: Integers
     amount: Integers
-    lines: Integers
     line_order: Integers
     line_product: Integers
     line_quantity: Integers
@@ -95,8 +94,7 @@ def draw_orders(
     counts = random.poisson(expected) + once
     contact = np.repeat(np.arange(len(people)), counts)
     time = timeline.moments_between(people.joined[contact], people.until[contact])
-    lines = 1 + random.poisson(1.1, len(contact))
-    line_order = np.repeat(np.arange(len(contact)), lines)
+    line_order = np.repeat(np.arange(len(contact)), 1 + random.poisson(1.1, len(contact)))
     product = products.choose(random, len(line_order))
     quantity = 1 + (random.random(len(line_order)) ** 4 * 4).astype(np.int64)
     reduced = np.where(random.random(len(line_order)) < 0.25, 80, 100)
@@ -105,7 +103,7 @@ def draw_orders(
     home = (len(words.STORES) * random.random(len(people)) ** 2.5).astype(np.int64)
     elsewhere = (len(words.STORES) * random.random(len(contact)) ** 2.5).astype(np.int64)
     store = np.where(random.random(len(contact)) < 0.8, home[contact], elsewhere)
-    return Orders(contact, time, store, amount, lines, line_order, product, quantity, price)
+    return Orders(contact, time, store, amount, line_order, product, quantity, price)
 
 
 def order_tables(random: np.random.Generator, orders: Orders) -> list[Table]:

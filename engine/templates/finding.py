@@ -56,7 +56,6 @@ def _activities(role: Role, place: Place) -> Iterator[Choice]:
                 key=activity.name,
                 label=activity.shown,
                 bound=activity.name,
-                detail=f"{activity.rows:,} rows",
                 score=score,
             )
 
@@ -140,14 +139,13 @@ def _tests(role: Role, place: Place) -> Iterator[Choice]:
             key=column.name,
             label=column.shown,
             bound={"attribute": column.name, **test},
-            detail=f"{rows:,} rows",
             score=80 + likely + share,
         )
 
 
 def _consents(role: Role, place: Place) -> Iterator[Choice]:
     """Look for who agreed to be written to: a field, else what they changed last."""
-    for column, test, rows in meant_tests(place.catalog.fields, ("given",), yes=True):
+    for column, test, _ in meant_tests(place.catalog.fields, ("given",), yes=True):
         said = said_by(column)
         named = means(column.name, role.means) or means(column.label, role.means)
         meant = named or ("mailing" in role.means and _is_general(column))
@@ -159,7 +157,6 @@ def _consents(role: Role, place: Place) -> Iterator[Choice]:
             key=column.name,
             label=column.shown,
             bound=condition,
-            detail=f"{rows:,} contacts",
             score=110 if named else 80,
         )
     for activity in place.catalog.activities:

@@ -63,7 +63,6 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     label: str
     bound: Tree
-    detail: str = ""
     score: int = 0
 
 

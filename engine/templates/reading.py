@@ -25,7 +25,6 @@ class Role(msgspec.Struct, frozen=True, kw_only=True):
     with the activity's name for ``{activity}``.
     """
 
-    key: str
     kind: str
     missing: str
     ask: str = ""
@@ -48,7 +47,7 @@ class Theme(msgspec.Struct, frozen=True):
 @cache
 def roles() -> Mapping[str, Role]:
     """Return every role by its key."""
-    return {key: msgspec.convert({"key": key, **row}, Role) for key, row in _toml("roles").items()}
+    return {key: msgspec.convert(row, Role) for key, row in _toml("roles").items()}
 
 
 @cache

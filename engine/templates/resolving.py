@@ -161,7 +161,7 @@ def _values(column: DataColumn) -> tuple[Choice, ...]:
         return tuple(Choice(key=key, label=label, bound=[key]) for key, label in column.classes.items())
     known = column.statistics
     return tuple(
-        Choice(key=each.value, label=each.value, bound=[each.value], detail=f"{each.rows:,} rows")
+        Choice(key=each.value, label=each.value, bound=[each.value])
         for each in (known.frequent[:MOST_CHOICES] if known is not None else ())
     )
 

@@ -8,7 +8,7 @@ from engine.workspace.stores.lists import FixedList
 from engine.workspace.stores.members import Change
 from engine.workspace.stores.notes import Note
 from engine.workspace.stores.recordings import Recording
-from engine.workspace.stores.segments import DeletedSegment, SavedSegment, SegmentVersion
+from engine.workspace.stores.segments import DeletedSegment, SavedSegment
 from engine.workspace.workspace import StoredMapping, Workspace
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "Recording",
     "Role",
     "SavedSegment",
-    "SegmentVersion",
     "Settings",
     "StoredMapping",
     "Workspace",

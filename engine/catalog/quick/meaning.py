@@ -40,7 +40,7 @@ def weight(event: Event) -> float:
 
 
 def scored(
-    condition: Condition, said: Iterable[Event], unread: Iterable[Event], *, penalty: float = 0.0
+    condition: Condition, said: Iterable[Event], unread: Iterable[Event], *, penalty: float
 ) -> Meaning:
     """Return a meaning with its score."""
     left = [event for event in unread if not _is_mute(event)]

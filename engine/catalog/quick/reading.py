@@ -12,8 +12,6 @@ from engine.catalog.quick.vocabulary import STOPS, Found, comparison, period, sm
 class Free(msgspec.Struct, frozen=True):
     """A word that is neither grammar nor known to the subject; it may be a value."""
 
-    text: str
-
 
 class Event(msgspec.Struct, frozen=True):
     """What was read, and the words it was read from."""
@@ -42,7 +40,7 @@ def _best(
     token = line[at]
     named = subject.read(line, at)
     if token.kind in ("quoted", "url"):
-        return _named(named, before) if named is not None else (1, Free(token.text))
+        return _named(named, before) if named is not None else (1, Free())
     readings: list[Found] = []
     if named is not None:
         readings.append(_named(named, before))
@@ -51,7 +49,7 @@ def _best(
     ]
     if readings:
         return max(readings, key=lambda reading: reading[0])
-    return 1, None if token.low in STOPS else Free(token.text)
+    return 1, None if token.low in STOPS else Free()
 
 
 def _named(named: tuple[int, tuple[object, ...]], before: list[Event]) -> Found:

@@ -22,11 +22,10 @@ _TOKEN = re.compile(
 
 
 class Token(msgspec.Struct, frozen=True):
-    """A piece of the line: what was typed, in lower case, its stem, and what kind of piece it is."""
+    """A piece of the line: what was typed, in lower case, and what kind of piece it is."""
 
     text: str
     low: str
-    stem: str
     kind: str
 
     @property
@@ -44,8 +43,7 @@ def tokens(line: str) -> tuple[Token, ...]:
         kind = str(match.lastgroup)
         text = match[0][1:-1].strip() if kind == "quoted" else match[0]
         if text:
-            low = text.lower()
-            found.append(Token(text, low, stem(low) if kind == "word" else low, kind))
+            found.append(Token(text, text.lower(), kind))
     return tuple(found)
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from engine.compiler import columns
 from engine.definition.model import Between
@@ -32,16 +29,6 @@ class Totals(msgspec.Struct, frozen=True, eq=False):
 
     whole: Numbers
     scale: int = 0
-
-    @property
-    def floats(self) -> npt.NDArray[np.float64]:
-        """The numbers to draw."""
-        drawn: npt.NDArray[np.float64] = self.whole / 10**self.scale
-        return drawn
-
-    def exact(self, point: int) -> Decimal:
-        """Return the number at a point (from 0)."""
-        return Decimal(int(self.whole[point])).scaleb(-self.scale)
 
 
 def totals(reader: Reader, membership: Membership, history: History, number: Number) -> Totals:

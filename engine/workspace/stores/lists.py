@@ -21,17 +21,16 @@ if TYPE_CHECKING:
 
 
 class FixedList(msgspec.Struct, frozen=True, kw_only=True):
-    """A list without its keys; ``origin`` says in words what it was made of, ``created_at`` is UTC."""
+    """A list without its keys; ``origin`` says in words what it was made of."""
 
     id: int
     name: str
     origin: str
     as_of: datetime | None
-    created_at: datetime
     size: int
 
 
-_ALL = """SELECT l.id, l.name, l.origin, l.as_of, l.created_at, count(m.key) FROM cardinal.lists l
+_ALL = """SELECT l.id, l.name, l.origin, l.as_of, count(m.key) FROM cardinal.lists l
 LEFT JOIN cardinal.list_members m ON m.list_id = l.id GROUP BY ALL"""
 
 _BY_ADDRESS = """SELECT DISTINCT coalesce(k._key, a._key, g.value) FROM ({given}) g
@@ -44,15 +43,15 @@ WHERE m.list_id = ? AND NOT EXISTS (SELECT 1 FROM data.contacts c WHERE c._key =
 
 
 class Lists(Store):
-    """Makes, reads, renames and deletes lists; names compare trimmed and without case."""
+    """Makes, reads and deletes lists; names compare trimmed and without case."""
 
     def all(self) -> tuple[FixedList, ...]:
         """Return every list, ordered by name without case."""
         with self._session.reading() as cursor:
             rows = cursor.execute(_ALL).fetchall()
         lists = [
-            FixedList(id=number, name=name, origin=origin, as_of=as_of, created_at=created_at, size=size)
-            for number, name, origin, as_of, created_at, size in rows
+            FixedList(id=number, name=name, origin=origin, as_of=as_of, size=size)
+            for number, name, origin, as_of, size in rows
         ]
         return tuple(sorted(lists, key=lambda fixed: name_key(fixed.name)))
 
@@ -126,16 +125,6 @@ class Lists(Store):
             ((count,),) = cursor.execute(_STRANGERS, [self.id_of(name)]).fetchall()
         return int(count)
 
-    def rename(self, name: str, new: str) -> FixedList:
-        """Give a list another name; every definition that uses it follows. Errors as for segments."""
-        new = clean_name(new, "list")
-        with self._session.transaction() as cursor:
-            number = self.id_of(name)
-            uses.require_free(cursor, "list", new, number)
-            cursor.execute("UPDATE cardinal.lists SET name = ? WHERE id = ?", [new, number])
-            uses.bind_name(cursor, "list", new, number)
-            return self.get(new)
-
     def delete(self, name: str) -> None:
         """Delete a list; ``NameTakenError`` names the segments that use it."""
         with self._session.transaction() as cursor:
@@ -144,8 +133,3 @@ class Lists(Store):
             uses.unbind(cursor, "list", fixed.id)
             cursor.execute("DELETE FROM cardinal.lists WHERE id = ?", [fixed.id])
             cursor.execute("DELETE FROM cardinal.list_members WHERE list_id = ?", [fixed.id])
-
-    def dependants(self, name: str) -> tuple[str, ...]:
-        """Return the names of the segments whose latest version uses the list, ordered by name."""
-        with self._session.reading() as cursor:
-            return uses.users_of(cursor, "list", self.id_of(name))

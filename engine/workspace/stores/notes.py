@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
-from engine.errors import NotFoundError
 from engine.workspace.names import clean_name
 from engine.workspace.stores.base import Store, next_id, now
 
@@ -17,7 +16,6 @@ class Note(msgspec.Struct, frozen=True):
     id: int
     day: date
     text: str
-    created_at: datetime
 
 
 class Notes(Store):
@@ -26,27 +24,15 @@ class Notes(Store):
     def all(self) -> tuple[Note, ...]:
         """Return the notes by day, those of a day in the order they were made."""
         with self._session.reading() as cursor:
-            rows = cursor.execute(
-                'SELECT id, day, "text", created_at FROM cardinal.notes ORDER BY day, id'
-            ).fetchall()
+            rows = cursor.execute('SELECT id, day, "text" FROM cardinal.notes ORDER BY day, id').fetchall()
         return tuple(Note(*row) for row in rows)
 
     def add(self, day: date, text: str) -> Note:
         """Keep a new note; a blank text is a ``UserError``."""
         with self._session.transaction() as cursor:
-            note = Note(next_id(cursor, "notes"), day, clean_name(text, "note"), now())
-            cursor.execute("INSERT INTO cardinal.notes VALUES (?, ?, ?, ?)", [*msgspec.structs.astuple(note)])
+            note = Note(next_id(cursor, "notes"), day, clean_name(text, "note"))
+            cursor.execute("INSERT INTO cardinal.notes VALUES (?, ?, ?, ?)", [note.id, day, note.text, now()])
         return note
-
-    def edit(self, note_id: int, day: date, text: str) -> None:
-        """Give a note another day and text; raises ``NotFoundError`` when it was removed."""
-        with self._session.transaction() as cursor:
-            changed = cursor.execute(
-                'UPDATE cardinal.notes SET day = ?, "text" = ? WHERE id = ?',
-                [day, clean_name(text, "note"), note_id],
-            ).fetchone()
-            if changed is None or changed[0] == 0:
-                raise NotFoundError("this note has been removed", mend="add it again")
 
     def remove(self, note_id: int) -> None:
         """Remove a note, if it is there."""

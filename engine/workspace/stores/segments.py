@@ -32,13 +32,6 @@ class SavedSegment(msgspec.Struct, frozen=True, kw_only=True):
     newer_format: bool = False  # written by a newer program: shown, kept, but not read
 
 
-class SegmentVersion(msgspec.Struct, frozen=True):
-    """One version of a saved segment, saved at a time in UTC."""
-
-    version: int
-    saved_at: datetime
-
-
 class DeletedSegment(msgspec.Struct, frozen=True, kw_only=True):
     """What brings a deleted segment back: its row, and what meant it.
 
@@ -119,16 +112,6 @@ class Segments(Store):
                 mend="open it with that version",
             )
         return msgspec.structs.replace(with_names(read_segment(row[0]), names), name=saved.name)
-
-    def versions(self, name: str) -> tuple[SegmentVersion, ...]:
-        """Return all versions, the oldest first; raises ``NotFoundError``."""
-        with self._session.reading() as cursor:
-            rows = cursor.execute(
-                """SELECT version, saved_at FROM cardinal.segment_versions WHERE segment_id = ?
-                ORDER BY version""",
-                [self.saved(name).id],
-            ).fetchall()
-        return tuple(SegmentVersion(*row) for row in rows)
 
     def save(self, definition: Segment) -> SavedSegment:
         """Save under the definition's name: a new segment, or a new version of the one that has the name.
@@ -213,15 +196,6 @@ class Segments(Store):
                 return
             for table in ("segment_versions", "segment_references", "recordings", "members"):
                 cursor.execute(f"DELETE FROM cardinal.{table} WHERE {gone}")
-
-    def dependencies(self, name: str) -> tuple[str, ...]:
-        """Return the names of the saved segments that the latest version uses itself, ordered by name."""
-        return self.graph()[self.saved(name).name]
-
-    def dependants(self, name: str) -> tuple[str, ...]:
-        """Return the names of the segments whose latest version uses this one itself, ordered by name."""
-        with self._session.reading() as cursor:
-            return uses.users_of(cursor, "segment", self.saved(name).id)
 
     def graph(self) -> dict[str, tuple[str, ...]]:
         """Return what each segment uses itself, by name; every saved segment has an entry."""

@@ -17,7 +17,7 @@ import sys
 from engine.workspace import Workspace
 from tests.support.workspaces import saved_definition
 workspace = Workspace.open(sys.argv[1])
-step = len(workspace.segments.versions("written"))
+step = workspace.segments.saved("written").version
 while True:
     step += 1
     workspace.segments.save(saved_definition("written", expression=f"age > {step}"))
@@ -39,7 +39,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
         done |= _write_until_killed(path, chance)
         acknowledged = max(done)
         with Workspace.open(path) as workspace:
-            versions = len(workspace.segments.versions("written"))
+            versions = workspace.segments.saved("written").version
             assert versions - acknowledged in (0, 1)
             assert workspace.settings.recalculate_hours in (versions - 1, versions)
             lists = {fixed.name: fixed.size for fixed in workspace.lists.all()}

@@ -86,7 +86,7 @@ def test_sums_are_what_the_members_of_each_step_did_in_it(
                 " AND list_contains(?, _contact)",
                 [before.cut, now.cut, members],
             ).fetchall()
-        assert got.exact(point) == Decimal(total or 0), now
+        assert Decimal(int(got.whole[point])).scaleb(-got.scale) == Decimal(total or 0), now
 
 
 @pytest.mark.parametrize("number", [Number("order"), Number("orders", "sum")], ids=["activity", "attribute"])
