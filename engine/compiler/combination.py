@@ -23,7 +23,7 @@ from engine.compiler.context import Compiled, Context
 from engine.compiler.marks import Marks
 from engine.compiler.parts import Parts, parts_of
 from engine.compiler.scope import Scope
-from engine.definition.dependencies import BREAK, circle
+from engine.definition.dependencies import CircleError
 from engine.definition.model import (
     ActivityCondition,
     Condition,
@@ -35,7 +35,6 @@ from engine.definition.model import (
     SqlCondition,
 )
 from engine.definition.names import name_key
-from engine.errors import DefinitionError
 
 Kind: TypeAlias = Callable[[Any, Scope], Compiled]
 Queries: TypeAlias = tuple[tuple[str, exp.Query], ...]
@@ -105,7 +104,7 @@ def _compile_segment(condition: SegmentCondition, scope: Scope) -> Compiled:
     segment = scope.context.segments(condition.segment)
     name = segment.name.strip() or condition.segment.strip()
     if name_key(name) in map(name_key, scope.path):
-        raise DefinitionError(circle((*scope.path, name)), mend=BREAK)
+        raise CircleError((*scope.path, name))
 
     def build() -> Compiled:
         found = members(segment, replace(scope, path=(*scope.path, name), among=()))

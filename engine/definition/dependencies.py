@@ -11,7 +11,14 @@ from engine.definition.names import name_key
 from engine.definition.walk import conditions
 from engine.errors import DefinitionError
 
-BREAK = "break it somewhere"
+
+class CircleError(DefinitionError):
+    """Saved segments use each other in a circle: ``path`` is their names, the first comes last again."""
+
+    def __init__(self, path: Iterable[str]) -> None:
+        self.path = tuple(path)
+        way = " → ".join(self.path)
+        super().__init__(f"the segments use each other in a circle: {way}", mend="break it somewhere")
 
 
 def uses(segment: Segment) -> Iterator[tuple[str, str]]:
@@ -21,15 +28,10 @@ def uses(segment: Segment) -> Iterator[tuple[str, str]]:
             yield path, condition.segment
 
 
-def circle(path: Iterable[str]) -> str:
-    """Return the clause about segments that use each other in a circle; the first comes last again."""
-    return f"the segments use each other in a circle: {' → '.join(path)}"
-
-
 def in_order(names: Iterable[str], graph: Mapping[str, Iterable[str]]) -> list[str]:
     """Return ``names`` and all they depend on, dependencies first; ``graph`` says what each uses itself.
 
-    Raises ``DefinitionError`` that names the path of a circle.
+    Raises ``CircleError``.
     """
     wanted: dict[str, Iterable[str]] = {}
     waiting = list(names)
@@ -41,13 +43,13 @@ def in_order(names: Iterable[str], graph: Mapping[str, Iterable[str]]) -> list[s
     try:
         return list(TopologicalSorter(dict(sorted(wanted.items()))).static_order())
     except CycleError as error:
-        raise DefinitionError(circle(reversed(error.args[1])), mend=BREAK) from error
+        raise CircleError(reversed(error.args[1])) from error
 
 
 def used_first(definitions: Iterable[Segment]) -> list[Segment]:
     """Return definitions, those that others of them use first; several of one name stay in their order.
 
-    Raises ``DefinitionError`` that names the path of a circle.
+    Raises ``CircleError``.
     """
     by_key: dict[str, list[Segment]] = {}
     for each in definitions:

@@ -10,7 +10,7 @@ from sqlglot import exp
 from engine.catalog.model import Catalog
 from engine.compiler import Context, compile_base, compile_condition, tree
 from engine.definition import walk
-from engine.definition.dependencies import BREAK, circle
+from engine.definition.dependencies import CircleError
 from engine.definition.model import (
     Condition,
     FieldCondition,
@@ -20,7 +20,7 @@ from engine.definition.model import (
     SqlCondition,
 )
 from engine.definition.moment import AsOf
-from engine.errors import DefinitionError, NotFoundError
+from engine.errors import NotFoundError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.caching import BitmapCache
 from engine.evaluation.evaluated import Evaluated
@@ -178,9 +178,9 @@ class Membership:
 
     @contextmanager
     def inside(self, name: str) -> Iterator[None]:
-        """Be inside a saved segment; ``DefinitionError`` that names the path when it is entered twice."""
+        """Be inside a saved segment; ``CircleError`` when it is entered twice."""
         if name_key(name) in map(name_key, self._within):
-            raise DefinitionError(circle([*self._within, name]), mend=BREAK)
+            raise CircleError((*self._within, name))
         outer = self._within
         self._within = (*outer, name)
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from engine.definition.dependencies import BREAK, circle, uses
+from engine.definition.dependencies import CircleError, uses
 from engine.definition.model import Segment
 from engine.definition.names import name_key
 from engine.definition.walk import conditions
@@ -13,7 +13,7 @@ from engine.review.conditions import check_condition
 from engine.review.findings import Findings
 
 DEEPEST = 100
-Problem: TypeAlias = tuple[str, str, str]  # kind, what, mend
+Problem: TypeAlias = tuple[str, str, str | None]  # kind, what, mend
 
 
 def check_references(segment: Segment, findings: Findings) -> None:
@@ -45,8 +45,8 @@ class _Search:
         """Return the first thing wrong at or below ``name``; None when all is sound."""
         keys = [name_key(each) for each in trail]
         if name_key(name) in keys:
-            cycle = [*trail[keys.index(name_key(name)) :], name.strip()]
-            return "cycle", circle(cycle), BREAK
+            circle = CircleError((*trail[keys.index(name_key(name)) :], name.strip()))
+            return "cycle", circle.what, circle.mend
         if name_key(name) in self._sound:
             return None
         if len(trail) > DEEPEST:

@@ -47,7 +47,7 @@ class Desk:
     def require_right(self, segment: Segment, given: str, *, saving: bool = False) -> None:
         """Raise the first error that checking a definition finds, as it has to be for ``saving``."""
         for finding in errors(self.checker.check(segment, self.as_of(None), saving=saving)):
-            raise _in_file(finding.as_error(), given)
+            raise in_file(finding.as_error(), given)
 
     def findings(self, segment: Segment) -> list[Finding]:
         """Return everything wrong with a definition; where nothing is, also what counting it shows."""
@@ -77,10 +77,11 @@ def from_file(path: Path) -> Segment:
     try:
         return read_segment(content)
     except DefinitionError as error:
-        raise _in_file(error, str(path)) from error
+        raise in_file(error, str(path)) from error
 
 
-def _in_file(error: DefinitionError, file: str) -> DefinitionError:
+def in_file(error: DefinitionError, file: str) -> DefinitionError:
+    """Return an error with the file that it is in."""
     if error.place is None:
         return DefinitionError(f"{file}: {error.what}", mend=error.mend)
     place = replace(error.place, file=file)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from app.cli.commands.desk import Desk, distinct, from_file, opened
+from app.cli.commands.desk import Desk, distinct, from_file, in_file, opened
 from app.cli.output import Output
 from engine.definition.codec import to_tree, write_segment
-from engine.definition.dependencies import used_first
+from engine.definition.dependencies import CircleError, used_first
+from engine.definition.model import Segment
+from engine.definition.names import name_key
 from engine.errors import CardinalError
 from engine.evaluation.recalculation import Recalculation
 from engine.importing.keys import read_keys
@@ -21,12 +23,22 @@ def save(arguments: Namespace, output: Output) -> int:
         given = {id(each): str(path) for each, path in zip(definitions, arguments.files, strict=True)}
         kept = {}
         with desk.workspace.transaction():
-            for each in used_first(definitions):
+            for each in _used_first(definitions, given):
                 desk.require_right(each, given[id(each)], saving=True)
                 kept[id(each)] = desk.workspace.segments.save(each)
         for saved in (kept[id(each)] for each in definitions):  # not before all of them stand in the file
             _print_saved(saved, output, f"saved {saved.name}, version {saved.version}")
     return 0
+
+
+def _used_first(definitions: list[Segment], given: dict[int, str]) -> list[Segment]:
+    """Return definitions, what others use first; a circle names the files that it goes through."""
+    try:
+        return used_first(definitions)
+    except CircleError as error:
+        within = set(map(name_key, error.path))
+        files = [given[id(each)] for each in definitions if name_key(each.name) in within]
+        raise in_file(error, ", ".join(files)) from error
 
 
 def _print_saved(saved: SavedSegment, output: Output, text: str) -> None:
