@@ -66,7 +66,7 @@ class CardinalError(Exception):
 
 
 def clause(what: str, mend: str | None) -> str:
-    """Return a clause and how to mend it as one sentence: "The field is unknown; did you mean age?"."""
+    """Return a clause and how to mend it as one sentence: "The field is unknown; did you mean “age”?"."""
     said = f"{what}; {mend}" if mend else what
     stop = "" if said.endswith(("?", ".", "!")) else "."
     return f"{said[:1].upper()}{said[1:]}{stop}"

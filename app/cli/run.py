@@ -43,8 +43,8 @@ def _find(commands: Mapping[str, Command], name: str) -> Command:
     command = commands.get(name)
     if command is not None:
         return command
-    from engine.definition.hints import near  # only a mistake needs it
+    from engine.definition.hints import did_you_mean, near  # only a mistake needs it
 
     meant = near(name, commands)
-    hint = f"did you mean {meant}?" if meant else f"{PROGRAM} --help lists the commands"
+    hint = did_you_mean(meant) if meant else f"{PROGRAM} --help lists the commands"
     raise UsageError(f"{PROGRAM}: “{name}” is neither a command nor a file; {hint}")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from engine.definition.expression import Expression, Joined, Letter, Not
-from engine.definition.hints import near
+from engine.definition.hints import did_you_mean, near
 from engine.definition.model import Join
 from engine.errors import DefinitionError, Place
 
@@ -100,7 +100,7 @@ def _foreign(word: _Word, letters: Sequence[str]) -> DefinitionError:
     if meant is None and len(word.typed) <= longest + 1:
         return _refused(word.at, f"there is no card {word.said}", known)
     what = f"“{word.typed[:20]}” is neither a card nor “and”, “or”, “not”"
-    return _refused(word.at, what, f"did you mean “{meant}”?" if meant else known)
+    return _refused(word.at, what, did_you_mean(meant) if meant else known)
 
 
 def _refuse_missing(letters: Sequence[str], places: dict[str, int], end: int) -> None:

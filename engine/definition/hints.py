@@ -8,8 +8,6 @@ from collections.abc import Iterable
 SHOWN = 12
 """Names that are told where none is like the one that was meant."""
 
-SHOWN_IN_QUOTES = 8
-
 
 def near(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that is most like ``name``, case aside; None when none is like it."""
@@ -20,28 +18,21 @@ def near(name: str, known: Iterable[str]) -> str | None:
     return by_folded[close[0]] if close else None
 
 
+def did_you_mean(name: str) -> str:
+    """Return the question for a near miss."""
+    return f"did you mean “{name}”?"
+
+
 def hint(name: str, known: Iterable[str]) -> str:
-    """Return how to mend an unknown name: "did you mean amount?", else what is known."""
+    """Return how to mend an unknown name: "did you mean “amount”?", else what there is."""
     names = list(known)
     meant = near(name, names)
     if meant is not None:
-        return f"did you mean {meant}?"
+        return did_you_mean(meant)
     if not names:
         return "there are none yet"
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return f"known are {', '.join(names[:SHOWN])}{more}"
-
-
-def quoted_hint(name: str, known: Iterable[str]) -> str:
-    """Return how to mend a name of people's own making: "did you mean “Berlin”?", else what there is."""
-    names = list(known)
-    meant = near(name, names)
-    if meant is not None:
-        return f"did you mean “{meant}”?"
-    if not names:
-        return "there are none yet"
-    more = f" and {len(names) - SHOWN_IN_QUOTES} more" if len(names) > SHOWN_IN_QUOTES else ""
-    listed = ", ".join(f"“{each}”" for each in names[:SHOWN_IN_QUOTES])
+    listed = ", ".join(f"“{each}”" for each in names[:SHOWN])
     return f"there is only {listed}" if len(names) == 1 else f"there are {listed}{more}"
 
 

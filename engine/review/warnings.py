@@ -10,7 +10,7 @@ from engine.catalog.model import Activity, Catalog, DataColumn
 from engine.catalog.pages import as_held
 from engine.definition import windows
 from engine.definition.dates import day_words
-from engine.definition.hints import near
+from engine.definition.hints import did_you_mean, near
 from engine.definition.model import (
     ActivityCondition,
     AllTime,
@@ -171,7 +171,7 @@ def _warn_of_unseen(test: FieldCondition | Filter, path: str, found: DataColumn,
         said = value if isinstance(value, str) else f"{value:f}"
         if _key(said, test, found) not in seen:
             meant = near(said, there)
-            mend = f"did you mean {meant}?" if meant is not None else "choose one of the values there are"
+            mend = did_you_mean(meant) if meant is not None else "choose one of the values there are"
             what = f"“{said}” is never seen in {found.shown}"
             findings.warning("unseen-value", f"{path}.values[{index}]", what, mend, meant)
 

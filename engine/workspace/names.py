@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.definition.hints import quoted_hint
+from engine.definition.hints import hint
 from engine.definition.names import name_key as name_key  # stores compare by it
 from engine.errors import NotFoundError, UserError
 
@@ -22,4 +22,4 @@ def clean_name(name: str, kind: str) -> str:
 
 def not_found(kind: str, name: str, known: Iterable[str]) -> NotFoundError:
     """Return the error for a missed name, with the nearest one there is, else those that there are."""
-    return NotFoundError(f"there is no {kind} “{name.strip()}”", mend=quoted_hint(name, known))
+    return NotFoundError(f"there is no {kind} “{name.strip()}”", mend=hint(name, known))

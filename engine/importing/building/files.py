@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from engine.definition.hints import near
+from engine.definition.hints import did_you_mean, near
 from engine.errors import Place, SourceError
 from engine.importing import mapping as told
 from engine.importing.raw import CsvOptions, RawTable, ReadOptions, Workbench
@@ -85,7 +85,7 @@ def _folder_gone(base: Path, place: Place) -> SourceError:
 def _nearby(path: Path, name: str, base: Path) -> str:
     """Return how to mend the name of a file that is not there."""
     beside = near(path.name, (file.name for file in path.parent.iterdir())) if path.parent.is_dir() else None
-    return f"look in {base}" if beside is None else f"did you mean {Path(name).with_name(beside).as_posix()}?"
+    return f"look in {base}" if beside is None else did_you_mean(Path(name).with_name(beside).as_posix())
 
 
 def options(source: told.Source) -> ReadOptions:

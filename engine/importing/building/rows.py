@@ -13,7 +13,7 @@ from pathlib import PurePath
 import duckdb
 import msgspec
 
-from engine.definition.hints import quoted_hint
+from engine.definition.hints import hint
 from engine.definition.types import TIME, Type
 from engine.errors import MappingError, Place
 from engine.importing.building import urls, values
@@ -289,7 +289,7 @@ def check_rfm(rfm: RfmSource, columns: Mapping[str, Type]) -> None:
 
 def unknown(name: str, known: Sequence[str], path: str) -> MappingError:
     """Return the error for a name that is not among the ``known`` ones."""
-    mend = quoted_hint(name, known)
+    mend = hint(name, known)
     return MappingError(f"there is no column “{name}”", place=Place(path=path), mend=mend)
 
 

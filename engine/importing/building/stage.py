@@ -8,7 +8,7 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import Family, Type
-from engine.definition.hints import quoted_hint
+from engine.definition.hints import hint
 from engine.definition.types import TEXT
 from engine.errors import MappingError, Place
 from engine.importing.building import dates, urls, values
@@ -134,7 +134,7 @@ def _check_headers(raw: RawTable, source: Source, use: Use, path: str, lacking: 
     named = {**told, **use.keys, **use.moments}
     for name, place in named.items():
         if raw.column(name) is None:
-            mend = quoted_hint(name, (column.name for column in raw.columns))
+            mend = hint(name, (column.name for column in raw.columns))
             raise MappingError(
                 f"{raw.shown or 'the file'} has no column “{name}”", place=Place(path=place), mend=mend
             )

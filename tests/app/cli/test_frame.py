@@ -49,7 +49,7 @@ def test_help_lists_every_command_and_tells_of_each() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["gret", "Ada"], "main.py: “gret” is neither a command nor a file; did you mean greet?"),
+        (["gret", "Ada"], "main.py: “gret” is neither a command nor a file; did you mean “greet”?"),
         (["xyz"], "main.py: “xyz” is neither a command nor a file; main.py --help lists the commands"),
         (["--xyz"], "main.py: “--xyz” is neither a command nor a file; main.py --help lists the commands"),
         (

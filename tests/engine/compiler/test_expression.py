@@ -192,7 +192,7 @@ def test_refused_with_its_place(tables: SmallTables, expression: str, offset: in
 
 
 def test_a_near_miss_is_named(tables: SmallTables) -> None:
-    with pytest.raises(DefinitionError, match="did you mean price"):
+    with pytest.raises(DefinitionError, match="did you mean “price”"):
         tables.matching(SqlCondition(expression="prise > 1"), TODAY)
 
 

@@ -42,8 +42,8 @@ def test_a_pattern_means_the_files_that_fit_it(name: str, expected: list[str], f
     ("name", "message"),
     [
         ("of things.csv", "of things.csv: there is no such file; look in {folder}"),
-        ("a.cvs", "a.cvs: there is no such file; did you mean a.csv?"),
-        ("sub/C.cvs", "sub/C.cvs: there is no such file; did you mean sub/c.csv?"),
+        ("a.cvs", "a.cvs: there is no such file; did you mean “a.csv”?"),
+        ("sub/C.cvs", "sub/C.cvs: there is no such file; did you mean “sub/c.csv”?"),
         ("gone/a.csv", "gone/a.csv: there is no such file; look in {folder}"),
         ("sub", "sub: this is a folder; name its files, for example sub/*.csv"),
         ("*.xlsx", "*.xlsx: no file fits the pattern; look in {folder}"),

@@ -59,7 +59,7 @@ def find_segment(name: str) -> Segment:
     try:
         return SAVED[name_key(name)]
     except KeyError:
-        raise NotFoundError(f"there is no segment “{name}”", mend="did you mean VIP?") from None
+        raise NotFoundError(f"there is no segment “{name}”", mend="did you mean “VIP”?") from None
 
 
 def find_list(name: str) -> object:
@@ -114,10 +114,10 @@ V, O, I = ({"activity": name} for name in ("visits", "orders", "interests"))  # 
 # condition | kind | path in the condition | part of the message
 ERRORS: list[tuple[str, str, str, str]] = [
     (steps(*[V] * 51), "many-steps", "steps", "use at most 50"),
-    (field("contry", "is_set"), "unknown-field", "field", "did you mean country?"),
-    (field("Country", "is_set"), "unknown-field", "field", "did you mean country?"),
+    (field("contry", "is_set"), "unknown-field", "field", "did you mean “country”?"),
+    (field("Country", "is_set"), "unknown-field", "field", "did you mean “country”?"),
     (field("amount", "is_set"), "unknown-field", "field", "a detail of orders"),
-    (field("age", "equal", values=[1]), "unknown-operator", "op", "did you mean equals?"),
+    (field("age", "equal", values=[1]), "unknown-operator", "op", "did you mean “equals”?"),
     (field("country", "greater_than", values=[1]), "operator-type", "op", "use one of is, contains"),
     (field("age", "is", values=["1"]), "operator-type", "op", "holds a number"),
     (field("tags", "is", values=["a"]), "operator-type", "op", "has_any_of"),
@@ -144,10 +144,10 @@ ERRORS: list[tuple[str, str, str, str]] = [
     (field("birthday", "in", window={"type": "between"}), "wrong-window", "window", "neither a start nor an end"),
     (field("birthday", "in", window={"type": "between", "from": "2024-13-01"}), "wrong-window", "window.from", "no date"),
     (field("birthday", "in", window={"type": "last", "n": 9999, "unit": "year"}), "wrong-window", "window", "before the year 1"),
-    (json.dumps({"type": "activity", "activity": "oders"}), "unknown-activity", "activity", "did you mean orders?"),
+    (json.dumps({"type": "activity", "activity": "oders"}), "unknown-activity", "activity", "did you mean “orders”?"),
     (orders(window=NEXT), "window-of-field", "window.type", "date fields only"),
     (orders(window={"type": "anniversary", "from": 0, "to": 1}), "window-of-field", "window.type", "date fields only"),
-    (orders(where={"filters": [row("amuont", "at_least", values=[1])]}), "unknown-attribute", "where.filters[0].attribute", "did you mean amount?"),
+    (orders(where={"filters": [row("amuont", "at_least", values=[1])]}), "unknown-attribute", "where.filters[0].attribute", "did you mean “amount”?"),
     (orders(where={"filters": [row("country", "is_set")]}), "unknown-attribute", "where.filters[0].attribute", "a field of the contacts"),
     (orders(where={"filters": [row("at", "in", window=NEXT)]}), "window-of-field", "where.filters[0].window.type", "date fields only"),
     (orders(where={"filters": [{"match": "any", "filters": [row("amount", "contains", values=["a"])]}]}), "operator-type", "where.filters[0].filters[0].op", "a number"),
@@ -163,7 +163,7 @@ ERRORS: list[tuple[str, str, str, str]] = [
     (orders(values=[2]), "idle-values", "values", "no op"),
     (orders(op="between", values=[2, 1]), "reversed", "values", "smaller one first"),
     (orders(op="is_set"), "operator-type", "op", "does not compare numbers"),
-    (orders(op="atleast", values=[1]), "unknown-operator", "op", "did you mean at_least?"),
+    (orders(op="atleast", values=[1]), "unknown-operator", "op", "did you mean “at_least”?"),
     (orders(op="equals", values=["1"]), "value-type", "values[0]", "a number belongs"),
     (orders(op="equals", values=[1], during=LAST), "idle-during", "during", "means nothing"),
     (orders(measure={"fn": "last_time"}, op="at_least", values=[1]), "operator-type", "op", "during"),
@@ -181,7 +181,7 @@ ERRORS: list[tuple[str, str, str, str]] = [
     (orders(which="last", measure=SUM), "idle-measure", "measure", "which: last"),
     (orders(which="last", op="at_least", values=[1]), "idle-op", "op", "which: last"),
     (orders(which="last", during=LAST), "idle-during", "during", "which: last"),
-    (orders(which="last", among={"filters": [row("payd", "is_true")]}), "unknown-attribute", "among.filters[0].attribute", "did you mean paid?"),
+    (orders(which="last", among={"filters": [row("payd", "is_true")]}), "unknown-attribute", "among.filters[0].attribute", "did you mean “paid”?"),
     (orders(per={"attribute": "basket"}), "unknown-attribute", "per.attribute", "no detail"),
     (orders(per={"attribute": "order_id", "measure": SUM, "op": "is", "values": ["a"]}), "operator-type", "per.op", "numbers"),
     (orders(per={"attribute": "order_id", "measure": SUM, "op": "between", "values": [2, 1]}), "reversed", "per.values", "smaller one first"),
@@ -190,7 +190,7 @@ ERRORS: list[tuple[str, str, str, str]] = [
     (orders(per={"attribute": "order_id"}, measure=SUM, op="equals", values=[1]), "idle-attribute", "measure.attribute", "of groups"),
     (orders(per={"attribute": "order_id"}, measure={"fn": "last_time"}, op="in", during=LAST), "group-measure", "measure.fn", "groups"),
     (orders(per={"attribute": "order_id"}, measure={"fn": "count_distinct"}, op="equals", values=[1]), "group-measure", "measure.fn", "groups"),
-    (json.dumps({"type": "segment", "segment": "VPI"}), "unknown-segment", "segment", "did you mean VIP?"),
+    (json.dumps({"type": "segment", "segment": "VPI"}), "unknown-segment", "segment", "did you mean “VIP”?"),
     (json.dumps({"type": "list", "list": "Nobody"}), "unknown-list", "list", "no list"),
     (json.dumps({"type": "segment", "segment": "Round"}), "cycle", "segment", "Round → And → About → round"),
     (json.dumps({"type": "segment", "segment": "Broken"}), "broken-segment", "segment", "no field “gone”"),
@@ -263,7 +263,7 @@ WARNINGS: list[tuple[list[str], str, str, str]] = [
     ([field("joined", "in", window=LAST), field("joined", "in", window={"type": "older_than", "n": 40, "unit": "day"})], "disjoint-windows", "conditions[1]", "nothing in common"),
     ([field("age", "is_set", negated=True), field("age", "at_least", values=[3])], "empty-and-tested", "conditions[0]", "must be empty"),
     ([field("country", "is", values=["PL", "Germany"])], "unseen-value", "conditions[0].values[1]", "never seen in Country"),
-    ([field("country", "is", values=["pl"], match_case=True)], "unseen-value", "conditions[0].values[0]", "did you mean PL?"),
+    ([field("country", "is", values=["pl"], match_case=True)], "unseen-value", "conditions[0].values[0]", "did you mean “PL”?"),
     ([orders(window={"type": "between", "to": "2014-12-31"})], "before-data", "conditions[0].window", "goes from 3 January 2015"),
     ([orders(window={"type": "between", "from": "2017-11-12"})], "after-data", "conditions[0].window", "after the data ends"),
     ([orders(where={"filters": [row("amount", "at_least", values=[5]), row("amount", "less_than", values=[5])]})], "nothing-in-common", "conditions[0].where.filters[1]", "amount"),
