@@ -6,7 +6,7 @@ be done follows from the situation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -256,14 +256,12 @@ class Actions(QObject):
         window: QWidget,
         icons: IconSet,
         handlers: Mapping[str, Callable[[], None]],
-        rows: Iterable[Row] = ROWS,
     ) -> None:
-        """Make the actions; KeyError when one of ``rows`` has no handler."""
+        """Make the actions; KeyError when one has no handler."""
         super().__init__(window)
-        self.rows = tuple(rows)
         self.situation = Situation()
         self._shown = False
-        self._actions = {row.id: self._made(row, window, icons, handlers[row.id]) for row in self.rows}
+        self._actions = {row.id: self._made(row, window, icons, handlers[row.id]) for row in ROWS}
         self.update(self.situation)
 
     def action(self, name: str) -> QAction:
@@ -276,14 +274,14 @@ class Actions(QObject):
 
     def possible(self) -> tuple[Row, ...]:
         """Return what can be done now, in the order of the menus."""
-        return tuple(row for row in self.rows if row.enabled(self.situation))
+        return tuple(row for row in ROWS if row.enabled(self.situation))
 
     def update(self, now: Situation) -> None:
         """Enable, tick and name every action as the situation wants it."""
         if now == self.situation and self._shown:
             return
         self.situation, self._shown = now, True
-        for row in self.rows:
+        for row in ROWS:
             action = self._actions[row.id]
             action.setEnabled(row.enabled(now))
             action.setText(caption(row.shown(now)))
@@ -292,7 +290,7 @@ class Actions(QObject):
 
     def fill(self, menu: QMenu, name: Menu) -> None:
         """Put the actions of a menu into ``menu``."""
-        for row in self.rows:
+        for row in ROWS:
             if row.menu == name:
                 if row.after_line:
                     menu.addSeparator()

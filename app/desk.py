@@ -35,7 +35,7 @@ from app.workbench import Workbench
 from engine.definition.model import Segment
 from engine.errors import CardinalError
 from engine.templates import templates
-from engine.workspace import DeletedSegment, Role
+from engine.workspace import DeletedSegment
 from widgets import paths
 from widgets.intents import AddCard, Gap
 from widgets.style import Look
@@ -208,10 +208,6 @@ class Desk(QObject):
             and self.editing.display.settled
             and ("gallery" not in vars(self) or self.gallery.settled)
         )
-
-    def busy_with(self, role: Role) -> bool:
-        """Whether something is awaited from a role's thread."""
-        return any(ticket.role == role for ticket in self.project.tasks.unfinished)
 
     def situation(self, now: Situation) -> Situation:
         """Return ``now`` with what is known of the open project."""

@@ -37,6 +37,7 @@ from engine.definition.model import (
 )
 from engine.workspace import Workspace
 from tests.support.qt_shop import ADS, DACH, SPENDERS, VIP, definition
+from tests.support.qt_window import awaited
 from widgets import intents
 from widgets.builder import drag
 
@@ -276,7 +277,7 @@ def measure(
         start = time.perf_counter()
         work(desk, step)
         application.processEvents()
-        wait(application, lambda: desk.editing.live.standing and not desk.busy_with("main"))
+        wait(application, lambda: desk.editing.live.standing and "main" not in awaited(desk))
         took.append(time.perf_counter() - start)
         application.processEvents()
     wait(application, lambda: desk.quiet)

@@ -20,6 +20,7 @@ WEIGHTS: dict[str, QFont.Weight] = {
     "value": QFont.Weight.DemiBold,
     "not": QFont.Weight.DemiBold,
 }
+MOST_LINES = 6
 COLOURS: dict[str, str] = {
     "field": "text",
     "operator": "muted",
@@ -152,10 +153,9 @@ def paint(painter: QPainter, lines: Lines, left: float, top: float, look: Look, 
 class PhraseLabel(QWidget):
     """A phrase that wraps to the width it is given."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None, most: int = 6) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._most = most
         self._phrase: tuple[tuple[str, str], ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -178,8 +178,8 @@ class PhraseLabel(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return LINE * lines_at(self._phrase, width, self._most)
+        return LINE * lines_at(self._phrase, width, MOST_LINES)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            paint(painter, wrapped(self._phrase, self.width(), self._most)[0], 0, 0, self._look)
+            paint(painter, wrapped(self._phrase, self.width(), MOST_LINES)[0], 0, 0, self._look)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
@@ -154,14 +154,12 @@ def fits(entry: Entry, words: Iterable[str], tags: Iterable[str]) -> bool:
     return all(word.casefold() in text for word in words) and all(name_key(tag) in own for tag in tags)
 
 
-def tags_of(entries: Iterable[Entry], first: Collection[str] = ()) -> list[str]:
-    """Return every tag once: those of ``first``, then the most used, as each was first written."""
+def tags_of(entries: Iterable[Entry]) -> list[str]:
+    """Return every tag once, the most used first, as each was first written."""
     written: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for entry in entries:
         for tag in entry.tags:
             written.setdefault(name_key(tag), tag)
         counts.update({name_key(tag) for tag in entry.tags})
-    ahead = {name_key(tag) for tag in first}
-    keys = sorted(counts, key=lambda key: (key not in ahead, -counts[key], key))
-    return [written[key] for key in keys]
+    return [written[key] for key in sorted(counts, key=lambda key: (-counts[key], key))]

@@ -58,11 +58,8 @@ class PlaceLinks(QFrame):
         self._column.addWidget(link)
 
     def mark(self, key: str) -> None:
-        """Show which place is open; one without a link leaves none pressed."""
-        self._group.setExclusive(False)
-        for each, link in self._links.items():
-            link.setChecked(each == key)
-        self._group.setExclusive(True)
+        """Show which place is open."""
+        self._links[key].setChecked(True)
 
 
 class Places(PageStack):
@@ -81,13 +78,10 @@ class Places(PageStack):
         """The key of the open place."""
         return self.key
 
-    def add_place(
-        self, key: str, title: str, icon: str, make: Callable[[], QWidget], *, linked: bool = True
-    ) -> None:
-        """Add a place; one that only something else leads to is not ``linked`` from the sidebar."""
+    def add_place(self, key: str, title: str, icon: str, make: Callable[[], QWidget]) -> None:
+        """Add a place, with a link in the sidebar."""
         self.add(key, make)
-        if linked:
-            self.links.add(key, title, icon)
+        self.links.add(key, title, icon)
         self.links.mark(self.key)
 
     def open(self, key: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
-from app.actions import Actions
+from app.actions import ROWS, Actions
 from app.document import EMPTY
 from app.editing import Editing
 from app.icons import IconSet
@@ -68,10 +68,6 @@ class Tour(QObject):
     def running(self) -> bool:
         """Whether the strip is there."""
         return self._at >= 0
-
-    def linger(self, milliseconds: int) -> None:
-        """Let a step that was just done stay for so long."""
-        self._going_on.setInterval(milliseconds)
 
     def start(self) -> None:
         """Begin with an empty segment; what was unsaved stays as a draft."""
@@ -145,7 +141,7 @@ class Tour(QObject):
         document.saved_changed.connect(self._look)
         document.undo_stack.indexChanged.connect(self._edited)
         self._bench.insight.tab_changed.connect(self._look)
-        for row in actions.rows:
+        for row in ROWS:
             action, done = actions.action(row.id), self._doing(row.id)
             action.triggered.connect(done)
             self._watched.append((action, done))

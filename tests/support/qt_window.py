@@ -17,6 +17,7 @@ from app.desk import Desk
 from app.settings import Settings
 from app.theme import Mode
 from app.window import MainWindow
+from engine.workspace import Role
 from tests.support.qt_patience import PATIENCE
 
 Opener = Callable[..., MainWindow]
@@ -54,6 +55,11 @@ def wait_for(qtbot: QtBot, desk: Desk, segment: str = "") -> None:
         return shown and desk.quiet
 
     qtbot.waitUntil(settled, timeout=WAIT)
+
+
+def awaited(desk: Desk) -> set[Role]:
+    """Return the roles from whose threads something is awaited."""
+    return {ticket.role for ticket in desk.project.tasks.unfinished}
 
 
 def part(window: QWidget, kind: type[W], name: str) -> W:

@@ -26,7 +26,8 @@ from widgets import counts, phrase
 from widgets.builder.hold import Hold
 from widgets.builder.relay import Relay
 from widgets.builder.row_actions import BUTTON, MEND_HEIGHT, MendButton, RowActions, width_in
-from widgets.builder.words import PASSED_ON, focus_ring
+from widgets.builder.words import PASSED_ON
+from widgets.focus import paint_ring
 from widgets.intents import EditCondition, Mend
 from widgets.phrase import LINE
 from widgets.popover import popover_of
@@ -240,7 +241,7 @@ class ConditionRow(QAbstractButton):
                 self._paint_cover(painter)
             self._paint_remarks(painter, PAD_Y + self._phrase_lines(self.width()) * LINE)
             if self.hasFocus() or self._selected:
-                focus_ring(painter, QRectF(self.rect()), self._look)
+                paint_ring(painter, QRectF(self.rect()), self._look)
 
     def _paint_ground(self, painter: QPainter, area: QRectF) -> None:
         edge = "strong" if self.underMouse() else "border"

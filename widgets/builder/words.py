@@ -8,17 +8,11 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolBu
 
 from engine.definition.model import Join
 from widgets import phrase
+from widgets.focus import paint_ring
 from widgets.style import JOIN, KIND, SMALL_PX, Look, name_part, set_property
 
 WORD_HEIGHT = 24
 PILL_HEIGHT = 32
-
-
-def focus_ring(painter: QPainter, area: QRectF, look: Look, radius: float = 6) -> None:
-    """Paint the ring that shows where the keyboard is."""
-    painter.setPen(QPen(look.colour("accent"), 2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), radius, radius)
 
 
 PASSED_ON = frozenset((
@@ -88,7 +82,7 @@ class JoinWord(QAbstractButton):
             painter.setFont(phrase.font("value", SMALL_PX))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
             if self.hasFocus():
-                focus_ring(painter, area, self._look)
+                paint_ring(painter, area, self._look)
 
 
 class Connector(QWidget):

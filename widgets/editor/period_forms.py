@@ -64,12 +64,11 @@ def _fixed(key: str, label: str, window: Window) -> Form:
     )
 
 
-def _counted(key: str, label: str, struct: Any, *, after: str = "", of_field: bool = False) -> Form:
+def _counted(key: str, label: str, struct: Any, *, of_field: bool = False) -> Form:
     return Form(
         key=key,
         label=label,
         parts="n unit",
-        words=("", after),
         make=lambda filled: struct(n=filled.n, unit=filled.unit),
         read=lambda given: Filled(n=given.n, unit=given.unit) if isinstance(given, struct) else None,
         of_field=of_field,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from widgets.focus import paint_ring
 from widgets.size_chart import strokes
 from widgets.size_chart.data import Chart, Numbers, Showing, shares
 from widgets.size_chart.legend import HEIGHT, Figure, Legend
@@ -246,5 +247,4 @@ class SizeChart(QFrame):
         super().paintEvent(event)
         if self.hasFocus():
             with QPainter(self) as painter:
-                painter.setPen(QPen(self._look.colour("accent"), 2))
-                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
+                paint_ring(painter, QRectF(self.rect()), self._look)

@@ -21,7 +21,7 @@ from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 from engine.workspace import Workspace
 from engine.workspace.stores.segments import Segments
-from tests.support.qt_window import WAIT, part, wait_for
+from tests.support.qt_window import WAIT, awaited, part, wait_for
 from widgets.intents import ToggleNegated
 
 NAME = "Eight cards"
@@ -103,7 +103,7 @@ def test_a_chart_that_is_waited_for_goes_first(desk: Desk, qtbot: QtBot) -> None
     lines.look_again()
     lines.give_way()
     qtbot.wait(300)
-    assert not desk.busy_with("history")
+    assert "history" not in awaited(desk)
     lines.go_on()
     qtbot.waitUntil(lambda: bool(lines.lines), timeout=WAIT)
 

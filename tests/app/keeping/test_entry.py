@@ -69,7 +69,6 @@ def test_names_tags_and_purposes_are_searched(words: str, tags: tuple[str, ...],
 
 def test_a_tag_stands_once_and_the_most_used_first() -> None:
     assert tags_of(ENTRIES) == ["Spring", "win-back"]
-    assert tags_of(ENTRIES, first=("WIN-BACK",)) == ["win-back", "Spring"]
 
 
 @given(

@@ -54,10 +54,3 @@ def test_what_is_done_to_the_segment_shows_it(window: MainWindow, places: Places
 def test_a_saved_segment_chosen_is_shown(desk: Desk, places: Places) -> None:
     desk.bench.sidebar.chosen.emit("Lapsed high-value buyers")
     assert places.place == SEGMENT
-
-
-def test_a_place_without_a_link_leaves_none_pressed(desk: Desk, places: Places) -> None:
-    places.add_place("hidden", "Hidden", "table", lambda: QLabel("hidden"), linked=False)
-    places.open("hidden")
-    assert not any(link.isChecked() for link in places.links.findChildren(QPushButton))
-    assert desk.bench.sidebar.findChild(QPushButton, "place-hidden") is None

@@ -14,7 +14,7 @@ from app.templates.card import TemplateCard
 from engine.templates import resolve, templates
 from tests.support.imported import bench
 from tests.support.qt import focusable
-from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
+from tests.support.qt_window import Opener, awaited, click, part, press, type_text, wait_for
 from widgets.editor.controls import Choice
 
 ALL = {template.key: template for template in templates()}
@@ -135,7 +135,7 @@ def test_search_leaves_the_cards_that_fit(gallery: Desk) -> None:
 def test_leaving_stops_the_counting_and_coming_back_goes_on(desk: Desk, qtbot: QtBot) -> None:
     desk.bench.places.open(TEMPLATES)
     desk.bench.places.open(SEGMENT)
-    assert not desk.busy_with("check")
+    assert "check" not in awaited(desk)
     desk.bench.places.open(TEMPLATES)
     counted(desk, qtbot)
     assert all(each.size_label.text() != "counting …" for each in desk.gallery.page.cards.values())

@@ -27,7 +27,7 @@ Do = Callable[[Desk, QtBot], None]
 def desk(open_window: Opener, sample: Path) -> Desk:
     window = open_window(sample)
     assert window.desk is not None
-    window.desk.tour.linger(0)
+    window.desk.tour._going_on.setInterval(0)
     window.actions_.action("tutorial").trigger()
     return window.desk
 

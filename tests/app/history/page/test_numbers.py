@@ -25,7 +25,7 @@ from engine.evaluation.reader import Reader
 from engine.workspace import Workspace
 from tests.support.qt import focusable
 from tests.support.qt_history import chart, endless, menu_action, nothing, settle
-from tests.support.qt_window import WAIT, click, part, wait_for
+from tests.support.qt_window import WAIT, awaited, click, part, wait_for
 from widgets import intents
 
 NAME = "Buyers who read"
@@ -187,7 +187,7 @@ def test_cancelling_leaves_what_was_drawn_and_offers_to_go_on(
     before = chart(page)
     page.controls.choose(reach="all")
     page.cancel()
-    assert not desk.busy_with("history")
+    assert "history" not in awaited(desk)
     qtbot.wait(50)
     assert chart(page) is before
     click(part(page, QPushButton, "history-again"))
