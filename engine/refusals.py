@@ -9,9 +9,11 @@ import errno
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from engine.errors import MachineError, Place
+from engine.errors import CardinalError, MachineError, Place
+
+_Told = TypeVar("_Told", bound=CardinalError)
 
 
 class Refusal(NamedTuple):
@@ -66,6 +68,14 @@ def refused(error: BaseException) -> MachineError | None:
             place = Place(file=str(error.filename)) if error.filename is not None else None
             return MachineError(refusal.what, place=place, mend=refusal.mend)
     return None
+
+
+def not_done(
+    kind: type[_Told], what: str, error: OSError, *, place: Place | None = None, mend: str | None = None
+) -> _Told:
+    """Return the error that tells why something was refused: "the file can't be opened: access is denied"."""
+    refusal = refusal_of(error)
+    return kind(f"{what}: {refusal.what}", place=place, mend=mend or refusal.mend)
 
 
 def not_written(path: Path, error: OSError) -> MachineError:

@@ -7,14 +7,13 @@ from pathlib import Path
 import msgspec
 
 from app.tasks import Job
+from engine.importing.building.files import is_pattern
 from engine.importing.issues import read_report
 from engine.importing.mapping import Mapping, sources
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.recognising import KnownTable, known_tables
 from engine.importing.report import ImportReport
 from engine.workspace import Workspace
-
-GLOB = frozenset("*?[")
 
 
 class LastImport(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,4 +44,4 @@ def read_last(workspace: Workspace, job: Job) -> LastImport | None:
 def gone(mapping: Mapping, base: Path) -> tuple[str, ...]:
     """Return the files that a recipe names one by one and that are not there."""
     named = dict.fromkeys(name for _, source in sources(mapping) for name in source.files)
-    return tuple(name for name in named if not GLOB & set(name) and not (base / name).is_file())
+    return tuple(name for name in named if not is_pattern(name) and not (base / name).is_file())

@@ -15,6 +15,7 @@ from engine.definition.dependencies import used_first, uses
 from engine.definition.model import Segment
 from engine.definition.names import name_key
 from engine.errors import CardinalError, DefinitionError, Place, UserError
+from engine.refusals import refusal_of
 from engine.review import Surroundings, refuse_errors, validate_for_saving
 from engine.workspace import SavedSegment, Workspace
 from engine.workspace.stores.references import Names, with_names
@@ -104,7 +105,7 @@ def _read(file: Path) -> Incoming:
             raise UserError("the file is too big to be a definition")
         return Incoming(file=file, definition=read_segment(file.read_bytes()))
     except OSError as error:
-        return Incoming(file=file, problem=f"The file can't be read ({error.strerror}).")
+        return Incoming(file=file, problem=f"The file can't be read: {refusal_of(error).what}.")
     except CardinalError as error:
         return Incoming(file=file, problem=sentence(error))
 

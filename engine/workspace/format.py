@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from engine.errors import WorkspaceError, WorkspaceTooNewError
+from engine.refusals import not_done
 from engine.workspace.schema import FORMAT_VERSION
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ def require_file(path: Path) -> None:
     except FileNotFoundError:
         raise WorkspaceError(f"there is no workspace {path}", mend="check the name") from None
     except OSError as error:
-        raise WorkspaceError(
-            f"{path} can't be read ({error.strerror})", mend="check its permissions"
-        ) from error
+        raise not_done(WorkspaceError, f"{path} can't be read", error) from error
     if head[_MAGIC] != b"DUCK":
         raise not_a_workspace(path)
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import msgspec
 
 from engine.errors import WorkspaceError, WorkspaceLockedError
+from engine.refusals import not_done
 from engine.workspace.files import with_suffix
 
 LOCK_SUFFIX = ".lock"
-
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """A link in the place of a lock could make us write into any file."""
@@ -84,10 +84,9 @@ class FileLock:
             try:
                 descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o644)
             except OSError as error:
-                raise WorkspaceError(
-                    f"{self.path.parent} can't be written to ({error.strerror})",
-                    mend="keep the project in a folder you may write to",
-                ) from error
+                what = f"{self.path.parent} can't be written to"
+                mend = "keep the project in a folder you may write to"
+                raise not_done(WorkspaceError, what, error, mend=mend) from error
             if not _try_lock(descriptor):
                 os.close(descriptor)
                 return None

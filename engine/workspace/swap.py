@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from engine.errors import CardinalError, WorkspaceError
-from engine.refusals import refusal_of
+from engine.refusals import not_done
 from engine.workspace.connection import quoted, unlocked
 from engine.workspace.failures import translated
 from engine.workspace.files import sync_file, sync_folder, with_suffix
@@ -77,8 +77,7 @@ def _keeping(old: Path) -> Iterator[None]:
     except CardinalError as error:
         raise type(error)(f"{stays}: {error.what}", mend=error.mend) from error
     except OSError as error:
-        refusal = refusal_of(error)
-        raise WorkspaceError(f"{stays}: {refusal.what}", mend=refusal.mend) from error
+        raise not_done(WorkspaceError, stays, error) from error
 
 
 def _copy_saved(old: Path, new: Path) -> None:

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from engine.errors import MachineError, WorkspaceError
+from engine.refusals import not_done
 from engine.workspace.locking import LOCK_SUFFIX, FileLock, try_lock
 
 PREFIX = "cardinal-work-"
@@ -29,10 +30,8 @@ class TemporaryFolder:
             remove_stale()
             self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
         except OSError as error:
-            raise MachineError(
-                f"no temporary folder can be made ({error.strerror})",
-                mend="free some space on the disk, or set TMPDIR to a folder you may write to",
-            ) from error
+            mend = "free some space on the disk, or set TMPDIR to a folder you may write to"
+            raise not_done(MachineError, "no temporary folder can be made", error, mend=mend) from error
         try:
             self._lock = FileLock(self.path / _OWNER)
         except WorkspaceError:

@@ -1,4 +1,4 @@
-"""A file that could not be written is told with what, where and how to mend."""
+"""What the machine refuses is told with what, where and how to mend."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.refusals import not_written
+from engine.errors import Place, SourceError
+from engine.refusals import not_done, not_written
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,18 @@ def test_what_where_and_how_to_mend(place: str, error: int, said: str, tmp_path:
     target = tmp_path / place
     told = not_written(target, OSError(error, "strerror"))
     assert str(told) == f"{target} could not be written: {said}"
+
+
+@pytest.mark.parametrize(
+    ("error", "mend", "said"),
+    [
+        (errno.ENAMETOOLONG, None, "the name is too long; choose a shorter one"),
+        (errno.ENAMETOOLONG, "name another", "the name is too long; name another"),
+        (errno.ELOOP, None, "the system refused: strerror"),
+    ],
+)
+def test_what_was_refused_stands_behind_what_was_wanted(error: int, mend: str | None, said: str) -> None:
+    place = Place(file="a.csv")
+    told = not_done(SourceError, "it can't be opened", OSError(error, "strerror"), place=place, mend=mend)
+    assert isinstance(told, SourceError)
+    assert str(told) == f"a.csv: it can't be opened: {said}"

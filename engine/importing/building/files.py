@@ -13,7 +13,11 @@ from engine.errors import Place, SourceError
 from engine.importing import mapping as told
 from engine.importing.raw import CsvOptions, RawTable, ReadOptions, Workbench
 from engine.importing.reading import read_sources
+from engine.refusals import not_done
 from engine.workspace.temporary import is_temporary
+
+MOST_FOLDERS = 100
+"""Folders within each other that a pattern may name; each is looked through within the one before."""
 
 ONLY_TEXTS = (".csv", ".tsv", ".txt")
 
@@ -49,11 +53,18 @@ def found(name: str, base: Path) -> list[str]:
     Raises ``SourceError`` for one that is not there or can't be asked for, a folder, or a glob that no file
     fits.
     """
+    if is_pattern(name) and name.count("/") > MOST_FOLDERS:
+        what = f"“{name[:20]}…” names more than {MOST_FOLDERS} folders within each other"
+        raise SourceError(what, mend="write ** for any number of them")
     try:
         return _found(name, base)
     except OSError as error:
-        reason = error.strerror or "unknown reason"
-        raise SourceError(f"the file can't be opened ({reason})", place=Place(file=name)) from error
+        raise not_done(SourceError, "the file can't be opened", error, place=Place(file=name)) from error
+
+
+def is_pattern(name: str) -> bool:
+    """Return whether a name in a mapping means all files that fit it."""
+    return not set(name).isdisjoint("*?[")
 
 
 def _found(name: str, base: Path) -> list[str]:
@@ -65,7 +76,7 @@ def _found(name: str, base: Path) -> list[str]:
     if path.is_dir():
         inside = f"name its files, for example {name.rstrip('/')}/*.csv"
         raise SourceError("this is a folder", place=place, mend=inside)
-    if not set(name) & set("*?["):
+    if not is_pattern(name):
         raise SourceError("there is no such file", place=place, mend=_nearby(path, name, base))
     paths = sorted(path for path in glob.glob(name, root_dir=base, recursive=True) if (base / path).is_file())
     if not paths:

@@ -17,6 +17,7 @@ from engine.importing.reading.parquet import read_parquet_file
 from engine.importing.reading.part import Part, Source, with_comma
 from engine.importing.reading.spreadsheet import read_spreadsheet
 from engine.importing.reading.staging import Aside
+from engine.refusals import not_done
 
 
 class _Job(msgspec.Struct, frozen=True):
@@ -84,8 +85,7 @@ def _source(path: Path, index: int, rows_before: int) -> Source:
     except FileNotFoundError as error:
         raise SourceError("there is no such file", place=Place(file=shown), mend="check the path") from error
     except OSError as error:
-        reason = error.strerror or "unknown reason"
-        raise SourceError(f"the file can't be opened ({reason})", place=Place(file=shown)) from error
+        raise not_done(SourceError, "the file can't be opened", error, place=Place(file=shown)) from error
     return Source(path=path, shown=shown, index=index, rows_before=rows_before, size=size)
 
 
@@ -93,12 +93,8 @@ def _read(job: _Job) -> Part:
     try:
         return _READERS[find_format(job.source)](job)
     except OSError as error:
-        reason = error.strerror or "unknown reason"
-        raise MachineError(
-            f"reading stopped ({reason})",
-            place=Place(file=job.source.shown),
-            mend="check the disk and its free space",
-        ) from error
+        place = Place(file=job.source.shown)
+        raise not_done(MachineError, "reading stopped", error, place=place) from error
 
 
 def _without_rows(source: Source) -> Part:

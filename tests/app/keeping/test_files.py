@@ -142,7 +142,7 @@ def test_all_or_none(workspace: Workspace, around: Surroundings, tmp_path: Path)
 
 def test_a_file_that_is_not_there(workspace: Workspace, around: Surroundings, tmp_path: Path) -> None:
     (one,) = read_all([tmp_path / "gone.json"], workspace, around)
-    assert one.problem == "The file can't be read (No such file or directory)."
+    assert one.problem == "The file can't be read: there is no such file or folder."
     with pytest.raises(MachineError, match=r"x\.json could not be written: there is no such folder"):
         write_all(workspace, {"base": tmp_path / "none" / "x.json"})
 

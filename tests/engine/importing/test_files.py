@@ -47,6 +47,11 @@ def test_a_pattern_means_the_files_that_fit_it(name: str, expected: list[str], f
         ("gone/a.csv", "gone/a.csv: there is no such file; look in {folder}"),
         ("sub", "sub: this is a folder; name its files, for example sub/*.csv"),
         ("*.xlsx", "*.xlsx: no file fits the pattern; look in {folder}"),
+        (
+            "*/" * 3000 + "*.csv",
+            "“*/*/*/*/*/*/*/*/*/*/…” names more than 100 folders within each other;"
+            " write ** for any number of them",
+        ),
     ],
 )
 def test_files_that_are_not_there(name: str, message: str, folder: Path) -> None:
@@ -65,5 +70,7 @@ def test_a_folder_that_is_gone_is_told(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ask", [found, lambda name, base: guess_mapping([base / name])])
 def test_a_name_that_no_disk_takes_is_told(ask: Callable[[str, Path], object], tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"the file can't be opened \("):
+    with pytest.raises(
+        SourceError, match=r"the file can't be opened: the name is too long; choose a shorter one"
+    ):
         ask("x" * 300, tmp_path)
