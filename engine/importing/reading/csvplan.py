@@ -10,11 +10,11 @@ from typing import BinaryIO, TextIO
 
 import msgspec
 
-from engine.errors import EmptyFileError, Place, SourceError
+from engine.errors import EmptyFileError
 from engine.importing.raw import CsvOptions
 from engine.importing.reading.dialect import ONE_COLUMN, Dialect, detect_dialect, separator_line
 from engine.importing.reading.layout import Layout, find_layout
-from engine.importing.reading.part import Notes, Source
+from engine.importing.reading.part import Notes, Source, no_table
 from engine.importing.reading.records import Lines, read_records
 
 SAMPLE_LINES = 1000
@@ -67,7 +67,7 @@ def make_plan(source: Source, encoding: str, told: CsvOptions, notes: Notes) -> 
     with open_text(source.path, encoding) as text:
         sample = list(_sample(numbered_lines(text, source, None)))
     if not sample or (told.delimiter != ONE_COLUMN and not any(line.strip() for line in sample)):
-        raise EmptyFileError("the file is empty", place=Place(file=source.shown), mend="export it again")
+        raise source.fault("the file is empty", "export it again", kind=EmptyFileError)
     separator = separator_line(sample[0])
     if separator is not None and told.delimiter is None:
         told = msgspec.structs.replace(told, delimiter=separator)
@@ -106,19 +106,13 @@ def _placed(
         record for record in read_records(lines, dialect, lambda: None) if keep_blank or not record.blank
     ]
     if not records:
-        raise SourceError(
-            "no table is left after the lines before it",
-            place=Place(file=source.shown),
-            mend="give a smaller number of lines before the table",
-        )
+        raise no_table(source)
     layout = find_layout(records, told)
     first = records[layout.first]
     after = layout.first + layout.header
     if after > len(records):
-        raise SourceError(
-            f"its header can't have {layout.header:,} lines",
-            place=Place(file=source.shown),
-            mend="give a smaller number of header lines",
+        raise source.fault(
+            f"its header can't have {layout.header:,} lines", "give a smaller number of header lines"
         )
     last = records[after - 1] if layout.header else first
     header_lines = last.last_line - first.line + 1 if layout.header else 0

@@ -11,7 +11,7 @@ import msgspec
 
 from engine.definition import model as definition
 from engine.definition.formats import says_format
-from engine.errors import EmptyFileError, Place, SourceError
+from engine.errors import EmptyFileError, SourceError
 from engine.importing import mapping
 from engine.importing.raw import Workbench
 from engine.importing.reading.encoding import UTF8, first_guess
@@ -69,7 +69,7 @@ def find_format(source: Source) -> Format:
         file.seek(0)
         guess = first_guess(file)
     if not beginning:
-        raise EmptyFileError("the file is empty", place=Place(file=source.shown), mend="export it again")
+        raise source.fault("the file is empty", "export it again", kind=EmptyFileError)
     for mark, found in _MARKS:
         if beginning.startswith(mark):
             return found
@@ -84,7 +84,7 @@ def find_format(source: Source) -> Format:
         return "csv"
     for ours, what, mend in _OURS:
         if says_format(beginning, ours):
-            raise SourceError(what, place=Place(file=source.shown), mend=mend)
+            raise source.fault(what, mend)
     return "json"
 
 
@@ -92,20 +92,12 @@ def _old_office(source: Source) -> SourceError:
     with source.path.open("rb") as file:
         encrypted = _ENCRYPTED in file.read(64 * _BLOCK)
     if encrypted:
-        return SourceError(
-            "the workbook is encrypted", place=Place(file=source.shown), mend="save it without a password"
-        )
-    return SourceError(
-        "the file has the format of old spreadsheets",
-        place=Place(file=source.shown),
-        mend="save it as .xlsx or .csv",
-    )
+        return source.fault("the workbook is encrypted", "save it without a password")
+    return source.fault("the file has the format of old spreadsheets", "save it as .xlsx or .csv")
 
 
 def _foreign(source: Source, what: str) -> SourceError:
-    return SourceError(
-        what, place=Place(file=source.shown), mend="give a CSV, XLSX, Parquet or JSON lines file"
-    )
+    return source.fault(what, "give a CSV, XLSX, Parquet or JSON lines file")
 
 
 def _binary(beginning: bytes) -> bool:
@@ -139,16 +131,13 @@ def unpacked(source: Source, workbench: Workbench) -> Source:
                 _check_growth(source, file.tell())
                 file.write(block)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise SourceError(
-            "the compressed file is damaged", place=Place(file=source.shown), mend="compress it again"
-        ) from error
+        raise source.fault("the compressed file is damaged", "compress it again") from error
     return msgspec.structs.replace(source, path=target)
 
 
 def _check_growth(source: Source, size: int) -> None:
     if size > _HARMLESS_BYTES and size > _MAXIMUM_RATIO * source.size:
-        raise SourceError(
+        raise source.fault(
             "the compressed file unpacks to far more than a table of its size holds",
-            place=Place(file=source.shown),
-            mend="unpack it yourself and look at it",
+            "unpack it yourself and look at it",
         )

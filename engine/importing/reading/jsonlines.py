@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from engine.errors import Place, SourceError
 from engine.importing.raw import Hint, RawFile, ReadOptions, Workbench
 from engine.importing.reading.csvplan import numbered_lines, open_text
 from engine.importing.reading.encoding import UTF8, first_guess
@@ -101,16 +100,14 @@ def _columns(source: Source, workbench: Workbench) -> dict[_Path, Hint]:
                 found.add(_kind(value))
         read += line.value is not None
         if len(kinds) > MAXIMUM_COLUMNS:
-            raise SourceError(
+            raise source.fault(
                 f"the objects have more than {MAXIMUM_COLUMNS:,} different keys",
-                place=Place(file=source.shown, line=line.number),
-                mend="write what varies from row to row as a value, not as a key",
+                "write what varies from row to row as a value, not as a key",
+                line=line.number,
             )
     if not read:
-        raise SourceError(
-            "there is no line with a JSON object",
-            place=Place(file=source.shown),
-            mend="write one object a line, without a list around them",
+        raise source.fault(
+            "there is no line with a JSON object", "write one object a line, without a list around them"
         )
     return {path: _hint(found) for path, found in kinds.items()}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from engine.errors import Place, SourceError
 from engine.importing.raw import Hint, Notice, Question, RawFile
 
 TOLD_BY_LINE = 20
@@ -21,6 +22,18 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     index: int
     rows_before: int
     size: int
+
+    def fault(
+        self,
+        what: str,
+        mend: str,
+        *,
+        sheet: str | None = None,
+        line: int | None = None,
+        kind: type[SourceError] = SourceError,
+    ) -> SourceError:
+        """Return the error about something wrong with the file, and how to mend it."""
+        return kind(what, place=Place(file=self.shown, sheet=sheet, line=line), mend=mend)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +52,12 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     facts: RawFile
     notices: tuple[Notice, ...] = ()
     questions: tuple[Question, ...] = ()
+
+
+def no_table(source: Source, sheet: str | None = None) -> SourceError:
+    """Return the error about a file of which the lines before the table are all there is."""
+    what = "no table is left after the lines before it"
+    return source.fault(what, "give a smaller number of lines before the table", sheet=sheet)
 
 
 def left_out(count: int, what: str) -> str:

@@ -12,16 +12,16 @@ from typing import Any
 import msgspec
 import python_calamine
 
-from engine.errors import EmptyFileError, Place, SourceError
+from engine.errors import EmptyFileError
 from engine.importing.raw import CsvOptions, Hint, RawFile, ReadOptions, Workbench
 from engine.importing.reading.footer import without_footer
 from engine.importing.reading.layout import Layout, find_layout
 from engine.importing.reading.names import unique_names
-from engine.importing.reading.part import Notes, Part, Source, left_out
+from engine.importing.reading.part import Notes, Part, Source, left_out, no_table
 from engine.importing.reading.records import Record
 from engine.importing.reading.staging import Staging
 from engine.importing.reading.statement import LOOK_EVERY, look
-from engine.importing.reading.workbook import check_workbook, filled_sheets, look_at_sheet
+from engine.importing.reading.workbook import check_workbook, damaged, filled_sheets, look_at_sheet
 
 _SEARCHED = 60
 """Rows among which the header is looked for."""
@@ -44,21 +44,9 @@ def _opened(source: Source) -> python_calamine.CalamineWorkbook:
     try:
         return python_calamine.CalamineWorkbook.from_path(source.path)
     except python_calamine.PasswordError as error:
-        raise SourceError(
-            "the workbook is protected by a password",
-            place=Place(file=source.shown),
-            mend="save it without one",
-        ) from error
+        raise source.fault("the workbook is protected by a password", "save it without one") from error
     except python_calamine.CalamineError as error:
-        raise _damaged(source) from error
-
-
-def _damaged(source: Source) -> SourceError:
-    return SourceError(
-        "the workbook is damaged",
-        place=Place(file=source.shown),
-        mend="open it in a spreadsheet and save it again",
-    )
+        raise damaged(source) from error
 
 
 def _chosen_sheet(
@@ -71,17 +59,11 @@ def _chosen_sheet(
             name for name in names if name.strip().lower() == told.strip().lower()
         ]
         if not found:
-            raise SourceError(
-                f"there is no sheet {told!r}",
-                place=Place(file=source.shown),
-                mend=f"name one of {', '.join(map(repr, names))}",
-            )
+            raise source.fault(f"there is no sheet {told!r}", f"name one of {', '.join(map(repr, names))}")
         return found[0]
     filled = filled_sheets(source, _visible(book))
     if not filled:
-        raise SourceError(
-            "no sheet has cells", place=Place(file=source.shown), mend="save the workbook again"
-        )
+        raise source.fault("no sheet has cells", "save the workbook again")
     if len(filled) > 1:
         sentence = f"The workbook has {len(filled)} sheets; say which one to read."
         notes.ask("sheet", sentence, tuple(filled))
@@ -109,11 +91,9 @@ def _sheet(
     try:
         sheet = book.get_sheet_by_name(name)
     except python_calamine.CalamineError as error:
-        raise _damaged(source) from error
+        raise damaged(source) from error
     if sheet.start is None:
-        raise EmptyFileError(
-            "the sheet is empty", place=Place(file=source.shown, sheet=name), mend="name another sheet"
-        )
+        raise source.fault("the sheet is empty", "name another sheet", sheet=name, kind=EmptyFileError)
     return sheet
 
 
@@ -128,7 +108,7 @@ def _staged(
     told = msgspec.structs.replace(options.csv, preamble=preamble)
     rows = _rows(sheet, after=preamble or 0)
     beginning = list(islice(rows, _SEARCHED))
-    layout, before = _placed(beginning, told, Place(file=source.shown, sheet=sheet.name))
+    layout, before = _placed(beginning, told, source, sheet.name)
     width = len(beginning[0].cells)
     headers = (*layout.names, *("",) * width)[:width]
     commas = [index for index, name in enumerate(unique_names(headers)) if name.lower() in options.commas]
@@ -161,14 +141,10 @@ def _staged(
     return _part(headers, table, staging, facts, notes)
 
 
-def _placed(beginning: list[_Row], told: CsvOptions, place: Place) -> tuple[Layout, int]:
+def _placed(beginning: list[_Row], told: CsvOptions, source: Source, sheet: str) -> tuple[Layout, int]:
     """Return where the table stands, and how many rows of the sheet stand before it."""
     if not beginning:
-        raise SourceError(
-            "no table is left after the lines before it",
-            place=place,
-            mend="give a smaller number of lines before the table",
-        )
+        raise no_table(source, sheet)
     records = [Record(row.line, _without_end([_text(cell) for cell in row.cells])) for row in beginning]
     layout = find_layout(records, told, max(len(record.cells) for record in records))
     return layout, records[layout.first].line - 1

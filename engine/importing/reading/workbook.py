@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
-from engine.errors import Place, SourceError
+from engine.errors import SourceError
 from engine.importing.reading.part import Notes, Source
 
 MAXIMUM_BYTES = 2 << 30
@@ -35,23 +35,22 @@ def check_workbook(source: Source, look: Callable[[], None]) -> None:
                 _check_size(archive, entry, source, look)
             _sheet_entries(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, ElementTree.ParseError) as error:
-        raise SourceError(
-            "the workbook is damaged",
-            place=Place(file=source.shown),
-            mend="open it in a spreadsheet and save it again",
-        ) from error
+        raise damaged(source) from error
+
+
+def damaged(source: Source) -> SourceError:
+    """Return the error about a workbook that can't be read."""
+    return source.fault("the workbook is damaged", "open it in a spreadsheet and save it again")
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], source: Source) -> None:
-    place = Place(file=source.shown)
     if "xl/workbook.xml" not in {entry.filename for entry in entries}:
-        raise SourceError(
+        raise source.fault(
             "the file is a zip archive but no XLSX workbook",
-            place=place,
-            mend="unpack it, or save the table as .xlsx or .csv",
+            "unpack it, or save the table as .xlsx or .csv",
         )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise SourceError("the workbook is encrypted", place=place, mend="save it without a password")
+        raise source.fault("the workbook is encrypted", "save it without a password")
     if sum(entry.file_size for entry in entries) > MAXIMUM_BYTES or any(map(_blown_up, entries)):
         raise _too_big(source)
 
@@ -61,10 +60,9 @@ def _blown_up(entry: zipfile.ZipInfo) -> bool:
 
 
 def _too_big(source: Source) -> SourceError:
-    return SourceError(
+    return source.fault(
         "the workbook would unpack to far more than a table of its size holds",
-        place=Place(file=source.shown),
-        mend="save the sheet that you need as .csv",
+        "save the sheet that you need as .csv",
     )
 
 
@@ -124,10 +122,10 @@ def look_at_sheet(source: Source, sheet: str, notes: Notes, look: Callable[[], N
         with archive.open(entry) as file:
             beginning = file.read(_BLOCK)
             if (cells := _spanned_cells(beginning)) > MAXIMUM_CELLS:
-                raise SourceError(
+                raise source.fault(
                     f"the sheet spans {cells:,} cells",
-                    place=Place(file=source.shown, sheet=sheet),
-                    mend="delete the stray cells far below or right of the table, or save it as .csv",
+                    "delete the stray cells far below or right of the table, or save it as .csv",
+                    sheet=sheet,
                 )
             rest = beginning
             while block := file.read(_BLOCK):
