@@ -12,6 +12,7 @@ from engine.catalog.families import FAMILIES
 from engine.catalog.model import Catalog, DataColumn
 from engine.catalog.phrases import phrase
 from engine.catalog.quick import QuickAdd
+from engine.catalog.wording import GAP
 from engine.definition.model import (
     ActivityCondition,
     Condition,
@@ -32,7 +33,8 @@ MEANINGS = 5
 RECENT = 4
 SUGGESTED = 5
 FEW_VALUES = 60
-MISSING = (("value", "…"),)
+MISSING = (("value", GAP),)
+"""Ends what lacks a value somewhere and shows no gap."""
 
 Words: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -102,7 +104,7 @@ class Choices:
             yield _heading("It could mean")
         for candidate in found:
             yield Row(
-                words=self._phrase(candidate.condition) + (() if candidate.finished else MISSING),
+                words=self._phrase(candidate.condition, finished=candidate.finished),
                 draft=candidate.condition,
                 counted=candidate.condition if candidate.finished else None,
                 unread=candidate.unread,
@@ -151,8 +153,9 @@ class Choices:
             draft=SqlCondition(expression=""),
         )
 
-    def _phrase(self, condition: Condition) -> Words:
-        return tuple((part.role, part.text) for part in phrase(condition, self._catalog))
+    def _phrase(self, condition: Condition, *, finished: bool = True) -> Words:
+        words = tuple((part.role, part.text) for part in phrase(condition, self._catalog))
+        return words if finished or any(GAP in text for _, text in words) else words + MISSING
 
 
 def _heading(label: str) -> Row:

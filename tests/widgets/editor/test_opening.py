@@ -195,3 +195,17 @@ def test_what_no_form_can_say_leads_to_sql(typed: str) -> None:
     (custom,) = [row for row in rows if isinstance(row.draft, SqlCondition)]
     assert (custom.text, custom.note) == ("SQL condition", "custom, such as a share of two fields")
     assert custom.aside == (len(typed.split()) > 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("country", "Country is …"),
+        ("birthday", "birthday is in the last 30 days …"),
+        ("age over 30", "age is greater than 30"),
+    ],
+)
+def test_what_lacks_a_value_shows_one_gap(line: str, said: str) -> None:
+    rows = Choices(SHOP).rows(line, Names())
+    first = next(row for row in rows if row.draft is not None)
+    assert first.text == said
