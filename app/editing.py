@@ -418,7 +418,8 @@ class Editing(QObject):
         segment = edits.apply(self.document.segment, intent)
         members = self.carried.members(intent)
         count = None if members is None else self.live.count_if(segment, members)
-        self._bench.builder.set_drop_preview(equation.text(segment), count)
+        said = equation.text_after(self.document.segment, segment)
+        self._bench.builder.set_drop_preview(said, count)
 
     def _count_span(self, part: Expression | None) -> None:
         if part is not None:

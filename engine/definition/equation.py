@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -13,6 +15,8 @@ from engine.definition.walk import SIDES, Side, cards
 from engine.errors import DefinitionError, Place
 
 Kind: TypeAlias = Literal["letter", "join", "not", "open", "close"]
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -31,19 +35,33 @@ class Token(msgspec.Struct, frozen=True):
     side: Side | None
 
 
-def text(segment: Segment) -> str:
-    """Return the equation as text: ``((A and B) or C) and not (D or E)``; "" without cards."""
-    printed = tokens(segment)
+def text(segment: Segment, names: Mapping[str, str] = NO_NAMES) -> str:
+    """Return the equation as text: ``((A and B) or C) and not (D or E)``; "" without cards.
+
+    ``names`` are said in the place of letters.
+    """
+    printed = tokens(segment, names)
     return "".join(" " * _gap(printed, index) + token.text for index, token in enumerate(printed))
 
 
-def tokens(segment: Segment) -> tuple[Token, ...]:
+def text_after(before: Segment, after: Segment) -> str:
+    """Return the equation of what a segment would become by the letters that its cards have now.
+
+    A card that is added is said to be new; where cards themselves become others, the letters are those of
+    ``after``.
+    """
+    known = {id(found.card): found.letter for found in cards(before)}
+    names = {found.letter: known.pop(id(found.card), "new") for found in cards(after)}
+    return text(after, NO_NAMES if known else names)
+
+
+def tokens(segment: Segment, names: Mapping[str, str] = NO_NAMES) -> tuple[Token, ...]:
     """Return the equation as tokens with their places in the text."""
     whole = expression(segment)
     if whole is None:
         return ()
     sides = {found.letter: found.side for found in cards(segment)}
-    printer = _Printer(sides)
+    printer = _Printer(sides, names)
     printer.say(whole)
     return tuple(printer.tokens)
 
@@ -55,14 +73,15 @@ def _gap(printed: tuple[Token, ...], index: int) -> int:
 class _Printer:
     """Writes an expression from left to right and remembers what stands where."""
 
-    def __init__(self, sides: dict[str, Side]) -> None:
+    def __init__(self, sides: dict[str, Side], names: Mapping[str, str]) -> None:
         self.tokens: list[Token] = []
         self._sides = sides
+        self._names = names
         self._known: dict[int, Side | None] = {}  # by the identity of what was said
 
     def say(self, what: Expression) -> None:
         if isinstance(what, Letter):
-            self._add("letter", what.letter, what)
+            self._add("letter", self._names.get(what.letter, what.letter), what)
         elif isinstance(what, Not):
             self._add("not", "not", what)
             self._operand(what.operand)

@@ -18,6 +18,7 @@ from tests.support.widgets_segments import show
 from widgets import intents
 from widgets.builder import drag
 from widgets.builder.card import CardView
+from widgets.builder.drag import OFFSET
 from widgets.intents import Gap
 
 MakeDemo = Callable[..., Demo]
@@ -173,6 +174,18 @@ def test_preview_is_asked_once_a_target_and_shown(make_demo: MakeDemo) -> None:
     assert overlay.preview_area().bottom() < target.y(), "what is dragged hangs below the mouse and covers it"
     drag_over(demo.builder, "include.items[0]", spot(demo, "card-A"))
     assert demo.previews[-1] is None
+
+
+def test_what_is_said_of_a_gap_stays_clear_of_what_is_dragged(make_demo: MakeDemo) -> None:
+    demo = make_demo("A:x and B:y and C:z")
+    upper = part(demo, "card-A")
+    above_the_bar = upper.mapTo(demo.builder, QPoint(40, upper.height() - 8))
+    drag_over(demo.builder, "include.items[2]", above_the_bar)
+    panel = demo.builder.panels["include"]
+    assert panel.overlay.line is not None
+    pointer = panel.content.mapFrom(demo.builder, above_the_bar)
+    assert panel.overlay.preview
+    assert panel.overlay.preview_area().bottom() < pointer.y() + OFFSET
 
 
 def test_escape_or_leaving_drops_nothing(make_demo: MakeDemo) -> None:

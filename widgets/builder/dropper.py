@@ -134,7 +134,9 @@ class Dropper(QObject):
         finder = Finder(
             segment=self._segment(), panel=panel, path=self._path, copy=self._copy, given=self._given
         )
-        target = finder.at(panel.content.mapFrom(self._area, self._at))
+        point = panel.content.mapFrom(self._area, self._at)
+        panel.overlay.point_at(point.y())
+        target = finder.at(point)
         if target is None:
             panel.overlay.show_wash()
         self._aim(target)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from widgets import phrase
+from widgets.builder.drag import OFFSET
 from widgets.style import KIND, SMALL_PX, Look
 
 WASH = 0.07
@@ -30,6 +31,7 @@ class DropOverlay(QWidget):
         self.frame: QRect | None = None
         self.preview = ""
         self.refused = False
+        self._pointer: int | None = None
         self.hide()
 
     def show_gap(self, line: QRect) -> None:
@@ -50,6 +52,12 @@ class DropOverlay(QWidget):
         self.raise_()
         self.show()
         self.update()
+
+    def point_at(self, y: int) -> None:
+        """Keep clear of what hangs below the mouse, which is at that height."""
+        if y != self._pointer:
+            self._pointer = y
+            self.update()
 
     def set_preview(self, preview: str, *, refused: bool = False) -> None:
         """Say what the drop would give, beside the bar or frame, or why it is refused."""
@@ -72,13 +80,15 @@ class DropOverlay(QWidget):
                 self._paint_preview(painter)
 
     def preview_area(self) -> QRectF:
-        """Return where it is said what the drop would give: over what hangs below the mouse."""
+        """Return where it is said what the drop would give: above what hangs below the mouse."""
         mark = self.line if self.line is not None else self.frame
         if mark is None:
             return QRectF()
         needed = self._preview_size()
         width, height = needed.width() + 2 * PAD, max(24.0, needed.height() + 10)
         bottom = mark.center().y() - 6 if self.line is not None else mark.top() + 12
+        if self._pointer is not None:
+            bottom = min(bottom, self._pointer + OFFSET - 2)
         top = min(max(2.0, bottom - height), self.height() - height - 2)
         return QRectF(max(12.0, mark.right() - width - 6), top, width, height)
 

@@ -274,3 +274,20 @@ def _holds(part: Joined | Letter | Not, on: dict[str, bool]) -> bool:
         return not _holds(part.operand, on)
     combine = all if part.join == "and" else any
     return combine(_holds(operand, on) for operand in part.operands)
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        ((column(a, "and", c, "or", not_b), column(d)), "((A and C) or not B) and not D"),
+        ((column(c, "and", a, "and", not_b), column(d)), "(C and A and not B) and not D"),
+        ((column(a, "and", not_b, "or", c), column(e, "or", d)), "((A and not B) or C) and not (new or D)"),
+        ((column(a, "and", b, "or", c), column(d)), "((A and B) or C) and not D"),
+        ((column(c, "or", a), column(d)), "(A or B) and not C"),
+    ],
+)
+def test_what_a_drop_gives_is_said_by_the_letters_on_the_screen(
+    after: tuple[Column, Column], said: str
+) -> None:
+    before = segment(name="Before", include=column(a, "and", not_b, "or", c), exclude=column(d))
+    assert equation.text_after(before, segment(name="After", include=after[0], exclude=after[1])) == said
