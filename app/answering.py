@@ -74,11 +74,6 @@ class Answering(QObject):
         others = [each for each in self._recent if each != condition]
         self._recent = (condition, *others)[:RECENT]
 
-    @property
-    def gathering(self) -> bool:
-        """Whether what the picker offers is yet to be had; one that opens before makes its own choices."""
-        return self._choices is None
-
     def gather(self) -> None:
         """Gather what the picker offers, once, soon after the first numbers stand."""
         if self._gathered is None and not self._soon.isActive():

@@ -354,11 +354,6 @@ class MainWindow(QMainWindow):
         self._settings.theme = mode
         self.refresh()
 
-    @property
-    def painted(self) -> bool:
-        """Whether everything is in the theme's colours; after a change what is out of sight comes last."""
-        return self._theme.complete
-
     def _handlers(self) -> dict[str, Callable[[], None]]:
         """Say what every action does: those of an open project are the desk's."""
 

@@ -192,7 +192,7 @@ def repainting(desk: Desk, step: int) -> None:
     assert isinstance(window, MainWindow)
     assert isinstance(application, QApplication)
     window.set_theme("light" if step % 2 else "dark")
-    wait(application, lambda: window.painted)
+    wait(application, lambda: window._theme.complete)
 
 
 def looking_for(desk: Desk, step: int) -> None:

@@ -100,12 +100,6 @@ class PagedModel(QAbstractTableModel):
         page = self._pages.get(number // PAGE)
         return None if page is None or number % PAGE >= len(page) else page[number % PAGE]
 
-    def redraw(self) -> None:
-        """Show the values anew: they are put into text in another way."""
-        if self._rows and self.columns:
-            last = self.index(self._rows - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else self._rows
 

@@ -57,11 +57,6 @@ class Sparklines(QObject):
         library.changed.connect(self.look_again)
         live.stood.connect(self.look_again)
 
-    @property
-    def pending(self) -> bool:
-        """Whether lines are about to be worked out."""
-        return self._soon.isActive()
-
     def look_again(self) -> None:
         """Work out what is missing, soon."""
         self._soon.start()

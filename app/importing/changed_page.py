@@ -56,7 +56,6 @@ class ChangedPage(Sheet):
 
     def __init__(self, icons: IconSet) -> None:
         super().__init__("import-changed", "What the import changed")
-        self._icons = icons
         self._title = label("What changed", "page-title", "changed-title", wrap=True)
         self._note = label("", "secondary", "changed-note", wrap=True)
         self._sizes, self._rows = panel("Saved segments", "changed-sizes")

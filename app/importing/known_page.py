@@ -10,7 +10,6 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from app.icons import IconSet
 from app.importing.last_import import LastImport
 from app.importing.sheets import Sheet, panel
 from app.importing.words import no_rows_text, role_text, some
@@ -42,9 +41,8 @@ class KnownPage(Sheet):
     """Files to make a project of their own of."""
     left = Signal()
 
-    def __init__(self, icons: IconSet) -> None:
+    def __init__(self) -> None:
         super().__init__("import-known", "New files")
-        self._icons = icons
         self._files: tuple[Recognised, ...] = ()
         self._tables: dict[str, KnownTable] = {}
         self._last: LastImport | None = None

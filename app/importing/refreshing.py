@@ -109,7 +109,7 @@ class Refreshing(QObject):
     @cached_property
     def known(self) -> KnownPage:
         """New files beside the tables that they are versions of."""
-        made = KnownPage(self._icons)
+        made = KnownPage()
         made.wanted.connect(self._known_wanted)
         made.assist_wanted.connect(self._assist)
         made.project_wanted.connect(self.project_wanted)

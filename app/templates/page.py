@@ -106,7 +106,6 @@ class GalleryPage(QWidget):
         super().__init__(parent)
         self.setProperty(KIND, "clear")
         name_part(self, "gallery", "Templates")
-        self._icons = icons
         self.cards: dict[str, TemplateCard] = {}
         self.search = SearchLine("gallery-search", "Search templates", "Search templates")
         self.search.setFixedWidth(240)

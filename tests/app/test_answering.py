@@ -36,7 +36,7 @@ def test_the_picker_shows_the_size_of_each_choice(desk: Desk, window: MainWindow
 def test_what_the_picker_offers_is_gathered_once_and_away_from_the_window(
     desk: Desk, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    qtbot.waitUntil(lambda: not desk.editing.answering.gathering)
+    qtbot.waitUntil(lambda: desk.editing.answering._choices is not None)
     gathered: list[bool] = []
     begin = QuickAdd.__init__
 
@@ -52,7 +52,7 @@ def test_what_the_picker_offers_is_gathered_once_and_away_from_the_window(
     assert gathered == []
     desk.project.relabel(None, "country", label="Land")
     qtbot.waitUntil(lambda: gathered == [False])
-    qtbot.waitUntil(lambda: not desk.editing.answering.gathering)
+    qtbot.waitUntil(lambda: desk.editing.answering._choices is not None)
     desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
     part(window, Picker, "picker").line.setText("land")
     assert part(window, Picker, "picker").current is not None

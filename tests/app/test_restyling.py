@@ -158,7 +158,7 @@ def test_a_changed_theme_is_everywhere(
 
     def changed(theme: Mode) -> dict[str, QImage]:
         window.set_theme(theme)
-        qtbot.waitUntil(lambda: window.painted, timeout=WAIT)
+        qtbot.waitUntil(lambda: window._theme.complete, timeout=WAIT)
         return look(window, qtbot)
 
     def others(one: dict[str, QImage], other: dict[str, QImage]) -> list[str]:
@@ -232,7 +232,7 @@ def test_the_last_of_quick_changes_stands(open_window: Opener, qtbot: QtBot) -> 
     for theme in ("dark", "light", "dark", "light"):
         window.set_theme("dark" if theme == "dark" else "light")
         QApplication.processEvents()
-    qtbot.waitUntil(lambda: window.painted, timeout=WAIT)
+    qtbot.waitUntil(lambda: window._theme.complete, timeout=WAIT)
     assert window.grab().toImage() == before
     assert window.updatesEnabled()
 
@@ -240,10 +240,10 @@ def test_the_last_of_quick_changes_stands(open_window: Opener, qtbot: QtBot) -> 
 def test_the_window_answers_during_a_change(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window(None)
     window.set_theme("dark")
-    assert not window.painted
+    assert not window._theme.complete
     assert not window.updatesEnabled()  # one sees the former picture
     window.resize(window.width() + 20, window.height())
-    qtbot.waitUntil(lambda: window.painted, timeout=WAIT)
+    qtbot.waitUntil(lambda: window._theme.complete, timeout=WAIT)
     assert window.updatesEnabled()
 
 
@@ -257,7 +257,7 @@ def test_parts_that_go_during_a_change_are_missed_by_nobody(open_window: Opener,
     QApplication.processEvents()
     for label in gone:
         shiboken6.delete(label)
-    qtbot.waitUntil(lambda: window.painted, timeout=WAIT)
+    qtbot.waitUntil(lambda: window._theme.complete, timeout=WAIT)
 
 
 def test_a_part_that_becomes_another_kind_after_a_change_keeps_nothing_of_the_former(
@@ -270,7 +270,7 @@ def test_a_part_that_becomes_another_kind_after_a_change_keeps_nothing_of_the_fo
         each.setProperty(SIDE, "include")
         each.show()
     window.set_theme("dark")
-    qtbot.waitUntil(lambda: window.painted, timeout=WAIT)
+    qtbot.waitUntil(lambda: window._theme.complete, timeout=WAIT)
     set_property(label, KIND, "muted")
     assert label.palette() == fresh.palette()
     assert label.font() == fresh.font()

@@ -26,9 +26,6 @@ from widgets.picker.choices import Choices, Names
 from widgets.picker.picker import Picker
 from widgets.style import INVALID, KIND, Look, name_part, set_property
 
-Problem = Fault
-"""What is missing or wrong with what is filled in."""
-
 SPOT = Spot("condition", "")
 
 
@@ -196,7 +193,7 @@ class ConditionEditor(QFrame):
 
     # --- the condition -------------------------------------------------------------------------------------
 
-    def condition(self) -> Condition | tuple[Problem, ...]:
+    def condition(self) -> Condition | tuple[Fault, ...]:
         """Return the condition as filled in, or what keeps it from being one."""
         searching = self._picker is not None and self._picker.searching
         if self._draft is None or self._body is None or searching:
@@ -214,11 +211,6 @@ class ConditionEditor(QFrame):
     def begun(self) -> bool:
         """Whether anything was chosen or typed."""
         return self._draft is not None or (self._picker is not None and self._picker.searching)
-
-    @property
-    def body(self) -> Body[Any] | None:
-        """The editor of the condition's kind; None while picking."""
-        return self._body
 
     @property
     def picker(self) -> Picker | None:

@@ -68,11 +68,6 @@ class _Entry(QWidget):
             self.updateGeometry()
             self.update()
 
-    @property
-    def figure(self) -> Figure | None:
-        """What is shown."""
-        return self._figure
-
     def sizeHint(self) -> QSize:
         if self._figure is None:
             return QSize(0, HEIGHT)

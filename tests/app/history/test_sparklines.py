@@ -93,7 +93,7 @@ def test_an_edit_reads_no_saved_segment(
     monkeypatch.setattr(Segments, "get", watched)
     desk.editing.document.carry_out(ToggleNegated("include.items[0]"))
     wait_for(qtbot, desk)
-    qtbot.waitUntil(lambda: not desk.past.sparklines.pending)
+    qtbot.waitUntil(lambda: not desk.past.sparklines._soon.isActive())
     wait_for(qtbot, desk)
     assert read == []
 
