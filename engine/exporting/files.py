@@ -26,6 +26,9 @@ from engine.refusals import not_written
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula (OWASP, "CSV injection")."""
 
+TELEPHONE = re.compile(r"\+[0-9][0-9 ()./-]*")
+"""It begins like a formula and can do no harm; an upload would take no other way of writing it."""
+
 XLSX_ROWS = 1_048_576
 XLSX_COLUMNS = 16_384
 XLSX_DIGITS = 15
@@ -130,8 +133,9 @@ def plain(value: Any) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """Return text that is no formula to any spreadsheet; telephone numbers stay as they are."""
+    risky = text.startswith(FORMULA_STARTS) and TELEPHONE.fullmatch(text) is None
+    return f"'{text}" if risky else text
 
 
 def sheet_title(title: str) -> str:

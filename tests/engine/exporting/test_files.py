@@ -25,7 +25,7 @@ from engine.compiler import compile_segment
 from engine.definition.model import ActivityCondition, Measure, segment
 from engine.errors import CancelledError, MachineError, UserError
 from engine.exporting.contacts import export_contacts
-from engine.exporting.files import XLSX_ROWS, Export, ExportColumn, export
+from engine.exporting.files import XLSX_ROWS, Export, ExportColumn, export, harmless
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.workspace import Label
@@ -98,6 +98,23 @@ def test_csv_neutralises_formulas_but_never_keys(on: Bench, tmp_path: Path) -> N
         ["3", "plain", "123456789012345678", "1850-01-01", "", "", ""],
         ["=1+1", '\'=HYPERLINK("http://x")', "10.5", "1990-03-31", "2024-01-01 10:00:00", "a;=b", "true"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("+48 600 700 800", "+48 600 700 800"),
+        ("+1-550-330-6067", "+1-550-330-6067"),
+        ("+49 (0)30/1234", "+49 (0)30/1234"),
+        ("+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"),
+        ("+SUM(A1)", "'+SUM(A1)"),
+        ("+1\n=1", "'+1\n=1"),
+        ("+٤٨", "'+٤٨"),
+        ("-2+3", "'-2+3"),
+    ],
+)
+def test_telephone_numbers_are_no_formulas(text: str, written: str) -> None:
+    assert harmless(text) == written
 
 
 def test_xlsx_holds_typed_cells_and_text_as_text(on: Bench, tmp_path: Path) -> None:
