@@ -54,7 +54,7 @@ def sections() -> dict[str, list[tuple[str, str]]]:
     for row in ROWS:
         if row.shortcut:
             found.setdefault(row.menu, []).append((row.shown(nothing), key_text(row.shortcut)))
-    found["On a card, group or condition"] = list(dict(_of_builder()).items())
+    found["On a card, group or condition"] = list(_of_builder())
     deeds = [(deed.text, key_text(deed.shortcut)) for deed in DEEDS if deed.shortcut]
     found["In the list of saved segments"] = deeds
     for heading, rows in PARTS.items():

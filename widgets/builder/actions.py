@@ -80,6 +80,10 @@ def _simple(make: Callable[[str], Intent]) -> Make:
     return lambda _segment, path, _selection: make(path)
 
 
+def _either(of_item: Callable[[str], Intent], of_condition: Callable[[str], Intent]) -> Make:
+    return lambda _segment, path, _selection: (of_condition if paths.is_condition(path) else of_item)(path)
+
+
 def _step(make: Callable[[Segment, str], Intent | None]) -> Make:
     return lambda segment, path, _selection: make(segment, path)
 
@@ -120,32 +124,16 @@ ACTIONS: tuple[Action, ...] = (
         label=_not_words,
         shortcut="Alt+N",
         icon="not-equal",
-        scopes=("condition",),
-        make=_simple(NegateCondition),
-    ),
-    Action(
-        key="not",
-        label=_not_words,
-        shortcut="Alt+N",
-        icon="not-equal",
-        scopes=ITEMS,
-        make=_simple(ToggleNegated),
+        scopes=ALL,
+        make=_either(ToggleNegated, NegateCondition),
     ),
     Action(
         key="duplicate",
         label="Duplicate",
         shortcut="Ctrl+D",
         icon="duplicate",
-        scopes=ITEMS,
-        make=_simple(DuplicateItem),
-    ),
-    Action(
-        key="duplicate",
-        label="Duplicate",
-        shortcut="Ctrl+D",
-        icon="duplicate",
-        scopes=("condition",),
-        make=_simple(DuplicateCondition),
+        scopes=ALL,
+        make=_either(DuplicateItem, DuplicateCondition),
     ),
     Action(
         key="fold",
@@ -209,17 +197,8 @@ ACTIONS: tuple[Action, ...] = (
         label="Delete",
         shortcut="Del",
         icon="trash",
-        scopes=ITEMS,
-        make=_simple(RemoveItem),
-        line=True,
-    ),
-    Action(
-        key="delete",
-        label="Delete",
-        shortcut="Del",
-        icon="trash",
-        scopes=("condition",),
-        make=_simple(RemoveCondition),
+        scopes=ALL,
+        make=_either(RemoveItem, RemoveCondition),
         line=True,
     ),
 )

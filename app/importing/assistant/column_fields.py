@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from app.importing.assistant.fields import KINDS, Field
+from app.importing.assistant.fields import KINDS, Edit, Field, noted
 from app.importing.assistant.scene import Scene, is_time_of
 from app.importing.assistant.wording import (
     DELIMITERS,
@@ -15,10 +15,10 @@ from app.importing.assistant.wording import (
     Note,
     encoding_words,
     format_text,
-    problem_text,
 )
 from app.importing.recipe import Recipe, changed, column_at, source_at, with_column, with_reading
-from engine.importing.mapping import UNIX_SECONDS, Source
+from engine.importing.looking.result import ColumnLook
+from engine.importing.mapping import UNIX_SECONDS, ColumnSpec, Source
 
 FOUND = "as found"
 
@@ -147,10 +147,6 @@ def column_fields(scene: Scene, path: str, header: str) -> list[Field]:
     if source is None or seen is None or (column := seen.column(header)) is None:
         return []
     spec = column_at(source, header)
-
-    def told(name: str) -> Any:
-        return lambda recipe, value: with_column(recipe, path, header, **{name: value or None})
-
     kept = Field(
         id="used",
         label="Use this column",
@@ -161,6 +157,17 @@ def column_fields(scene: Scene, path: str, header: str) -> list[Field]:
     )
     if spec.skip:
         return [kept]
+    return [*_of_values(scene, path, header, column, spec), *_of_names(path, header, spec), kept]
+
+
+def _told(path: str, header: str, name: str) -> Edit:
+    """Return what puts a value into the column's part of the recipe; an empty one takes it out."""
+    return lambda recipe, value: with_column(recipe, path, header, **{name: value or None})
+
+
+def _of_values(scene: Scene, path: str, header: str, column: ColumnLook, spec: ColumnSpec) -> list[Field]:
+    """Return how its values are read, as far as their type leaves it open."""
+    place = f"{path}.columns.{header}"
     kind = spec.type or column.type
     found = f"{FOUND}: {TYPES[column.type]}" if spec.type is None else FOUND
     fields = [
@@ -169,9 +176,9 @@ def column_fields(scene: Scene, path: str, header: str) -> list[Field]:
             label="Type",
             value=spec.type or "",
             choices=(("", found), *TYPES.items()),
-            note=_note(scene, f"{path}.columns.{header}", column.doubt),
-            why=scene.why(f"{path}.columns.{header}"),
-            edit=told("type"),
+            note=noted(scene, place, Note("plain", f"{column.doubt}.") if column.doubt else None),
+            why=scene.why(place),
+            edit=_told(path, header, "type"),
         )
     ]
     if spec.type is not None and spec.type in FORMATS:
@@ -184,18 +191,21 @@ def column_fields(scene: Scene, path: str, header: str) -> list[Field]:
                 kind="open choice",
                 value=spec.separator or "",
                 choices=(("", "comma, or brackets"), *SEPARATORS.items()),
-                edit=told("separator"),
+                edit=_told(path, header, "separator"),
             )
         )
     if kind == "number" or spec.decimal is not None:
         marks = (("", FOUND), (".", "1,234.56 – point"), (",", "1.234,56 – comma"))
         fields.append(
             Field(
-                id="decimal", label="Decimals", value=spec.decimal or "", choices=marks, edit=told("decimal")
+                id="decimal",
+                label="Decimals",
+                value=spec.decimal or "",
+                choices=marks,
+                edit=_told(path, header, "decimal"),
             )
         )
-    return [
-        *fields,
+    fields.append(
         Field(
             id="empty",
             label="Mean empty",
@@ -203,7 +213,14 @@ def column_fields(scene: Scene, path: str, header: str) -> list[Field]:
             value=BETWEEN.join(spec.empty),
             hint="0 | N/A",
             edit=lambda recipe, text: with_column(recipe, path, header, empty=_parts(text)),
-        ),
+        )
+    )
+    return fields
+
+
+def _of_names(path: str, header: str, spec: ColumnSpec) -> list[Field]:
+    """Return what it is called, and where it is offered."""
+    return [
         Field(
             id="rename",
             label="Name here",
@@ -225,9 +242,8 @@ def column_fields(scene: Scene, path: str, header: str) -> list[Field]:
             label="Kind",
             value=spec.family or "",
             choices=(("", "as its table"), *KINDS),
-            edit=told("family"),
+            edit=_told(path, header, "family"),
         ),
-        kept,
     ]
 
 
@@ -246,10 +262,3 @@ def _format(path: str, header: str, kind: str, value: str | None) -> Field:
 def _parts(text: str) -> tuple[str, ...]:
     parts: Iterable[str] = (part.strip() for part in text.split(BETWEEN.strip()))
     return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def _note(scene: Scene, path: str, doubt: str) -> Note | None:
-    problem = scene.problem(path)
-    if problem is not None:
-        return Note("error", problem_text(problem))
-    return Note("plain", f"{doubt}.") if doubt else None
