@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from engine.catalog.entries import amount_of
 from engine.catalog.model import Activity, DataColumn
-from engine.catalog.quick.meaning import UNFINISHED, Meaning, scored
+from engine.catalog.quick.meaning import UNFINISHED, Meaning, meanings
 from engine.catalog.quick.reading import Event, Free
 from engine.catalog.quick.subjects import Called, Named, Spent, Subject, Valued
 from engine.catalog.quick.vocabulary import Compared, Measured, Period, Word
@@ -37,11 +37,7 @@ def activity_meanings(subject: Subject, line: tuple[Event, ...]) -> list[Meaning
     assert activity is not None
     if not any(isinstance(event.meaning, Called | Named | Valued) for event in line):
         return []
-    reading = _ActivityReading(activity, line)
-    return [
-        scored(condition, reading.said, reading.unread, penalty=0.1 * at + reading.penalty)
-        for at, condition in enumerate(reading.conditions())
-    ]
+    return meanings(_ActivityReading(activity, line))
 
 
 class _Test:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from engine.catalog.model import DataColumn
-from engine.catalog.quick.meaning import UNFINISHED, Meaning, scored
+from engine.catalog.quick.meaning import UNFINISHED, Meaning, meanings
 from engine.catalog.quick.reading import Event, Free
 from engine.catalog.quick.subjects import Aged, Named, Subject, Valued
 from engine.catalog.quick.vocabulary import Compared, Period, Word
@@ -36,11 +36,7 @@ def field_meanings(subject: Subject, line: tuple[Event, ...]) -> list[Meaning]:
     assert column is not None
     if not any(isinstance(event.meaning, Named | Valued) for event in line):
         return []
-    reading = _FieldReading(column, line)
-    return [
-        scored(condition, reading.said, reading.unread, penalty=0.1 * at + reading.penalty)
-        for at, condition in enumerate(reading.conditions())
-    ]
+    return meanings(_FieldReading(column, line))
 
 
 class _FieldReading:

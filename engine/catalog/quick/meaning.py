@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Protocol
 
 import msgspec
 
@@ -39,12 +40,26 @@ def weight(event: Event) -> float:
     return 1.0
 
 
-def scored(
-    condition: Condition, said: Iterable[Event], unread: Iterable[Event], *, penalty: float
-) -> Meaning:
-    """Return a meaning with its score."""
-    left = [event for event in unread if not _is_mute(event)]
-    score = sum(weight(event) for event in said) - UNREAD * len(left) - penalty
+class Reading(Protocol):
+    """A line sorted into what a subject can say and what not; ``penalty`` is for what lacks."""
+
+    said: list[Event]
+    unread: list[Event]
+    penalty: float
+
+    def conditions(self) -> Sequence[Condition]:
+        """Return what is said, the likeliest first."""
+
+
+def meanings(reading: Reading) -> list[Meaning]:
+    """Return what a line may mean, each with its score."""
+    return [_scored(condition, at, reading) for at, condition in enumerate(reading.conditions())]
+
+
+def _scored(condition: Condition, at: int, reading: Reading) -> Meaning:
+    left = [event for event in reading.unread if not _is_mute(event)]
+    penalty = 0.1 * at + reading.penalty
+    score = sum(map(weight, reading.said)) - UNREAD * len(left) - penalty
     unsaid = tuple(event.text for event in left)
     return Meaning(condition=condition, unread=unsaid, finished=penalty < UNFINISHED, score=score)
 
