@@ -6,13 +6,13 @@ other one is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from engine.catalog.model import DATE_PARTS, URL_PARTS, Catalog
-from engine.compiler.expression.naming import names_in, with_names
+from engine.compiler.expression.naming import with_names
 from engine.definition.hints import likeness
 from engine.definition.model import (
     ActivityCondition,
@@ -27,7 +27,7 @@ from engine.definition.model import (
     SqlCondition,
     Step,
 )
-from engine.definition.walk import conditions, filters_of, with_conditions
+from engine.definition.walk import conditions, with_conditions
 
 Kind: TypeAlias = Literal["field", "activity", "attribute"]
 
@@ -48,6 +48,8 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
 Targets: TypeAlias = Mapping[Reference, str]
 """The name to put in the place of what is referred to."""
 
+Rename: TypeAlias = Callable[[Reference], str]
+
 
 def missing(segment: Segment, catalog: Catalog) -> tuple[Reference, ...]:
     """Return what ``segment`` names and the data lacks, in the order of the definition, each once.
@@ -59,25 +61,17 @@ def missing(segment: Segment, catalog: Catalog) -> tuple[Reference, ...]:
     return tuple(dict.fromkeys(lacking))
 
 
-def references(segment: Segment) -> Iterator[Reference]:
-    """Yield all that a definition names of the data, in its order."""
+def references(segment: Segment) -> list[Reference]:
+    """Return all that a definition names of the data, in its order."""
+    found: list[Reference] = []
+
+    def note(reference: Reference) -> str:
+        found.append(reference)
+        return reference.name
+
     for _, _, condition in conditions(segment):
-        match condition:
-            case FieldCondition(field=name):
-                yield Reference(kind="field", name=name)
-            case SqlCondition(expression=text):
-                yield from (Reference(kind="field", name=named.name) for named in names_in(text))
-            case ActivityCondition():
-                yield Reference(kind="activity", name=condition.activity)
-                yield from _attributes(condition, condition.activity)
-            case SequenceCondition():
-                for step in condition.steps:
-                    yield Reference(kind="activity", name=step.activity)
-                    same = (
-                        Reference(kind="attribute", name=n, activity=step.activity) for n in condition.same
-                    )
-                    yield from same
-                yield from _filtered(condition)
+        _renamed(condition, note)
+    return found
 
 
 def candidates(reference: Reference, catalog: Catalog) -> tuple[str, ...]:
@@ -98,23 +92,10 @@ def repointed(segment: Segment, targets: Targets) -> Segment:
     A name made of another (``birthday.month``) follows it. Details of an activity that is replaced keep their
     names: those that the other one lacks are missing next.
     """
-    return with_conditions(segment, lambda condition: _condition(condition, targets))
+    return with_conditions(segment, lambda condition: _renamed(condition, lambda one: _present(one, targets)))
 
 
 # --- looking ------------------------------------------------------------------------------------------------
-
-
-def _attributes(condition: ActivityCondition, activity: str) -> Iterator[Reference]:
-    named = [condition.measure.attribute]
-    if condition.per is not None:
-        named += [condition.per.attribute, condition.per.measure.attribute]
-    yield from _filtered(condition)
-    yield from (Reference(kind="attribute", name=n, activity=activity) for n in named if n is not None)
-
-
-def _filtered(condition: Condition) -> Iterator[Reference]:
-    for _, activity, test in filters_of(condition):
-        yield Reference(kind="attribute", name=test.attribute, activity=activity)
 
 
 def _known(reference: Reference, catalog: Catalog) -> bool:
@@ -143,82 +124,79 @@ def _folded(name: str, catalog: Catalog) -> bool:
 # --- replacing ----------------------------------------------------------------------------------------------
 
 
-def _condition(condition: Condition, targets: Targets) -> Condition:
+def _renamed(condition: Condition, rename: Rename) -> Condition:
+    """Return ``condition`` with ``rename`` asked for the name of all that it names, in its order."""
     match condition:
         case FieldCondition(field=name):
-            return replaced(condition, field=_named("field", name, None, targets))
+            return replaced(condition, field=rename(Reference(kind="field", name=name)))
         case SqlCondition(expression=text):
-            return replaced(condition, expression=with_names(text, lambda name: _other(name, targets)))
+            named = with_names(text, lambda name: rename(Reference(kind="field", name=name)))
+            return replaced(condition, expression=named)
         case ActivityCondition():
-            return _activity(condition, targets)
+            return _activity(condition, rename)
         case SequenceCondition():
-            return _sequence(condition, targets)
+            return _sequence(condition, rename)
         case _:
             return condition
 
 
-def _activity(condition: ActivityCondition, targets: Targets) -> ActivityCondition:
-    owner = condition.activity
-    among = None if condition.among is None else _filters(condition.among, owner, targets)
+def _activity(condition: ActivityCondition, rename: Rename) -> ActivityCondition:
+    detail = _details(condition.activity, rename)
+    per = condition.per
     return replaced(
         condition,
-        activity=_named("activity", owner, None, targets),
-        where=_filters(condition.where, owner, targets),
-        among=among,
-        measure=_measure(condition.measure, owner, targets),
-        per=None if condition.per is None else _per(condition.per, owner, targets),
+        activity=rename(Reference(kind="activity", name=condition.activity)),
+        among=None if condition.among is None else _filters(condition.among, detail),
+        where=_filters(condition.where, detail),
+        measure=_measure(condition.measure, detail),
+        per=None if per is None else _per(per, detail),
     )
 
 
-def _sequence(condition: SequenceCondition, targets: Targets) -> SequenceCondition:
-    owners = [step.activity for step in condition.steps]
+def _sequence(condition: SequenceCondition, rename: Rename) -> SequenceCondition:
+    details = [_details(step.activity, rename) for step in condition.steps]
 
     def same(name: str) -> str:
-        others = (_named("attribute", name, owner, targets) for owner in owners)
+        others = [detail(name) for detail in details]
         return next((other for other in others if other != name), name)
 
-    steps = tuple(_step(step, targets) for step in condition.steps)
+    steps = tuple(_step(step, rename) for step in condition.steps)
     return replaced(condition, steps=steps, same=tuple(same(name) for name in condition.same))
 
 
-def _step(step: Step, targets: Targets) -> Step:
-    where = _filters(step.where, step.activity, targets)
-    return replaced(step, activity=_named("activity", step.activity, None, targets), where=where)
+def _step(step: Step, rename: Rename) -> Step:
+    activity = rename(Reference(kind="activity", name=step.activity))
+    return replaced(step, activity=activity, where=_filters(step.where, _details(step.activity, rename)))
 
 
-def _measure(measure: Measure, owner: str, targets: Targets) -> Measure:
-    if measure.attribute is None:
-        return measure
-    return replaced(measure, attribute=_named("attribute", measure.attribute, owner, targets))
+def _details(activity: str, rename: Rename) -> Callable[[str], str]:
+    """Return what gives the names of an activity's details."""
+    return lambda name: rename(Reference(kind="attribute", name=name, activity=activity))
 
 
-def _per(per: Per, owner: str, targets: Targets) -> Per:
-    attribute = _named("attribute", per.attribute, owner, targets)
-    return replaced(per, attribute=attribute, measure=_measure(per.measure, owner, targets))
+def _measure(measure: Measure, detail: Callable[[str], str]) -> Measure:
+    return measure if measure.attribute is None else replaced(measure, attribute=detail(measure.attribute))
 
 
-def _filters(filters: Filters, owner: str, targets: Targets) -> Filters:
+def _per(per: Per, detail: Callable[[str], str]) -> Per:
+    return replaced(per, attribute=detail(per.attribute), measure=_measure(per.measure, detail))
+
+
+def _filters(filters: Filters, detail: Callable[[str], str]) -> Filters:
     def one(item: Filter | Filters) -> Filter | Filters:
         if isinstance(item, Filters):
-            return _filters(item, owner, targets)
-        return replaced(item, attribute=_named("attribute", item.attribute, owner, targets))
+            return _filters(item, detail)
+        return replaced(item, attribute=detail(item.attribute))
 
     return replaced(filters, filters=tuple(one(item) for item in filters.filters))
 
 
-def _named(kind: Kind, name: str, owner: str | None, targets: Targets) -> str:
-    """Return the name to put in the place of ``name``, itself when there is none."""
-    direct = targets.get(Reference(kind=kind, name=name, activity=owner))
-    if direct is not None:
-        return direct
-    for part in MADE_PARTS if kind != "activity" else ():
-        base = Reference(kind=kind, name=name.removesuffix(f".{part}"), activity=owner)
-        other = targets.get(base) if base.name != name else None
-        if other is not None:
-            return f"{other}.{part}"
-    return name
-
-
-def _other(name: str, targets: Targets) -> str | None:
-    other = _named("field", name, None, targets)
-    return other if other != name else None
+def _present(reference: Reference, targets: Targets) -> str:
+    """Return the name to put in the place of what is referred to, its own when there is none."""
+    if reference in targets:
+        return targets[reference]
+    for part in MADE_PARTS if reference.kind != "activity" else ():
+        base = replaced(reference, name=reference.name.removesuffix(f".{part}"))
+        if base != reference and base in targets:
+            return f"{targets[base]}.{part}"
+    return reference.name

@@ -13,8 +13,6 @@ from engine.compiler.expression.lexer import Token, tokens
 from engine.compiler.expression.typed import Typed
 from engine.errors import DefinitionError
 
-Renamed = Callable[[str], str | None]
-
 
 class Named(msgspec.Struct, frozen=True):
     """A column that is named in an expression, and the stretch of text that names it."""
@@ -41,14 +39,17 @@ def names_in(text: str) -> tuple[Named, ...]:
     return tuple(found)
 
 
-def with_names(text: str, renamed: Renamed) -> str:
-    """Return the expression with every name that ``renamed`` knows another for, in double quotes."""
-    for named in sorted(names_in(text), key=lambda one: -one.start):
+def with_names(text: str, renamed: Callable[[str], str]) -> str:
+    """Return the expression with what ``renamed`` gives for every name; other ones are in double quotes."""
+    pieces: list[str] = []
+    at = 0
+    for named in sorted(names_in(text), key=lambda one: one.start):
         other = renamed(named.name)
-        if other is not None:
+        if other != named.name:
             quoted = other.replace('"', '""')
-            text = f'{text[: named.start]}"{quoted}"{text[named.end :]}'
-    return text
+            pieces += [text[at : named.start], f'"{quoted}"']
+            at = named.end
+    return "".join([*pieces, text[at:]])
 
 
 def _end(pieces: list[Token], start: int) -> int:
