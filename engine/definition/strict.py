@@ -1,7 +1,7 @@
 """Strict reading of JSON into frozen structs: whatever does not fit is one clear error with its path.
 
-Made for definitions and mappings alike; ``error`` is the class to raise. msgspec's own decoder is not used
-because it takes the last of repeated keys, reads long decimals as floats and stops without a suggestion.
+msgspec's own decoder is not used because it takes the last of repeated keys, reads long decimals as floats
+and stops without a suggestion.
 """
 
 from __future__ import annotations
@@ -13,20 +13,18 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import accumulate
-from typing import Any, Literal, NoReturn, TypeAlias, Union, get_args, get_origin
+from typing import Any, Literal, NoReturn, Union, get_args, get_origin
 
 import msgspec
 
 from engine.definition import decimals
 from engine.definition.hints import hint
-from engine.errors import DefinitionError, Place, UserError
+from engine.errors import DefinitionError, Place
 
 MAX_DEPTH = 200
 """How many brackets may stand within one another in a file: far more than anyone reads."""
 
 LARGEST_WHOLE = 10**9
-
-Refusal: TypeAlias = type[UserError]
 
 
 class _Repeated(dict[str, Any]):
@@ -38,16 +36,16 @@ class _Repeated(dict[str, Any]):
 # --- from text to plain values -----------------------------------------------------------------------------
 
 
-def parse(text: str | bytes, error: Refusal = DefinitionError) -> Any:
+def parse(text: str | bytes) -> Any:
     """Return JSON as plain values, numbers with a point or exponent as Decimal.
 
-    Raises ``error`` when it is no JSON, nests deeper than MAX_DEPTH, repeats a key, or holds NaN, Infinity
-    or text that is not Unicode.
+    Raises ``DefinitionError`` when it is no JSON, nests deeper than MAX_DEPTH, repeats a key, or holds NaN,
+    Infinity or text that is not Unicode.
     """
-    text = _decoded(text, error)
+    text = _decoded(text)
     if not text.strip():
-        raise error("there is nothing in it")
-    check_depth(text, error)
+        raise DefinitionError("there is nothing in it")
+    check_depth(text)
     try:
         raw = json.loads(
             text,
@@ -58,22 +56,22 @@ def parse(text: str | bytes, error: Refusal = DefinitionError) -> Any:
         )
     except json.JSONDecodeError as broken:
         place = Place(line=broken.lineno, column=str(broken.colno))
-        raise error(
+        raise DefinitionError(
             f"this is not valid JSON ({broken.msg[:1].lower()}{broken.msg[1:]})", place=place
         ) from None
     except (InvalidOperation, ValueError) as unreadable:
-        raise error(str(unreadable)) from None
-    _check_plain(raw, "", error)
+        raise DefinitionError(str(unreadable)) from None
+    _check_plain(raw, "")
     return raw
 
 
-def _decoded(text: str | bytes, error: Refusal) -> str:
+def _decoded(text: str | bytes) -> str:
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8")
         except UnicodeDecodeError as broken:
             mend = "save the file as UTF-8"
-            raise error(f"byte {broken.start + 1} is not UTF-8 text", mend=mend) from None
+            raise DefinitionError(f"byte {broken.start + 1} is not UTF-8 text", mend=mend) from None
     return text.removeprefix("\ufeff")
 
 
@@ -81,9 +79,9 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _BRACKETS = re.compile(r"[\[\]{}]")
 
 
-def check_depth(text: str, error: Refusal = DefinitionError) -> None:
-    """Raise ``error`` when brackets nest deeper than MAX_DEPTH."""
-    refuse_depth(depth_of(text), error)
+def check_depth(text: str) -> None:
+    """Raise ``DefinitionError`` when brackets nest deeper than MAX_DEPTH."""
+    refuse_depth(depth_of(text))
 
 
 def depth_of(text: str) -> int:
@@ -92,10 +90,12 @@ def depth_of(text: str) -> int:
     return max(accumulate(1 if bracket in "[{" else -1 for bracket in brackets), default=0)
 
 
-def refuse_depth(depth: int, error: Refusal = DefinitionError) -> None:
-    """Raise ``error`` when a depth is more than MAX_DEPTH."""
+def refuse_depth(depth: int) -> None:
+    """Raise ``DefinitionError`` when a depth is more than MAX_DEPTH."""
     if depth > MAX_DEPTH:
-        raise error(f"brackets stand more than {MAX_DEPTH} deep within one another", mend="nest less")
+        raise DefinitionError(
+            f"brackets stand more than {MAX_DEPTH} deep within one another", mend="nest less"
+        )
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -126,20 +126,20 @@ def _constant(text: str) -> NoReturn:
     raise ValueError(f"{text} is not a number that JSON knows; leave it out or write a number")
 
 
-def _check_plain(raw: Any, path: str, error: Refusal) -> None:
+def _check_plain(raw: Any, path: str) -> None:
     """Refuse repeated keys and halves of characters, wherever they stand."""
     if isinstance(raw, str):
         if not raw.isascii() and _is_broken(raw):
-            refuse(error, path, "the text holds half of a character (a lone surrogate)", "write it anew")
+            refuse(path, "the text holds half of a character (a lone surrogate)", "write it anew")
     elif isinstance(raw, list):
         for index, item in enumerate(raw):
-            _check_plain(item, f"{path}[{index}]", error)
+            _check_plain(item, f"{path}[{index}]")
     elif isinstance(raw, dict):
         if isinstance(raw, _Repeated):
-            refuse(error, join(path, raw.key), "the key stands there twice", "keep one of them")
+            refuse(join(path, raw.key), "the key stands there twice", "keep one of them")
         for key, value in raw.items():
-            _check_plain(key, path, error)
-            _check_plain(value, join(path, key), error)
+            _check_plain(key, path)
+            _check_plain(value, join(path, key))
 
 
 def _is_broken(text: str) -> bool:
@@ -149,47 +149,41 @@ def _is_broken(text: str) -> bool:
 # --- from plain values to structs --------------------------------------------------------------------------
 
 
-def build(raw: Any, kind: Any, *, path: str = "", error: Refusal = DefinitionError) -> Any:
-    """Return plain values as ``kind``; raise ``error`` with the path of what does not fit.
+def build(raw: Any, kind: Any, path: str = "") -> Any:
+    """Return plain values as ``kind``; raise ``DefinitionError`` with the path of what does not fit.
 
     Understands str, int, bool, Decimal, Literal, tuples, dicts, structs, None as "left out", and unions of
     what JSON tells apart: tagged structs, two untagged ones with keys of their own, a text or a list.
     """
-    return _build(raw, kind, path, error)
-
-
-def _build(raw: Any, kind: Any, path: str, error: Refusal) -> Any:
     if _shape_of(kind) is dict:
-        return _build_struct(raw, kind, path, error)
+        return _build_struct(raw, kind, path)
     origin = get_origin(kind)
     if origin is tuple:
-        return _build_tuple(raw, get_args(kind)[0], path, error)
+        return _build_tuple(raw, get_args(kind)[0], path)
     if origin is dict:
-        return _build_dict(raw, get_args(kind)[1], path, error)
+        return _build_dict(raw, get_args(kind)[1], path)
     if origin is Literal:
-        return _build_choice(raw, get_args(kind), path, error)
+        return _build_choice(raw, get_args(kind), path)
     if origin in (Union, types.UnionType):
-        return _build_union(raw, kind, path, error)
-    return _build_scalar(raw, (kind,), path, error)
+        return _build_union(raw, kind, path)
+    return _build_scalar(raw, (kind,), path)
 
 
-def _build_struct(raw: Any, kind: Any, path: str, error: Refusal) -> Any:
+def _build_struct(raw: Any, kind: Any, path: str) -> Any:
     if not isinstance(raw, dict):
-        refuse(error, path, f"{_said(raw)} where an object {{…}} belongs", None)
+        refuse(path, f"{_said(raw)} where an object {{…}} belongs", None)
     fields = fields_of(kind)
     tag_field, tag = kind.__struct_config__.tag_field, kind.__struct_config__.tag
     if tag_field is not None and tag_field in raw:
-        _build_choice(raw[tag_field], (tag,), join(path, tag_field), error)
+        _build_choice(raw[tag_field], (tag,), join(path, tag_field))
     given = [key for key in raw if key != tag_field]
     for key in given:
         if key not in fields:
-            refuse(error, join(path, key), "the key is not known", hint(key, fields))
+            refuse(join(path, key), "the key is not known", hint(key, fields))
     for key, field in fields.items():
         if field.required and key not in raw:
-            refuse(error, path, f"the key {key} is missing", "add it")
-    return kind(
-        **{fields[key].name: _build(raw[key], fields[key].type, join(path, key), error) for key in given}
-    )
+            refuse(path, f"the key {key} is missing", "add it")
+    return kind(**{fields[key].name: build(raw[key], fields[key].type, join(path, key)) for key in given})
 
 
 @cache
@@ -198,35 +192,35 @@ def fields_of(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo
     return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
-def _build_tuple(raw: Any, kind: Any, path: str, error: Refusal) -> tuple[Any, ...]:
+def _build_tuple(raw: Any, kind: Any, path: str) -> tuple[Any, ...]:
     if not isinstance(raw, list):
-        refuse(error, path, f"{_said(raw)} where a list […] belongs", None)
-    return tuple(_build(item, kind, f"{path}[{index}]", error) for index, item in enumerate(raw))
+        refuse(path, f"{_said(raw)} where a list […] belongs", None)
+    return tuple(build(item, kind, f"{path}[{index}]") for index, item in enumerate(raw))
 
 
-def _build_dict(raw: Any, kind: Any, path: str, error: Refusal) -> dict[str, Any]:
+def _build_dict(raw: Any, kind: Any, path: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
-        refuse(error, path, f"{_said(raw)} where an object {{…}} belongs", None)
-    return {key: _build(value, kind, join(path, key), error) for key, value in raw.items()}
+        refuse(path, f"{_said(raw)} where an object {{…}} belongs", None)
+    return {key: build(value, kind, join(path, key)) for key, value in raw.items()}
 
 
-def _build_choice(raw: Any, choices: tuple[Any, ...], path: str, error: Refusal) -> Any:
+def _build_choice(raw: Any, choices: tuple[Any, ...], path: str) -> Any:
     if not isinstance(raw, str):
-        refuse(error, path, f"{_said(raw)} where one of {_listed(choices)} belongs", None)
+        refuse(path, f"{_said(raw)} where one of {_listed(choices)} belongs", None)
     if raw not in choices:
-        refuse(error, path, f"{_said(raw)} is not known", hint(raw, choices))
+        refuse(path, f"{_said(raw)} is not known", hint(raw, choices))
     return raw
 
 
-def _build_union(raw: Any, kind: Any, path: str, error: Refusal) -> Any:
+def _build_union(raw: Any, kind: Any, path: str) -> Any:
     options = [option for option in get_args(kind) if option is not types.NoneType]
     structs = [option for option in options if _shape_of(option) is dict]
     if structs and (len(structs) == len(options) or isinstance(raw, dict)):
-        return _build_struct(raw, _chosen(raw, structs, path, error), path, error)
+        return _build_struct(raw, _chosen(raw, structs, path), path)
     fitting = [option for option in options if isinstance(raw, list) and _shape_of(option) is list]
     if fitting or len(options) == 1:
-        return _build(raw, (fitting or options)[0], path, error)
-    return _build_scalar(raw, options, path, error)
+        return build(raw, (fitting or options)[0], path)
+    return _build_scalar(raw, options, path)
 
 
 def _shape_of(kind: Any) -> type | None:
@@ -236,7 +230,7 @@ def _shape_of(kind: Any) -> type | None:
     return dict if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None
 
 
-def _chosen(raw: Any, structs: list[type[msgspec.Struct]], path: str, error: Refusal) -> type[msgspec.Struct]:
+def _chosen(raw: Any, structs: list[type[msgspec.Struct]], path: str) -> type[msgspec.Struct]:
     """Return which of several structs is meant: by its tag, or by the keys that only one of them has."""
     if len(structs) == 1 or not isinstance(raw, dict):
         return structs[0]
@@ -245,8 +239,8 @@ def _chosen(raw: Any, structs: list[type[msgspec.Struct]], path: str, error: Ref
         return max(structs, key=lambda struct: len(raw.keys() & _own_keys(struct, structs)))
     by_tag = {str(struct.__struct_config__.tag): struct for struct in structs}
     if tag_field not in raw:
-        refuse(error, path, f"the key {tag_field} is missing", f"it is one of {_listed(by_tag)}")
-    return by_tag[_build_choice(raw[tag_field], tuple(by_tag), join(path, tag_field), error)]
+        refuse(path, f"the key {tag_field} is missing", f"it is one of {_listed(by_tag)}")
+    return by_tag[_build_choice(raw[tag_field], tuple(by_tag), join(path, tag_field))]
 
 
 def _own_keys(struct: type[msgspec.Struct], among: list[type[msgspec.Struct]]) -> set[str]:
@@ -263,13 +257,13 @@ _SCALARS: dict[Any, tuple[tuple[type, ...], str]] = {
 }
 
 
-def _build_scalar(raw: Any, kinds: Sequence[Any], path: str, error: Refusal) -> Any:
+def _build_scalar(raw: Any, kinds: Sequence[Any], path: str) -> Any:
     kind = next((kind for kind in kinds if _is_of(raw, kind)), None)
     if kind is None:
         words = " or ".join(_words_of(kind) for kind in kinds)
         mend = "leave the key out" if raw is None and not path.endswith("]") else None
-        refuse(error, path, f"{_said(raw)} where {words} belongs", mend)
-    return _number(raw, kind, path, error) if kind in (int, Decimal) else raw
+        refuse(path, f"{_said(raw)} where {words} belongs", mend)
+    return _number(raw, kind, path) if kind in (int, Decimal) else raw
 
 
 _SHAPES: dict[type, str] = {list: "a list […]", dict: "an object {…}"}
@@ -287,15 +281,15 @@ def _is_of(raw: Any, kind: Any) -> bool:
     return isinstance(raw, accepted) and (kind is bool or not isinstance(raw, bool))
 
 
-def _number(raw: int | Decimal, kind: Any, path: str, error: Refusal) -> int | Decimal:
+def _number(raw: int | Decimal, kind: Any, path: str) -> int | Decimal:
     if kind is Decimal:
         wrong = decimals.number_problem(Decimal(raw))
         if wrong is not None:
-            refuse(error, path, wrong[0], wrong[1])
+            refuse(path, wrong[0], wrong[1])
         return decimals.plain(Decimal(raw))
     if isinstance(raw, Decimal) or abs(raw) > LARGEST_WHOLE:
         mend = f"write one of at most {LARGEST_WHOLE:,}, without a point"
-        refuse(error, path, f"{_said(raw)} where a whole number belongs", mend)
+        refuse(path, f"{_said(raw)} where a whole number belongs", mend)
     return raw
 
 
@@ -307,9 +301,9 @@ def join(path: str, key: str) -> str:
     return f"{path}.{_short(key)}" if path else _short(key)
 
 
-def refuse(error: Refusal, path: str, what: str, mend: str | None) -> NoReturn:
-    """Raise ``error`` at ``path``."""
-    raise error(what, place=Place(path=path) if path else None, mend=mend)
+def refuse(path: str, what: str, mend: str | None) -> NoReturn:
+    """Raise ``DefinitionError`` at ``path``."""
+    raise DefinitionError(what, place=Place(path=path) if path else None, mend=mend)
 
 
 def _short(text: str) -> str:

@@ -14,7 +14,7 @@ from engine.catalog.model import Type
 from engine.definition import strict
 from engine.definition.hints import hint
 from engine.definition.types import TIME
-from engine.errors import MappingError, Place
+from engine.errors import DefinitionError, MappingError, Place
 from engine.importing.mapping import (
     FORMAT,
     ActivitySource,
@@ -29,9 +29,12 @@ from engine.importing.mapping import (
 
 def read_mapping(text: str | bytes) -> Mapping:
     """Return the mapping in ``text`` (JSON, UTF-8); raise ``MappingError`` with the path of what is wrong."""
-    raw = strict.parse(text, MappingError)
-    _check_format(raw)
-    mapping: Mapping = strict.build(raw, Mapping, error=MappingError)
+    try:
+        raw = strict.parse(text)
+        _check_format(raw)
+        mapping: Mapping = strict.build(raw, Mapping)
+    except DefinitionError as error:
+        raise MappingError(error.what, place=error.place, mend=error.mend) from None
     check_mapping(mapping)
     return mapping
 
