@@ -205,11 +205,12 @@ class ConditionRow(QAbstractButton):
         return self._heights[width]
 
     def _resized(self) -> None:
-        """Ask for another height if the present one is not right any more."""
+        """Ask for another height if one that was told is not right any more, be it at another width."""
         self._place_actions()
-        before = self._heights.get(self.width())
-        self._heights.clear()
-        if before is None or before != self.heightForWidth(self.width()):
+        before, self._heights = self._heights, {}
+        if self.width() not in before or any(
+            self.heightForWidth(width) != height for width, height in before.items()
+        ):
             self.updateGeometry()
 
     def _shown(self) -> tuple[phrase.Lines, bool]:
