@@ -25,6 +25,7 @@ from engine.importing.mapping import (
     Lookup,
     RfmSource,
     Source,
+    column_of,
 )
 from engine.importing.mapping import Mapping as Told
 from engine.importing.mapping_rules import check_mapping
@@ -283,7 +284,7 @@ def with_contacts_from(recipe: Recipe, activity: str) -> Recipe:
 
 def contact_column(contact: str | ContactBy | None) -> str | None:
     """Return the column that says whose a row is."""
-    return contact.column if isinstance(contact, ContactBy) else contact
+    return None if contact is None else column_of(contact)
 
 
 # --- what stands in the way ------------------------------------------------------------------------------

@@ -80,6 +80,11 @@ class ContactBy(Node, frozen=True, kw_only=True):
     field: str
 
 
+def column_of(contact: str | ContactBy) -> str:
+    """Return the column that says whose a row is."""
+    return contact.column if isinstance(contact, ContactBy) else contact
+
+
 class Parent(Node, frozen=True, kw_only=True):
     """Rows take contact and time from the row of ``activity`` that has the same ``key``.
 

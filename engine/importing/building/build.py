@@ -21,7 +21,15 @@ from engine.importing.building.statistics import measured
 from engine.importing.building.tables import write_activity, write_contacts
 from engine.importing.building.telling import Told
 from engine.importing.building.uses import headers_of, use_of
-from engine.importing.mapping import ROW_NUMBER, ActivitySource, Mapping, Source, sources, write_mapping
+from engine.importing.mapping import (
+    ROW_NUMBER,
+    ActivitySource,
+    Computed,
+    Mapping,
+    Source,
+    sources,
+    write_mapping,
+)
 from engine.importing.raw import Workbench
 from engine.importing.report import ImportReport, Role
 
@@ -113,18 +121,13 @@ class Builder:
     def _widen(self, activity: ActivitySource) -> None:
         self._step("join", activity.name)
         number = self._mapping.activities.index(activity)
-        computed = [
-            (f"computed[{index}]", one)
-            for index, one in enumerate(self._mapping.computed)
-            if one.activity == activity.name
-        ]
         self._wide[activity.name] = widen(
             self._connection,
             activity,
             self._staged(f"activities[{number}]"),
             parent=self._wide[activity.parent.activity] if activity.parent else None,
             lookups=self._lookups(activity.name),
-            computed=computed,
+            computed=self._computed(activity.name),
             table=f"_wide{number}",
         )
 
@@ -134,6 +137,14 @@ class Builder:
             LookedUp(lookup=lookup, staged=self._staged(f"lookups[{index}]"), path=f"lookups[{index}]")
             for index, lookup in enumerate(self._mapping.lookups)
             if lookup.activity == activity
+        ]
+
+    def _computed(self, activity: str | None) -> list[tuple[str, Computed]]:
+        """Return the computed columns of an activity, or of the contacts, each with its place."""
+        return [
+            (f"computed[{index}]", one)
+            for index, one in enumerate(self._mapping.computed)
+            if one.activity == activity
         ]
 
     def _gather(self) -> People:
@@ -153,12 +164,7 @@ class Builder:
             people = gatherer.look_up(people, looked_up)
         for index, made in enumerate(self._mapping.lists):
             people = gatherer.add_list(people, made, self._staged(f"lists[{index}]"))
-        computed = [
-            (f"computed[{index}]", one)
-            for index, one in enumerate(self._mapping.computed)
-            if one.activity is None
-        ]
-        return gatherer.compute(people, computed)
+        return gatherer.compute(people, self._computed(None))
 
     def _lost_fields(self) -> list[str]:
         """Return the fields that the activity gave the contacts before and has no more."""

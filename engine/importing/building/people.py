@@ -25,8 +25,8 @@ from engine.importing.building.rows import (
     last_rows,
     unknown,
 )
-from engine.importing.building.stage import Attribute, Staged
-from engine.importing.mapping import ROW_NUMBER, Computed, ContactBy, Contacts, ListSource
+from engine.importing.building.stage import Attribute, Staged, selected
+from engine.importing.mapping import ROW_NUMBER, Computed, ContactBy, Contacts, ListSource, column_of
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,13 +57,7 @@ class Gatherer:
             self._ledger.set_aside(staged, without_key(staged, contacts.key))
             self._ledger.set_aside(staged, repeated_key(staged, contacts.key))
             rows = last_rows(staged, staged.key(contacts.key))
-        return self._add_strangers(self._made(rows, staged), also)
-
-    def _made(self, rows: str, staged: Staged) -> People:
-        columns = ", ".join(f"{a.sql} AS a{number}" for number, a in enumerate(staged.attributes))
-        fields = [msgspec.structs.replace(a, sql=f"a{n}") for n, a in enumerate(staged.attributes)]
-        listed = f", {columns}" if columns else ""
-        return self._step(f"SELECT _key{listed} FROM {rows}", fields)
+        return self._add_strangers(self._select("_key", staged.attributes, rows), also)
 
     def _add_strangers(self, people: People, also: Sequence[Wide]) -> People:
         if not also:
@@ -74,7 +68,7 @@ class Gatherer:
         strangers = f"SELECT _key FROM ({keys}) WHERE _key NOT IN (SELECT _key FROM {people.table})"
         return self._step(f"SELECT * FROM {people.table} UNION ALL BY NAME {strangers}", people.attributes)
 
-    def from_activity(self, contacts: Contacts, wide: Wide, lacking: Collection[str] = ()) -> People:
+    def from_activity(self, contacts: Contacts, wide: Wide, lacking: Collection[str]) -> People:
         """Return a contact for each key of an activity's rows, with fields of its latest row.
 
         Those that it is known to be ``lacking`` are left out.
@@ -93,18 +87,15 @@ class Gatherer:
             ]
         if not fields:
             return self._step(f"SELECT DISTINCT _ref AS _key FROM {wide.relation} WHERE _ref IS NOT NULL", [])
-        columns = ", ".join(f"{field.sql} AS a{number}" for number, field in enumerate(fields))
         latest = (
-            f"SELECT _ref AS _key, {columns} FROM {wide.relation} WHERE _ref IS NOT NULL "
+            f"{wide.relation} WHERE _ref IS NOT NULL "
             "QUALIFY row_number() OVER (PARTITION BY _ref ORDER BY _time DESC NULLS LAST, _row DESC) = 1"
         )
         own = [
-            msgspec.structs.replace(
-                field, sql=f"a{n}", family=_family_in(wide, field), source=_source_in(contacts, field)
-            )
-            for n, field in enumerate(fields)
+            msgspec.structs.replace(field, family=_family_in(wide, field), source=_source_in(contacts, field))
+            for field in fields
         ]
-        return self._step(latest, own)
+        return self._select("_ref AS _key", own, latest)
 
     def look_up(self, people: People, looked_up: LookedUp) -> People:
         """Add the columns of a lookup to the contacts of its keys."""
@@ -118,8 +109,7 @@ class Gatherer:
 
     def add_list(self, people: People, made: ListSource, staged: Staged) -> People:
         """Add a list field out of rows of contact and value."""
-        column = made.contact.column if isinstance(made.contact, ContactBy) else made.contact
-        found = found_contacts(people, made.contact, staged, column)
+        found = found_contacts(people, made.contact, staged)
         for aside in found.asides:
             self._ledger.set_aside(staged, aside)
         header = staged.column(made.value).name
@@ -142,10 +132,7 @@ class Gatherer:
 
     def _grown(self, people: People, added: Sequence[Attribute], join: str) -> People:
         own = [msgspec.structs.replace(a, sql=f"p.{a.sql}") for a in people.attributes]
-        columns = [*own, *added]
-        listed = "".join(f", {a.sql} AS a{number}" for number, a in enumerate(columns))
-        fields = [msgspec.structs.replace(a, sql=f"a{number}") for number, a in enumerate(columns)]
-        return self._step(f"SELECT p._key{listed} FROM {people.table} p {join}", fields)
+        return self._select("p._key", [*own, *added], f"{people.table} p {join}")
 
     def compute(self, people: People, computed: Sequence[tuple[str, Computed]]) -> People:
         """Add computed fields, each after the ones it may name."""
@@ -156,11 +143,13 @@ class Gatherer:
             number = len(people.attributes)
             relation = f"(SELECT *, {made.sql} AS a{number} FROM {people.table})"
             wide = [*people.attributes, msgspec.structs.replace(made, sql=f"a{number}")]
-            narrow = narrowed(self._connection, relation, wide, [name])
-            listed = "".join(f", {a.sql} AS a{n}" for n, a in enumerate(narrow))
-            fields = [msgspec.structs.replace(a, sql=f"a{n}") for n, a in enumerate(narrow)]
-            people = self._step(f"SELECT _key{listed} FROM {relation}", fields)
+            people = self._select("_key", narrowed(self._connection, relation, wide, [name]), relation)
         return people
+
+    def _select(self, key: str, attributes: Sequence[Attribute], source: str) -> People:
+        """Return people out of ``source``, which stands after FROM."""
+        listed, fields = selected(attributes)
+        return self._step(f"SELECT {', '.join([key, *listed])} FROM {source}", fields)
 
     def _step(self, query: str, attributes: Sequence[Attribute]) -> People:
         self._steps += 1
@@ -170,6 +159,14 @@ class Gatherer:
         return People(table=table, attributes=tuple(attributes))
 
 
+NOBODY = {
+    "no key": "_ref IS NULL",
+    "unknown contact": "_ref IS NOT NULL AND _sharing IS NULL",
+    "shared value": "_sharing > 1",
+}
+"""The tests for rows that are no single contact's, by kind, over ``_ref`` and how many share it."""
+
+
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of a staged source with ``_owner``, the key of their contact, and those to set aside."""
 
@@ -177,8 +174,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     asides: tuple[Aside, ...]
 
 
-def found_contacts(people: People, contact: str | ContactBy, staged: Staged, column: str) -> Found:
+def found_contacts(people: People, contact: str | ContactBy, staged: Staged) -> Found:
     """Return the rows of a source whose contact is known by key or by a field."""
+    column = column_of(contact)
     ref = staged.key(column)
     if isinstance(contact, str):
         owners = f"(SELECT _key AS _text, _key AS _owner, 1 AS _sharing FROM {people.table})"
@@ -189,14 +187,9 @@ def found_contacts(people: People, contact: str | ContactBy, staged: Staged, col
         f"(SELECT s.*, o._owner, o._sharing, {ref} AS _ref "
         f"FROM {staged.table} s LEFT JOIN {owners} o ON {text} = o._text)"
     )
-    tests = {
-        "no key": "_ref IS NULL",
-        "unknown contact": "_ref IS NOT NULL AND _sharing IS NULL",
-        "shared value": "_sharing > 1",
-    }
     asides = tuple(
         Aside(kind=kind, query=f"SELECT _row FROM {rows} WHERE {test}", header=column)
-        for kind, test in tests.items()
+        for kind, test in NOBODY.items()
     )
     return Found(relation=f"(SELECT * FROM {rows} WHERE _sharing = 1)", asides=asides)
 

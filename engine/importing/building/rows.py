@@ -19,8 +19,16 @@ from engine.errors import MappingError, Place
 from engine.importing.building import urls, values
 from engine.importing.building.computing import compute, narrowed
 from engine.importing.building.naming import Namer
-from engine.importing.building.stage import Attribute, Staged
-from engine.importing.mapping import ActivitySource, Computed, ContactBy, Lookup, RfmSource, Traffic
+from engine.importing.building.stage import Attribute, Staged, selected
+from engine.importing.mapping import (
+    ActivitySource,
+    Computed,
+    ContactBy,
+    Lookup,
+    RfmSource,
+    Traffic,
+    column_of,
+)
 
 
 class Wide(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,17 +73,14 @@ class _Layer(msgspec.Struct, kw_only=True):
 
     def columns(self) -> str:
         """Return the select list."""
-        named = [f"{sql} AS {name}" for name, sql in self.fixed.items()]
-        return ", ".join([*named, *(f"{a.sql} AS a{number}" for number, a in enumerate(self.attributes))])
+        listed, _ = selected(self.attributes)
+        return ", ".join([*(f"{sql} AS {name}" for name, sql in self.fixed.items()), *listed])
 
     def close(self) -> None:
         """Make what was selected so far the source of a further select."""
         self.source = f"(SELECT {self.columns()} FROM {self.source})"
         self.fixed = {name: name for name in self.fixed}
-        self.attributes = [
-            msgspec.structs.replace(attribute, sql=f"a{number}")
-            for number, attribute in enumerate(self.attributes)
-        ]
+        _, self.attributes = selected(self.attributes)
 
 
 def widen(
@@ -133,13 +138,12 @@ def _own_keys(staged: Staged, lookups: Sequence[LookedUp]) -> dict[str, str]:
 
 
 def _own(activity: ActivitySource, staged: Staged, keys: dict[str, str]) -> tuple[_Layer, str | None]:
-    column = activity.contact.column if isinstance(activity.contact, ContactBy) else activity.contact
-    assert column is not None
+    assert activity.contact is not None
     time = _time_attribute(activity, staged)
     attributes = [_as_moment(each) if each.name == time else each for each in staged.attributes]
     fixed = {
         "_row": "_row",
-        "_ref": staged.key(column),
+        "_ref": staged.key(column_of(activity.contact)),
         "_time": "NULL::TIMESTAMP",
         "_unreadable": "false",
         "_orphan": "false",

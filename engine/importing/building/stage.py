@@ -37,6 +37,15 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None = None
 
 
+def selected(attributes: Sequence[Attribute]) -> tuple[list[str], list[Attribute]]:
+    """Return a select list that calls attributes a0, a1, …, and the attributes over what it selects."""
+    listed = [f"{attribute.sql} AS a{number}" for number, attribute in enumerate(attributes)]
+    over = [
+        msgspec.structs.replace(attribute, sql=f"a{number}") for number, attribute in enumerate(attributes)
+    ]
+    return listed, over
+
+
 class Use(msgspec.Struct, frozen=True, kw_only=True):
     """The headers of a source that the mapping uses, each with the path it does so at.
 

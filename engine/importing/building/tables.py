@@ -10,10 +10,10 @@ import msgspec
 from engine.catalog.model import DataColumn
 from engine.importing.building.ledger import Aside, Ledger
 from engine.importing.building.naming import Namer
-from engine.importing.building.people import People, by_field
+from engine.importing.building.people import NOBODY, People, by_field
 from engine.importing.building.rows import Wide
 from engine.importing.building.stage import SAMPLE_ROWS, Attribute
-from engine.importing.mapping import ActivitySource, ContactBy
+from engine.importing.mapping import ActivitySource, column_of
 from engine.importing.reading.statement import identifier
 
 OWN_COLUMNS = ("_contact", "_key", "rowid")
@@ -169,12 +169,8 @@ def _asides(activity: ActivitySource, wide: Wide, owners: str, text: str) -> lis
             Aside(kind="parent set aside", query=f"SELECT _row {rows} {adrift}", header=header, other=other),
         ]
     assert activity.contact is not None
-    column = activity.contact.column if isinstance(activity.contact, ContactBy) else activity.contact
-    tests: dict[str, tuple[str | None, str]] = {
-        "no key": (column, "_ref IS NULL"),
-        "unknown contact": (column, "_ref IS NOT NULL AND _sharing IS NULL"),
-        "shared value": (column, "_sharing > 1"),
-    }
+    column = column_of(activity.contact)
+    tests: dict[str, tuple[str | None, str]] = {kind: (column, test) for kind, test in NOBODY.items()}
     if wide.dated:
         time = activity.time if wide.own_time else None
         tests["unreadable time"] = (time, "_sharing = 1 AND _time IS NULL AND _unreadable")
