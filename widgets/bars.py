@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from widgets.rows import ROW, SPOKEN, Index, RowsList, RowsModel, paint_ground
+from widgets.rows import ROW, SPOKEN, Index, RowPainter, RowsList, RowsModel, paint_ground
 from widgets.style import Look, name_part
 
 Tone: TypeAlias = Literal["accent", "include", "exclude", "or", "strong"]
@@ -53,14 +53,7 @@ ANSWERS: dict[int, Callable[[BarRow], str]] = {
 }
 
 
-class _Painter(QStyledItemDelegate):
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, HEIGHT)
-
+class _Painter(RowPainter):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: BarRow = index.data(ROW)
         painter.save()
@@ -79,14 +72,10 @@ class _Painter(QStyledItemDelegate):
         room = area.width() - metrics.horizontalAdvance(row.right) - 12
         left = area.left()
         if row.lead:
-            painter.setPen(look.colour("muted"))
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, row.lead)
+            self.write(painter, line.toRect(), row.lead, "muted")
             used = metrics.horizontalAdvance(f"{row.lead} ")
             left, room = left + used, room - used
-        painter.setPen(look.colour("text"))
-        text = metrics.elidedText(row.label, Qt.TextElideMode.ElideRight, int(room))
-        line.setLeft(left)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        self.write(painter, QRectF(left, line.top(), room, line.height()).toRect(), row.label, "text")
 
     def _draw(self, painter: QPainter, row: BarRow, area: QRectF) -> None:
         look = self._look
@@ -113,7 +102,7 @@ class BarList(RowsList[BarRow]):
 
     def __init__(self, name: str, spoken: str, look: Look, parent: QWidget | None = None) -> None:
         rows = RowsModel(ANSWERS, key=lambda _: None)  # as many as before keep the place in the list
-        super().__init__(rows, _Painter(look), look, parent)
+        super().__init__(rows, _Painter(look, HEIGHT), look, parent)
         name_part(self, name, spoken)
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         self.selectionModel().currentChanged.connect(lambda now, _: self.current_changed.emit(now.row()))

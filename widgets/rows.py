@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -55,6 +55,31 @@ class RowsModel(QAbstractListModel, Generic[Row]):
         row = self.rows[index.row()]
         answer = self._answers.get(role)
         return answer(row) if answer is not None else row if role == ROW else None
+
+
+class RowPainter(QStyledItemDelegate):
+    """Base of what paints rows by hand that are all of one height."""
+
+    def __init__(self, look: Look, height: int) -> None:
+        super().__init__()
+        self._look = look
+        self._height = height
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(120, self._height)
+
+    def write(
+        self,
+        painter: QPainter,
+        room: QRect,
+        text: str,
+        tone: str,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        """Write a text at the left of ``room`` in a token's colour, shortened to fit."""
+        painter.setPen(self._look.colour(tone))
+        shown = painter.fontMetrics().elidedText(text, elide, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class RowsList(QListView, Generic[Row]):

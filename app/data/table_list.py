@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import msgspec
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
-from widgets.rows import ROW, SPOKEN, Index, RowsList, RowsModel
+from widgets.rows import ROW, SPOKEN, Index, RowPainter, RowsList, RowsModel
 from widgets.style import SMALL_PX, Look, name_part
 
 HEIGHT = 48
@@ -43,15 +43,8 @@ ANSWERS: dict[int, Callable[[TableEntry], str]] = {
 }
 
 
-class _Painter(QStyledItemDelegate):
+class _Painter(RowPainter):
     """Paints title and rows above, the note below; all of it shortened to the room there is."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
@@ -67,17 +60,12 @@ class _Painter(QStyledItemDelegate):
         taken = option.fontMetrics.horizontalAdvance(entry.shown_rows) + 10
         painter.setPen(self._look.colour("text2"))
         painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, entry.shown_rows)
-        self._write(painter, upper.adjusted(0, 0, -taken, 0), entry.title, "text")
+        self.write(painter, upper.adjusted(0, 0, -taken, 0), entry.title, "text")
         font = painter.font()
         font.setPixelSize(SMALL_PX)
         painter.setFont(font)
-        self._write(painter, lower, entry.note, "muted")
+        self.write(painter, lower, entry.note, "muted")
         painter.restore()
-
-    def _write(self, painter: QPainter, room: QRect, text: str, tone: str) -> None:
-        painter.setPen(self._look.colour(tone))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class TableList(RowsList[TableEntry]):
@@ -87,7 +75,9 @@ class TableList(RowsList[TableEntry]):
     """The key of the table that is current now."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(RowsModel(ANSWERS, key=lambda entry: entry.key), _Painter(look), look, parent)
+        super().__init__(
+            RowsModel(ANSWERS, key=lambda entry: entry.key), _Painter(look, HEIGHT), look, parent
+        )
         name_part(self, "data-tables", "Tables")
         self.selectionModel().currentChanged.connect(self._turn)
 

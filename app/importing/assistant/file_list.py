@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
-from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from widgets.rows import ROW, SPOKEN, Index, RowsList, RowsModel, paint_ground
+from widgets.rows import ROW, SPOKEN, Index, RowPainter, RowsList, RowsModel, paint_ground
 from widgets.style import BODY_PX, SMALL_PX, Look, name_part
 
 State: TypeAlias = Literal["", "lost", "question", "error"]
@@ -58,7 +58,7 @@ class FileList(RowsList[Entry]):
     chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__(RowsModel(ANSWERS, key=lambda entry: entry.path), _Lines(look), look)
+        super().__init__(RowsModel(ANSWERS, key=lambda entry: entry.path), _Lines(look, HEIGHT), look)
         name_part(self, "import-files", "Files")
         self.selectionModel().currentChanged.connect(self._choose)
 
@@ -80,15 +80,8 @@ class FileList(RowsList[Entry]):
             self.chosen.emit(self.entries[now.row()].path)
 
 
-class _Lines(QStyledItemDelegate):
+class _Lines(RowPainter):
     """Paints name over role, with the sign of a role before and that of a state behind."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(ROW)
@@ -115,14 +108,10 @@ class _Lines(QStyledItemDelegate):
         font.setPixelSize(BODY_PX)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        painter.setPen(self._look.colour("text"))
         half = room.height() // 2
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        name = painter.fontMetrics().elidedText(entry.name, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(QRect(room.left(), room.top(), room.width(), half), left, name)
+        upper = QRect(room.left(), room.top(), room.width(), half)
+        self.write(painter, upper, entry.name, "text", Qt.TextElideMode.ElideMiddle)
         font.setPixelSize(SMALL_PX)
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
-        painter.setPen(self._look.colour("text2"))
-        role = painter.fontMetrics().elidedText(entry.role, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(QRect(room.left(), room.top() + half, room.width(), half), left, role)
+        self.write(painter, upper.translated(0, half), entry.role, "text2")
