@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -59,23 +59,21 @@ class _Painter(RowPainter):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ground(painter, option, self._look)
-        inner = QRectF(option.rect).adjusted(PAD + 2, 6, -PAD - 2, -8)
+        inner = option.rect.adjusted(PAD + 2, 6, -PAD - 2, -8)
         self._write(painter, row, inner)
-        self._draw(painter, row, inner)
+        self._draw(painter, row, QRectF(inner))
         painter.restore()
 
-    def _write(self, painter: QPainter, row: BarRow, area: QRectF) -> None:
-        look, metrics = self._look, painter.fontMetrics()
-        line = QRectF(area.left(), area.top(), area.width(), metrics.height())
-        painter.setPen(look.colour("text2"))
+    def _write(self, painter: QPainter, row: BarRow, area: QRect) -> None:
+        metrics = painter.fontMetrics()
+        line = QRect(area.left(), area.top(), area.width(), metrics.height())
+        painter.setPen(self._look.colour("text2"))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.right)
-        room = area.width() - metrics.horizontalAdvance(row.right) - 12
-        left = area.left()
+        line.setWidth(area.width() - metrics.horizontalAdvance(row.right) - 12)
         if row.lead:
-            self.write(painter, line.toRect(), row.lead, "muted")
-            used = metrics.horizontalAdvance(f"{row.lead} ")
-            left, room = left + used, room - used
-        self.write(painter, QRectF(left, line.top(), room, line.height()).toRect(), row.label, "text")
+            self.write(painter, line, row.lead, "muted")
+            line.setLeft(line.left() + metrics.horizontalAdvance(f"{row.lead} "))
+        self.write(painter, line, row.label, "text")
 
     def _draw(self, painter: QPainter, row: BarRow, area: QRectF) -> None:
         look = self._look
