@@ -15,7 +15,7 @@ from app.window import MainWindow
 from engine.catalog.model import Catalog
 from engine.catalog.quick.candidates import QuickAdd
 from engine.definition.model import FieldCondition, ListCondition, SqlCondition
-from tests.support.qt_window import WAIT, click, part, press, shown, type_text, wait_for
+from tests.support.qt_window import click, part, press, shown, type_text, wait_for
 from widgets import intents, paths
 from widgets.picker.picker import Picker
 
@@ -127,7 +127,7 @@ def test_a_list_that_cannot_be_made_is_told(desk: Desk, window: MainWindow, qtbo
     with desk.project.workspace.using("main") as cursor:
         cursor.execute("ALTER TABLE cardinal.lists RENAME TO gone")
     _pastes(window, desk, "C-0000001")
-    qtbot.waitUntil(lambda: "failed on" in desk.bench.banners.text("refused"), timeout=WAIT)
+    qtbot.waitUntil(lambda: "failed on" in desk.bench.banners.text("refused"))
 
 
 def test_a_list_is_chosen_only_where_it_was_wished_for(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
@@ -136,7 +136,5 @@ def test_a_list_is_chosen_only_where_it_was_wished_for(desk: Desk, window: MainW
     desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
     part(window, Picker, "picker").chosen.emit(ListCondition(list=""))
     name = part(window, QComboBox, "condition-list")
-    qtbot.waitUntil(
-        lambda: any(name.itemText(at).startswith("Pasted on") for at in range(name.count())), timeout=WAIT
-    )
+    qtbot.waitUntil(lambda: any(name.itemText(at).startswith("Pasted on") for at in range(name.count())))
     assert name.currentText() == ""

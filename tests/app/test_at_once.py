@@ -22,7 +22,7 @@ from app.shell.as_of import AsOfControl
 from app.shell.overlay import Overlay
 from app.tasks import Job
 from app.window import MainWindow
-from tests.support.qt_window import WAIT, Opener, part, press, wait_for
+from tests.support.qt_window import Opener, part, press, wait_for
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_double_click_opens_a_project_once(
     problems: list[str] = []
     window.refused.connect(problems.append)
     recent = part(window, QPushButton, "recent-1")
-    with qtbot.waitSignal(window.opened, timeout=WAIT):
+    with qtbot.waitSignal(window.opened):
         recent.click()
         qtbot.waitUntil(shop.with_name("shop.cardinal.lock").exists)
         recent.click()
@@ -105,7 +105,7 @@ def test_a_double_click_opens_a_project_once(
     window.open_project(shop)  # it is there
     assert problems == []
     window.close_project()
-    with qtbot.waitSignal(window.opened, timeout=WAIT):
+    with qtbot.waitSignal(window.opened):
         window.open_project(shop)
 
 
@@ -116,11 +116,11 @@ def test_what_is_chosen_last_while_a_project_opens_is_what_opens(
     window = open_window(None)
     problems: list[str] = []
     window.refused.connect(problems.append)
-    with qtbot.waitSignal(window.opened, timeout=WAIT):
+    with qtbot.waitSignal(window.opened):
         for wish in (shop, tmp_path / "none.cardinal", shop):  # the last is being opened as it is
             window.open_project(wish)
     window.close_project()
-    with qtbot.waitSignals([window.opened, window.opened], timeout=WAIT):
+    with qtbot.waitSignals([window.opened, window.opened]):
         for wish in (other, tmp_path / "none.cardinal", shop):
             window.open_project(wish)
     assert window.desk is not None

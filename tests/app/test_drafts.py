@@ -20,7 +20,7 @@ from app.shell.places import SEGMENT, TEMPLATES
 from app.window import MainWindow
 from engine.definition.model import Card, SegmentCondition
 from engine.workspace import Workspace
-from tests.support.qt_window import WAIT, Opener, click, part, press, wait_for
+from tests.support.qt_window import Opener, click, part, press, wait_for
 from widgets import intents
 
 NAME = "Lapsed high-value buyers"
@@ -49,7 +49,7 @@ def test_changes_are_there_again_when_their_segment_is_opened_again(desk: Desk, 
     assert document.segment.purpose == "for March"
     assert not desk.bench.banners.text("draft")
     desk.do("save")
-    qtbot.waitUntil(lambda: document.clean, timeout=WAIT)
+    qtbot.waitUntil(lambda: document.clean)
     wait_for(qtbot, desk)
     assert drafts.all() == ()
     shows(desk, qtbot, NAME)
@@ -98,7 +98,7 @@ def test_the_list_marks_unsaved_changes_after_a_refresh_too(desk: Desk, qtbot: Q
     shows(desk, qtbot, "VIP customers")
     again = Library(desk.project)
     again.refresh()
-    qtbot.waitUntil(lambda: len(again.edited) == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(again.edited) == 1)
     wait_for(qtbot, desk)
 
 
@@ -137,7 +137,7 @@ def test_a_segment_never_saved_is_offered_when_it_is_left(
     document.set_name("First")
     document.carry_out(VIP)
     desk.do("save")
-    qtbot.waitUntil(lambda: document.clean, timeout=WAIT)
+    qtbot.waitUntil(lambda: document.clean)
     wait_for(qtbot, desk)
     assert desk.project.workspace.drafts.all() == ()
 
@@ -214,7 +214,7 @@ def test_nothing_is_left_of_a_draft_whose_changes_are_saved_or_undone_at_the_las
     desk.editing.drafting.keep()
     wait_for(qtbot, desk)
     desk.do(ends)
-    qtbot.waitUntil(lambda: document.clean, timeout=WAIT)
+    qtbot.waitUntil(lambda: document.clean)
     window.close()
     with Workspace.open(shop) as workspace:
         assert workspace.drafts.all() == ()
@@ -264,7 +264,7 @@ def test_an_edit_made_while_another_project_comes_is_kept(
     steps = window._arrive(open_workspace(other), "", SEGMENT)
     next(steps)
     desk.editing.document.set_purpose("typed at the last moment")
-    with qtbot.waitSignal(window.opened, timeout=WAIT):
+    with qtbot.waitSignal(window.opened):
         window._slices.begin(steps)
     with Workspace.open(shop) as workspace:
         (draft,) = workspace.drafts.all()

@@ -17,7 +17,6 @@ from tests.support.shared import ROOT
 from widgets.builder.column import NAMES
 from widgets.builder.slim import Strip
 
-WAIT = 60_000
 WORD = re.compile(r"\*\*(?P<named>[^*]+)\*\*|type\s+`(?P<typed>[^`]+)`", re.IGNORECASE)
 KEYS = {"Return"}
 
@@ -53,14 +52,14 @@ class Newcomer:
         """Click what is called so; of several, the one furthest to the right."""
         if self._turned(words):
             return
-        self._qtbot.waitUntil(lambda: bool(self._called(words)), timeout=WAIT)
+        self._qtbot.waitUntil(lambda: bool(self._called(words)))
         places = {part: part.mapTo(self._window, part.rect().center()) for part in self._called(words)}
         click(max(places, key=lambda part: (places[part].x(), places[part].y())))
 
     def rest(self) -> None:
         """Wait until the window has nothing more to do."""
         QApplication.processEvents()
-        self._qtbot.waitUntil(self._settled, timeout=WAIT)
+        self._qtbot.waitUntil(self._settled)
 
     def _settled(self) -> bool:
         if self._window.entrance.busy:

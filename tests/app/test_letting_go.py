@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.shell.command_palette import CommandPalette
 from app.shell.places import DATA, IMPORT, SEGMENT, TEMPLATES
 from app.window import MainWindow
-from tests.support.qt_window import WAIT, Opener, part, wait_for
+from tests.support.qt_window import Opener, part, wait_for
 from widgets import intents
 
 
@@ -45,7 +45,7 @@ def test_a_project_that_is_put_away_is_let_go_of(
     other = Path(shutil.copy(shop, tmp_path / "other.cardinal"))
     window = open_window(shop)
     kept = use(window, qtbot)
-    with qtbot.waitSignal(window.opened, timeout=WAIT):
+    with qtbot.waitSignal(window.opened):
         window.open_project(other, "")
     assert window.desk is not None
     wait_for(qtbot, window.desk)

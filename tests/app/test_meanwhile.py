@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.window import MainWindow
 from engine.workspace import Workspace
-from tests.support.qt_window import WAIT, wait_for
+from tests.support.qt_window import wait_for
 from widgets import intents
 from widgets.builder.card import CardView
 
@@ -124,11 +124,11 @@ def test_a_project_whose_draft_cannot_be_kept_is_left_when_that_is_wanted_twice(
     wait_for(qtbot, desk)
     _keep_drafts(desk, False)
     leave()
-    qtbot.waitUntil(lambda: "can't be kept" in desk.bench.banners.text("told"), timeout=WAIT)
+    qtbot.waitUntil(lambda: "can't be kept" in desk.bench.banners.text("told"))
     assert (shown(), window.isVisible()) == (desk, True)
     leave()
     if way == "open another":
-        qtbot.waitUntil(lambda: shown() not in (desk, None), timeout=WAIT)
+        qtbot.waitUntil(lambda: shown() not in (desk, None))
     else:
         assert (shown(), window.isVisible()) == (None, way == "close the project")
     Workspace.open(shop).close()  # nothing holds the file
@@ -142,7 +142,7 @@ def test_that_a_draft_cannot_be_kept_is_told_where_it_is_seen(
     wait_for(qtbot, desk)
     _keep_drafts(desk, False)
     window.entrance.import_files([shop.with_name("none.csv")])  # the pages of a new project lie over it
-    qtbot.waitUntil(lambda: not desk.bench.isVisible(), timeout=WAIT)
+    qtbot.waitUntil(lambda: not desk.bench.isVisible())
     leave(window)
     assert "can't be kept" in desk.bench.banners.text("told")
     assert desk.bench.banners.isVisible()
@@ -156,8 +156,8 @@ def test_a_second_project_chosen_before_that_was_told_does_not_lose_it(
     _keep_drafts(desk, False)
     for name in ("other", "another"):
         window.open_project(Path(shutil.copy(shop, tmp_path / f"{name}.cardinal")))
-    qtbot.waitUntil(lambda: "can't be kept" in desk.bench.banners.text("told"), timeout=WAIT)
-    qtbot.waitUntil(lambda: window._coming is None and not window._background.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: "can't be kept" in desk.bench.banners.text("told"))
+    qtbot.waitUntil(lambda: window._coming is None and not window._background.busy)
     assert window.desk is desk
     assert "can't be kept" in desk.bench.banners.text("told")
 

@@ -19,7 +19,7 @@ from app.settings import Settings
 from app.shell.places import SEGMENT
 from app.tasks import Job
 from app.window import MainWindow
-from tests.support.qt_window import WAIT, Opener, part, press, shown, wait_for
+from tests.support.qt_window import Opener, part, press, shown, wait_for
 
 NAME = "Lapsed high-value buyers"
 
@@ -86,7 +86,7 @@ def test_new_data_of_a_project_that_has_been_left_are_not_shown(
 ) -> None:
     other = Path(shutil.copy(shop, shop.with_name("other.cardinal")))
     renewal = Renewal(opened=reopened(desk.project.workspace, desk.project.session))
-    with qtbot.waitSignal(window.opened, timeout=WAIT):
+    with qtbot.waitSignal(window.opened):
         window._slices.begin(window._arrive(open_workspace(other), "", SEGMENT))
         desk.refreshing.renewed.emit(renewal)
     assert window.desk is not None

@@ -20,7 +20,7 @@ from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.sample import write_shop
 from tests.support.cli import do
-from tests.support.qt_window import WAIT, Opener, click, part, press, type_text, wait_for
+from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
 from tests.support.shared import ROOT
 from widgets.editor.controls import Choice
 from widgets.picker.picker import Picker
@@ -51,7 +51,7 @@ def window(sample: Path, open_window: Opener, tmp_path: Path) -> MainWindow:
 
 def save_and_compare(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     """Hold what was built and saved against the README."""
-    qtbot.waitUntil(lambda: desk.editing.document.origin is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.editing.document.origin is not None)
     built, path = desk.editing.document.segment, desk.project.path
     window.close()
     expected: Segment = read_segment(example())
@@ -63,9 +63,9 @@ def save_and_compare(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
 def test_by_keyboard_alone(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     def condition(column: str, card: str, line: str) -> None:
         press(f"Ctrl+Shift+{column}")
-        qtbot.waitUntil(part(window, QWidget, card).hasFocus, timeout=WAIT)
+        qtbot.waitUntil(part(window, QWidget, card).hasFocus)
         press("Ins")
-        qtbot.waitUntil(part(window, QLineEdit, "picker-search").hasFocus, timeout=WAIT)
+        qtbot.waitUntil(part(window, QLineEdit, "picker-search").hasFocus)
         type_text(line)
         press("Return")
         press("Ctrl+Return")
@@ -102,12 +102,12 @@ class Mouse:
         """Open a choice and click one of what it offers."""
         choice = part(self.window, Choice, name)
         click(choice)
-        self._qtbot.waitUntil(choice.view().isVisible, timeout=WAIT)
+        self._qtbot.waitUntil(choice.view().isVisible)
         self._qtbot.wait(QApplication.doubleClickInterval() + 200)  # a list that just opened takes no click
         at = choice.findText(label)
         assert at >= 0, [choice.itemText(each) for each in range(choice.count())]
         self._click_row(choice.view(), choice.model().index(at, 0))
-        self._qtbot.waitUntil(lambda: not choice.view().isVisible(), timeout=WAIT)
+        self._qtbot.waitUntil(lambda: not choice.view().isVisible())
 
     def fill(self, name: str, words: str) -> None:
         """Click into a line and say something there in the place of what it says."""
@@ -133,7 +133,7 @@ def test_by_mouse_alone(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
         wait_for(qtbot, desk)
 
     mouse.press("column-include-add")
-    qtbot.waitUntil(lambda: window.findChild(QWidget, "card-A") is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "card-A") is not None)
     mouse.press("card-A-first")
     mouse.pick("Placed an order")
     mouse.choose("condition-measure", "total")
@@ -142,13 +142,13 @@ def test_by_mouse_alone(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     mouse.choose("condition-period-form", "last 6 months")
     done()
     mouse.press("column-include-add")
-    qtbot.waitUntil(lambda: window.findChild(QWidget, "card-B") is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "card-B") is not None)
     mouse.press("card-B-first")
     mouse.pick("Newsletter consent")
     done()
     mouse.press("column-exclude-strip")
     mouse.press("column-exclude-add")
-    qtbot.waitUntil(lambda: window.findChild(QWidget, "card-C") is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "card-C") is not None)
     mouse.press("card-C-first")
     mouse.pick("Placed an order")
     mouse.choose("condition-period-form", "from …")

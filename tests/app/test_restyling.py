@@ -20,7 +20,7 @@ from app.shell.places import DATA, IMPORT, SEGMENT, TEMPLATES
 from app.theme import DARK, Mode, Theme
 from app.window import MainWindow
 from engine.definition.model import Card, Column, FieldCondition, Segment, segment
-from tests.support.qt_window import WAIT, Opener, part, press, wait_for
+from tests.support.qt_window import Opener, part, press, wait_for
 from widgets import intents
 from widgets.builder.view import BuilderView
 from widgets.editor.editor import ConditionEditor
@@ -158,7 +158,7 @@ def test_a_changed_theme_is_everywhere(
 
     def changed(theme: Mode) -> dict[str, QImage]:
         window.set_theme(theme)
-        qtbot.waitUntil(lambda: window._theme.complete, timeout=WAIT)
+        qtbot.waitUntil(lambda: window._theme.complete)
         return look(window, qtbot)
 
     def others(one: dict[str, QImage], other: dict[str, QImage]) -> list[str]:
@@ -198,7 +198,7 @@ def test_a_window_that_was_to_be_painted_when_the_theme_changed_is_painted(
     paints = Paints(window)
     window.update()  # as an overlay does that goes, the palette that the theme was chosen in
     theme.apply("dark")
-    qtbot.waitUntil(lambda: theme.complete and paints.seen, timeout=WAIT)
+    qtbot.waitUntil(lambda: theme.complete and paints.seen)
 
 
 def test_what_comes_into_sight_during_a_change_is_next(qapp: QApplication, qtbot: QtBot) -> None:
@@ -232,7 +232,7 @@ def test_the_last_of_quick_changes_stands(open_window: Opener, qtbot: QtBot) -> 
     for theme in ("dark", "light", "dark", "light"):
         window.set_theme("dark" if theme == "dark" else "light")
         QApplication.processEvents()
-    qtbot.waitUntil(lambda: window._theme.complete, timeout=WAIT)
+    qtbot.waitUntil(lambda: window._theme.complete)
     assert window.grab().toImage() == before
     assert window.updatesEnabled()
 
@@ -243,7 +243,7 @@ def test_the_window_answers_during_a_change(open_window: Opener, qtbot: QtBot) -
     assert not window._theme.complete
     assert not window.updatesEnabled()  # one sees the former picture
     window.resize(window.width() + 20, window.height())
-    qtbot.waitUntil(lambda: window._theme.complete, timeout=WAIT)
+    qtbot.waitUntil(lambda: window._theme.complete)
     assert window.updatesEnabled()
 
 
@@ -257,7 +257,7 @@ def test_parts_that_go_during_a_change_are_missed_by_nobody(open_window: Opener,
     QApplication.processEvents()
     for label in gone:
         shiboken6.delete(label)
-    qtbot.waitUntil(lambda: window._theme.complete, timeout=WAIT)
+    qtbot.waitUntil(lambda: window._theme.complete)
 
 
 def test_a_part_that_becomes_another_kind_after_a_change_keeps_nothing_of_the_former(
@@ -270,7 +270,7 @@ def test_a_part_that_becomes_another_kind_after_a_change_keeps_nothing_of_the_fo
         each.setProperty(SIDE, "include")
         each.show()
     window.set_theme("dark")
-    qtbot.waitUntil(lambda: window._theme.complete, timeout=WAIT)
+    qtbot.waitUntil(lambda: window._theme.complete)
     set_property(label, KIND, "muted")
     assert label.palette() == fresh.palette()
     assert label.font() == fresh.font()

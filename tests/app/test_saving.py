@@ -15,7 +15,7 @@ from app.saving import ask_for_file, plain_name, write_file
 from app.shell.places import DATA, SEGMENT
 from app.window import MainWindow
 from engine.errors import MachineError
-from tests.support.qt_window import WAIT, click, part, wait_for
+from tests.support.qt_window import click, part, wait_for
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_file_is_never_replaced_unasked(
 
 def _chart(desk: Desk, qtbot: QtBot) -> None:
     desk.bench.insight.open_tab("history")
-    qtbot.waitUntil(lambda: desk.past.page.answer is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.past.page.answer is not None)
 
 
 def picture(desk: Desk, qtbot: QtBot, target: Path) -> None:
@@ -113,7 +113,7 @@ def contacts(desk: Desk, qtbot: QtBot, target: Path) -> None:
 def rows(desk: Desk, qtbot: QtBot, target: Path) -> None:
     desk.bench.places.open(DATA)
     desk.data.tabs.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: not desk.data.busy and not desk.data.rows.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not desk.data.busy and not desk.data.rows.busy)
     desk.data.rows.rows.export_to(target)
     wait_for(qtbot, desk)
     desk.bench.places.open(SEGMENT)  # what is told stands on every page
@@ -139,17 +139,17 @@ def test_a_file_that_could_not_be_written_is_told_until_the_message_is_closed(
     write(desk, qtbot, target)
     banners = desk.bench.banners
     said = f"{target} could not be written: there is no such folder; choose another place"
-    qtbot.waitUntil(lambda: banners.text("not-written") == said, timeout=WAIT)
+    qtbot.waitUntil(lambda: banners.text("not-written") == said)
     desk.editing.document.set_name("Another name")
     wait_for(qtbot, desk)
     assert banners.text("not-written") == said, "an edit does not mend it"
     click(part(window, QToolButton, "banner-not-written-close"))
     assert not banners.text("not-written")
     write(desk, qtbot, target)
-    qtbot.waitUntil(lambda: banners.text("not-written") == said, timeout=WAIT)
+    qtbot.waitUntil(lambda: banners.text("not-written") == said)
     target.parent.mkdir()
     write(desk, qtbot, target)
-    qtbot.waitUntil(lambda: not banners.text("not-written"), timeout=WAIT)
+    qtbot.waitUntil(lambda: not banners.text("not-written"))
     assert target.stat().st_size
     assert target.name in desk.bench.status.message.text()
 

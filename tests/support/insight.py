@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from engine.definition.model import Segment
 from engine.workspace import Workspace
-from tests.support.qt_window import WAIT
 
 
 def with_segments(source: Path, target: Path, *definitions: Segment) -> Path:
@@ -39,4 +38,4 @@ def settle(qtbot: QtBot, desk: Desk, also: Callable[[], bool] = lambda: True) ->
         calm = calm + 1 if desk.quiet and also() else 0
         return calm > 2
 
-    qtbot.waitUntil(calmed, timeout=WAIT)
+    qtbot.waitUntil(calmed)

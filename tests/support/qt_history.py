@@ -9,14 +9,14 @@ from app.desk import Desk
 from app.history.page import HistoryPage
 from app.tasks import Job
 from tests.support.qt_database import ENDLESS
-from tests.support.qt_window import WAIT, part, wait_for
+from tests.support.qt_window import part, wait_for
 from widgets.size_chart.data import Chart
 
 
 def settle(desk: Desk, qtbot: QtBot) -> None:
     """Wait until the chart shows what was asked for last."""
     wait_for(qtbot, desk)
-    qtbot.waitUntil(lambda: desk.past.page.answer is not None and not desk.past.page.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.past.page.answer is not None and not desk.past.page.busy)
 
 
 def menu_action(page: HistoryPage, menu: str, name: str) -> None:

@@ -18,11 +18,9 @@ from app.settings import Settings
 from app.theme import Mode
 from app.window import MainWindow
 from engine.workspace import Role
-from tests.support.qt_patience import PATIENCE
 
 Opener = Callable[..., MainWindow]
 W = TypeVar("W", bound=QWidget)
-WAIT = PATIENCE
 
 
 def opened(
@@ -40,7 +38,7 @@ def opened(
     qtbot.waitExposed(window)
     window.activateWindow()
     if path is not None:
-        with qtbot.waitSignal(window.opened, timeout=WAIT):
+        with qtbot.waitSignal(window.opened):
             window.open_project(path, segment)
         assert window.desk is not None
         wait_for(qtbot, window.desk, segment)
@@ -54,7 +52,7 @@ def wait_for(qtbot: QtBot, desk: Desk, segment: str = "") -> None:
         shown = not segment or desk.editing.document.segment.name == segment
         return shown and desk.quiet
 
-    qtbot.waitUntil(settled, timeout=WAIT)
+    qtbot.waitUntil(settled)
 
 
 def awaited(desk: Desk) -> set[Role]:

@@ -21,7 +21,7 @@ from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 from engine.workspace import Workspace
 from engine.workspace.stores.segments import Segments
-from tests.support.qt_window import WAIT, awaited, part, wait_for
+from tests.support.qt_window import awaited, part, wait_for
 from widgets.intents import ToggleNegated
 
 NAME = "Eight cards"
@@ -35,7 +35,7 @@ def drawn(window: MainWindow, qtbot: QtBot) -> dict[str, tuple[int, ...]]:
         rows = [model.index(row, 0) for row in range(model.rowCount())]
         return {str(row.data()): row.data(COURSE) for row in rows}
 
-    qtbot.waitUntil(lambda: all(lines().values()), timeout=WAIT)
+    qtbot.waitUntil(lambda: all(lines().values()))
     return lines()
 
 
@@ -72,10 +72,10 @@ def test_another_moment_gives_other_lines_and_going_back_those_kept(
     day = desk.project.as_of.today - timedelta(days=40)
     desk.project.choose(Moment.fixed(day))
     wait_for(qtbot, desk)
-    qtbot.waitUntil(lambda: drawn(window, qtbot) != before, timeout=WAIT)
+    qtbot.waitUntil(lambda: drawn(window, qtbot) != before)
     desk.project.choose(Moment())
     wait_for(qtbot, desk)
-    qtbot.waitUntil(lambda: drawn(window, qtbot) == before, timeout=WAIT)
+    qtbot.waitUntil(lambda: drawn(window, qtbot) == before)
 
 
 def test_an_edit_reads_no_saved_segment(
@@ -105,7 +105,7 @@ def test_a_chart_that_is_waited_for_goes_first(desk: Desk, qtbot: QtBot) -> None
     qtbot.wait(300)
     assert "history" not in awaited(desk)
     lines.go_on()
-    qtbot.waitUntil(lambda: bool(lines.lines), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(lines.lines))
 
 
 def test_the_file_can_be_closed_while_lines_are_worked_out(

@@ -19,8 +19,6 @@ from engine.workspace import Workspace
 from tests.support.importing_window import ORDERS, choose, drop, of_files, write_files
 from tests.support.qt_window import Opener, click, part, wait_for
 
-WAIT = 60_000
-
 
 @pytest.fixture
 def start(open_window: Opener, settings: Settings, tmp_path: Path) -> MainWindow:
@@ -36,7 +34,7 @@ def left_in(folder: Path) -> list[str]:
 
 
 def wait_for_project(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.desk is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.desk is not None)
     assert window.desk is not None
     wait_for(qtbot, window.desk)
 
@@ -46,13 +44,13 @@ def wait_to_see(window: MainWindow, qtbot: QtBot, name: str) -> None:
         found = window.findChild(QWidget, name)
         return found is not None and found.isVisible()
 
-    qtbot.waitUntil(seen, timeout=WAIT)
+    qtbot.waitUntil(seen)
 
 
 def begin_import(window: MainWindow, qtbot: QtBot) -> None:
     wait_to_see(window, qtbot, "import-assistant")
     begin = part(window, QPushButton, "import-begin")
-    qtbot.waitUntil(begin.isEnabled, timeout=WAIT)
+    qtbot.waitUntil(begin.isEnabled)
     click(begin)
 
 
@@ -107,7 +105,7 @@ def test_a_cancelled_sample_leaves_nothing(start: MainWindow, qtbot: QtBot, tmp_
     click(part(start, QPushButton, "start-sample"))
     wait_to_see(start, qtbot, "import-running")
     bar = part(start, QProgressBar, "import-progress")
-    qtbot.waitUntil(lambda: bar.value() > 100, timeout=WAIT)
+    qtbot.waitUntil(lambda: bar.value() > 100)
     click(part(start, QPushButton, "import-cancel"))
     assert start.start_page.isVisible()
     start.entrance.finish()
@@ -176,7 +174,7 @@ def test_further_files_join_those_that_are_looked_at(start: MainWindow, qtbot: Q
     customers, orders = write_files(tmp_path / "shop")
     drop(start, [customers])
     wait_to_see(start, qtbot, "import-assistant")
-    qtbot.waitUntil(part(start, QPushButton, "import-begin").isEnabled, timeout=WAIT)
+    qtbot.waitUntil(part(start, QPushButton, "import-begin").isEnabled)
     drop(start, [orders])
     pages = start.entrance._pages
     assert pages is not None
@@ -185,7 +183,7 @@ def test_further_files_join_those_that_are_looked_at(start: MainWindow, qtbot: Q
         scene = pages.assistant.scene
         return scene is not None and len(scene.recipe.mapping.activities) == 1
 
-    qtbot.waitUntil(both, timeout=WAIT)
+    qtbot.waitUntil(both)
 
 
 def test_without_a_place_the_assistant_stays(
@@ -242,7 +240,7 @@ def test_what_is_gone_when_the_import_begins_is_named(
     files = write_files(tmp_path / "shop")
     drop(start, files)
     wait_to_see(start, qtbot, "import-assistant")
-    qtbot.waitUntil(part(start, QPushButton, "import-begin").isEnabled, timeout=WAIT)
+    qtbot.waitUntil(part(start, QPushButton, "import-begin").isEnabled)
     spoil(files[1])
     choose(monkeypatch, saved=tmp_path / "home" / "Shop")
     begin_import(start, qtbot)
@@ -265,7 +263,7 @@ def test_closing_the_window_in_the_midst_leaves_nothing(
     click(part(start, QPushButton, "start-sample"))
     wait_to_see(start, qtbot, "import-running")
     bar = part(start, QProgressBar, "import-progress")
-    qtbot.waitUntil(lambda: bar.value() > 250, timeout=WAIT)
+    qtbot.waitUntil(lambda: bar.value() > 250)
     start.close()
     assert left_in(tmp_path / "home") == []
 
@@ -333,7 +331,7 @@ def test_a_project_can_be_made_while_another_is_open(
     assert start.windowTitle() == "shop – Cardinal"
     start.actions_.action("new-project").trigger()
     begin_import(start, qtbot)
-    qtbot.waitUntil(lambda: start.desk is not former, timeout=WAIT)
+    qtbot.waitUntil(lambda: start.desk is not former)
     wait_for_project(start, qtbot)
     assert start.desk is not None
     assert start.windowTitle() == "Other – Cardinal"

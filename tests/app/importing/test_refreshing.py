@@ -35,8 +35,6 @@ from tests.support.qt import focusable, narrowed
 from tests.support.qt_window import Opener, click, part, wait_for
 from widgets import intents
 
-WAIT = 60_000
-
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -71,14 +69,14 @@ def shown(window: MainWindow, name: str) -> bool:
 def offer(window: MainWindow, qtbot: QtBot, files: list[Path]) -> None:
     """Drop files on the open project and wait until it knows what they are."""
     assert drop(window, files)
-    qtbot.waitUntil(lambda: shown(window, "import-known"), timeout=WAIT)
+    qtbot.waitUntil(lambda: shown(window, "import-known"))
 
 
 def renew(window: MainWindow, qtbot: QtBot, begin: Callable[[], object]) -> Desk:
     """Begin an import and wait until the project is shown anew and all counts stand."""
     before = desk_of(window)
     begin()
-    qtbot.waitUntil(lambda: window.desk is not before, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.desk is not before)
     wait_for(qtbot, desk_of(window))
     return desk_of(window)
 
@@ -128,7 +126,7 @@ def test_sizes_that_nobody_waits_for_hold_up_no_import(
 
     def begin() -> None:
         desk.refreshing.again()
-        qtbot.waitUntil(lambda: bool(sizing()), timeout=WAIT)
+        qtbot.waitUntil(lambda: bool(sizing()))
         desk.project.tasks.cancel(sizing()[0])
 
     renew(shop_window, qtbot, begin)
@@ -140,7 +138,7 @@ def test_sizes_that_nobody_waits_for_hold_up_no_import(
 
 def test_the_report_tells_of_every_file_and_row(shop_window: MainWindow, qtbot: QtBot) -> None:
     desk_of(shop_window).bench.places.open(IMPORT)
-    qtbot.waitUntil(lambda: text(shop_window, "report-title") == "4 contacts imported", timeout=WAIT)
+    qtbot.waitUntil(lambda: text(shop_window, "report-title") == "4 contacts imported")
     assert text(shop_window, "report-summary") == (
         "4 contacts with 3 orders. 9 rows read from 2 files, 2 not used. Orders end on 9 May 2024."
     )
@@ -169,7 +167,7 @@ def test_the_report_tells_of_every_file_and_row(shop_window: MainWindow, qtbot: 
 
 def test_files_in_the_report_stand_in_lines_of_one_height(shop_window: MainWindow, qtbot: QtBot) -> None:
     desk_of(shop_window).bench.places.open(IMPORT)
-    qtbot.waitUntil(lambda: shown(shop_window, "report-why-2"), timeout=WAIT)
+    qtbot.waitUntil(lambda: shown(shop_window, "report-why-2"))
     table = part(desk_of(shop_window).bench, QPushButton, "report-lost-2").parentWidget()
     assert table is not None
     grid = table.layout()
@@ -197,7 +195,7 @@ def test_new_files_are_recognised_and_what_changed_is_told(
     assert narrowed(how).endswith("…")
     begin = part(former.bench, QPushButton, "known-import")
     desk = renew(shop_window, qtbot, lambda: click(begin))
-    qtbot.waitUntil(lambda: text(shop_window, "changed-note").endswith("changed."), timeout=WAIT)
+    qtbot.waitUntil(lambda: text(shop_window, "changed-note").endswith("changed."))
     assert desk.bench.places.place == IMPORT
     assert_named(desk)
     assert sizes(shop_window) == {
@@ -243,17 +241,17 @@ def test_importing_again_changes_nothing_and_the_window_goes_on_meanwhile(
 ) -> None:
     before = desk_of(shop_window)
     shop_window.actions_.action("import-again").trigger()
-    qtbot.waitUntil(lambda: shown(shop_window, "import-running"), timeout=WAIT)
+    qtbot.waitUntil(lambda: shown(shop_window, "import-running"))
     before.bench.places.open("segment")
     before.editing.document.carry_out(intents.ToggleNegated("include.items[0]"))
-    qtbot.waitUntil(lambda: before.bench.status.message.text().startswith("Importing: "), timeout=WAIT)
-    qtbot.waitUntil(lambda: before.editing.live.standing, timeout=WAIT)
+    qtbot.waitUntil(lambda: before.bench.status.message.text().startswith("Importing: "))
+    qtbot.waitUntil(lambda: before.editing.live.standing)
     before.editing.document.undo_stack.undo()
     desk = renew(shop_window, qtbot, lambda: None)
     assert desk.bench.places.place == "segment"
     assert desk.bench.banners.text("import") == "There are new data."
     click(part(desk.bench, QPushButton, "banner-import-offer-1"))
-    qtbot.waitUntil(lambda: text(shop_window, "changed-note") == "Nobody joined or left.", timeout=WAIT)
+    qtbot.waitUntil(lambda: text(shop_window, "changed-note") == "Nobody joined or left.")
     assert desk.editing.document.origin is not None
     assert desk.editing.document.origin.name == "Poles"
     assert desk.editing.document.clean
@@ -322,7 +320,7 @@ def test_files_that_cannot_be_read_are_told_apart_and_offered_for_nothing(
     assert text(shop_window, "known-unreadable-1").startswith("letter.pdf: the file is a PDF document; give")
     assert not shown(shop_window, "known-unknown")
     offer(shop_window, qtbot, [letter, notes])
-    qtbot.waitUntil(lambda: shown(shop_window, "known-unknown"), timeout=WAIT)
+    qtbot.waitUntil(lambda: shown(shop_window, "known-unknown"))
     assert text(shop_window, "known-unknown-1") == "notes.csv"
     assert text(shop_window, "known-unreadable-1").startswith("letter.pdf")
 
@@ -338,7 +336,7 @@ def test_a_segment_that_lacks_a_column_is_pointed_at_another(
     assert text(shop_window, "known-note-1") == "New columns: land. Without the columns: country."
     begin = part(desk_of(shop_window).bench, QPushButton, "known-import")
     desk = renew(shop_window, qtbot, lambda: click(begin))
-    qtbot.waitUntil(lambda: shown(shop_window, "changed-broken"), timeout=WAIT)
+    qtbot.waitUntil(lambda: shown(shop_window, "changed-broken"))
     assert text(shop_window, "changed-note") == "Nobody joined or left; 2 can't be calculated any more."
     assert text(shop_window, "broken-1-lacks-1") == "There is no detail “country” any more; use"
     through = "It uses the segment “Poles”, which can't be calculated; mend that one"
@@ -348,10 +346,10 @@ def test_a_segment_that_lacks_a_column_is_pointed_at_another(
     assert narrowed(choice).endswith("…")
     save = part(desk.bench, QPushButton, "broken-1-save")
     click(save)
-    qtbot.waitUntil(lambda: text(shop_window, "broken-1-refused") != "", timeout=WAIT)  # a date is no text
+    qtbot.waitUntil(lambda: text(shop_window, "broken-1-refused") != "")  # a date is no text
     choice.setCurrentIndex(choice.findData("land"))
     click(save)
-    qtbot.waitUntil(lambda: not shown(shop_window, "changed-broken"), timeout=WAIT)
+    qtbot.waitUntil(lambda: not shown(shop_window, "changed-broken"))
     wait_for(qtbot, desk)
     assert sizes(shop_window)["Poles"][1] == "2"
     assert sizes(shop_window)["Poles who buy"][1] == "1"  # it was broken through the other
@@ -378,7 +376,7 @@ def test_a_cancelled_import_leaves_all_as_it_was(
     shop_window: MainWindow, qtbot: QtBot, project: Path
 ) -> None:
     shop_window.actions_.action("import-again").trigger()
-    qtbot.waitUntil(lambda: shown(shop_window, "import-running"), timeout=WAIT)
+    qtbot.waitUntil(lambda: shown(shop_window, "import-running"))
     click(part(desk_of(shop_window).bench, QPushButton, "import-cancel"))
     assert shown(shop_window, "import-report")
     desk_of(shop_window).refreshing.finish()
@@ -388,10 +386,10 @@ def test_a_cancelled_import_leaves_all_as_it_was(
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for the process in /proc")
 def test_a_killed_import_says_so(shop_window: MainWindow, qtbot: QtBot, project: Path) -> None:
     shop_window.actions_.action("import-again").trigger()
-    qtbot.waitUntil(lambda: bool(import_processes()), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(import_processes()))
     for number in import_processes():
         os.kill(number, signal.SIGKILL)
-    qtbot.waitUntil(lambda: shown(shop_window, "import-failure"), timeout=WAIT)
+    qtbot.waitUntil(lambda: shown(shop_window, "import-failure"))
     assert "ended unexpectedly" in text(shop_window, "import-problem")
     still_as_before(shop_window, qtbot, project)
 
@@ -415,7 +413,7 @@ def test_a_file_without_its_key_is_refused(
     offer(shop_window, qtbot, files)
     files[1].write_text("order_id,buyer,ordered_at,amount\n7,C-1,2024-04-01,1\n", "utf-8")
     click(part(desk_of(shop_window).bench, QPushButton, "known-import"))
-    qtbot.waitUntil(lambda: shown(shop_window, "import-failure"), timeout=WAIT)
+    qtbot.waitUntil(lambda: shown(shop_window, "import-failure"))
     assert "customer_id" in text(shop_window, "import-problem")
     back = part(desk_of(shop_window).bench, QPushButton, "import-back")
     assert back.text() == "Back to the files"
@@ -430,7 +428,7 @@ def test_closing_the_window_in_the_midst_keeps_the_old_data(
     shop_window: MainWindow, qtbot: QtBot, project: Path
 ) -> None:
     shop_window.actions_.action("import-again").trigger()
-    qtbot.waitUntil(lambda: shown(shop_window, "import-running"), timeout=WAIT)
+    qtbot.waitUntil(lambda: shown(shop_window, "import-running"))
     shop_window.close()
     assert left_in(project.parent) == ["Shop.cardinal"]
     with Workspace.open(project) as workspace:
@@ -448,7 +446,7 @@ def test_without_recalculation_the_page_offers_it(
     renew(window, qtbot, lambda: click(begin))
     assert sizes(window)["Poles"] == ("2", "–", "–", "–")
     click(part(desk_of(window).bench, QPushButton, "changed-recalculate"))
-    qtbot.waitUntil(lambda: text(window, "changed-note") == "3 of 3 segments changed.", timeout=WAIT)
+    qtbot.waitUntil(lambda: text(window, "changed-note") == "3 of 3 segments changed.")
     assert sizes(window)["Poles"] == ("2", "3", "2", "1")
 
 
@@ -457,6 +455,6 @@ def test_a_project_dropped_on_another_is_opened_in_its_place(
 ) -> None:
     former = desk_of(shop_window)
     assert drop(shop_window, [shop])
-    qtbot.waitUntil(lambda: shop_window.desk is not former, timeout=WAIT)
+    qtbot.waitUntil(lambda: shop_window.desk is not former)
     wait_for(qtbot, desk_of(shop_window))
     assert desk_of(shop_window).project.path == shop.resolve()

@@ -20,7 +20,7 @@ from engine.definition.moment import AsOf
 from engine.workspace import Workspace
 from tests.support.insight import settle, sql, with_segments
 from tests.support.insight_segments import BUYERS, BUYERS_SQL, WOMEN
-from tests.support.qt_window import WAIT, Opener, click
+from tests.support.qt_window import Opener, click
 
 
 def quiet_project(source: Path, target: Path, **settings: object) -> Path:
@@ -155,7 +155,7 @@ def test_the_present_moves_on_between_recalculations(
     opened = desk.project.as_of.instant - timedelta(days=1)
     desk.project._as_of = AsOf(opened)  # as if it had been opened yesterday
     desk.insight.recalculating.run()
-    qtbot.waitUntil(lambda: not desk.insight.recalculating.running, timeout=WAIT)
+    qtbot.waitUntil(lambda: not desk.insight.recalculating.running)
     workspace = desk.project.workspace
     moments = [workspace.recordings.of(saved.id)[-1].as_of for saved in workspace.segments.all()]
     assert len(moments) == 2

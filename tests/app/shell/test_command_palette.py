@@ -14,7 +14,7 @@ from app.shell.command_palette import Command, CommandPalette
 from app.shell.parts import ICON
 from app.shell.places import SEGMENT, TEMPLATES
 from app.window import MainWindow
-from tests.support.qt_window import WAIT, part, press, type_text, wait_for
+from tests.support.qt_window import part, press, type_text, wait_for
 from widgets.rows import ROW
 
 
@@ -62,7 +62,7 @@ def test_a_palette_is_closed_with_the_project_whose_commands_it_offers(
     other = Path(shutil.copy(shop, tmp_path / "other.cardinal"))
     press("Ctrl+K")
     type_text("open segment vip")
-    with qtbot.waitSignal(window.opened, timeout=WAIT):
+    with qtbot.waitSignal(window.opened):
         window.open_project(other)
     assert window.desk not in (desk, None)
     assert not part(window, CommandPalette, "command-palette").isVisible()

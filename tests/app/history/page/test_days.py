@@ -18,7 +18,7 @@ from engine.definition.moment import AsOf
 from engine.evaluation.history.totals import Number
 from engine.workspace import Workspace
 from tests.support.qt_history import chart, endless, menu_action, nothing, settle
-from tests.support.qt_window import WAIT, click, part, wait_for
+from tests.support.qt_window import click, part, wait_for
 from widgets import intents
 from widgets.size_chart.area import ChartArea
 
@@ -72,11 +72,11 @@ def test_those_who_joined_are_listed_in_the_preview(page: HistoryPage, desk: Des
     assert desk.bench.insight.tab == "preview"
     preview = desk.insight.preview.list
     words = "1 contact" if many == 1 else f"{many} contacts"
-    qtbot.waitUntil(lambda: preview.foot.text() == words, timeout=WAIT)
+    qtbot.waitUntil(lambda: preview.foot.text() == words)
     assert preview.which.currentText().startswith("Joined, ")
     preview.which.setCurrentIndex(0)
     everyone = f"{desk.editing.live.headline.size.value} contacts"
-    qtbot.waitUntil(lambda: preview.foot.text() == everyone, timeout=WAIT)
+    qtbot.waitUntil(lambda: preview.foot.text() == everyone)
 
 
 def test_a_card_without_a_title_is_compared_by_what_it_is_about(
@@ -101,7 +101,7 @@ def test_those_who_joined_are_not_listed_for_another_segment(
     desk.do("new-segment")
     wait_for(qtbot, desk)
     everybody = f"{desk.project.catalog.contacts:,} contacts"
-    qtbot.waitUntil(lambda: preview.foot.text() == everybody, timeout=WAIT)
+    qtbot.waitUntil(lambda: preview.foot.text() == everybody)
     assert preview.which.currentText() == "Members"
     assert preview.which.findData("given") < 0
 
@@ -112,7 +112,7 @@ def test_nobody_is_taken_from_a_chart_of_the_segment_before_an_edit(
     page.chart.choose(int(chart(page).joined.argmax()))
     first = desk.project.tasks.submit("history", endless, receiver=page, done=nothing)
     desk.editing.document.carry_out(intents.ToggleNegated("include.items[0]"))
-    qtbot.waitUntil(lambda: page.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.busy)
     page.cancel()
     desk.project.tasks.cancel(first)
     wait_for(qtbot, desk)

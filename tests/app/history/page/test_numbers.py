@@ -25,7 +25,7 @@ from engine.evaluation.reader import Reader
 from engine.workspace import Workspace
 from tests.support.qt import focusable
 from tests.support.qt_history import chart, endless, menu_action, nothing, settle
-from tests.support.qt_window import WAIT, awaited, click, part, wait_for
+from tests.support.qt_window import awaited, click, part, wait_for
 from widgets import intents
 
 NAME = "Buyers who read"
@@ -158,7 +158,7 @@ def test_no_curve_stands_for_a_segment_that_cannot_be_calculated(
     document, before = desk.editing.document, chart(page).segment.sizes.tolist()
     document.put_condition("include.items[1].conditions[0]", FieldCondition(field="gone", op="is_set"))
     wait_for(qtbot, desk)
-    qtbot.waitUntil(page.nothing.isVisible, timeout=WAIT)
+    qtbot.waitUntil(page.nothing.isVisible)
     assert not page.chart.isVisible()
     assert not page.strip.isVisible()
     assert page.nothing.text.text().startswith("The segment can't be calculated. There is no field “gone”")
@@ -202,7 +202,7 @@ def test_work_that_takes_longer_shows_how_far_it_is_and_can_be_cancelled(
     first = desk.project.tasks.submit("history", endless, receiver=page, done=nothing)
     page.controls.choose(every="week")
     assert not part(page, QProgressBar, "history-progress").isVisible()
-    qtbot.waitUntil(part(page, QProgressBar, "history-progress").isVisible, timeout=WAIT)
+    qtbot.waitUntil(part(page, QProgressBar, "history-progress").isVisible)
     assert chart(page) is before  # the window goes on with what it has
     click(part(page, QPushButton, "history-cancel"))
     assert not page.busy
