@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,18 +18,10 @@ from app.desk import Desk
 from app.settings import Settings
 from app.theme import Mode
 from app.window import MainWindow
+from tests.support.qt import collect_here as collect_here
 from tests.support.qt_layouts import lost_items
 from tests.support.qt_shop import make_shop
 from tests.support.qt_window import Opener, opened
-
-
-@pytest.fixture(autouse=True)
-def collect_here() -> Iterator[None]:
-    """Collect garbage on this thread only, as the program does: others must not destroy widgets."""
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,23 @@
-"""What tests of the window share: contrast of colours, walking a widget tree."""
+"""What tests of the window share: collecting garbage, contrast of colours, walking a widget tree."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox, QWidget
+
+
+@pytest.fixture(autouse=True)
+def collect_here() -> Iterator[None]:
+    """Collect garbage on this thread only, as the program does: others must not destroy widgets."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 def luminance(colour: QColor) -> float:

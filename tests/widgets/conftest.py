@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
 from engine.definition.model import Segment
+from tests.support.qt import collect_here as collect_here
 from tests.support.qt_layouts import lost_items
 from tests.support.widgets_demo import Demo, settle
 from tests.support.widgets_segments import build
@@ -22,15 +22,6 @@ MakeDemo = Callable[..., Demo]
 
 AWAY = QPoint(-100, -100)
 """Where the mouse is over no window."""
-
-
-@pytest.fixture(autouse=True)
-def collect_here() -> Iterator[None]:
-    """Collect garbage on this thread only, as the program does: others must not destroy widgets."""
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
 
 
 @pytest.fixture(scope="session")
