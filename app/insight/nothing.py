@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shell.parts import button, clear, label
 
@@ -34,7 +34,12 @@ class Nothing(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(4)
         column.addStretch(2)
-        column.addWidget(self.text)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addStretch(1)
+        middle.addWidget(self.text, WIDEST)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self.hide()

@@ -31,7 +31,9 @@ class SqlPage(InsightPage):
             self.dialect.addItem(NAMES.get(dialect, dialect), dialect)
         name_part(self.dialect, "sql-dialect", "For which database")
         self.view = SqlView(tools.look)
-        self.column.addLayout(row(self.dialect, stretched=self.dialect))
+        top = row(self.dialect)
+        top.addStretch(1)
+        self.column.addLayout(top)
         self.column.addWidget(self.view, 1)
         self.dialect.currentIndexChanged.connect(self.refresh)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
+from app.insight.nothing import WIDEST, Nothing
 from app.insight.overlap_page import OverlapPage
 from app.insight.profile_page import ProfilePage
 from app.insight.waterfall_page import WaterfallPage
@@ -252,3 +253,18 @@ def test_a_new_segment_is_shown_from_everywhere(sample_desk: Desk) -> None:
     sample_desk.bench.places.open("data")
     sample_desk.do("new-segment")
     assert sample_desk.bench.builder.isVisible()
+
+
+@pytest.mark.parametrize("width", [280, 1040])
+def test_what_stands_in_the_place_of_a_table_stands_in_its_middle(qtbot: QtBot, width: int) -> None:
+    table = QWidget()
+    nothing = Nothing("nothing", table)
+    qtbot.addWidget(nothing)
+    nothing.resize(width, 400)
+    nothing.say(
+        "There is no other saved segment yet. What this one shares with others is shown here.", "Go on"
+    )
+    text = nothing.text.geometry()
+    assert abs(text.center().x() - nothing.rect().center().x()) <= 1
+    assert text.width() >= min(WIDEST, width - 26)
+    table.deleteLater()
