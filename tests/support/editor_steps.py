@@ -31,6 +31,17 @@ def nothing(_: Hands) -> None:
     """Leave it as it opens."""
 
 
+def counted(form: str, n: int, unit: str) -> Steps:
+    """Return the steps that fill in a form of so many units."""
+
+    def steps(it: Hands) -> None:
+        it.choose("period-form", form)
+        it.set("period-n", n)
+        it.choose("period-unit", unit)
+
+    return steps
+
+
 def both(form: str, n: int, m: int, unit: str = "") -> Steps:
     """Return the steps that fill in a form of two numbers."""
 
