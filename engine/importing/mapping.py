@@ -186,6 +186,13 @@ def sources(mapping: Mapping) -> Iterator[tuple[str, Source]]:
             yield f"{kind}[{index}]", source
 
 
+def computed_of(mapping: Mapping, activity: str | None) -> list[tuple[str, Computed]]:
+    """Return the computed columns of an activity, or of the contacts, each with its path."""
+    return [
+        (f"computed[{index}]", one) for index, one in enumerate(mapping.computed) if one.activity == activity
+    ]
+
+
 def write_mapping(mapping: Mapping) -> str:
     """Return ``mapping`` as indented JSON; what says nothing is left out."""
     text = msgspec.json.format(msgspec.json.encode(mapping), indent=2).decode()

@@ -24,9 +24,9 @@ from engine.importing.building.uses import headers_of, use_of
 from engine.importing.mapping import (
     ROW_NUMBER,
     ActivitySource,
-    Computed,
     Mapping,
     Source,
+    computed_of,
     sources,
     write_mapping,
 )
@@ -127,7 +127,7 @@ class Builder:
             self._staged(f"activities[{number}]"),
             parent=self._wide[activity.parent.activity] if activity.parent else None,
             lookups=self._lookups(activity.name),
-            computed=self._computed(activity.name),
+            computed=computed_of(self._mapping, activity.name),
             table=f"_wide{number}",
         )
 
@@ -137,14 +137,6 @@ class Builder:
             LookedUp(lookup=lookup, staged=self._staged(f"lookups[{index}]"), path=f"lookups[{index}]")
             for index, lookup in enumerate(self._mapping.lookups)
             if lookup.activity == activity
-        ]
-
-    def _computed(self, activity: str | None) -> list[tuple[str, Computed]]:
-        """Return the computed columns of an activity, or of the contacts, each with its place."""
-        return [
-            (f"computed[{index}]", one)
-            for index, one in enumerate(self._mapping.computed)
-            if one.activity == activity
         ]
 
     def _gather(self) -> People:
@@ -164,7 +156,7 @@ class Builder:
             people = gatherer.look_up(people, looked_up)
         for index, made in enumerate(self._mapping.lists):
             people = gatherer.add_list(people, made, self._staged(f"lists[{index}]"))
-        return gatherer.compute(people, self._computed(None))
+        return gatherer.compute(people, computed_of(self._mapping, None))
 
     def _lost_fields(self) -> list[str]:
         """Return the fields that the activity gave the contacts before and has no more."""

@@ -16,7 +16,7 @@ from engine.importing.building.naming import Namer
 from engine.importing.building.rows import check_rfm
 from engine.importing.building.tables import Written
 from engine.importing.mapping import ActivitySource, Mapping, RfmSource
-from engine.importing.reading.statement import identifier
+from engine.importing.reading.statement import identifier, one_row
 from engine.workspace.settings import present
 
 _INDICATORS: dict[str, Type] = {
@@ -59,10 +59,8 @@ def activity_entry(
     timed = next((column for column in columns if column.name == time_name), None)
     if timed is not None and timed.type in TIME:
         name = identifier(timed.column)
-        found = connection.execute(
-            f"SELECT min({name})::TIMESTAMP, max({name})::TIMESTAMP FROM data.{identifier(written.table)}"
-        ).fetchone()
-        first, last = found or (None, None)
+        ends = f"min({name})::TIMESTAMP, max({name})::TIMESTAMP"
+        first, last = one_row(connection, f"SELECT {ends} FROM data.{identifier(written.table)}")
     return Activity(
         name=source.name,
         table=written.table,

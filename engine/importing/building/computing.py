@@ -14,6 +14,7 @@ from engine.errors import DefinitionError, MappingError, Place
 from engine.importing.building import values
 from engine.importing.building.stage import Attribute
 from engine.importing.mapping import Computed
+from engine.importing.reading.statement import one_row
 
 _STORED: Mapping[Type, Callable[[str], str]] = MappingProxyType(
     {
@@ -62,8 +63,7 @@ def narrowed(
     measured = ", ".join(
         f"max({values.scale_of(a.sql)}), max(length(abs(trunc({a.sql}))::HUGEINT::VARCHAR))" for a in numbers
     )
-    found = connection.execute(f"SELECT {measured} FROM {relation}").fetchone()
-    assert found is not None
+    found = one_row(connection, f"SELECT {measured} FROM {relation}")
     narrow = {}
     for number, attribute in enumerate(numbers):
         scale, digits = found[2 * number] or 0, found[2 * number + 1] or 1

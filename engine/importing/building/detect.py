@@ -14,7 +14,7 @@ from engine.importing.building import dates, urls, values
 from engine.importing.building.values import Convention
 from engine.importing.mapping import ColumnSpec
 from engine.importing.raw import Hint
-from engine.importing.reading.statement import count_where
+from engine.importing.reading.statement import count_where, one_row
 
 AT_A_TIME = 50
 """Columns that one statement tests: what it holds in memory grows with them, whatever the rows."""
@@ -170,8 +170,7 @@ def _counted(
     if not asked:
         return {}
     listed = ", ".join(sql for _, _, sql in asked)
-    found = connection.execute(f"SELECT {listed} FROM {relation}").fetchone()
-    assert found is not None
+    found = one_row(connection, f"SELECT {listed} FROM {relation}")
     result: dict[int, dict[str, object]] = {}
     for (index, name, _), value in zip(asked, found, strict=True):
         result.setdefault(index, {})[name] = value

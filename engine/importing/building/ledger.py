@@ -9,7 +9,7 @@ import msgspec
 
 from engine.importing.building.stage import Staged
 from engine.importing.raw import RawTable
-from engine.importing.reading.statement import literal
+from engine.importing.reading.statement import literal, one_row
 from engine.importing.report import Reason
 
 CELLS_LISTED = 1_000
@@ -77,8 +77,8 @@ class Ledger:
             self.headers[(staged.path, aside.kind)] = header
         value = staged.texts[staged.column(header).name] if header is not None else "NULL"
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE _aside_rows AS {aside.query}")
-        found = self._connection.execute("SELECT count(*) FROM _aside_rows").fetchone()
-        if not found or not found[0]:
+        (rows,) = one_row(self._connection, "SELECT count(*) FROM _aside_rows")
+        if not rows:
             return 0
         cells = ", ".join(f"{column.column}::VARCHAR" for column in raw.columns)
         self._connection.execute(
@@ -96,7 +96,7 @@ class Ledger:
         by_file = "SELECT _file, count(*) FROM _aside GROUP BY _file"
         for file, count in self._connection.execute(by_file).fetchall():
             self._count(staged.path, file, aside.kind, reason, count)
-        return int(found[0])
+        return int(rows)
 
     def _count(self, path: str, file: int, kind: str, reason: str, count: int) -> None:
         self._aside[path][file] += count

@@ -16,7 +16,7 @@ from engine.importing.building.detect import Column, Plan, Probe, decide, probe
 from engine.importing.building.naming import Namer
 from engine.importing.mapping import UNIX_SECONDS, ColumnSpec, Source
 from engine.importing.raw import RawColumn, RawTable
-from engine.importing.reading.statement import count_where
+from engine.importing.reading.statement import count_where, one_row
 
 SAMPLE_ROWS = 20_000
 """Rows that are looked at before a file is read whole; what they leave open is settled over all rows."""
@@ -355,8 +355,7 @@ def _emptied(connection: duckdb.DuckDBPyConnection, table: str, tested: Sequence
     if not tested:
         return {}
     counts = ", ".join(count_where(_unread(position)) for position in range(len(tested)))
-    found = connection.execute(f"SELECT {counts} FROM {table}").fetchone()
-    assert found is not None
+    found = one_row(connection, f"SELECT {counts} FROM {table}")
     return {column.index: count for column, count in zip(tested, found, strict=True)}
 
 

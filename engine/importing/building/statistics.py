@@ -9,7 +9,7 @@ import msgspec
 
 from engine.catalog.model import DataColumn, Frequent, Statistics
 from engine.importing.building.tables import Written
-from engine.importing.reading.statement import identifier
+from engine.importing.reading.statement import identifier, one_row
 
 LISTED = 1_000
 """The most frequent values that are kept of a column; it is complete when it has no more."""
@@ -32,8 +32,7 @@ def measured(connection: duckdb.DuckDBPyConnection, written: Written) -> tuple[D
     if not written.columns:
         return ()
     facts = [sql for column in written.columns for sql in _facts(column)]
-    found = connection.execute(f"SELECT {', '.join(facts)} FROM {relation}").fetchone()
-    assert found is not None
+    found = one_row(connection, f"SELECT {', '.join(facts)} FROM {relation}")
     return tuple(
         msgspec.structs.replace(
             column,

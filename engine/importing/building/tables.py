@@ -14,7 +14,7 @@ from engine.importing.building.people import NOBODY, People, by_field
 from engine.importing.building.rows import Wide
 from engine.importing.building.stage import SAMPLE_ROWS, Attribute
 from engine.importing.mapping import ActivitySource, column_of
-from engine.importing.reading.statement import identifier
+from engine.importing.reading.statement import identifier, one_row
 
 OWN_COLUMNS = ("_contact", "_key", "rowid")
 """Names that physical columns can't have."""
@@ -125,8 +125,7 @@ def _methods(
 ) -> list[str]:
     """Return how each column is to be compressed: few different texts by a dictionary."""
     counts = ", ".join(f"approx_count_distinct({attribute.sql})" for attribute in attributes) or "0"
-    found = connection.execute(f"SELECT {counts} FROM {sample}").fetchone()
-    assert found is not None
+    found = one_row(connection, f"SELECT {counts} FROM {sample}")
     methods = []
     for kind, distinct in zip(types, found, strict=False):
         if kind == "VARCHAR":
@@ -205,5 +204,5 @@ def _listed(attributes: Sequence[Attribute], columns: Sequence[DataColumn]) -> s
 
 
 def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
-    found = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
-    return int(found[0]) if found else 0
+    (rows,) = one_row(connection, f"SELECT count(*) FROM {relation}")
+    return int(rows)

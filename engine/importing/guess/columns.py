@@ -15,6 +15,7 @@ from engine.importing.guess import shapes
 from engine.importing.guess.table import Column, Shapes
 from engine.importing.mapping import ColumnSpec
 from engine.importing.raw import RawColumn, RawTable, Workbench
+from engine.importing.reading.statement import one_row
 
 ALMOST = 0.9
 """A rough count of distinct values this near to the values makes an exact look worth its time."""
@@ -102,8 +103,7 @@ class Looked:
         return found[0], {name: (found[2 * i + 1], found[2 * i + 2]) for i, name in enumerate(names)}
 
     def _row(self, listed: str) -> tuple[int, ...]:
-        found = self._connection.execute(f"SELECT {listed} FROM {self._relation}").fetchone()
-        assert found is not None
+        found = one_row(self._connection, f"SELECT {listed} FROM {self._relation}")
         return tuple(map(int, found))
 
     def _settled(self, columns: Sequence[Column]) -> list[Column]:

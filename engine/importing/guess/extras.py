@@ -11,6 +11,7 @@ from engine.importing.guess.evidence import is_order_id
 from engine.importing.guess.notes import Notes
 from engine.importing.guess.table import Column, Table
 from engine.importing.mapping import ActivitySource, RfmSource, Traffic
+from engine.importing.reading.statement import one_row
 
 _BUYING = ("orders", "transactions", "payments")
 """Tables whose amounts are what contacts spent, the surest first."""
@@ -78,12 +79,13 @@ def _order(table: Table) -> Column | None:
 
 def _is_repeated(connection: duckdb.DuckDBPyConnection, table: Table, order: Column, amount: Column) -> bool:
     """Return whether every row of an order repeats the order's amount, so that sums would count it twice."""
-    found = connection.execute(
+    orders, repeated = one_row(
+        connection,
         f"SELECT count(*), count(*) FILTER (kinds = 1) FROM (SELECT count(DISTINCT {amount.sql}) AS kinds "
         f"FROM {table.sample} WHERE {amount.sql} IS NOT NULL AND {order.sql} IS NOT NULL "
-        f"GROUP BY {order.sql} HAVING count(*) > 1)"
-    ).fetchone()
-    return bool(found and found[0] and found[1] >= REPEATED * found[0])
+        f"GROUP BY {order.sql} HAVING count(*) > 1)",
+    )
+    return bool(orders and repeated >= REPEATED * orders)
 
 
 def _ask(one: Dated, order: Column, amount: Column, notes: Notes) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from engine.catalog.vocabulary import Words, says
 from engine.importing.guess.table import Column, Table
 from engine.importing.raw import Workbench
-from engine.importing.reading.statement import check_cancelled
+from engine.importing.reading.statement import check_cancelled, one_row
 
 SAMPLE_VALUES = 2_000
 """Values of a column that are looked for in another one."""
@@ -66,11 +66,11 @@ class Overlap:
         wanted = f"SELECT DISTINCT {_key(column)} AS value FROM {child.sample} WHERE {column.sql} IS NOT NULL"
         known = self._values(parent, key)
         some = f"SELECT value FROM ({wanted}) ORDER BY hash(value), value LIMIT {SAMPLE_VALUES}"
-        asked = self._connection.execute(
+        asked = one_row(
+            self._connection,
             f"WITH wanted AS MATERIALIZED ({some}) "
-            f"SELECT (SELECT count(*) FROM wanted), count(*) FROM wanted WHERE value IN ({known})"
-        ).fetchone()
-        assert asked is not None
+            f"SELECT (SELECT count(*) FROM wanted), count(*) FROM wanted WHERE value IN ({known})",
+        )
         return asked[1] / asked[0] if asked[0] else 0.0
 
     def _values(self, table: Table, key: Column) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from engine.catalog.vocabulary import means_empty
 from engine.importing.building.values import fits
 from engine.importing.guess.table import Column, Shapes
-from engine.importing.reading.statement import count_where, literal
+from engine.importing.reading.statement import count_where, literal, one_row
 
 _PATTERNS = {
     "emails": r"[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]{2,}",
@@ -35,8 +35,7 @@ def measure(connection: duckdb.DuckDBPyConnection, sample: str, names: Sequence[
 def _shapes(connection: duckdb.DuckDBPyConnection, sample: str, name: str) -> Shapes:
     """Ask for one column alone: the distinct values of hundreds at a time would be more than memory holds."""
     tests = _tests(name)
-    found = connection.execute(f"SELECT {', '.join(tests.values())} FROM {sample}").fetchone()
-    assert found is not None
+    found = one_row(connection, f"SELECT {', '.join(tests.values())} FROM {sample}")
     return msgspec.convert(dict(zip(tests, map(_plain, found), strict=True)), Shapes, strict=False)
 
 
@@ -95,6 +94,5 @@ def _format(connection: duckdb.DuckDBPyConnection, sample: str, name: str, order
     years = ("%y", "%Y")  # %y refuses four digits, but %Y takes two for a year of the first century
     formats = [_DAYS[order].format(mark, year) + time for mark, year, time in product("/-.", years, _TIMES)]
     read = ", ".join(f"count(try_strptime({name}, {literal(text)}))" for text in formats)
-    found = connection.execute(f"SELECT count({name}), {read} FROM {sample}").fetchone()
-    assert found is not None
+    found = one_row(connection, f"SELECT count({name}), {read} FROM {sample}")
     return next((text for text, count in zip(formats, found[1:], strict=True) if count == found[0]), None)

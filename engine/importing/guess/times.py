@@ -9,6 +9,7 @@ import duckdb
 from engine.definition.types import TIME
 from engine.importing.guess.notes import Notes
 from engine.importing.guess.table import Column, Table
+from engine.importing.reading.statement import one_row
 
 _HAPPENED = {"happened": 3, "created": 2, "started": 1}
 """How well a header says when a row's thing happened; other moments (paid, shipped, changed) don't."""
@@ -83,10 +84,8 @@ class Clock:
         return tied[0]
 
     def _equal(self, table: Table, one: Column, other: Column) -> bool:
-        found = self._connection.execute(
-            f"SELECT count(*) FROM {table.sample} WHERE {one.sql} IS DISTINCT FROM {other.sql}"
-        ).fetchone()
-        return found == (0,)
+        differ = f"SELECT count(*) FROM {table.sample} WHERE {one.sql} IS DISTINCT FROM {other.sql}"
+        return one_row(self._connection, differ) == (0,)
 
     def _ask_which(
         self, table: Table, columns: Sequence[Column], path: str, option: str, but: str = ""

@@ -15,6 +15,7 @@ from engine.importing.looking.keys import Keys, KeyTables, key_text, value_text
 from engine.importing.looking.result import Check
 from engine.importing.looking.sample import Sample
 from engine.importing.mapping import ROW_NUMBER, ActivitySource, ContactBy, ListSource, Lookup, Mapping
+from engine.importing.reading.statement import one_row
 
 MISSING = 5
 """Values without a match that are shown."""
@@ -212,6 +213,5 @@ class Checker:
         return next((path for path, one in self._activities.items() if one.name == name), None)
 
     def _row(self, sql: str) -> tuple[int, ...]:
-        found = self._connection.execute(sql).fetchone()
-        assert found is not None
+        found = one_row(self._connection, sql)
         return tuple(int(value) for value in found)

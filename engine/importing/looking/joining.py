@@ -13,7 +13,7 @@ from engine.errors import MappingError
 from engine.importing.building.rows import LookedUp, Wide, check_rfm, unknown, widen
 from engine.importing.building.stage import Staged
 from engine.importing.looking.result import Problem
-from engine.importing.mapping import ActivitySource, Lookup, Mapping, RfmSource
+from engine.importing.mapping import ActivitySource, Lookup, Mapping, RfmSource, computed_of
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,14 +85,13 @@ class _Joiner:
         return all(staged.raw.column(header) is not None for header in named)
 
     def _widen(self, number: int, activity: ActivitySource) -> None:
-        wanted = enumerate(self._mapping.computed)
         self.wide[activity.name] = widen(
             self._connection,
             activity,
             self._staged[f"activities[{number}]"],
             parent=self.wide[activity.parent.activity] if activity.parent is not None else None,
             lookups=self._lookups(activity.name),
-            computed=[(f"computed[{n}]", one) for n, one in wanted if one.activity == activity.name],
+            computed=computed_of(self._mapping, activity.name),
             table=f"look_wide_{number}",
         )
 

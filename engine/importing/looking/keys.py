@@ -9,6 +9,7 @@ from engine.importing.building import values
 from engine.importing.building.stage import Staged
 from engine.importing.looking.sample import Sample
 from engine.importing.raw import Workbench
+from engine.importing.reading.statement import one_row
 
 
 class Keys(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,18 +45,16 @@ class KeyTables:
     def _count(self, relation: str, text: str) -> Keys:
         self._tables += 1
         table = f"look_keys_{self._tables}"
-        run = self._connection.execute
-        run(
+        self._connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {text} AS _text, count(*) AS _sharing "
             f"FROM {relation} GROUP BY ALL"
         )
-        found = run(
+        rows, blank, repeated = one_row(
+            self._connection,
             "SELECT coalesce(sum(_sharing), 0)::BIGINT, "
             "coalesce(sum(_sharing) FILTER (WHERE _text IS NULL), 0)::BIGINT, "
-            f"coalesce(sum(_sharing - 1) FILTER (WHERE _text IS NOT NULL), 0)::BIGINT FROM {table}"
-        ).fetchone()
-        assert found is not None
-        rows, blank, repeated = found
+            f"coalesce(sum(_sharing - 1) FILTER (WHERE _text IS NOT NULL), 0)::BIGINT FROM {table}",
+        )
         return Keys(table=table, rows=rows, blank=blank, repeated=repeated)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.importing.raw import RawTable, Workbench
+from engine.importing.reading.statement import one_row
 
 ALL_CELLS = 1_000_000
 """Cells up to which a table is looked at whole."""
@@ -39,15 +40,13 @@ def take(bench: Workbench, raw: RawTable, table: str) -> Sample:
         step = max(1, raw.rows // wanted)
         chosen = f"WHERE _row % {step} = 0 OR _row <= {FIRST_ROWS}"
     cells = "".join(f", {column.column}" for column in raw.columns)
-    run = bench.connection.execute
-    run(
+    bench.connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT row_number() OVER (ORDER BY _row) AS _row, "
         f"_file, _line{cells} FROM (SELECT * FROM {raw.relation} {chosen}) ORDER BY _row"
     )
-    found = run(f"SELECT count(*) FROM {table}").fetchone()
-    assert found is not None
+    (rows,) = one_row(bench.connection, f"SELECT count(*) FROM {table}")
     whole_files = tuple(msgspec.structs.replace(file, set_aside=0) for file in raw.files)
-    some = msgspec.structs.replace(raw, relation=table, rows=int(found[0]), files=whole_files)
+    some = msgspec.structs.replace(raw, relation=table, rows=rows, files=whole_files)
     return Sample(whole=raw, some=some, table=table)
 
 

@@ -40,6 +40,12 @@ def count_where(test: str) -> str:
     return f"count(CASE WHEN {test} THEN 1 END)"
 
 
+def one_row(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    """Return the one row that a query has whatever the data, such as one of counts."""
+    (row,) = connection.execute(sql).fetchall()
+    return row
+
+
 def plain_path(path: Path, workbench: Workbench) -> Path:
     """Return a path to the same file that DuckDB does not take for a pattern."""
     if not _GLOB_CHARACTERS.intersection(str(path)):
