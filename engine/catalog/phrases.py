@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from engine.catalog.model import Activity, Catalog
-from engine.catalog.wording import GAP, Part, Parts, Role, Wording, plain_number
+from engine.catalog.wording import GAP, Part, Parts, Role, Wording
 from engine.definition.measures import MEASURES
 from engine.definition.model import (
     COUNT,
@@ -43,14 +43,12 @@ class Clause(msgspec.Struct, frozen=True):
     rest: Parts
 
 
-def phrase(
-    condition: Condition, catalog: Catalog, number: Callable[[Decimal], str] = plain_number
-) -> tuple[Part, ...]:
+def phrase(condition: Condition, catalog: Catalog) -> tuple[Part, ...]:
     """Return a condition as parts of a line on the screen, names as the catalog labels them.
 
     Nothing of the condition is left out except what says nothing; unknown names stand as they are.
     """
-    said = clause(condition, Wording(catalog, number))
+    said = clause(condition, Wording(catalog))
     return said.opening + said.rest
 
 
@@ -225,13 +223,9 @@ def _position(condition: ActivityCondition, activity: Activity | None, wording: 
     )
     verb = "are ones where" if condition.which == "every" else "is one where"
     where = _with_word(verb, wording.where(condition.where, activity)) or (Part("operator", "exists"),)
-    return _stated(rows + where, "for whom", negated=condition.negated)
-
-
-def _stated(rest: Parts, lead: str, *, negated: bool) -> Clause:
-    if negated:
-        return Clause((Part("not", "not true that"),), f"{lead} it is not true that", rest)
-    return Clause((), lead, rest)
+    if condition.negated:
+        return Clause((Part("not", "not true that"),), "for whom it is not true that", rows + where)
+    return Clause((), "for whom", rows + where)
 
 
 _WHICH = {

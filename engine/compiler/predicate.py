@@ -44,7 +44,7 @@ class Algebra(Generic[T]):
         return self.every(operands) if said.join == "and" else self.some(operands)
 
 
-def as_sql(parts: Parts, *, opposite: bool = False) -> exp.Expr:
+def as_sql(parts: Parts, *, opposite: bool) -> exp.Expr:
     """Return the meaning of a segment, or its opposite, as a test over columns named like its parts."""
     whole = expression(parts.segment)
     deep = whole is not None and _nots(whole) > MOST_NOTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, get_args
 
 import msgspec
 
@@ -13,13 +13,11 @@ from engine.definition import resolving
 from engine.definition.dates import day_words, moment_words
 from engine.definition.model import (
     Ago,
-    AllTime,
     Anniversary,
     Between,
     Current,
     Last,
     Next,
-    Node,
     OlderThan,
     Previous,
     Unit,
@@ -31,10 +29,6 @@ from engine.errors import DefinitionError, Place
 UNITS: tuple[Unit, ...] = get_args(Unit)
 LARGEST_N = 1_000_000
 LONGEST_ANNIVERSARY = 366
-
-Editor: TypeAlias = Literal[
-    "none", "unit", "number and unit", "two numbers and unit", "two dates", "two days"
-]
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -54,9 +48,6 @@ class WindowKind(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     key: str
-    label: str
-    struct: type[Node]
-    editor: Editor
     fields_only: bool = False
     sentence: str
     phrase: Callable[[Any], str]
@@ -219,9 +210,6 @@ def _say_day(days: int) -> str:
 _ROWS = (
     WindowKind(
         key="all_time",
-        label="any time",
-        struct=AllTime,
-        editor="none",
         sentence="Everything up to the moment it is calculated for.",
         phrase=lambda _: "at any time up to now",
         problem=_fine,
@@ -229,9 +217,6 @@ _ROWS = (
     ),
     WindowKind(
         key="last",
-        label="in the last",
-        struct=Last,
-        editor="number and unit",
         sentence="So many units up to now, today included; hours are counted back from this very moment.",
         phrase=_say_last,
         problem=_n_problem,
@@ -239,9 +224,6 @@ _ROWS = (
     ),
     WindowKind(
         key="previous",
-        label="in the previous",
-        struct=Previous,
-        editor="number and unit",
         sentence="So many whole calendar units before the current one.",
         phrase=_say_previous,
         problem=_n_problem,
@@ -249,9 +231,6 @@ _ROWS = (
     ),
     WindowKind(
         key="current",
-        label="this",
-        struct=Current,
-        editor="unit",
         sentence="The calendar unit that today is in.",
         phrase=_say_current,
         problem=_fine,
@@ -259,9 +238,6 @@ _ROWS = (
     ),
     WindowKind(
         key="next",
-        label="in the next",
-        struct=Next,
-        editor="number and unit",
         fields_only=True,
         sentence="From tomorrow on, so many units.",
         phrase=_say_next,
@@ -270,9 +246,6 @@ _ROWS = (
     ),
     WindowKind(
         key="older_than",
-        label="longer ago than",
-        struct=OlderThan,
-        editor="number and unit",
         sentence="Everything before the last so many units.",
         phrase=_say_older_than,
         problem=_n_problem,
@@ -280,9 +253,6 @@ _ROWS = (
     ),
     WindowKind(
         key="ago",
-        label="between … ago",
-        struct=Ago,
-        editor="two numbers and unit",
         sentence="From the start of the last so many units up to the start of the last fewer ones.",
         phrase=_say_ago,
         problem=_ago_problem,
@@ -290,9 +260,6 @@ _ROWS = (
     ),
     WindowKind(
         key="between",
-        label="fixed dates",
-        struct=Between,
-        editor="two dates",
         sentence="Between two dates, both included; either may be left out.",
         phrase=_say_between,
         problem=_between_problem,
@@ -300,9 +267,6 @@ _ROWS = (
     ),
     WindowKind(
         key="anniversary",
-        label="anniversary",
-        struct=Anniversary,
-        editor="two days",
         fields_only=True,
         sentence="The day and month fall on a day around today, whatever the year.",
         phrase=_say_anniversary,

@@ -62,12 +62,6 @@ class Membership:
         rows = self._reader.rows(tree.contacts_of(tree.contacts()).where(test))
         return int(rows[0][0]) if rows else None
 
-    def keys(self, bitmap: Bitmap) -> list[str]:
-        """Return the keys of the contacts in a set, in the order of their ordinals."""
-        query = exp.select(tree.own(tree.KEY)).from_(tree.contacts()).order_by(tree.own(tree.CONTACT))
-        everyone = self._reader.columns(query)[tree.KEY]
-        return [str(key) for key in everyone[bitmap.mask()]]
-
     def context(self, as_of: AsOf) -> Context:
         """Return what the compiler needs to know for a calculation at ``as_of``."""
         return Context(self.catalog, as_of, self._segments, self._lists)

@@ -27,10 +27,10 @@ class Scratch:
     Tables are made from columns of equal length and written by queries over them.
     """
 
-    def __init__(self, *, memory_limit: int | None = None, threads: int | None = None) -> None:
-        """Open it; the limits are megabytes and a number, None leaves them to the database."""
+    def __init__(self, *, memory_limit: int | None = None) -> None:
+        """Open it; the limit is in megabytes, None leaves it to the database."""
         self._folder = TemporaryFolder()
-        limits = Limits(memory=memory_limit, threads=threads)
+        limits = Limits(memory=memory_limit)
         self._connection: Cursor = unlocked(":memory:", self._folder.path, limits)
 
     def __enter__(self) -> Scratch:
@@ -59,6 +59,6 @@ class Scratch:
         """Write the rows of ``query`` to a Parquet file."""
         self.run(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet)")
 
-    def write_csv(self, query: str, path: Path, *, delimiter: str = ",") -> None:
+    def write_csv(self, query: str, path: Path) -> None:
         """Write the rows of ``query`` to a CSV file with a header line, in UTF-8."""
-        self.run(f"COPY ({query}) TO {quoted(str(path))} (FORMAT csv, HEADER, DELIMITER {quoted(delimiter)})")
+        self.run(f"COPY ({query}) TO {quoted(str(path))} (FORMAT csv, HEADER)")

@@ -109,7 +109,7 @@ def routes(on: Bench, definition: dict[str, Any], as_of_text: str) -> dict[str, 
     evaluated = on.membership.evaluate(segment, as_of)
     statement = compile_segment(segment, on.membership.context(as_of))
     by_statement = [row[0] for row in on.reader.rows(statement)]
-    return {"bitmaps": sorted(on.membership.keys(evaluated.result)), "statement": by_statement}
+    return {"bitmaps": sorted(on.keys(evaluated.result)), "statement": by_statement}
 
 
 def run(

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.checking import Checker
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
@@ -33,6 +34,12 @@ class Bench:
         found = (self.catalog, workspace.segments.get, workspace.lists.id_of)
         self.membership = Membership(self.reader, *found)
         self.checker = Checker(self.reader, *found)
+
+    def keys(self, bitmap: Bitmap) -> list[str]:
+        """Return the keys of the contacts in a set, in the order of their ordinals."""
+        with self.workspace.using("main") as cursor:
+            keys = cursor.execute("SELECT _key FROM data.contacts ORDER BY _contact").fetchnumpy()["_key"]
+        return [str(key) for key in keys[bitmap.mask()]]
 
 
 @contextmanager

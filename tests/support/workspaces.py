@@ -71,6 +71,18 @@ def build_contacts(new: Path, contacts: int, data_version: str = "1") -> None:
         connection.execute("INSERT INTO cardinal.catalog VALUES (?)", [catalog])
 
 
+def kept_keys(workspace: Workspace, list_or_segment: str | int) -> list[str]:
+    """Return the keys on a list (its name), or of the recorded members of a segment (its id), in order."""
+    table, column, number = (
+        ("members", "segment_id", list_or_segment)
+        if isinstance(list_or_segment, int)
+        else ("list_members", "list_id", workspace.lists.id_of(list_or_segment))
+    )
+    query = f"SELECT key FROM cardinal.{table} WHERE {column} = ? ORDER BY key"
+    with workspace.using("main") as cursor:
+        return [key for (key,) in cursor.execute(query, [number]).fetchall()]
+
+
 def ordinals(*numbers: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     """Return ordinals as evaluation has them."""
     return np.array(numbers, dtype=np.int32)

@@ -36,7 +36,7 @@ def outcome(text: str, on: Bench) -> str:
     on.checker.counted(evaluated)
     context = on.membership.context(AS_OF)
     keys = [key for (key,) in on.reader.rows(compile_segment(segment, context))]
-    assert keys == sorted(on.membership.keys(evaluated.result)), "the two routes differ"
+    assert keys == sorted(on.keys(evaluated.result)), "the two routes differ"
     ((counted,),) = on.reader.rows(compile_segment(segment, context, "count"))
     assert counted == evaluated.size, "the count differs"
     return "nobody" if not keys else "everybody" if len(keys) == len(evaluated.base) else "somebody"

@@ -119,5 +119,5 @@ def answer(case: Case, on: Bench) -> bool | None:
     evaluated = on.membership.evaluate(segment, as_of)
     statement = compile_segment(segment, on.membership.context(as_of))
     by_statement = case.key in {row[0] for row in on.reader.rows(statement)}
-    assert by_statement is (case.key in on.membership.keys(evaluated.result))
+    assert by_statement is (case.key in on.keys(evaluated.result))
     return by_statement

@@ -85,7 +85,7 @@ def test_a_name_means_one_column(condition: Any, on: Bench, names: list[str]) ->
         segment = read_segment(json.dumps(asked))
         refuse_errors(on.checker.check(segment, as_of))
         evaluated = on.membership.evaluate(segment, as_of)
-        assert on.membership.keys(evaluated.result) == [hostile.key_of(number)], name
+        assert on.keys(evaluated.result) == [hostile.key_of(number)], name
         rows = on.reader.rows(compile_segment(segment, on.membership.context(as_of), "keys", (name,)))
         assert len(rows) == 1
         assert rows[0] == (hostile.key_of(number), "here")

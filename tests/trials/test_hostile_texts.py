@@ -76,7 +76,7 @@ def counted(on: Bench, segment: Segment) -> Evaluated:
     refuse_errors(on.checker.check(segment, AS_OF))
     evaluated = on.membership.evaluate(segment, AS_OF)
     rows = on.reader.rows(compile_segment(segment, on.membership.context(AS_OF)))
-    assert [key for (key,) in rows] == on.membership.keys(evaluated.result)
+    assert [key for (key,) in rows] == on.keys(evaluated.result)
     return evaluated
 
 
@@ -91,7 +91,7 @@ def found(on: Bench, conditions: list[dict[str, Any]]) -> list[list[str]]:
     for start in range(0, len(conditions), BATCH):
         evaluated = counted(on, read_segment(definition(*conditions[start : start + BATCH])))
         size = len(conditions[start : start + BATCH])
-        results += [on.membership.keys(evaluated.plain[f"include.items[{n}]"]) for n in range(size)]
+        results += [on.keys(evaluated.plain[f"include.items[{n}]"]) for n in range(size)]
     return results
 
 

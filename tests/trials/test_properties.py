@@ -108,7 +108,7 @@ def test_the_routes_agree_without_optimiser_and_on_one_thread(trial: Trial) -> N
         )
         with trial.on.workspace.using("main") as cursor:
             rows = cursor.execute(trial.statement(definition, as_of)).fetchall()
-        expected = sorted(trial.on.membership.keys(by_bitmaps.result))
+        expected = sorted(trial.on.keys(by_bitmaps.result))
         assert [key for (key,) in rows] == expected, definition
         assert trial.members(definition, as_of) == expected, definition
 

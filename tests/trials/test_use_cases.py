@@ -164,7 +164,7 @@ def members(on: Bench, include: dict[str, Any], exclude: dict[str, Any] | None, 
     segment = read_segment(json.dumps({"format": "cardinal.segment/1", "name": "Asked", **columns}))
     moment = on.workspace.as_of(as_of)
     keys = [key for (key,) in on.reader.rows(compile_segment(segment, on.membership.context(moment)))]
-    assert keys == sorted(on.membership.keys(on.membership.evaluate(segment, moment).result))
+    assert keys == sorted(on.keys(on.membership.evaluate(segment, moment).result))
     return keys
 
 

@@ -174,12 +174,21 @@ def _round(arguments: list[Typed], start: int) -> Typed:
     number = wanted(arguments[0], "number", "“round”")
     places = 0
     if len(arguments) == 2:
-        places = _whole_literal(arguments[1], 0, PLACES, "“round”")
+        places = _places(arguments[1])
     if places >= number.places:
         return number
     value = exp.Round(this=tree.cast(number.tree, f"DECIMAL({WHOLE + number.places}, {number.places})"))
     value.set("decimals", tree.number(places))
     return Typed(value, "number", start, places=places)
+
+
+def _places(part: Typed) -> int:
+    literal = part.tree
+    if isinstance(literal, exp.Literal) and not literal.is_string and literal.name.isdigit():
+        value = int(literal.name)
+        if value <= PLACES:
+            return value
+    raise refused(f"“round” needs a whole number from 0 to {PLACES}", part.start)
 
 
 def _mod(arguments: list[Typed], start: int) -> Typed:
@@ -188,35 +197,29 @@ def _mod(arguments: list[Typed], start: int) -> Typed:
     return remainder(left, right)
 
 
-def _pattern(arguments: list[Typed], at: int, name: str) -> Typed:
-    pattern = arguments[at]
+def _pattern(pattern: Typed, name: str) -> Typed:
     if pattern.literal is None:
         raise refused(f"“{name}” needs its pattern as plain text", pattern.start, "write it in quotes")
     return replace(pattern, patterns=((pattern.literal, pattern.start),))
 
 
-def _options(arguments: list[Typed], at: int, name: str) -> list[exp.Expr]:
-    if len(arguments) <= at:
-        return []
-    literal = arguments[at].literal
-    if literal is None or not set(literal) <= set("cis"):
-        raise refused(f"“{name}” takes the options c, i and s", arguments[at].start)
-    return [arguments[at].tree]
-
-
 def _regexp_matches(arguments: list[Typed], start: int) -> Typed:
     _count(arguments, 2, 3, "regexp_matches", start)
     value = wanted(arguments[0], "text", "“regexp_matches”")
-    pattern = _pattern(arguments, 1, "regexp_matches")
-    options = _options(arguments, 2, "regexp_matches")
-    found = tree.call("regexp_matches", value.tree, pattern.tree, *options)
+    pattern = _pattern(arguments[1], "regexp_matches")
+    for options in arguments[2:]:
+        if options.literal is None or not set(options.literal) <= set("cis"):
+            raise refused("“regexp_matches” takes the options c, i and s", options.start)
+    found = tree.call(
+        "regexp_matches", value.tree, pattern.tree, *(options.tree for options in arguments[2:])
+    )
     return Typed(found, "boolean", start, patterns=pattern.patterns)
 
 
 def _regexp_extract(arguments: list[Typed], start: int) -> Typed:
     _count(arguments, 2, 2, "regexp_extract", start)
     value = wanted(arguments[0], "text", "“regexp_extract”")
-    pattern = _pattern(arguments, 1, "regexp_extract")
+    pattern = _pattern(arguments[1], "regexp_extract")
     return Typed(
         tree.call("regexp_extract", value.tree, pattern.tree), "text", start, patterns=pattern.patterns
     )
@@ -265,15 +268,6 @@ def _strftime(arguments: list[Typed], start: int) -> Typed:
     if form is None or _FORMAT.fullmatch(form) is None:
         raise refused("“strftime” needs a format it knows", arguments[1].start, "such as '%Y-%m'")
     return Typed(tree.call("strftime", moment.tree, arguments[1].tree), "text", start)
-
-
-def _whole_literal(part: Typed, low: int, high: int, what: str) -> int:
-    literal = part.tree
-    if isinstance(literal, exp.Literal) and not literal.is_string and literal.name.isdigit():
-        value = int(literal.name)
-        if low <= value <= high:
-            return value
-    raise refused(f"{what} needs a whole number from {low} to {high}", part.start)
 
 
 def _of(kind: Type, value: exp.Expr, start: int, parts: list[Typed]) -> Typed:

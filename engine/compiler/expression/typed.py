@@ -79,7 +79,7 @@ class Typed:
         )
 
 
-def of_column(column: DataColumn, value: exp.Expr, start: int = 0) -> Typed:
+def of_column(column: DataColumn, value: exp.Expr, start: int) -> Typed:
     """Return a field or an attribute as part of an expression."""
     kind: Type = "text" if column.type == "url" else column.type
     places = column.scale if column.column and column.part is None else 0

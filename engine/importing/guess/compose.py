@@ -97,7 +97,7 @@ class Composer:
         if people.made:
             fields = self._fields(people.table)
             return Contacts(from_activity=self._names[people.table.number], fields=fields)
-        created = self._clock.created(people.table, "contacts")
+        created = self._clock.created(people.table)
         also = []
         for role in activities:
             if unknown_keys(role):

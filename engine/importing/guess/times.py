@@ -54,10 +54,10 @@ class Clock:
             self._ask_which(table, nearly, path, "time", ", but not all of its values can be read")
         return self._choose(table, candidates, path, "time")
 
-    def created(self, table: Table, path: str) -> Column | None:
+    def created(self, table: Table) -> Column | None:
         """Return since when contacts exist."""
         candidates = [(-column.header.rank, column) for column in table.meaning("created") if column.is_dated]
-        return self._choose(table, candidates, path, "created_at")
+        return self._choose(table, candidates, "contacts", "created_at")
 
     @staticmethod
     def _named(table: Table, column: Column) -> float:

@@ -47,10 +47,3 @@ def column(cursor: Cursor, values: NDArray[np.generic]) -> Iterator[str]:
         yield name
     finally:
         cursor.unregister(name)
-
-
-def texts(rows: list[tuple[str]]) -> NDArray[np.object_]:
-    """Return one-column rows as an array of text."""
-    import numpy as np  # counting needs none of it
-
-    return np.array([row[0] for row in rows], dtype=object)

@@ -9,7 +9,7 @@ import msgspec
 
 from engine.workspace.names import clean_name, name_key, not_found
 from engine.workspace.stores import uses
-from engine.workspace.stores.base import Store, column, next_id, now, texts
+from engine.workspace.stores.base import Store, column, next_id, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,19 +69,12 @@ class Lists(Store):
             number = uses.find_id(cursor, "list", name_key(name))
         return number if number is not None else self.get(name).id
 
-    def keys(self, name: str) -> NDArray[np.object_]:
-        """Return the keys of a list, ordered; raises ``NotFoundError``."""
-        with self._session.reading() as cursor:
-            query = "SELECT key FROM cardinal.list_members WHERE list_id = ? ORDER BY key"
-            return texts(cursor.execute(query, [self.id_of(name)]).fetchall())
-
     def create(
         self,
         name: str,
         keys: Iterable[str],
         *,
         origin: str = "",
-        as_of: datetime | None = None,
         address: str | None = None,
     ) -> FixedList:
         """Make a list of ``keys``, trimmed, blank and repeated ones left out.
@@ -90,12 +83,14 @@ class Lists(Store):
         without regard to case, stands for that contact's key.
         Raises ``UserError`` for a blank name, ``NameTakenError`` for a taken one.
         """
-        trimmed = texts([(key.strip(),) for key in keys])
+        import numpy as np  # counting needs none of it
+
+        trimmed = np.array([key.strip() for key in keys], dtype=object)
         with self._session.transaction() as cursor, column(cursor, trimmed) as given:
             query = f"SELECT DISTINCT value FROM {given} WHERE value <> ''" if len(trimmed) else None
             if query is not None and address is not None:
                 query = _BY_ADDRESS.format(given=query, address=address.replace('"', '""'))
-            return self._create(cursor, name, query, origin, as_of)
+            return self._create(cursor, name, query, origin, None)
 
     def create_of_contacts(
         self, name: str, ordinals: NDArray[np.integer], *, origin: str = "", as_of: datetime | None = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from engine.workspace.stores.base import Store, column, texts
+from engine.workspace.stores.base import Store, column
 from engine.workspace.stores.segments import require_saved
 
 if TYPE_CHECKING:
@@ -50,15 +50,6 @@ class Members(Store):
             assert left is not None
             assert entered is not None
             return Change(entered=int(entered[0]), left=int(left[0]))
-
-    def keys(self, segment_id: int) -> NDArray[np.object_]:
-        """Return the keys of the recorded members, ordered."""
-        with self._session.reading() as cursor:
-            return texts(
-                cursor.execute(
-                    "SELECT key FROM cardinal.members WHERE segment_id = ? ORDER BY key", [segment_id]
-                ).fetchall()
-            )
 
     def ordinals(self, segment_id: int) -> NDArray[np.int32]:
         """Return the ordinals of the recorded members that the present data still knows, ascending."""

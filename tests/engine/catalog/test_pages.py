@@ -82,4 +82,4 @@ def test_values_for_every_column_of_pages_are_brought_into_their_form(
         segment, as_of = read_segment(json.dumps(told)), on.workspace.as_of()
         assert on.checker.check(segment, as_of) == []
         evaluated = on.membership.evaluate(segment, as_of)
-        assert on.membership.keys(evaluated.result) == ["1"]
+        assert on.keys(evaluated.result) == ["1"]

@@ -82,16 +82,14 @@ def test_an_average_is_rounded_once_and_in_one_way(
 def previewed(condition: ActivityCondition, on: Bench) -> dict[str, Any]:
     preview = Preview(on.reader, on.membership, on.workspace.as_of(None), OrderCache())
     everyone = Bitmap.all(on.catalog.contacts)
-    return dict(
-        zip(on.membership.keys(everyone), preview.values(everyone.ordinals(), condition), strict=True)
-    )
+    return dict(zip(on.keys(everyone), preview.values(everyone.ordinals(), condition), strict=True))
 
 
 def explained(condition: ActivityCondition, on: Bench) -> dict[str, Any]:
     asked = segment(include=Column(items=(Card(conditions=(condition,)),)))
     evaluated = on.membership.evaluate(asked, on.workspace.as_of(None))
     explainer = Explainer(on.reader, on.membership)
-    found = {key: explainer.explain(evaluated, key) for key in on.membership.keys(evaluated.base)}
+    found = {key: explainer.explain(evaluated, key) for key in on.keys(evaluated.base)}
     return {key: each.cards[0].conditions[0].evidence.value for key, each in found.items()}
 
 

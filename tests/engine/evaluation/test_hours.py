@@ -75,7 +75,7 @@ def members(on: Bench, condition: dict[str, Any], as_of: AsOf) -> str:
     card = {"type": "card", "conditions": [condition]}
     told = {"format": "cardinal.segment/1", "name": "hours", "include": {"items": [card]}}
     evaluated = on.membership.evaluate(read_segment(json.dumps(told)), as_of)
-    return "".join(on.membership.keys(evaluated.result))
+    return "".join(on.keys(evaluated.result))
 
 
 def rows() -> list[list[str]]:

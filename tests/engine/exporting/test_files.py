@@ -254,7 +254,7 @@ def test_an_import_of_an_export_finds_the_same_keys(ending: str, tmp_path: Path)
     told = {**told, "contacts": {"file": target.name, "key": "id"}}
     import_data(again, read_mapping(json.dumps(told)), tmp_path)
     with bench(again) as on:
-        assert sorted(on.membership.keys(on.membership.base(on.workspace.as_of(None)))) == sorted(KEYS)
+        assert sorted(on.keys(on.membership.base(on.workspace.as_of(None)))) == sorted(KEYS)
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engine.catalog.phrases import ordinal, phrase, text
+from engine.catalog.phrases import ordinal, phrase
 from engine.definition import codec
 from engine.definition.model import Card, Column, ListCondition, segment
 from engine.definition.moment import AsOf
@@ -88,11 +88,6 @@ ON_SCREEN = [
 @pytest.mark.parametrize(("given", "parts"), ON_SCREEN)
 def test_conditions_on_the_screen(given: str, parts: list[tuple[str, str]]) -> None:
     assert list(phrase(codec.read_condition(given), SHOP)) == parts
-
-
-def test_numbers_are_printed_as_the_caller_says() -> None:
-    condition = codec.read_condition('{"type":"field","field":"age","op":"equals","values":[1234.5]}')
-    assert text(phrase(condition, SHOP, lambda number: f"{number}".replace(".", ","))) == "age equals 1234,5"
 
 
 def test_ordinals() -> None:

@@ -206,7 +206,7 @@ def keys_of(resolution: Resolution, on: Bench) -> list[str]:
     assert resolution.segment is not None, resolution.missing
     moment = on.workspace.as_of()
     assert errors(on.checker.check(resolution.segment, moment, saving=True)) == ()
-    return sorted(on.membership.keys(on.membership.evaluate(resolution.segment, moment).result))
+    return sorted(on.keys(on.membership.evaluate(resolution.segment, moment).result))
 
 
 def test_every_template_has_a_case() -> None:
