@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from engine.evaluation.reader import Reader
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.workspace import Workspace
+from tests.support.importing import write_files
 
 
 def make_workspace(folder: Path, mapping: Mapping[str, Any]) -> Path:
@@ -35,11 +36,26 @@ class Bench:
         self.membership = Membership(self.reader, *found)
         self.checker = Checker(self.reader, *found)
 
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        with self.workspace.using("main") as cursor:
+            return cursor.execute(statement).fetchall()
+
     def keys(self, bitmap: Bitmap) -> list[str]:
         """Return the keys of the contacts in a set, in the order of their ordinals."""
         with self.workspace.using("main") as cursor:
             keys = cursor.execute("SELECT _key FROM data.contacts ORDER BY _contact").fetchnumpy()["_key"]
         return [str(key) for key in keys[bitmap.mask()]]
+
+
+@contextmanager
+def bench_of(
+    folder: Path, mapping: Mapping[str, Any], files: Mapping[str, Sequence[str] | bytes]
+) -> Iterator[Bench]:
+    """Import files that are written down in a test, and open the workspace."""
+    write_files(folder, files)
+    with bench(make_workspace(folder, mapping)) as opened:
+        yield opened
 
 
 @contextmanager

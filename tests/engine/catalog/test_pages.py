@@ -13,8 +13,7 @@ import pytest
 from engine.catalog.pages import page
 from engine.definition.codec import read_segment
 from engine.importing.building import urls
-from tests.support.imported import bench, make_workspace
-from tests.support.importing import write_files
+from tests.support.imported import bench_of
 
 PIECES = ("http:", "//", "/", "a", "B.ç", ":80", "@", "?x", "#", "[::1]", ":", "İ", "\n")
 
@@ -72,13 +71,11 @@ def test_values_for_every_column_of_pages_are_brought_into_their_form(
         "people.csv": ["id,url,url.page", f"1,{LINE},home", "2,https://shop.example/b,start"],
         "visits.csv": ["who,at,url", f"1,2024-01-01,{LINE}", "2,2024-01-01,https://shop.example/b"],
     }
-    write_files(tmp_path, files)
-    path = make_workspace(tmp_path, {"format": "cardinal.mapping/1", **mapping})
     written = ("HTTP://shop.example/A?y=2#top", "shop.example/a")
     conditions = [{"type": "field", "field": field, "op": "is", "values": [each]} for each in written]
     card = {"type": "card", "conditions": conditions}
     told = {"format": "cardinal.segment/1", "name": "on the page", "include": {"items": [card]}}
-    with bench(path) as on:
+    with bench_of(tmp_path, {"format": "cardinal.mapping/1", **mapping}, files) as on:
         segment, as_of = read_segment(json.dumps(told)), on.workspace.as_of()
         assert on.checker.check(segment, as_of) == []
         evaluated = on.membership.evaluate(segment, as_of)

@@ -16,8 +16,7 @@ from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.explain import Explainer
 from engine.evaluation.preview import OrderCache, Preview
 from engine.exporting.contacts import export_contacts
-from tests.support.imported import Bench, bench, make_workspace
-from tests.support.importing import write_files
+from tests.support.imported import Bench, bench_of
 
 FILES = {
     "people.csv": ["id", "thirds", "half", "minus"],
@@ -39,9 +38,7 @@ TOTAL, MEAN = '{"fn":"sum","attribute":"amount"}', '{"fn":"avg","attribute":"amo
 
 @pytest.fixture(scope="module")
 def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("averages")
-    write_files(folder, FILES)
-    with bench(make_workspace(folder, MAPPING)) as opened:
+    with bench_of(tmp_path_factory.mktemp("averages"), MAPPING, FILES) as opened:
         yield opened
 
 

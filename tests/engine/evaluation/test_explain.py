@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,7 @@ from engine.errors import NotFoundError
 from engine.evaluation.explain import ConditionAnswer, Explainer
 from engine.evaluation.membership import Membership
 from tests.support.diamonds import LEVELS, Diamonds
-from tests.support.imported import Bench, bench, make_workspace
-from tests.support.importing import write_files
+from tests.support.imported import Bench, bench_of
 
 FILES = {
     "people.csv": ["id,country,age,born,tags", "a,PL,31,1990-03-31,x;y", "b,,17,,", "c,DE,40,2000-01-01,z"],
@@ -57,9 +55,7 @@ MAPPING = {
 
 @pytest.fixture(scope="module")
 def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder: Path = tmp_path_factory.mktemp("explain")
-    write_files(folder, FILES)
-    with bench(make_workspace(folder, MAPPING)) as opened:
+    with bench_of(tmp_path_factory.mktemp("explain"), MAPPING, FILES) as opened:
         yield opened
 
 

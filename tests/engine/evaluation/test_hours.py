@@ -11,8 +11,7 @@ import pytest
 
 from engine.definition.codec import read_segment
 from engine.definition.moment import AsOf
-from tests.support.imported import Bench, bench, make_workspace
-from tests.support.importing import write_files
+from tests.support.imported import Bench, bench_of
 
 MOMENTS = {
     "a": "2024-03-30 21:59:59",
@@ -66,8 +65,7 @@ def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         "days.csv": ["who,day", *(f"{key},{day}" for key, day in days.items())],
     }
     files["people.csv"] += [f"{key},,{day}" for key, day in days.items()]
-    write_files(folder, files)
-    with bench(make_workspace(folder, MAPPING)) as opened:
+    with bench_of(folder, MAPPING, files) as opened:
         yield opened
 
 

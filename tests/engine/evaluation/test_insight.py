@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -41,11 +40,6 @@ def size(on: Bench, definition: Segment) -> int:
     return on.membership.evaluate(definition, on.workspace.as_of(None)).size
 
 
-def rows(on: Bench, statement: str) -> list[tuple[Any, ...]]:
-    with on.workspace.using("main") as cursor:
-        return cursor.execute(statement).fetchall()
-
-
 def profile(on: Bench, profiler: Profiler, activity: str | None, name: str) -> Profile:
     evaluated = on.membership.evaluate(BUYERS, on.workspace.as_of(None))
     wanted = (activity, name)
@@ -74,8 +68,7 @@ def test_values_are_counted_as_sql_counts_them(
     found = profile(on, profiler, activity, name)
     expected = {
         label: (inside, everybody)
-        for label, inside, everybody in rows(
-            on,
+        for label, inside, everybody in on.rows(
             f"SELECT v, count(DISTINCT _contact) FILTER (_contact IN ({BUYERS_SQL})), "
             "count(DISTINCT _contact) "
             f"FROM (SELECT _contact, {value} AS v FROM {source}) WHERE v IS NOT NULL GROUP BY 1",
@@ -86,7 +79,7 @@ def test_values_are_counted_as_sql_counts_them(
         label: expected[label] for label in bars if label in expected
     }
     assert len(bars.keys() & expected.keys()) >= 2
-    assert found.size == rows(on, f"SELECT count(*) FROM ({BUYERS_SQL})")[0][0]
+    assert found.size == on.rows(f"SELECT count(*) FROM ({BUYERS_SQL})")[0][0]
 
 
 @pytest.mark.parametrize(

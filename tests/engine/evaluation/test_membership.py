@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -25,12 +24,6 @@ FROM_PL = '{"type":"field","field":"country","op":"is","values":["PL"]}'
 BOUGHT = '{"type":"activity","activity":"orders","window":{"type":"last","n":90,"unit":"day"}}'
 
 IN_A, IN_B = (f'{{"type":"segment","segment":"{name}"}}' for name in "AB")
-
-
-@pytest.fixture(scope="module")
-def on(sample_file: Path) -> Iterator[Bench]:
-    with bench(sample_file) as opened:
-        yield opened
 
 
 class CountingReader(Reader):

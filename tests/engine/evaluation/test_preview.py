@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,13 +10,7 @@ from engine.definition.codec import read_condition
 from engine.definition.model import ActivityCondition, Card, Column, segment
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.preview import Arrangement, OrderCache, Preview, SortBy, measured
-from tests.support.imported import Bench, bench
-
-
-@pytest.fixture(scope="module")
-def on(sample_file: Path) -> Iterator[Bench]:
-    with bench(sample_file) as opened:
-        yield opened
+from tests.support.imported import Bench
 
 
 @pytest.fixture
@@ -27,13 +18,8 @@ def preview(on: Bench) -> Preview:
     return Preview(on.reader, on.membership, on.workspace.as_of(None), OrderCache())
 
 
-def sql(on: Bench, statement: str) -> list[tuple[Any, ...]]:
-    with on.workspace.using("main") as cursor:
-        return cursor.execute(statement).fetchall()
-
-
 def ordinals(on: Bench, statement: str) -> list[int]:
-    return [row[0] for row in sql(on, statement)]
+    return [row[0] for row in on.rows(statement)]
 
 
 def activity(text: str) -> ActivityCondition:
@@ -66,8 +52,7 @@ def test_rows_come_in_the_order_of_a_column(
 def test_a_page_holds_the_values_of_its_contacts(on: Bench, preview: Preview) -> None:
     every_third = Bitmap.from_ordinals(Bitmap.all(on.catalog.contacts).ordinals()[::3], on.catalog.contacts)
     found = preview.listing(every_third, Arrangement(sort="birthday"))
-    rows = sql(
-        on,
+    rows = on.rows(
         "SELECT _key, first_name, birthday FROM data.contacts WHERE _contact % 3 = 0 "
         "ORDER BY birthday NULLS LAST, _key",
     )
@@ -105,8 +90,7 @@ def test_values_are_what_the_condition_measures(
     contacts = preview.listing(Bitmap.all(on.catalog.contacts), Arrangement())
     as_of = on.workspace.as_of(None).instant
     grouped = dict(
-        sql(
-            on,
+        on.rows(
             f"SELECT _contact, {value} FROM data.orders WHERE ordered_at <= TIMESTAMP '{as_of}' GROUP BY 1",
         )
     )
@@ -123,8 +107,8 @@ def test_an_average_is_exact_to_nine_places(on: Bench, preview: Preview) -> None
     contacts = preview.listing(Bitmap.all(on.catalog.contacts), Arrangement())
     sums = {
         contact: (total, many)
-        for contact, total, many in sql(
-            on, "SELECT _contact, sum(amount), count(amount) FROM data.orders GROUP BY 1"
+        for contact, total, many in on.rows(
+            "SELECT _contact, sum(amount), count(amount) FROM data.orders GROUP BY 1"
         )
     }
     for contact, value in zip(contacts.tolist(), preview.values(contacts, average), strict=True):

@@ -29,7 +29,7 @@ from engine.exporting.files import XLSX_ROWS, Export, ExportColumn, export, harm
 from engine.importing.mapping_rules import read_mapping
 from engine.importing.run import import_data
 from engine.workspace import Label
-from tests.support.imported import Bench, bench, make_workspace
+from tests.support.imported import Bench, bench, bench_of, make_workspace
 from tests.support.importing import write_files
 from tests.support.workspaces import start_python, times
 
@@ -59,9 +59,7 @@ MAPPING = {
 
 @pytest.fixture(scope="module")
 def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder: Path = tmp_path_factory.mktemp("export")
-    write_files(folder, FILES)
-    with bench(make_workspace(folder, MAPPING)) as opened:
+    with bench_of(tmp_path_factory.mktemp("export"), MAPPING, FILES) as opened:
         yield opened
 
 
@@ -191,7 +189,7 @@ import sys
 from pathlib import Path
 from engine.exporting.files import export
 from tests.engine.exporting.test_files import everybody
-from tests.support.imported import bench
+from tests.support.imported import bench, bench_of
 with bench(Path(sys.argv[1])) as on:
     while True:
         for ending in (".csv", ".xlsx", ".parquet"):
@@ -260,7 +258,6 @@ def test_an_import_of_an_export_finds_the_same_keys(ending: str, tmp_path: Path)
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
 def test_two_measures_that_are_called_alike_are_two_columns(ending: str, tmp_path: Path) -> None:
     files = {"people.csv": ["id", "a"], "orders.csv": ["id,at,gross,net,items", "a,2024-01-01,5,3,2"]}
-    write_files(tmp_path, files)
     told = {
         "format": "cardinal.mapping/1",
         "contacts": {"file": "people.csv", "key": "id"},
@@ -270,7 +267,7 @@ def test_two_measures_that_are_called_alike_are_two_columns(ending: str, tmp_pat
         ActivityCondition(activity="orders", measure=Measure(fn="sum", attribute=name))
         for name in ("gross", "net", "items")
     ]
-    with bench(make_workspace(tmp_path, told)) as on:
+    with bench_of(tmp_path, told, files) as on:
         for name in ("gross", "net"):
             on.workspace.labels.put(Label(activity="orders", name=name, label="Amount"))
         context = replace(on.membership.context(on.workspace.as_of(None)), catalog=on.workspace.catalog)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from engine.catalog.model import DataColumn
@@ -14,11 +12,6 @@ from engine.evaluation.preview import OrderCache
 from tests.support.imported import Bench
 
 PARTS = {"weekday": "isodow", "month": "month", "hour": "hour"}
-
-
-def sql(on: Bench, statement: str) -> list[tuple[Any, ...]]:
-    with on.workspace.using("main") as cursor:
-        return cursor.execute(statement).fetchall()
 
 
 def known(on: Bench, source: Source, column: DataColumn) -> Facts:
@@ -43,16 +36,14 @@ def test_every_column_is_counted_as_by_hand(on: Bench, everything: Known) -> Non
         value = f"{PARTS[column.part]}({value})" if column.part else value
         item = f"unnest({value})" if column.type == "list" else value
         items = f"(SELECT {item} AS v FROM {table})"
-        expected = sql(
-            on,
+        expected = on.rows(
             f"""SELECT (SELECT count(*) FROM {table}), (SELECT count({value}) FROM {table}),
                 (SELECT count(DISTINCT v) FROM {items})""",
         )[0]
         assert (found.rows, found.filled, found.distinct) == expected, column.name
         if column.type in ("number", "date", "datetime"):
-            assert (found.least, found.most) == sql(on, f"SELECT min(v), max(v) FROM {items}")[0]
-        usual = sql(
-            on,
+            assert (found.least, found.most) == on.rows(f"SELECT min(v), max(v) FROM {items}")[0]
+        usual = on.rows(
             f"""SELECT v, count(*) FROM {items} WHERE v IS NOT NULL
             GROUP BY v ORDER BY count(*) DESC, v LIMIT {SHOWN}""",
         )
@@ -101,5 +92,5 @@ def test_the_reasons_of_rows_not_used_are_counted(on: Bench) -> None:
     reason = source.of.attribute("reason")
     assert reason is not None
     found = known(on, source, reason)
-    ((expected,),) = sql(on, "SELECT count(*) FROM cardinal.import_issues WHERE kind NOT LIKE 'report: %'")
+    ((expected,),) = on.rows("SELECT count(*) FROM cardinal.import_issues WHERE kind NOT LIKE 'report: %'")
     assert found.rows == found.filled == expected

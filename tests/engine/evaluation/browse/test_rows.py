@@ -36,11 +36,6 @@ def rows(on: Bench) -> Rows:
     return Rows(on.reader, on.catalog.data_version, on.workspace.as_of(None), OrderCache())
 
 
-def sql(on: Bench, statement: str) -> list[tuple[Any, ...]]:
-    with on.workspace.using("main") as cursor:
-        return cursor.execute(statement).fetchall()
-
-
 def everything(rows: Rows, source: Source, order: Order) -> list[tuple[Any, ...]]:
     numbers = rows.listing(source, order)
     starts = range(0, len(numbers), PAGE)
@@ -49,8 +44,7 @@ def everything(rows: Rows, source: Source, order: Order) -> list[tuple[Any, ...]
 
 def by_hand(on: Bench, source: Source, where: str, order: str) -> list[tuple[Any, ...]]:
     values = ", ".join(f't."{column.column}"' for column in stored(source))
-    return sql(
-        on,
+    return on.rows(
         f"""SELECT c._key, {values} FROM data."{source.of.table}" t JOIN data.contacts c USING (_contact)
         WHERE {where} ORDER BY {order}""",
     )
@@ -72,7 +66,7 @@ def test_every_column_sorts_both_ways_with_empty_values_last(on: Bench, rows: Ro
             value = f"lower({value})" if column.type in ("text", "url") else value
             for way in ("", "DESC"):
                 order = f"{value} {way} NULLS LAST, {source.number}"
-                listed = sql(on, f'SELECT {source.number} FROM data."{source.of.table}" ORDER BY {order}')
+                listed = on.rows(f'SELECT {source.number} FROM data."{source.of.table}" ORDER BY {order}')
                 found = rows.listing(source, Order(sort=column.name, descending=bool(way)))
                 assert list(found) == [row[0] for row in listed], column.name
 
@@ -116,13 +110,13 @@ def test_filters_by_every_column_find_what_sql_finds(on: Bench, rows: Rows) -> N
             name = f't."{column.column}"'
             inner = f"unnest({name})" if column.type == "list" else name
             taken = f'SELECT {inner} AS v, _contact FROM data."{source.of.table}" t'
-            found = sql(on, f"SELECT min(v), max(v) FILTER (_contact % 7 = 3) FROM ({taken})")[0]
+            found = on.rows(f"SELECT min(v), max(v) FILTER (_contact % 7 = 3) FROM ({taken})")[0]
             for test, by_sql in _filters(column, *found) if None not in found else ():
                 numbers = rows.listing(source, Order(filters=Filters(filters=(test,))))
                 statement = (
                     f'SELECT {source.number} FROM data."{source.of.table}" t WHERE {by_sql} ORDER BY 1'
                 )
-                assert list(numbers) == [row[0] for row in sql(on, statement)], test
+                assert list(numbers) == [row[0] for row in on.rows(statement)], test
                 tried += 1
     assert tried > 20
 
@@ -145,7 +139,7 @@ def test_rows_not_used_are_listed_grouped_and_filtered(on: Bench, rows: Rows) ->
     listed = ", ".join(f'"{column.name}"' for column in NOT_USED_COLUMNS)
     statement = f"SELECT {listed} FROM cardinal.import_issues WHERE kind NOT LIKE 'report: %' ORDER BY rowid"
     found = everything(rows, source, Order())
-    assert [row[1:] for row in found] == sql(on, statement)
+    assert [row[1:] for row in found] == on.rows(statement)
     assert {row[0] for row in found} <= {None}
     groups = rows.groups(source, ["file", "reason"])
     assert sum(count for *_, count in groups) == len(found)
@@ -159,7 +153,7 @@ def test_rows_not_used_are_listed_grouped_and_filtered(on: Bench, rows: Rows) ->
 
 def test_a_fixed_list_shows_its_contacts(sample: Path) -> None:
     with bench(sample) as on:
-        everyone = sql(on, "SELECT _key FROM data.contacts ORDER BY _contact")
+        everyone = on.rows("SELECT _key FROM data.contacts ORDER BY _contact")
         chosen = [key for (key,) in everyone[::9]]
         on.workspace.lists.create("March mailing", [*chosen, "nobody"])
         source = of_list(on.catalog, "March mailing", on.workspace.lists.id_of("March mailing"))

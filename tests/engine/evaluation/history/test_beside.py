@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -19,7 +17,7 @@ from engine.evaluation.history.engine import FlipsCache, Historian, History
 from engine.evaluation.history.grid import Every, Grid
 from engine.evaluation.history.parts import NO_VALUE, OTHER_VALUES, can_split, finished, of_card, pieces
 from engine.evaluation.history.totals import Number, totals
-from tests.support.imported import Bench, bench
+from tests.support.imported import Bench
 
 BUYERS = """{"type":"card","title":"Buyers","conditions":[{"type":"activity","activity":"orders",
   "window":{"type":"last","n":90,"unit":"day"}}]}"""
@@ -38,12 +36,6 @@ def made(include: str, joins: str = "", exclude: str = "") -> Segment:
         f'{{"format":"cardinal.segment/1","include":{{"items":[{include}],"joins":[{words}]}},'
         f'"exclude":{{"items":[{exclude}]}}}}'
     )
-
-
-@pytest.fixture(scope="module")
-def on(sample_file: Path) -> Iterator[Bench]:
-    with bench(sample_file) as opened:
-        yield opened
 
 
 def history(on: Bench, segment: Segment, every: Every, cache: FlipsCache | None = None) -> History:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,7 @@ from engine.definition.codec import read_segment
 from engine.definition.moment import AsOf
 from engine.evaluation.history.grid import Grid
 from tests.oracle.histories import differences
-from tests.support.imported import Bench, bench, make_workspace
-from tests.support.importing import write_files
+from tests.support.imported import Bench, bench_of
 
 FILES = {
     "people.csv": ["id", "a", "b", "c", "d"],
@@ -61,9 +59,7 @@ INDICATORS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder: Path = tmp_path_factory.mktemp("measures")
-    write_files(folder, FILES)
-    with bench(make_workspace(folder, MAPPING)) as opened:
+    with bench_of(tmp_path_factory.mktemp("measures"), MAPPING, FILES) as opened:
         yield opened
 
 

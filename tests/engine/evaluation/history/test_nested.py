@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from engine.definition.codec import read_condition
 from engine.definition.moment import AsOf
@@ -14,16 +10,10 @@ from engine.evaluation.history.engine import Historian
 from engine.evaluation.history.grid import Grid
 from engine.evaluation.membership import Membership
 from tests.support.diamonds import Diamonds
-from tests.support.imported import Bench, bench
+from tests.support.imported import Bench
 
 BOUGHT = '{"type":"activity","activity":"orders","window":{"type":"last","n":90,"unit":"day"}}'
 GRID = Grid.between(date(2026, 1, 5), AsOf.end_of(date(2026, 3, 18)), "week")
-
-
-@pytest.fixture(scope="module")
-def on(sample_file: Path) -> Iterator[Bench]:
-    with bench(sample_file) as opened:
-        yield opened
 
 
 def test_a_segment_that_is_used_again_and_again_is_merged_once(on: Bench) -> None:

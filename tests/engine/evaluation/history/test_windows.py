@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +14,7 @@ from engine.definition.codec import read_segment
 from engine.definition.moment import AsOf
 from engine.evaluation.history.grid import Every, Grid
 from tests.oracle.histories import differences
-from tests.support.imported import Bench, bench, make_workspace
-from tests.support.importing import write_files
+from tests.support.imported import Bench, bench_of
 
 UNITS = ("hour", "day", "week", "month", "quarter", "year")
 FORMS: tuple[dict[str, Any], ...] = (
@@ -33,7 +31,6 @@ ENDS = [AsOf.end_of(date(2023, 12, 31)), AsOf.parse("2024-03-01T00:30"), AsOf.pa
 
 @pytest.fixture(scope="module")
 def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder: Path = tmp_path_factory.mktemp("windows")
     moments = [(day, clock) for day in DAYS for clock in CLOCKS]
     files = {
         "people.csv": ["id", *(f"p{number}" for number in range(len(moments)))],
@@ -43,13 +40,12 @@ def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
             *(f"p{number},{day} {clock}" for number, (day, clock) in enumerate(moments)),
         ],
     }
-    write_files(folder, files)
     activities = [
         {"name": name, "file": f"{name}.csv", "contact": "id", "time": "at"} for name in ("days", "moments")
     ]
     contacts = {"file": "people.csv", "key": "id"}
     mapping = {"format": "cardinal.mapping/1", "contacts": contacts, "activities": activities}
-    with bench(make_workspace(folder, mapping)) as opened:
+    with bench_of(tmp_path_factory.mktemp("windows"), mapping, files) as opened:
         yield opened
 
 
