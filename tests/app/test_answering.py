@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,9 @@ from app.window import MainWindow
 from engine.catalog.model import Catalog
 from engine.catalog.quick.candidates import QuickAdd
 from engine.definition.model import FieldCondition, ListCondition, SqlCondition
-from tests.support.qt_window import click, part, press, shown, type_text, wait_for
+from tests.support.importing_window import make_project
+from tests.support.qt_window import Opener, click, part, press, shown, type_text, wait_for
+from tests.support.workspaces import kept_keys
 from widgets import intents, paths
 from widgets.picker.picker import Picker
 
@@ -85,12 +88,17 @@ def test_tab_takes_the_name_on_offer(desk: Desk, window: MainWindow, qtbot: QtBo
     assert text.hasFocus()
 
 
-def test_pasted_keys_become_a_list(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+def paste(window: MainWindow, desk: Desk, keys: str) -> QComboBox:
+    """Make a list of keys; returns where it is chosen."""
     desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
     part(window, Picker, "picker").chosen.emit(ListCondition(list=""))
-    part(window, QPlainTextEdit, "condition-keys").setPlainText("C-0000001\nC-0000002\nnobody")
+    part(window, QPlainTextEdit, "condition-keys").setPlainText(keys)
     click(part(window, QToolButton, "condition-make"))
-    name = part(window, QComboBox, "condition-list")
+    return part(window, QComboBox, "condition-list")
+
+
+def test_pasted_keys_become_a_list(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    name = paste(window, desk, "C-0000001\nC-0000002\nnobody")
     qtbot.waitUntil(lambda: name.currentText().startswith("Pasted on"))
     assert shown(window, "condition-note") == "1 of 3 is no contact's key."
     assert part(window, QPushButton, "condition-done").hasFocus()
@@ -99,6 +107,16 @@ def test_pasted_keys_become_a_list(desk: Desk, window: MainWindow, qtbot: QtBot)
     condition = paths.card(desk.editing.document.segment, "include.items[0]").conditions[-1]
     assert isinstance(condition, ListCondition)
     assert desk.project.workspace.lists.get(condition.list).name == condition.list
+
+
+def test_pasted_addresses_find_their_contacts(open_window: Opener, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(make_project(tmp_path), "Poles")
+    desk = window.desk
+    assert desk is not None
+    wait_for(qtbot, desk)
+    name = paste(window, desk, "BEN@x.example\nC-1")
+    qtbot.waitUntil(lambda: name.currentText().startswith("Pasted on"))
+    assert kept_keys(desk.project.workspace, name.currentText()) == ["C-1", "C-2"]
 
 
 def test_a_suggestion_is_taken(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
@@ -116,22 +134,15 @@ def test_a_suggestion_is_taken(desk: Desk, window: MainWindow, qtbot: QtBot) -> 
     assert condition.field == "country"
 
 
-def _pastes(window: MainWindow, desk: Desk, keys: str) -> None:
-    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
-    part(window, Picker, "picker").chosen.emit(ListCondition(list=""))
-    part(window, QPlainTextEdit, "condition-keys").setPlainText(keys)
-    click(part(window, QToolButton, "condition-make"))
-
-
 def test_a_list_that_cannot_be_made_is_told(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     with desk.project.workspace.using("main") as cursor:
         cursor.execute("ALTER TABLE cardinal.lists RENAME TO gone")
-    _pastes(window, desk, "C-0000001")
+    paste(window, desk, "C-0000001")
     qtbot.waitUntil(lambda: "failed on" in desk.bench.banners.text("refused"))
 
 
 def test_a_list_is_chosen_only_where_it_was_wished_for(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
-    _pastes(window, desk, "C-0000001")
+    paste(window, desk, "C-0000001")
     desk.bench.builder.editor_lost.emit()
     desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
     part(window, Picker, "picker").chosen.emit(ListCondition(list=""))

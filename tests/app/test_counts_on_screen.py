@@ -8,23 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.window import MainWindow
-from engine.evaluation.evaluated import Evaluated
-from engine.evaluation.membership import Membership
-from engine.evaluation.reader import Reader
-from engine.workspace import Workspace
+from tests.support.imported import asked, bench
 from tests.support.qt_window import Opener, press, shown, wait_for
 from widgets import intents
 
 NAME = "Lapsed high-value buyers"
-
-
-def asked(path: Path, name: str) -> Evaluated:
-    """Return what the engine says by itself of a saved segment of a closed project."""
-    with Workspace.open(path) as workspace:
-        membership = Membership(
-            Reader(workspace, "live"), workspace.catalog, workspace.segments.get, workspace.lists.id_of
-        )
-        return membership.evaluate(workspace.segments.get(name), workspace.as_of())
 
 
 def test_numbers_on_the_screen_are_the_engines(open_window: Opener, shop: Path) -> None:
@@ -53,11 +41,8 @@ def test_a_burst_of_edits_ends_with_the_right_numbers(desk: Desk, window: MainWi
     file, segment, as_of = desk.project.path, document.segment, desk.project.as_of
     size = shown(window, "size")
     window.close()
-    with Workspace.open(file) as workspace:
-        membership = Membership(
-            Reader(workspace, "live"), workspace.catalog, workspace.segments.get, workspace.lists.id_of
-        )
-        assert size == f"{membership.evaluate(segment, as_of).size:,}"
+    with bench(file) as on:
+        assert size == f"{on.membership.evaluate(segment, as_of).size:,}"
 
 
 def test_the_difference_to_before_the_edit_and_to_the_saved_version(

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.window import MainWindow
 from engine.definition.model import ActivityCondition, Card, Column, FieldCondition, segment
-from tests.support.qt_window import part, press, shown, type_text, wait_for
+from tests.support.qt_window import part, press, shown, type_over, type_text, wait_for
 from widgets import intents, paths
 
 
@@ -67,14 +67,11 @@ def test_the_picker_has_its_height_among_cards_that_are_all_empty(
 def test_any_condition_is_edited_in_its_place(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
     desk.bench.builder.focus_part("include.items[0].conditions[0]")
     press("Return")
-    amount = part(window, QLineEdit, "condition-values")
-    assert amount.hasFocus()
-    amount.selectAll()
-    type_text("5e")
+    assert part(window, QLineEdit, "condition-values").hasFocus()
+    type_over(window, "condition-values", "5e")
     press("Return")
     assert shown(window, "condition-problem") == "“5e” is not a number."
-    amount.setText("")
-    type_text("600")
+    type_over(window, "condition-values", "600")
     press("Return")
     wait_for(qtbot, desk)
     condition = paths.condition(desk.editing.document.segment, "include.items[0].conditions[0]")
@@ -106,10 +103,7 @@ def test_a_condition_that_is_open_goes_along_with_its_card(
     builder.intent.emit(intents.EditCondition(OPENED))
     builder.intent.emit(intent)
     assert builder.editor_path == place
-    number = part(window, QLineEdit, "condition-values")
-    number.setFocus()
-    number.selectAll()
-    type_text("77")
+    type_over(window, "condition-values", "77")
     press("Return")
     edited = paths.condition(document.segment, place)
     assert edited == FieldCondition(field="age", op="at_least", values=(Decimal(77),))
@@ -136,10 +130,7 @@ def test_a_condition_that_is_open_keeps_its_place_among_others(desk: Desk, windo
     builder.intent.emit(intents.RemoveCondition("include.items[0].conditions[0]"))
     assert builder.editor_path == "include.items[0].conditions[0]"
     desk.project.catalog_changed.emit()  # everything is said anew
-    number = part(window, QLineEdit, "condition-values")
-    number.setFocus()
-    number.selectAll()
-    type_text("77")
+    type_over(window, "condition-values", "77")
     press("Return")
     (card,) = document.segment.include.items
     assert isinstance(card, Card)
@@ -156,10 +147,7 @@ def test_a_condition_that_is_open_has_its_place_again_when_it_comes_back(
     builder.intent.emit(intents.RemoveCondition(place))
     document.undo_stack.undo()
     assert builder.editor_path == place
-    number = part(window, QLineEdit, "condition-values")
-    number.setFocus()
-    number.selectAll()
-    type_text("77")
+    type_over(window, "condition-values", "77")
     press("Return")
     (card,) = document.segment.include.items
     assert isinstance(card, Card)
@@ -176,15 +164,12 @@ def test_saving_takes_the_condition_that_is_open(desk: Desk, window: MainWindow,
     qtbot.waitUntil(part(window, QLineEdit, "picker-search").hasFocus)
     type_text("Age at least 40")
     press("Return")
-    amount = part(window, QLineEdit, "condition-values")
-    amount.selectAll()
-    type_text("4e")
+    type_over(window, "condition-values", "4e")
     press("Ctrl+S")
     assert shown(window, "condition-problem") == "“4e” is not a number."
     said = "First complete the condition that is open, or cancel it."
     assert desk.bench.status.message.text() == said
-    amount.selectAll()
-    type_text("41")
+    type_over(window, "condition-values", "41")
     press("Ctrl+S")
     qtbot.waitUntil(lambda: shown(window, "save-state") == "Saved")
     (card,) = desk.editing.document.segment.include.items
@@ -199,14 +184,11 @@ def test_what_is_filled_in_is_kept_when_another_condition_is_opened(
     wait_for(qtbot, desk)
     edit, add = intents.EditCondition(f"{path}.conditions[1]"), intents.AddCondition(path)
     desk.bench.builder.intent.emit(edit)
-    amount = part(window, QLineEdit, "condition-values")
-    amount.selectAll()
-    type_text("4e")
+    type_over(window, "condition-values", "4e")
     desk.bench.builder.intent.emit(add)
     assert shown(window, "condition-problem") == "“4e” is not a number."
     assert desk.bench.status.message.text() == "First complete the condition that is open, or cancel it."
-    amount.selectAll()
-    type_text("41")
+    type_over(window, "condition-values", "41")
     desk.bench.builder.intent.emit(add)
     qtbot.waitUntil(part(window, QLineEdit, "picker-search").hasFocus)
     (card,) = desk.editing.document.segment.include.items
@@ -236,9 +218,7 @@ def test_a_press_beside_the_parts_of_an_editor_leaves_the_keyboard_to_it(
     desk.editing.document.open(ONE_CARD)
     wait_for(qtbot, desk)
     desk.bench.builder.intent.emit(intents.EditCondition("include.items[0].conditions[1]"))
-    amount = part(window, QLineEdit, "condition-values")
-    amount.selectAll()
-    type_text("41")
+    type_over(window, "condition-values", "41")
     editor = part(window, QWidget, "condition-editor")
     QTest.mouseClick(editor, Qt.MouseButton.LeftButton, pos=QPoint(editor.width() - 20, 20))
     press("Return")

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.checking import Checker
+from engine.evaluation.evaluated import Evaluated
 from engine.evaluation.membership import Membership
 from engine.evaluation.reader import Reader
 from engine.importing.mapping_rules import read_mapping
@@ -46,6 +47,12 @@ class Bench:
         with self.workspace.using("main") as cursor:
             keys = cursor.execute("SELECT _key FROM data.contacts ORDER BY _contact").fetchnumpy()["_key"]
         return [str(key) for key in keys[bitmap.mask()]]
+
+
+def asked(path: Path, name: str) -> Evaluated:
+    """Return what the engine says by itself of a saved segment of a closed project."""
+    with bench(path) as on:
+        return on.membership.evaluate(on.workspace.segments.get(name), on.workspace.as_of())
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import compose
@@ -84,6 +84,14 @@ def click(widget: QWidget) -> None:
     """Click in the middle of a widget."""
     QApplication.processEvents()
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def type_over(window: QWidget, name: str, text: str) -> None:
+    """Type into a line in the place of what stands there."""
+    line = part(window, QLineEdit, name)
+    line.setFocus()
+    line.selectAll()
+    type_text(text)
 
 
 def type_text(text: str) -> None:

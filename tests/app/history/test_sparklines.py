@@ -17,10 +17,9 @@ from app.project import Moment
 from app.window import MainWindow
 from engine.definition.model import Segment
 from engine.definition.moment import AsOf
-from engine.evaluation.membership import Membership
-from engine.evaluation.reader import Reader
 from engine.workspace import Workspace
 from engine.workspace.stores.segments import Segments
+from tests.support.imported import bench
 from tests.support.qt_window import awaited, part, wait_for
 from widgets.intents import ToggleNegated
 
@@ -48,13 +47,11 @@ def test_lines_are_the_weekly_sizes_and_end_with_the_size_beside_them(
     path, end = desk.project.path, desk.project.as_of
     sunday = end.today - timedelta(days=(end.today.weekday() + 1) % 7 or 7)
     window.close()
-    with Workspace.open(path) as workspace:
-        reader = Reader(workspace, "live")
-        membership = Membership(reader, workspace.catalog, workspace.segments.get, workspace.lists.id_of)
-        segment = workspace.segments.get(NAME)
+    with bench(path) as on:
+        segment = on.workspace.segments.get(NAME)
         for back in range(1, WEEKS - 1, 5):
             moment = AsOf.end_of(sunday - timedelta(weeks=back - 1))
-            assert lines[NAME][-1 - back] == membership.evaluate(segment, moment).size, moment
+            assert lines[NAME][-1 - back] == on.membership.evaluate(segment, moment).size, moment
 
 
 def test_lines_are_told_to_those_who_do_not_see_them(window: MainWindow, qtbot: QtBot) -> None:

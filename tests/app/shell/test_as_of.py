@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
@@ -23,6 +24,16 @@ NOW = datetime(2026, 11, 29, 12, 30)
 END = datetime(2017, 12, 31, 21, 14, 5)
 
 
+@pytest.fixture
+def control(qapp: QApplication) -> Iterator[AsOfControl]:
+    theme = Theme(qapp)
+    theme.apply("light")
+    window = QWidget()
+    window.show()
+    yield AsOfControl(IconSet(theme), window)
+    window.deleteLater()
+
+
 @pytest.mark.parametrize(
     ("moment", "as_of", "end_of_data", "said", "checked"),
     [
@@ -39,31 +50,18 @@ def test_what_it_says_and_offers(
     end_of_data: datetime | None,
     said: str,
     checked: str,
-    qapp: QApplication,
-    qtbot: QtBot,
+    control: AsOfControl,
 ) -> None:
-    theme = Theme(qapp)
-    theme.apply("light")
-    window = QWidget()
-    qtbot.addWidget(window)
-    control = AsOfControl(IconSet(theme), window)
-    window.show()
     control.show_moment(moment, as_of, end_of_data, NOW)
     assert control.text() == said
     control.open()
-    assert [name for name in NAMES if part(window, QRadioButton, name).isChecked()] == [checked]
+    assert [name for name in NAMES if part(control.window(), QRadioButton, name).isChecked()] == [checked]
 
 
-def test_the_choice_is_gone_with_its_control(qapp: QApplication, qtbot: QtBot) -> None:
-    theme = Theme(qapp)
-    theme.apply("light")
-    window = QWidget()
-    qtbot.addWidget(window)
-    control = AsOfControl(IconSet(theme), window)
-    window.show()
+def test_the_choice_is_gone_with_its_control(control: AsOfControl) -> None:
     control.show_moment(Moment(), AsOf(END), END, NOW)
     control.open()
-    today = part(window, QRadioButton, "as-of-today")
+    today = part(control.window(), QRadioButton, "as-of-today")
     assert today.isVisible()
     shiboken6.delete(control)  # as when another project is opened
     assert not today.isVisible()

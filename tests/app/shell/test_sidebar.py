@@ -10,21 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.window import MainWindow
-from engine.evaluation.evaluated import Evaluated
-from engine.evaluation.membership import Membership
-from engine.evaluation.reader import Reader
-from engine.workspace import Workspace
+from tests.support.imported import asked
 from tests.support.qt_shop import SAVED
 from tests.support.qt_window import part, press, type_text, wait_for
-
-
-def asked(path: Path, name: str) -> Evaluated:
-    """Return what the engine says by itself of a saved segment of a closed project."""
-    with Workspace.open(path) as workspace:
-        membership = Membership(
-            Reader(workspace, "live"), workspace.catalog, workspace.segments.get, workspace.lists.id_of
-        )
-        return membership.evaluate(workspace.segments.get(name), workspace.as_of())
 
 
 def test_saved_segments_are_listed_with_their_sizes(window: MainWindow, shop: Path) -> None:

@@ -14,7 +14,7 @@ from app.templates.card import TemplateCard
 from engine.templates import resolve, templates
 from tests.support.imported import bench
 from tests.support.qt import focusable
-from tests.support.qt_window import Opener, awaited, click, part, press, type_text, wait_for
+from tests.support.qt_window import Opener, awaited, click, part, press, type_over, type_text, wait_for
 from widgets.editor.controls import Choice
 
 ALL = {template.key: template for template in templates()}
@@ -69,10 +69,7 @@ def test_an_answer_changes_the_size_in_place(gallery: Desk, qtbot: QtBot) -> Non
 
 def test_a_number_changes_the_size_once_it_is_typed(gallery: Desk, qtbot: QtBot) -> None:
     before = size(gallery, "lapsed")
-    days = part(gallery.bench, QLineEdit, "template-lapsed-days")
-    days.setFocus()
-    days.selectAll()
-    type_text("30")
+    type_over(gallery.bench, "template-lapsed-days", "30")
     qtbot.waitUntil(lambda: gallery.quiet and size(gallery, "lapsed") > before)
     assert "in the last 30 days" in card(gallery, "lapsed").told.sentence
 

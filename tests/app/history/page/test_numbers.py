@@ -20,9 +20,7 @@ from app.window import MainWindow
 from engine.definition.model import FieldCondition, Segment
 from engine.definition.moment import AsOf
 from engine.evaluation.history.totals import Number
-from engine.evaluation.membership import Membership
-from engine.evaluation.reader import Reader
-from engine.workspace import Workspace
+from tests.support.imported import bench
 from tests.support.qt import focusable
 from tests.support.qt_history import chart, endless, menu_action, nothing, settle
 from tests.support.qt_window import awaited, click, part, wait_for
@@ -33,11 +31,9 @@ NAME = "Buyers who read"
 
 def counts(path: Path, segment: Segment, days: list[date]) -> Iterator[int]:
     """Yield what a count as of the end of each day gives."""
-    with Workspace.open(path) as workspace:
-        reader = Reader(workspace, "live")
-        membership = Membership(reader, workspace.catalog, workspace.segments.get, workspace.lists.id_of)
+    with bench(path) as on:
         for day in days:
-            yield membership.evaluate(segment, AsOf.end_of(day)).size
+            yield on.membership.evaluate(segment, AsOf.end_of(day)).size
 
 
 def test_every_size_drawn_is_what_a_count_as_of_that_day_gives(
