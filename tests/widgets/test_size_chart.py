@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
+from statistics import median
 from typing import Any, get_args
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QLocale, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -231,6 +232,29 @@ def test_everything_can_be_shown_and_left_out(view: SizeChart, area: bool, share
     assert view.figures[0].value == ("2.7 %" if share else "27")
     assert view.figures[-1].value == "22.50"
     assert not view.picture().isNull()
+
+
+def lines(image: QImage) -> list[int]:
+    """Return how many dots of each column in the middle of a picture are of the segment's colour."""
+    wanted = QColor(LIGHT.colours()["accent"])
+    return [
+        sum(
+            _near(image.pixelColor(x, y), wanted) for y in range(image.height() // 5, image.height() * 4 // 5)
+        )
+        for x in range(image.width() // 3, 2 * image.width() // 3)
+    ]
+
+
+def _near(one: QColor, other: QColor) -> bool:
+    return max(abs(one.hue() - other.hue()), abs(one.saturation() - other.saturation())) < 40
+
+
+def test_lines_are_as_strong_in_a_finer_picture(view: SizeChart) -> None:
+    flat = replace(made(), segment=Curve("segment", "Buyers", np.full(10, 20)))
+    view.draw(flat, Showing(area=False, changes=False))
+    QApplication.processEvents()
+    fine = lines(view.picture().toImage())
+    assert median(fine) == 2 * median(lines(view.grab().toImage())) == 4
 
 
 @pytest.mark.parametrize("count", [1, 2])

@@ -118,7 +118,9 @@ class _Entry(QWidget):
         if stroke.width >= BAR:
             painter.fillRect(QRectF(0, middle - 5, BAR_SWATCH, 10), self._look.colour(stroke.tone, 0.85))
             return
-        painter.setPen(stroke.pen(self._look))
+        pen = stroke.pen(self._look, 1)
+        pen.setCosmetic(False)  # it grows with a finer screen
+        painter.setPen(pen)
         if stroke.ring:
             painter.drawEllipse(QPointF(SWATCH / 2, middle), RING / 2, RING / 2)
             return

@@ -15,13 +15,14 @@ from widgets.style import Look
 class Marks:
     """The marks over one plot."""
 
-    def __init__(self, plot: Any, look: Look) -> None:
+    def __init__(self, plot: Any, look: Look, dots: float) -> None:
         self._plot = plot
         self._look = look
-        self._hovered = pg.InfiniteLine(pen=pg.mkPen(look.colour("strong"), width=1))
-        self._chosen = pg.InfiniteLine(pen=pg.mkPen(look.colour("accent"), width=2))
+        self._to_a_pixel = dots
+        self._hovered = pg.InfiniteLine(pen=pg.mkPen(look.colour("strong"), width=dots))
+        self._chosen = pg.InfiniteLine(pen=pg.mkPen(look.colour("accent"), width=2 * dots))
         self._dots = pg.ScatterPlotItem(
-            size=7, pen=pg.mkPen(look.colour("surface"), width=1.5), brush=look.colour("text")
+            size=7, pen=pg.mkPen(look.colour("surface"), width=1.5 * dots), brush=look.colour("text")
         )
         for item, height in ((self._chosen, 20), (self._hovered, 21), (self._dots, 22)):
             item.setZValue(height)
@@ -39,7 +40,7 @@ class Marks:
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Put a dashed line at the day of every note."""
-        pen = pg.mkPen(self._look.colour("or"), width=1.25, style=Qt.PenStyle.DashLine)
+        pen = pg.mkPen(self._look.colour("or"), width=1.25 * self._to_a_pixel, style=Qt.PenStyle.DashLine)
         for note in notes:
             line = pg.InfiniteLine(note.day.toordinal(), pen=pen)
             line.setZValue(10)

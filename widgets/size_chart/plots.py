@@ -40,6 +40,7 @@ class Plots(QObject):
         self._drawn: dict[str, Numbers] = {}
         self._bars: list[tuple[Any, strokes.Stroke]] = []
         self._edged = False
+        self._dots = 1.0
         self._seen: tuple[float, float] | None = None
         self._stack = Stack(look, wording)
         self.view = self._stack.view
@@ -70,6 +71,12 @@ class Plots(QObject):
         for marks in self._marks.values():
             marks.show_notes(self._notes)
         self.look_at(*(seen or self.whole))
+
+    def refine(self, dots: float) -> None:
+        """Draw for so many dots a pixel; Qt takes the width of a line for one in dots."""
+        if dots != self._dots:
+            self._dots = dots
+            self.recolour()
 
     def recolour(self) -> None:
         """Draw again in the colours of now."""
@@ -136,7 +143,7 @@ class Plots(QObject):
         names = [SIZES, *([CHANGES] if showing.changes else []), *([TOTAL] if chart.total else [])]
         self._drawn, self._bars, self._edged = {}, [], False
         self._stack.arrange(names, everyone=showing.everyone and not showing.share, percent=showing.share)
-        self._marks = {name: Marks(plot, self._look) for name, plot in self.standing.items()}
+        self._marks = {name: Marks(plot, self._look, self._dots) for name, plot in self.standing.items()}
         low, high = self.whole
         for plot in self.standing.values():
             plot.getViewBox().setLimits(xMin=low, xMax=high, minXRange=min(3.0, high - low))
@@ -146,13 +153,13 @@ class Plots(QObject):
         assert chart is not None
         places = chart.ordinals
         if self._stack.everyone is not None:
-            pen = strokes.EVERYONE.pen(self._look)
+            pen = strokes.EVERYONE.pen(self._look, self._dots)
             self._stack.everyone.addItem(pg.PlotCurveItem(places, chart.base, pen=pen, antialias=True))
         for index, curve in reversed(list(enumerate(chart.curves))):
             values = shares(curve.sizes, chart.base) if showing.share else curve.sizes
             self._drawn[curve.id] = values
             stroke = strokes.of_other(index - 1) if index else strokes.SEGMENT
-            drawn = pg.PlotCurveItem(places, values, pen=stroke.pen(self._look), antialias=True)
+            drawn = pg.PlotCurveItem(places, values, pen=stroke.pen(self._look, self._dots), antialias=True)
             if not index and showing.area:
                 drawn.setFillLevel(0)
                 drawn.setBrush(self._look.colour("accent", 0.14))
@@ -165,7 +172,7 @@ class Plots(QObject):
             [each.day.toordinal() for each in chart.recorded],
             [each.size for each in chart.recorded],
             size=strokes.RING, symbol="o",
-            pen=strokes.RECORDED.pen(self._look),
+            pen=strokes.RECORDED.pen(self._look, self._dots),
             brush=self._look.colour("surface"),
         )  # fmt: skip
         self.standing[SIZES].addItem(points)

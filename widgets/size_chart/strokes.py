@@ -17,9 +17,9 @@ class Stroke(msgspec.Struct, frozen=True):
     width: float = 1.75
     ring: bool = False
 
-    def pen(self, look: Look) -> QPen:
-        """Return the pen to draw it with; as wide on the screen however far one zooms."""
-        made = QPen(QColor(look.colour(self.tone)), self.width)
+    def pen(self, look: Look, dots: float) -> QPen:
+        """Return the pen to draw it with, ``dots`` to a pixel; as wide however far one zooms."""
+        made = QPen(QColor(look.colour(self.tone)), self.width * dots)
         made.setCosmetic(True)
         made.setCapStyle(Qt.PenCapStyle.FlatCap)
         if self.dashes:

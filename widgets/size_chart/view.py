@@ -97,6 +97,7 @@ class SizeChart(QFrame):
         if self._column.indexOf(plots.view) < 0:
             self._column.takeAt(self._column.count() - 1)
             self._column.addWidget(plots.view, 1)
+        plots.refine(self.devicePixelRatioF())
         plots.draw(chart, showing)
         self._mark()
         self.setAccessibleDescription(self._spoken(chart))
@@ -132,8 +133,20 @@ class SizeChart(QFrame):
         made = QPixmap(self.size() * SHARPNESS)
         made.setDevicePixelRatio(SHARPNESS)
         made.fill(QColor(self._look.colour("surface")))
+        self._refine(SHARPNESS)
         self.render(made)
+        self._refine(self.devicePixelRatioF())
         return made
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._refine(self.devicePixelRatioF())
+        return super().event(event)
+
+    def _refine(self, dots: float) -> None:
+        if self._plots is not None:
+            self._plots.refine(dots)
+            self._mark()
 
     def _recolour(self) -> None:
         if self._plots is not None:
