@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,15 +14,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionHeader, QTableView
 
 from app.importing.assistant.wording import TYPES
 from engine.importing.looking.result import ColumnLook, SourceLook
-from widgets.style import Look, name_part
+from widgets import phrase
+from widgets.style import SMALL_PX, Look, name_part
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 LEAST_WIDTH, MOST_WIDTH = 84, 240
+HEAD_PADDING = 13
+"""Beside the words of a head, as the style sheet has it."""
 MEASURED = 30
 """Rows by which columns get their width."""
 
@@ -99,6 +103,21 @@ class PreviewModel(QAbstractTableModel):
         return None
 
 
+class _Heads(QHeaderView):
+    """Heads of two lines; each ends in an ellipsis where it is cut off."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
+        super().initStyleOptionForIndex(option, section)
+        room = self.sectionSize(section) - 2 * HEAD_PADDING
+        head = phrase.metrics("value", SMALL_PX)
+        option.text = "\n".join(
+            head.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in option.text.split("\n")
+        )
+
+
 class Preview(QTableView):
     """The table; ``column_chosen`` carries the header of the column that is to be told about."""
 
@@ -121,7 +140,8 @@ class Preview(QTableView):
         lines.setDefaultSectionSize(28)
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         lines.hide()
-        heads = self.horizontalHeader()
+        heads = _Heads()
+        self.setHorizontalHeader(heads)
         name_part(heads, "import-preview-columns", "Columns: choose one to change how it is read")
         heads.setMinimumHeight(46)
         heads.setSectionsClickable(True)
@@ -167,23 +187,22 @@ class Preview(QTableView):
 
     def _make_room(self, before: Sequence[str]) -> None:
         """Widen columns whose heads say more than before; what a person made wide or narrow else stays."""
-        metrics = self.horizontalHeader().fontMetrics()
         for at, former in enumerate(before):
-            head = self.rows.head(at)
-            if head != former:
-                width = max(map(metrics.horizontalAdvance, head.split("\n"))) + 28
-                self.setColumnWidth(at, max(self.columnWidth(at), min(MOST_WIDTH, width)))
+            if self.rows.head(at) != former:
+                self.setColumnWidth(at, max(self.columnWidth(at), min(MOST_WIDTH, self._head_width(at))))
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
         for at in range(self.rows.columnCount()):
-            texts = self.rows.head(at).split("\n")
-            texts += [
-                str(self.rows.index(row, at).data() or "")
-                for row in range(min(MEASURED, self.rows.rowCount()))
-            ]
-            width = max(metrics.horizontalAdvance(text) for text in texts) + 28
-            self.setColumnWidth(at, max(LEAST_WIDTH, min(MOST_WIDTH, width)))
+            cells = (self.rows.index(row, at).data() for row in range(min(MEASURED, self.rows.rowCount())))
+            width = max((metrics.horizontalAdvance(str(cell or "")) for cell in cells), default=0) + 28
+            self.setColumnWidth(at, max(LEAST_WIDTH, min(MOST_WIDTH, max(width, self._head_width(at)))))
+
+    def _head_width(self, column: int) -> int:
+        """Return the width that a column's head needs."""
+        metrics = phrase.metrics("value", SMALL_PX)
+        widest = max(map(metrics.horizontalAdvance, self.rows.head(column).split("\n")))
+        return math.ceil(widest) + 2 * HEAD_PADDING + 2
 
     def _choose(self, column: int) -> None:
         if not self._quiet and 0 <= column < len(self.rows.columns):

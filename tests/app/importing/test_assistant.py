@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QStyleOptionHeader,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -30,6 +32,7 @@ from app.importing.assistant.notices import Notices
 from app.importing.assistant.preview import Preview
 from app.importing.order import Order
 from app.theme import Theme
+from engine.importing.looking.result import ColumnLook, SourceLook
 from engine.importing.mapping import FORMAT, ContactBy
 from engine.importing.mapping_rules import check_mapping, read_mapping
 from tests.support.importing import write_files
@@ -489,3 +492,19 @@ def test_real_files_are_shown(hands: Hands, folder: str, pattern: str, state: st
         if path:
             assert hands.heads()
     assert hands.import_button.isEnabled()
+
+
+def test_a_long_head_ends_in_an_ellipsis_over_what_the_column_is(qtbot: QtBot) -> None:
+    preview = Preview(Look({}, lambda _name, _tone: QIcon()))
+    qtbot.addWidget(preview)
+    long = "The amount that the customer has agreed to pay, net of all discounts"
+    columns = (ColumnLook(header=long, type="number"), ColumnLook(header="اسم المدينة الكاملة"))
+    preview.show_look(SourceLook(columns=columns, first=(("1", "x"),), lines=(2,)), long)
+    shown = QStyleOptionHeader()
+    heads = preview.horizontalHeader()
+    heads.initStyleOptionForIndex(shown, 0)
+    name, _, kind = shown.text.partition("\n")
+    assert name.endswith("…")
+    assert (long.startswith(name[:-1]), kind) == (True, "number")
+    heads.initStyleOptionForIndex(shown, 1)
+    assert shown.text == "اسم المدينة الكاملة\ntext"
