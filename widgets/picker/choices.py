@@ -85,14 +85,20 @@ class Choices:
     def rows(self, typed: str, names: Names) -> tuple[Row, ...]:
         """Return the list for what is typed, headings included."""
         first = tuple(self._meanings(typed) if typed.strip() else self._openers(names))
-        families = self._by_family(search(self._entries, typed))
+        fitting = search(self._entries, typed)
+        families = tuple(self._by_family(fitting))
         called = (
             *_named("Saved segments", names.segments, typed),
             *_named("Fixed lists", names.lists, typed),
         )
         best = next((row for row in first if row.draft is not None), None)
         fits_names_only = best is not None and bool(best.unread)  # a name that fits says all of the line
-        found = (*called, *first, *families) if fits_names_only else (*first, *families, *called)
+        if best is not None and _spelt_out(typed, fitting, best.text):
+            found = (*families, *first, *called)
+        elif fits_names_only:
+            found = (*called, *first, *families)
+        else:
+            found = (*first, *families, *called)
         custom = tuple(self._custom(typed))
         if not found and all(row.aside for row in custom):
             found = (_heading("Nothing in your data fits this"),)
@@ -156,6 +162,13 @@ class Choices:
     def _phrase(self, condition: Condition, *, finished: bool = True) -> Words:
         words = tuple((part.role, part.text) for part in phrase(condition, self._catalog))
         return words if finished or any(GAP in text for _, text in words) else words + MISSING
+
+
+def _spelt_out(typed: str, fitting: tuple[Entry, ...], meant: str) -> bool:
+    """Return whether several words stand so in a name, and what they may mean speaks of none such."""
+    words = " ".join(typed.lower().split())
+    names = {entry.label.lower() for entry in fitting if words in entry.label.lower()}
+    return " " in words and bool(names) and not any(name in meant.lower() for name in names)
 
 
 def _heading(label: str) -> Row:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleOptionViewItem, QWidget
@@ -15,7 +16,7 @@ from app.theme import Theme
 from engine.definition import walk
 from engine.definition.model import Condition, FieldCondition, Segment, SqlCondition
 from engine.definition.operators import OPERATORS
-from tests.support.catalogs import SHOP
+from tests.support.catalogs import SHOP, column
 from tests.support.definitions import Pools, segments
 from tests.support.editor_demo import AS_OF, LISTS, SCENES, SEGMENTS
 from tests.support.qt import focusable
@@ -28,6 +29,8 @@ from widgets.editor.values import EDITORS
 from widgets.picker.choices import Choices, Names, Row
 from widgets.picker.list_view import RowDelegate, RowModel, fill_words
 from widgets.picker.picker import Picker
+
+LONG = "The amount that the customer has agreed to pay in the currency of the country"
 
 POOLS = Pools(
     segments=SEGMENTS, lists=LISTS, expressions=("age > 30", "email is null", "lower(country) = 'pl'")
@@ -209,3 +212,19 @@ def test_what_lacks_a_value_shows_one_gap(line: str, said: str) -> None:
     rows = Choices(SHOP).rows(line, Names())
     first = next(row for row in rows if row.draft is not None)
     assert first.text == said
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("amount that the customer", LONG),
+        (LONG, LONG),
+        ("the customer id", "the customer id"),
+        ("customer", "customer_id"),
+    ],
+)
+def test_words_that_stand_in_a_name_mean_it(line: str, said: str) -> None:
+    named = (LONG, "customer_id", "the customer id")
+    catalog = replace(SHOP, fields=tuple(column(name, "text") for name in named))
+    rows = Choices(catalog).rows(line, Names())
+    assert next(row for row in rows if row.draft is not None).text == said
