@@ -2,16 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from widgets.rows import NO_PARENT, Index
 from widgets.style import KIND, name_part
 from widgets.table import ROW_HEIGHT
 
 LEAST_NAME = 84
+
+Row = TypeVar("Row")
+
+
+class SmallModel(QAbstractTableModel, Generic[Row]):
+    """Rows under ``titles``, the first of which is over names; ``numbers`` are the columns of numbers."""
+
+    def __init__(self, titles: Sequence[str], numbers: Container[int]) -> None:
+        super().__init__()
+        self.rows: tuple[Row, ...] = ()
+        self._titles = tuple(titles)
+        self._numbers = numbers
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def answer(self, each: Row, column: int, role: int) -> Any:
+        """Return what a cell tells of itself."""
+        raise NotImplementedError
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._titles)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._aligned(index.column())
+        return self.answer(self.rows[index.row()], index.column(), role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._aligned(section)
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        return None
+
+    def _aligned(self, column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if column in self._numbers else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class SmallTable(QTableView):
@@ -22,7 +70,7 @@ class SmallTable(QTableView):
     narrowed = Signal()
     """Other columns than before have no room: ``left_out`` of them."""
 
-    def __init__(self, name: str, spoken: str, model: QAbstractItemModel, spare: Sequence[int] = ()) -> None:
+    def __init__(self, name: str, spoken: str, model: SmallModel[Any], spare: Sequence[int] = ()) -> None:
         """``spare`` columns are left out where there is no room for all, the first one first."""
         super().__init__()
         self._spare = tuple(spare)

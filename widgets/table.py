@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import msgspec
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from widgets.rows import NO_PARENT, Index
 from widgets.style import name_part
 
 PAGE = 500
@@ -21,7 +22,6 @@ PAGES_KEPT = 60
 ROW_HEIGHT = 32
 LEAST_WIDTH, MOST_WIDTH = 72, 280
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Row: TypeAlias = Sequence[Any]
 
 
@@ -100,10 +100,10 @@ class PagedModel(QAbstractTableModel):
         page = self._pages.get(number // PAGE)
         return None if page is None or number % PAGE >= len(page) else page[number % PAGE]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else self._rows
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

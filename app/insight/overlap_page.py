@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView
 
 from app.insight.nothing import Nothing
@@ -19,10 +19,7 @@ from engine.definition.model import Segment
 from engine.definition.shares import percent
 from engine.errors import CancelledError, CardinalError
 from engine.evaluation.overlap import Overlap, both, only_other, only_this, overlap
-from widgets.small_table import SmallTable
-
-Index = QModelIndex | QPersistentModelIndex
-
+from widgets.small_table import SmallModel, SmallTable
 
 NOTHING = "There is no other saved segment yet. What this one shares with others is shown here."
 
@@ -60,39 +57,23 @@ COLUMNS: Mapping[str, _Column] = MappingProxyType(
 """What stands beside the other segment's name."""
 
 
-class OverlapModel(QAbstractTableModel):
+class OverlapModel(SmallModel[Compared]):
     """A row for each saved segment."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[Compared, ...] = ()
+        titles = ("Segment", *(column.title for column in COLUMNS.values()))
+        # two short lines leave the names more room
+        super().__init__([title.replace(" ", "\n") for title in titles], numbers=range(1, len(titles)))
 
-    def show(self, rows: tuple[Compared, ...]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else 1 + len(COLUMNS)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        compared = self.rows[index.row()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if index.column() else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if not index.column():
-            shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-            return self._named(compared, role) if role in shown else None
-        column = list(COLUMNS.values())[index.column() - 1]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return compared.problem or column.tip
-        if role != Qt.ItemDataRole.DisplayRole:
+    def answer(self, each: Compared, column: int, role: int) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        return "–" if compared.overlap is None else column.text(compared.overlap)
+        if not column:
+            return self._named(each, role)
+        told = list(COLUMNS.values())[column - 1]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return each.problem or told.tip
+        return "–" if each.overlap is None else told.text(each.overlap)
 
     @staticmethod
     def _named(compared: Compared, role: int) -> str:
@@ -100,19 +81,6 @@ class OverlapModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole or compared.overlap is None:
             return compared.name
         return f"{compared.name}: {percent(compared.overlap.of_this)} of this segment is in it"
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DisplayRole:
-            title = "Segment" if not section else list(COLUMNS.values())[section - 1].title
-            return title.replace(" ", "\n")  # two short lines leave the names more room
-        return None
 
 
 class OverlapPage(InsightPage):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox
 
 from app.insight.nothing import Nothing
@@ -17,11 +17,11 @@ from app.shell.parts import button, elided, hours_field, label
 from app.tasks import Job
 from engine.workspace import Recording, SavedSegment
 from widgets.counts import difference
-from widgets.small_table import SmallTable
+from widgets.rows import Index
+from widgets.small_table import SmallModel, SmallTable
 from widgets.style import name_part
 from widgets.table import cell_text
 
-Index = QModelIndex | QPersistentModelIndex
 HEADS = ("Segment", "Size", "Joined", "Left", "Calculated for", "Recorded", "Version")
 SPARE = (6, 5, 4)
 """Columns that a narrow table leaves out, the first one first."""
@@ -57,40 +57,27 @@ class Recorded(msgspec.Struct, frozen=True):
         return f"{self.name}: calculated for {calculated}, recorded {recorded}, version {version}"
 
 
-class SizesModel(QAbstractTableModel):
-    """A row for each saved segment, to tick."""
+class SizesModel(SmallModel[Recorded]):
+    """A row for each saved segment, to tick; ticks stay with their names."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[Recorded, ...] = ()
+        super().__init__(HEADS, numbers=(1, 2, 3))
         self.ticked: set[str] = set()
 
-    def show(self, rows: tuple[Recorded, ...]) -> None:
-        """Show other rows; ticks stay with their names."""
-        self.beginResetModel()
-        self.rows = rows
+    def show(self, rows: Sequence[Recorded]) -> None:
         self.ticked &= {each.name for each in rows}
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(HEADS)
+        super().show(rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         return flags if index.column() else flags | Qt.ItemFlag.ItemIsUserCheckable
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        each = self.rows[index.row()]
+    def answer(self, each: Recorded, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return each.text(index.column())
+            return each.text(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return each.tip
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(index.column())
-        if role == Qt.ItemDataRole.CheckStateRole and not index.column():
+        if role == Qt.ItemDataRole.CheckStateRole and not column:
             return Qt.CheckState.Checked if each.name in self.ticked else Qt.CheckState.Unchecked
         return None
 
@@ -104,20 +91,6 @@ class SizesModel(QAbstractTableModel):
             self.ticked.discard(name)
         self.dataChanged.emit(index, index, [role])
         return True
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(section)
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADS[section]
-        return None
-
-
-def _aligned(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in (1, 2, 3) else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class SizesPage(InsightPage):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, Signal
 
 from app.keeping.entry import Entry, Sorting, fits, ranked
 from widgets import sparkline
 from widgets.builder import drag
+from widgets.rows import NO_PARENT, Index
 
 NAME = Qt.ItemDataRole.DisplayRole
 SIZE = Qt.ItemDataRole.UserRole + 1
@@ -22,7 +23,6 @@ BELOW = Qt.ItemDataRole.UserRole + 5
 EDITED = Qt.ItemDataRole.UserRole + 6
 """Whether it has unsaved changes."""
 UNSAVED = "Unsaved changes"
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Entries(QAbstractListModel):
@@ -132,7 +132,7 @@ class Entries(QAbstractListModel):
 
     # --- Qt's model ----------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._shown)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

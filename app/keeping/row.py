@@ -8,8 +8,9 @@ from PySide6.QtCore import QAbstractItemModel, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.keeping.model import BELOW, COURSE, EDITED, NAME, OPEN, SIZE, Index
+from app.keeping.model import BELOW, COURSE, EDITED, NAME, OPEN, SIZE
 from widgets import sparkline
+from widgets.rows import Index
 from widgets.style import SMALLEST_PX, name_part
 
 ROW = 44

@@ -9,8 +9,6 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -19,10 +17,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionHeader
 from app.importing.assistant.wording import TYPES
 from engine.importing.looking.result import ColumnLook, SourceLook
 from widgets import phrase
+from widgets.rows import NO_PARENT, Index
 from widgets.style import SMALL_PX, Look, name_part
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 LEAST_WIDTH, MOST_WIDTH = 84, 240
 HEAD_PADDING = 13
 """Beside the words of a head, as the style sheet has it."""
@@ -63,10 +60,10 @@ class PreviewModel(QAbstractTableModel):
         unread = f" · {look.unread:,} unreadable" if look.unread else ""
         return f"{look.header}\n{kind}{unread}"
 
-    def rowCount(self, parent: Index = ROOT) -> int:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = ROOT) -> int:
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
