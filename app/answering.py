@@ -111,9 +111,7 @@ class Answering(QObject):
             for told in _sizes(membership, wanted, as_of, job):
                 job.tell(told)
 
-        ticket = project.tasks.submit(
-            "check", count, receiver=self, done=_nothing, failed=_ignore, progress=self._tell_size
-        )
+        ticket = project.tasks.submit("check", count, receiver=self, failed=_ignore, progress=self._tell_size)
         self._note(ticket)
         if own:
             self._own = ticket
@@ -221,10 +219,6 @@ def _made(workspace: Workspace, name: str, keys: tuple[str, ...], address: str |
         except NameTakenError:
             number += 1
             free = f"{name} ({number})"
-
-
-def _nothing(_: object) -> None:
-    """Every size was told on the way."""
 
 
 def _ignore(_: Exception) -> None:

@@ -122,7 +122,7 @@ class Library(QObject):
         if self._measuring is not None:  # only this: a recalculation in the same role goes on
             self._project.tasks.cancel(self._measuring)
         self._measuring = self._project.tasks.submit(
-            "recalculate", count, receiver=self, done=_nothing, progress=self._measured
+            "recalculate", count, receiver=self, progress=self._measured
         )
 
     def entry(self, segment_id: int) -> Entry | None:
@@ -304,10 +304,6 @@ class Library(QObject):
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, CardinalError):
             self.refused.emit(error)
-
-
-def _nothing(_: object) -> None:
-    """Wait for the end of work that has no result."""
 
 
 def _says(definition: Segment) -> bool:

@@ -114,7 +114,7 @@ class _Request(msgspec.Struct, frozen=True, eq=False):
     ticket: Ticket
     work: Callable[[Job], Any]
     receiver: QObject
-    done: Callable[[Any], None]
+    done: Callable[[Any], None] | None
     failed: Callable[[Exception], None] | None
     progress: Callable[[Any], None] | None
 
@@ -220,13 +220,13 @@ class TaskRunner(QObject):
         work: Work[T],
         *,
         receiver: QObject,
-        done: Callable[[T], None],
+        done: Callable[[T], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
         progress: Callable[[Any], None] | None = None,
         title: str = "",
         latest: bool = False,
     ) -> Ticket:
-        """Have ``work`` done on the thread of ``role`` and ``done`` called with its result.
+        """Have ``work`` done on the thread of ``role`` and ``done``, if any, called with its result.
 
         ``progress`` gets what the work tells on its way. The callbacks run on the window's thread, and only
         while ``receiver`` lives; an error that no ``failed`` takes is raised there, and one that is no
@@ -318,7 +318,7 @@ class TaskRunner(QObject):
     def _end(self, request: _Request, message: _Message) -> None:
         error, lives = message.error, shiboken6.isValid(request.receiver)
         if error is None:
-            if lives:
+            if lives and request.done is not None:
                 request.done(message.result)
             return
         if lives and request.failed is not None:

@@ -33,7 +33,6 @@ class Masking(QObject):
             "main",
             lambda _job: workspace.update_settings(mask_personal_data=on),
             receiver=self,
-            done=lambda _settings: None,
             failed=self._project.refuse,
         )
         self.changed.emit()

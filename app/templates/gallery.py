@@ -100,7 +100,6 @@ class Gallery(QObject):
                 ROLE,
                 work,
                 receiver=self,
-                done=_nothing,
                 failed=self._failed,
                 progress=tell,
             )
@@ -132,7 +131,3 @@ class Gallery(QObject):
 
     def _failed(self, error: Exception) -> None:
         self.failed.emit(sentence(error))
-
-
-def _nothing(_: object) -> None:
-    """Everything was told on the way."""

@@ -50,7 +50,7 @@ def test_old_numbers_turn_grey_only_where_they_may_change(
     untouched = live.counts.part("include.items[1]")
     former = live.counts.part("include.items[0]").count.value
     size = part(window, QLabel, "size").text()
-    desk.project.tasks.submit("live", busy, receiver=desk, done=lambda _: None)
+    desk.project.tasks.submit("live", busy, receiver=desk)
     assert started.wait(20)
     desk.editing.document.put_condition("include.items[0].conditions[0]", AGED)
     assert live.counts.part("include.items[0]").count == Count(former, "ready")

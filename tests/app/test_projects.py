@@ -106,7 +106,7 @@ def test_a_mistake_in_background_work_is_told(
     def broken(_job: Job) -> None:
         raise ZeroDivisionError("a name that stays here")
 
-    desk.project.tasks.submit("main", broken, receiver=desk, done=lambda _: None)
+    desk.project.tasks.submit("main", broken, receiver=desk)
     qtbot.waitUntil(lambda: desk.bench.banners.text("told") != "")
     assert desk.bench.banners.text("told").startswith("This is a mistake of the program (ZeroDivisionError)")
     written = log.file().read_text(encoding="utf-8")

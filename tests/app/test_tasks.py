@@ -305,7 +305,7 @@ with running(Path(sys.argv[2])) as runner:
             statement = ENDLESS if chance.random() < 0.5 else "SELECT sum(i) FROM range(1000000) t(i)"
             runner.submit(
                 role, lambda job, sql=statement: job.cursor.execute(sql).fetchall(),
-                receiver=screen, done=lambda _: None, latest=chance.random() < 0.5,
+                receiver=screen, latest=chance.random() < 0.5,
             )
     timer = QTimer()
     timer.timeout.connect(ask)
