@@ -42,9 +42,9 @@ class Problem(msgspec.Struct, frozen=True):
 class WindowKind(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of window.
 
-    ``label`` names it in the list of kinds; ``phrase`` says a given one ("in the last 6 months"), so that it
-    reads after "ordered" as well as after "birthday is". ``resolve`` gives its range for a moment, not cut at
-    it; ``problem`` what is wrong with it. ``fields_only`` ones are for contact fields only.
+    ``phrase`` says a given one ("in the last 6 months"), so that it reads after "ordered" as well as after
+    "birthday is"; ``problem`` tells what is wrong with it; ``resolve`` gives its range for a moment, not cut
+    at it. ``fields_only`` ones are for contact fields only.
     """
 
     key: str
