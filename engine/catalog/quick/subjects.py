@@ -114,7 +114,8 @@ def _subject(column: DataColumn | None, activity: Activity | None, columns: Iter
         for key, values in _values(each).items():
             add(key, Valued(each, values))
     for each in sorted(known, key=lambda each: read_header(each.name).meaning == "id"):
-        for word in stems(each.label or each.name) if len(stems(each.label or each.name)) > 1 else ():
+        words = stems(each.label or each.name)
+        for word in words if len(words) > 1 else ():
             if len(word) > 2 and (word,) not in phrases:
                 add((word,), Named(each, whole=False))
     return Subject(column, activity, phrases)
@@ -129,9 +130,9 @@ def _add_activity(activity: Activity, add: Callable[[tuple[str, ...], object], N
             add(stems(word), Called(whole=False))
     for word in _SPENT if activity.family == "purchases" else ():
         add(stems(word), Spent(whole=False))
-    if len(stems(activity.shown)) > 1:
-        for word in stems(activity.shown):
-            add((word,), Called(whole=False))
+    words = stems(activity.shown)
+    for word in words if len(words) > 1 else ():
+        add((word,), Called(whole=False))
 
 
 def _values(column: DataColumn) -> dict[tuple[str, ...], tuple[str, ...]]:

@@ -358,9 +358,9 @@ def _detected_number(column: Column, found: Probe) -> Plan | None:
     wanted = found.filled - found.not_a_number
     if not wanted:
         return None
-    if column.spec.decimal is not None:
-        strict = _readable(found, "comma" if column.spec.decimal == "," else "point")
-        return _numbers(column.spec, found) if strict == wanted else None
+    told = _convention_of(column.spec)
+    if told is not None:
+        return _numbers(column.spec, found) if _readable(found, told) == wanted else None
     if _readable(found, "plain") == wanted:
         return _numbers(column.spec, found)
     marks = [name for name in _MARKED if _readable(found, name) == wanted]

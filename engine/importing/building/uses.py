@@ -12,6 +12,7 @@ from engine.importing.mapping import (
     Lookup,
     Mapping,
     Source,
+    column_of,
 )
 from engine.importing.raw import RawTable
 
@@ -35,12 +36,12 @@ def headers_of(source: Source) -> set[str]:
     if isinstance(source, Contacts):
         headers |= {name for name in (source.key, source.created_at) if name not in (None, ROW_NUMBER)}
     elif isinstance(source, ActivitySource):
-        headers |= set(_contact(source.contact, "")) if source.contact is not None else set()
+        headers |= {column_of(source.contact)} if source.contact is not None else set()
         headers |= {source.parent.named_by} if source.parent is not None else set()
     elif isinstance(source, Lookup):
         headers.add(source.key)
     elif isinstance(source, ListSource):
-        headers |= {source.value, *_contact(source.contact, "")}
+        headers |= {source.value, column_of(source.contact)}
     return headers
 
 
