@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from types import MappingProxyType
 
 from engine.compiler.operators import numbers
+from engine.definition import intervals
 from engine.definition.model import Value
-
-_HOLDS: Mapping[str, Callable[[Decimal, list[Decimal]], bool]] = MappingProxyType(
-    {
-        "equals": lambda number, given: number in given,
-        "greater_than": lambda number, given: number > given[0],
-        "at_least": lambda number, given: number >= given[0],
-        "less_than": lambda number, given: number < given[0],
-        "at_most": lambda number, given: number <= given[0],
-        "between": lambda number, given: given[0] <= number <= given[1],
-    }
-)
 
 
 def holds(number: int | Decimal, op: str, values: tuple[Value, ...]) -> bool:
     """Whether ``number`` compares."""
-    return _HOLDS[op](Decimal(number), numbers(op, values))
+    return intervals.holds(Decimal(number), op, numbers(op, values))
 
 
 def any_row_decides(op: str, values: tuple[Value, ...]) -> bool:
     """Whether a count answers for one row as for every larger number of them, and otherwise for none."""
-    given = numbers(op, values)
-    answers = {_HOLDS[op](Decimal(count), given) for count in _telling(given)}
+    answers = {holds(count, op, values) for count in _telling(numbers(op, values))}
     return len(answers) == 1 and holds(0, op, values) not in answers
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 
+from engine.definition.intervals import INTERVALS, Interval, Intervals, holds
 from engine.definition.moment import MICROSECOND, Range
 
 Kind: TypeAlias = Literal["rows", "value", "days", "time"]
@@ -65,28 +66,6 @@ def _time(amount: Fraction) -> str:
     return " ".join(said)
 
 
-class Span(NamedTuple):
-    """A stretch of numbers; None is without end, ``*_open`` leaves the end itself out."""
-
-    low: Fraction | None = None
-    low_open: bool = False
-    high: Fraction | None = None
-    high_open: bool = False
-
-
-Spans: TypeAlias = list[Span]
-
-_SPANS: dict[str, Callable[[list[Fraction]], Spans]] = {
-    "equals": lambda v: [Span(each, False, each, False) for each in sorted(v)],
-    "greater_than": lambda v: [Span(low=v[0], low_open=True)],
-    "at_least": lambda v: [Span(low=v[0])],
-    "less_than": lambda v: [Span(high=v[0], high_open=True)],
-    "at_most": lambda v: [Span(high=v[0])],
-    "between": lambda v: [Span(low=v[0], high=v[1])],
-}
-"""Where the numbers lie that an operator is true for, ascending."""
-
-
 def of_number(
     op: str, wanted: Sequence[Any], value: Fraction, negated: bool, *, rows: bool = False
 ) -> Change | None:
@@ -95,7 +74,7 @@ def of_number(
     ``rows``: the value is a number of rows, so it changes by whole steps and never below 0. None: no change
     would do.
     """
-    spans = _SPANS[op]([Fraction(each) for each in wanted])
+    spans = INTERVALS[op]([Fraction(each) for each in wanted])
     targets = _complement(spans) if negated else spans
     if rows:
         targets = [whole for span in targets if (whole := _whole(span)) is not None]
@@ -110,10 +89,7 @@ def of_number(
 
 def within(op: str, wanted: Sequence[Any], value: Fraction) -> bool:
     """Whether ``value op wanted`` is true, exactly."""
-    return any(
-        _towards(span, value) == (Fraction(0), False)
-        for span in _SPANS[op]([Fraction(each) for each in wanted])
-    )
+    return holds(value, op, [Fraction(each) for each in wanted])
 
 
 def of_time(span: Range, value: date | datetime, negated: bool) -> Change | None:
@@ -187,35 +163,35 @@ def plain(number: Fraction) -> str:
     return f"{float(number):.9f}".rstrip("0").rstrip(".")
 
 
-def _complement(spans: Spans) -> Spans:
+def _complement(spans: Intervals) -> Intervals:
     """Return the gaps before, between and after ascending spans."""
-    gaps: Spans = []
+    gaps: Intervals = []
     low: Fraction | None = None
     low_open, unbounded = False, True
     for span in spans:
         if span.low is not None:
-            gaps.append(Span(None if unbounded else low, low_open, span.low, not span.low_open))
+            gaps.append(Interval(None if unbounded else low, span.low, low_open, not span.low_open))
         if span.high is None:
             return gaps
         low, low_open, unbounded = span.high, not span.high_open, False
-    gaps.append(Span(None if unbounded else low, low_open))
+    gaps.append(Interval(low=None if unbounded else low, low_open=low_open))
     return gaps
 
 
-def _whole(span: Span) -> Span | None:
+def _whole(span: Interval) -> Interval | None:
     """Return the span of the whole numbers from 0 on that lie in ``span``; None when there are none."""
     low = 0 if span.low is None else max(0, _first_whole(span.low, span.low_open))
     if span.high is None:
-        return Span(low=Fraction(low))
+        return Interval(low=Fraction(low))
     high = -_first_whole(-span.high, span.high_open)
-    return Span(low=Fraction(low), high=Fraction(high)) if low <= high else None
+    return Interval(low=Fraction(low), high=Fraction(high)) if low <= high else None
 
 
 def _first_whole(low: Fraction, is_open: bool) -> int:
     return math.floor(low) + 1 if is_open else math.ceil(low)
 
 
-def _towards(span: Span, value: Fraction) -> tuple[Fraction, bool] | None:
+def _towards(span: Interval, value: Fraction) -> tuple[Fraction, bool] | None:
     """Return the difference to the nearest end of ``span``, and whether that end itself is outside."""
     if span.low is not None and (value < span.low or (value == span.low and span.low_open)):
         return span.low - value, span.low_open
@@ -224,5 +200,5 @@ def _towards(span: Span, value: Fraction) -> tuple[Fraction, bool] | None:
     return Fraction(0), False
 
 
-def _lies_above(spans: Spans, value: Fraction) -> bool:
+def _lies_above(spans: Intervals, value: Fraction) -> bool:
     return any(span.low == value and span.low_open for span in spans)

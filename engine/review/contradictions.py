@@ -12,6 +12,7 @@ from engine.catalog.model import Activity, Catalog, DataColumn
 from engine.catalog.pages import as_held
 from engine.catalog.phrases import measure_words
 from engine.definition import windows
+from engine.definition.intervals import INTERVALS, Interval
 from engine.definition.model import (
     ActivityCondition,
     Condition,
@@ -38,20 +39,6 @@ class Test(NamedTuple):
     values: tuple[Value, ...]
     window: Window | None
     negated: bool
-
-
-class Interval(NamedTuple):
-    """Everything from ``low`` to ``high`` (numbers or days); None is unbounded; ``open`` ends are out."""
-
-    low: Any = None
-    high: Any = None
-    low_open: bool = False
-    high_open: bool = False
-
-    def __contains__(self, value: Any) -> bool:
-        above = self.low is None or (value > self.low if self.low_open else value >= self.low)
-        below = self.high is None or (value < self.high if self.high_open else value <= self.high)
-        return above and below
 
 
 Allowed: TypeAlias = Interval | frozenset[Any]
@@ -112,24 +99,20 @@ def allowed(test: Test, as_of: AsOf | None) -> Allowed | None:
         return None
     if test.window is not None:
         return _days(test.window, as_of)
-    make = _ALLOWED.get(test.op)
-    return make(test.values) if make is not None else None
+    if test.op in _SETS:
+        return _SETS[test.op](test.values)
+    return INTERVALS[test.op](test.values)[0] if test.op in INTERVALS else None
 
 
 def _texts(values: tuple[Value, ...]) -> frozenset[Any]:
     return frozenset(lowered(value) if isinstance(value, str) else value for value in values)
 
 
-_ALLOWED: dict[str, Callable[[tuple[Any, ...]], Allowed]] = {
+_SETS: dict[str, Callable[[tuple[Any, ...]], frozenset[Any]]] = {
     "is": _texts,
     "equals": frozenset,
     "is_true": lambda _: frozenset({True}),
     "is_false": lambda _: frozenset({False}),
-    "greater_than": lambda values: Interval(low=values[0], low_open=True),
-    "at_least": lambda values: Interval(low=values[0]),
-    "less_than": lambda values: Interval(high=values[0], high_open=True),
-    "at_most": lambda values: Interval(high=values[0]),
-    "between": lambda values: Interval(low=values[0], high=values[1]),
 }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import get_args
 
 from engine.compiler.combination import KINDS
-from engine.compiler.comparisons import _HOLDS
 from engine.compiler.conditions.activities import WHICH
 from engine.compiler.measures import AGGREGATES
 from engine.compiler.operators import NUMBER_COMPARISONS, OPERATORS
 from engine.definition import measures, operators
+from engine.definition.intervals import INTERVALS
 from engine.definition.model import Condition, Which
 
 
@@ -19,7 +19,7 @@ def test_operators() -> None:
 
 def test_number_operators() -> None:
     numeric = {key for key, row in operators.OPERATORS.items() if row.types == {"number"}}
-    assert set(NUMBER_COMPARISONS) == set(_HOLDS) == numeric
+    assert set(NUMBER_COMPARISONS) == set(INTERVALS) == numeric
 
 
 def test_measures() -> None:
