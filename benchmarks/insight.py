@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from app.data.page import ROWS
 from app.desk import Desk
 from app.history.choice import numbers
+from app.insight.preview_page import MEASURES
 from app.shell.places import DATA
 from benchmarks.memory import Memory
 from benchmarks.stage import Heart, Stage, page_times, report, scroll, stage, wait
@@ -124,7 +125,7 @@ def work_of(panel: Panel) -> dict[str, Callable[[], object]]:
     return {
         "scroll": lambda: scroll(panel.application, people.table),
         **{f"sort by {field}": partial(panel.sort, field) for field in fields},
-        "measures as columns": lambda: people._switch_measures(True),
+        "measures as columns": lambda: people.columns.switched.emit(MEASURES, True),
         "sort by a measure": lambda: panel.sort(people.table.paged.columns[-1].id),
         "search": lambda: panel.search("an"),
         "everybody again": lambda: panel.search(""),

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu
 
 from app.actions import key_text
 from app.insight.chosen_columns import ChosenColumns
+from app.insight.column_choice import ColumnChoice
 from app.insight.export import Exporting
 from app.insight.nothing import Nothing
 from app.insight.page import InsightPage, Tools, row
@@ -31,6 +31,8 @@ from widgets.style import caption, name_part
 from widgets.table import PagedTable
 
 SEARCH_MS = 250
+MEASURES = ""
+"""What conditions measure, among the names of columns."""
 TITLE = 24
 """So many letters of a column's title stand in the menu."""
 CHOICES: tuple[tuple[Which, str], ...] = (
@@ -89,6 +91,7 @@ class PreviewPage(InsightPage):
         self.columns_button = icon_button(
             "preview-columns-menu", "Choose columns", icon("list"), self._choose_columns
         )
+        self.columns = ColumnChoice(self)
         self.mask_button = icon_button(
             "preview-mask",
             "Hide names, e-mail addresses and phone numbers on the screen",
@@ -107,6 +110,7 @@ class PreviewPage(InsightPage):
 
     def _connect(self) -> None:
         self.which.currentIndexChanged.connect(self.refresh)
+        self.columns.switched.connect(self._switch)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._search_now)
         self._typing.timeout.connect(self.refresh)
@@ -242,37 +246,17 @@ class PreviewPage(InsightPage):
         self.refresh()
 
     def _choose_columns(self) -> None:
-        menu = self.columns_menu()
-        menu.popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
+        shown = [
+            (field.name, field.shown, field.name in self._chosen.fields) for field in self._chosen.offered
+        ]
+        self.columns.offer([(MEASURES, "What conditions measure", self._chosen.measures), *shown])
+        self.columns.open_under(self.columns_button)
 
-    def columns_menu(self) -> QMenu:
-        """Return the menu of columns, ticked where they are shown."""
-        menu = QMenu(self)
-        name_part(menu, "preview-columns-list", "Columns")
-        menu.aboutToHide.connect(menu.deleteLater)
-        values = menu.addAction("What conditions measure")
-        values.setObjectName("preview-column-measures")
-        values.setCheckable(True)
-        values.setChecked(self._chosen.measures)
-        values.toggled.connect(self._switch_measures)
-        menu.addSeparator()
-        for field in self._chosen.offered:
-            action = menu.addAction(caption(field.shown))
-            action.setObjectName(f"preview-column-{field.name}")
-            action.setCheckable(True)
-            action.setChecked(field.name in self._chosen.fields)
-            self._switching(action, field.name)
-        return menu
-
-    def _switching(self, action: QAction, field: str) -> None:
-        def switch(on: bool) -> None:
-            self._chosen.switch(field, on)
-            self.refresh()
-
-        action.toggled.connect(switch)
-
-    def _switch_measures(self, on: bool) -> None:
-        self._chosen.show_measures(on)
+    def _switch(self, column: str, on: bool) -> None:
+        if column == MEASURES:
+            self._chosen.show_measures(on)
+        else:
+            self._chosen.switch(column, on)
         self.refresh()
 
     def _mask(self) -> None:

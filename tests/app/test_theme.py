@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QRadioButton,
     QStyle,
@@ -272,3 +273,14 @@ def test_sql_is_set_in_letters_of_one_width(theme: Theme, qtbot: QtBot) -> None:
     font = view.document().defaultFont()
     assert font.family() == QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
     theme.apply("light")
+
+
+def test_a_menu_of_hundreds_stays_one_column_and_scrolls(theme: Theme, qtbot: QtBot) -> None:
+    theme.apply("light")
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    lines = [menu.addAction(f"Column {number}") for number in range(300)]
+    menu.popup(QPoint(0, 0))
+    assert {menu.actionGeometry(line).x() for line in lines} == {menu.actionGeometry(lines[0]).x()}
+    assert menu.height() <= menu.screen().geometry().height()
+    menu.close()

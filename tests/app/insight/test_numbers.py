@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.history.choice import numbers
+from app.insight.preview_page import MEASURES
 from engine.definition.codec import read_segment
 from engine.definition.model import Segment
 from engine.definition.shares import percent
@@ -256,7 +257,7 @@ def check_bars(panel: Panel, found: Profile, sets: dict[str, set[int]]) -> None:
 def test_preview_and_recorded_sizes(panel: Panel) -> None:
     orders, ordered, amount = panel.shop.orders
     people = panel.desk.insight.preview.list
-    people._switch_measures(True)
+    people.columns.switched.emit(MEASURES, True)
     panel.open_tab("preview")
     members = panel.now.members
     keys = dict(panel.rows("SELECT _contact, _key FROM data.contacts"))

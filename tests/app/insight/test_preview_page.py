@@ -152,6 +152,37 @@ def test_the_menu_of_rows_offers_what_keys_do(sample_desk: Desk, people: PeopleP
     assert keys(people) == expected(sample_desk, f"_contact IN ({BUYERS_SQL})", order)
 
 
+def turn(people: PeoplePage, *labels: str) -> None:
+    """Turn the ticks of columns, each searched for in the list under the button."""
+    click(people.list.columns_button)
+    choice = people.list.columns
+    for label in labels:
+        choice.search.setText(label)
+        QTest.keyClick(choice.search, Qt.Key.Key_Return)
+    QTest.keyClick(choice.search, Qt.Key.Key_Escape)
+    QTest.keyClick(choice, Qt.Key.Key_Escape)
+    assert not choice.isVisible()
+
+
+def test_columns_are_chosen_in_a_list_that_stays(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
+    before = [column.id for column in people.list.table.paged.columns]
+    click(people.list.columns_button)
+    choice = people.list.columns
+    assert choice.isVisible()
+    assert choice.screen().geometry().adjusted(-2, -2, 2, 2).contains(choice.geometry())
+    rows = {choice.list.model().index(at, 0).data(): at for at in range(choice.list.model().rowCount())}
+    for label in ("E-mail", "City"):
+        index = choice.list.model().index(rows[label], 0)
+        choice.list.scrollTo(index)
+        place = choice.list.visualRect(index).center()
+        QTest.mouseClick(choice.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert choice.isVisible()
+    settle(qtbot, sample_desk)
+    after = [column.id for column in people.list.table.paged.columns]
+    assert {*before} ^ {*after} == {"email", "city"}
+    choice.close()
+
+
 def test_typing_searches(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
     people.list.search.setFocus()
     type_text("an")
@@ -163,10 +194,7 @@ def test_typing_searches(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) ->
 
 
 def test_what_conditions_measure_is_a_column(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
-    menu = people.list.columns_menu()
-    action = menu.actions()[0]
-    assert action.objectName() == "preview-column-measures"
-    action.trigger()
+    turn(people, "What conditions measure")
     settle(qtbot, sample_desk)
     paged = people.list.table.paged
     assert paged.columns[-1].title.startswith("A · total")
@@ -183,10 +211,7 @@ def test_what_conditions_measure_is_a_column(sample_desk: Desk, people: PeoplePa
 
 
 def test_columns_that_were_chosen_are_remembered(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
-    menu = people.list.columns_menu()
-    by_name = {action.objectName(): action for action in menu.actions()}
-    by_name["preview-column-email"].trigger()
-    by_name["preview-column-city"].trigger()
+    turn(people, "E-mail", "City")
     settle(qtbot, sample_desk)
     heads = people.list.table.horizontalHeader()
     heads.moveSection(heads.visualIndex(len(people.list.table.paged.columns) - 1), 1)
@@ -220,10 +245,7 @@ def test_copies_under_the_heads_that_are_shown_while_others_are_brought(
     sample_desk: Desk, people: PeoplePage, qtbot: QtBot
 ) -> None:
     heads = [column.title for column in people.list.table.paged.columns]
-    action = next(
-        each for each in people.list.columns_menu().actions() if each.objectName() == "preview-column-email"
-    )
-    action.trigger()
+    turn(people, "E-mail")
     people.list.copy_rows([(0, 1)])
     settle(qtbot, sample_desk)
     head, *lines = QGuiApplication.clipboard().text().splitlines()
