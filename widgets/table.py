@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from widgets.heads import MARK, Heads, width_of
 from widgets.rows import NO_PARENT, Index
 from widgets.style import name_part
 
@@ -178,7 +179,8 @@ class PagedTable(QTableView):
         rows.setDefaultSectionSize(ROW_HEIGHT)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.hide()
-        heads = self.horizontalHeader()
+        heads = Heads()
+        self.setHorizontalHeader(heads)
         name_part(heads, f"{name}-columns", "Columns: click to sort, drag to move")
         heads.setSectionsMovable(True)
         heads.setSectionsClickable(True)
@@ -274,7 +276,7 @@ class PagedTable(QTableView):
 
     def _fitting(self, column: Column, values: Iterable[Any] = ()) -> int:
         metrics = self.fontMetrics()
-        head = metrics.horizontalAdvance(column.title) + 44  # the sort's mark and the padding
+        head = width_of(column.title) + MARK
         cells = [metrics.horizontalAdvance(self.paged.text(column, value)) + 28 for value in values]
         return max(LEAST_WIDTH, min(column.most, max([head, *cells])))
 

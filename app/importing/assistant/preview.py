@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,17 +11,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionHeader, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.importing.assistant.wording import TYPES
 from engine.importing.looking.result import ColumnLook, SourceLook
-from widgets import phrase
+from widgets.heads import Heads, width_of
 from widgets.rows import NO_PARENT, Index
-from widgets.style import SMALL_PX, Look, name_part
+from widgets.style import Look, name_part
 
 LEAST_WIDTH, MOST_WIDTH = 84, 240
-HEAD_PADDING = 13
-"""Beside the words of a head, as the style sheet has it."""
 MEASURED = 30
 """Rows by which columns get their width."""
 
@@ -100,21 +97,6 @@ class PreviewModel(QAbstractTableModel):
         return None
 
 
-class _Heads(QHeaderView):
-    """Heads of two lines; each ends in an ellipsis where it is cut off."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-
-    def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
-        super().initStyleOptionForIndex(option, section)
-        room = self.sectionSize(section) - 2 * HEAD_PADDING
-        head = phrase.metrics("value", SMALL_PX)
-        option.text = "\n".join(
-            head.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in option.text.split("\n")
-        )
-
-
 class Preview(QTableView):
     """The table; ``column_chosen`` carries the header of the column that is to be told about."""
 
@@ -137,7 +119,7 @@ class Preview(QTableView):
         lines.setDefaultSectionSize(28)
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         lines.hide()
-        heads = _Heads()
+        heads = Heads()
         self.setHorizontalHeader(heads)
         name_part(heads, "import-preview-columns", "Columns: choose one to change how it is read")
         heads.setMinimumHeight(46)
@@ -186,20 +168,18 @@ class Preview(QTableView):
         """Widen columns whose heads say more than before; what a person made wide or narrow else stays."""
         for at, former in enumerate(before):
             if self.rows.head(at) != former:
-                self.setColumnWidth(at, max(self.columnWidth(at), min(MOST_WIDTH, self._head_width(at))))
+                self.setColumnWidth(
+                    at, max(self.columnWidth(at), min(MOST_WIDTH, width_of(self.rows.head(at))))
+                )
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
         for at in range(self.rows.columnCount()):
             cells = (self.rows.index(row, at).data() for row in range(min(MEASURED, self.rows.rowCount())))
             width = max((metrics.horizontalAdvance(str(cell or "")) for cell in cells), default=0) + 28
-            self.setColumnWidth(at, max(LEAST_WIDTH, min(MOST_WIDTH, max(width, self._head_width(at)))))
-
-    def _head_width(self, column: int) -> int:
-        """Return the width that a column's head needs."""
-        metrics = phrase.metrics("value", SMALL_PX)
-        widest = max(map(metrics.horizontalAdvance, self.rows.head(column).split("\n")))
-        return math.ceil(widest) + 2 * HEAD_PADDING + 2
+            self.setColumnWidth(
+                at, max(LEAST_WIDTH, min(MOST_WIDTH, max(width, width_of(self.rows.head(at)))))
+            )
 
     def _choose(self, column: int) -> None:
         if not self._quiet and 0 <= column < len(self.rows.columns):
