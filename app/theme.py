@@ -6,6 +6,7 @@ properties ``kind``, ``side``, ``join`` …, so object names stay free to be sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -17,9 +18,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.restyling import Restyling
-from widgets.editor.sheet import EDITOR_SHEET
-from widgets.size_chart.sheet import HISTORY_SHEET
-from widgets.style import BODY_PX, BUILDER_SHEET, sheet
+from widgets.style import BODY_PX
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
@@ -134,9 +133,6 @@ ROLES: dict[QPalette.ColorRole, str] = {
 }
 """Which token a painted part finds under which palette role."""
 
-WIDGET_SHEETS = (BUILDER_SHEET, EDITOR_SHEET, HISTORY_SHEET)
-"""Rules that come with the widgets they are for; they stand after the application's own."""
-
 FONTS = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold")
 FAMILY = "Inter"
 
@@ -153,10 +149,13 @@ def palette(tokens: Tokens) -> QPalette:
 
 
 def style_sheet(tokens: Tokens) -> str:
-    """Return the application's style sheet: the template with ``@token`` and ``@theme`` filled in."""
+    """Return the application's style sheet: the template with ``@token`` and ``@theme`` filled in.
+
+    KeyError for a token that there is not.
+    """
     template = (RESOURCES / "themes" / "cardinal.qss").read_text("utf-8")
     colours = {**tokens.colours(), "theme": (RESOURCES / "themes" / tokens.name).as_posix()}
-    return "\n".join(sheet(part, colours) for part in (template, *WIDGET_SHEETS))
+    return re.sub(r"@([a-z][a-z0-9-]*)", lambda match: colours[match[1]], template)
 
 
 def load_fonts() -> None:

@@ -1,4 +1,4 @@
-"""How widgets meet the theme: names of style properties, colours for painted parts, the builder's rules.
+"""How widgets meet the theme: names of style properties, colours for painted parts.
 
 The application's style sheet selects by these dynamic properties; object names are left to tests and tools.
 Parts that there are hundreds of (condition rows, words between them) paint themselves with ``Look``: they
@@ -7,7 +7,6 @@ never need a polish.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -27,40 +26,6 @@ FLUSH = "flush"  # words to press on that stand in a column with others
 
 SMALLEST_PX, SMALL_PX, BODY_PX, LARGE_PX, TITLE_PX = 11, 12, 13, 14, 22
 """Heights of painted letters, those of the application's style sheet."""
-
-BUILDER_SHEET = """
-QWidget[kind="plain"] { background: transparent; }
-QLabel[kind="grip"] { background: transparent; }
-QFrame[kind="group"] { border: 1px solid @strong; }
-QFrame[kind="card"][side="exclude"]:focus, QFrame[kind="card"]:focus { border: 2px solid @accent; }
-QToolButton[kind="not"] { padding: 2px 4px; min-height: 18px; }
-QToolButton[kind="not"]:focus { padding: 1px 3px; }
-QToolButton[kind="row-action"] { padding: 2px; min-width: 18px; min-height: 18px; border-radius: 6px; }
-QToolButton[kind="row-action"]:hover { background: @accent-soft; border-color: @accent; }
-QToolButton[kind="row-action"]:checked { background: @exclude-soft; border-color: @exclude; }
-QToolButton[kind="row-action"]:focus { padding: 1px; border: 2px solid @accent; }
-QToolButton[kind="folded"] { text-align: left; padding: 4px 8px; color: @text2; border: 1px solid @border; }
-QToolButton[kind="folded"]:focus { padding: 3px 7px; border: 2px solid @accent; }
-QToolButton[kind="strip"] { background: @surface; border: 1px solid @border; border-radius: 10px; }
-QToolButton[kind="strip"]:hover { background: @exclude-soft; border-color: @exclude; }
-QToolButton[kind="strip"]:focus { border: 2px solid @accent; }
-QToolButton[kind="card-first"] { border: 1px dashed @strong; padding: 4px 8px; color: @text2; }
-QToolButton[kind="card-first"]:hover { background: @accent-soft; border-color: @accent; color: @accent; }
-QToolButton[kind="card-first"]:focus { padding: 3px 7px; border: 2px solid @accent; }
-QToolButton[kind="mend"] { padding: 2px 6px; color: @accent; font-weight: 600; }
-QToolButton[kind="mend"]:focus { padding: 1px 5px; }
-QToolButton[kind="mend"]:disabled { color: @muted; }
-QToolButton[kind="bracket"], QToolButton[kind="equation-word"] { padding: 0; min-width: 12px; border: none; }
-QToolButton[kind="bracket"]:focus { border: 2px solid @accent; padding: 0; }
-QToolButton[kind="equation-word"]:focus { border: 2px solid @accent; padding: 0; }
-QPlainTextEdit[kind="equation-edit"] { font-size: 14px; }
-"""
-"""Rules of the builder's parts, to stand after the application's; ``@name`` is a colour token."""
-
-
-def sheet(template: str, colours: Mapping[str, str]) -> str:
-    """Return a style sheet with ``@token`` filled in; KeyError for an unknown token."""
-    return re.sub(r"@([a-z][a-z0-9-]*)", lambda match: colours[match[1]], template)
 
 
 class Look(QObject):
