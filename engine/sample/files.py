@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from engine.definition.quoting import literal
 from engine.sample.tables import Column, Flags, Joined, Moments, Money, Numbered, Table, Whole, Words
 from engine.workspace.scratch import Scratch
 
@@ -39,7 +40,7 @@ class TableWriter:
         """Return the SQL of a column over ``arrays``, to which it adds what it needs."""
         match column:
             case str():
-                return "'" + column.replace("'", "''") + "'"
+                return literal(column)
             case Words(codes, words):
                 return f"{self._word_list(words)}[nullif({_add(codes, arrays)}, -1) + 1]"
             case Numbered(prefix, numbers, digits):

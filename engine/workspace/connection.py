@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 import duckdb
 import msgspec
 
+from engine.definition.quoting import literal
 from engine.errors import WorkspaceError
 from engine.workspace.schema import STORAGE_VERSION
 from engine.workspace.settings import USUAL_MEMORY
@@ -85,11 +86,6 @@ def unlocked(path: Path | str, temporary: Path | None = None, limits: Limits | N
     return connection
 
 
-def quoted(text: str) -> str:
-    """Return ``text`` as an SQL string, for statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 class LockedConnection:
     """Cursors by role over one database connection that can reach nothing but its file and ``temporary``."""
 
@@ -104,7 +100,7 @@ class LockedConnection:
         connection.execute(
             "SET allocator_background_threads = true"
         )  # else it gives back only while it works
-        connection.execute(f"SET allowed_directories = [{quoted(str(temporary))}]")
+        connection.execute(f"SET allowed_directories = [{literal(str(temporary))}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
 

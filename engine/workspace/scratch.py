@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from engine.workspace.connection import Limits, quoted, unlocked
+from engine.definition.quoting import literal
+from engine.workspace.connection import Limits, unlocked
 from engine.workspace.failures import translate
 from engine.workspace.temporary import TemporaryFolder
 
@@ -57,8 +58,8 @@ class Scratch:
 
     def write_parquet(self, query: str, path: Path) -> None:
         """Write the rows of ``query`` to a Parquet file."""
-        self.run(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet)")
+        self.run(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet)")
 
     def write_csv(self, query: str, path: Path) -> None:
         """Write the rows of ``query`` to a CSV file with a header line, in UTF-8."""
-        self.run(f"COPY ({query}) TO {quoted(str(path))} (FORMAT csv, HEADER)")
+        self.run(f"COPY ({query}) TO {literal(str(path))} (FORMAT csv, HEADER)")

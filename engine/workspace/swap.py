@@ -10,9 +10,10 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from engine.definition.quoting import literal
 from engine.errors import CardinalError, WorkspaceError
 from engine.refusals import not_done
-from engine.workspace.connection import quoted, unlocked
+from engine.workspace.connection import unlocked
 from engine.workspace.failures import translated
 from engine.workspace.files import sync_file, sync_folder, with_suffix
 from engine.workspace.format import require_file
@@ -84,8 +85,8 @@ def _copy_saved(old: Path, new: Path) -> None:
     with translated(old):
         connection = unlocked(":memory:")
         try:
-            connection.execute(f"ATTACH {quoted(str(old))} AS old_file")
-            connection.execute(f"ATTACH {quoted(str(new))} AS new_file")
+            connection.execute(f"ATTACH {literal(str(old))} AS old_file")
+            connection.execute(f"ATTACH {literal(str(new))} AS new_file")
             connection.begin()
             for table in USER_TABLES:
                 connection.execute(f"DELETE FROM new_file.cardinal.{table}")

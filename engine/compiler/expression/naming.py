@@ -11,6 +11,7 @@ from sqlglot import exp
 from engine.compiler.expression import read
 from engine.compiler.expression.lexer import Token, tokens
 from engine.compiler.expression.typed import Typed
+from engine.definition.quoting import identifier
 from engine.errors import DefinitionError
 
 
@@ -46,8 +47,7 @@ def with_names(text: str, renamed: Callable[[str], str]) -> str:
     for named in sorted(names_in(text), key=lambda one: one.start):
         other = renamed(named.name)
         if other != named.name:
-            quoted = other.replace('"', '""')
-            pieces += [text[at : named.start], f'"{quoted}"']
+            pieces += [text[at : named.start], identifier(other)]
             at = named.end
     return "".join([*pieces, text[at:]])
 

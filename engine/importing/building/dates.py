@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Literal, TypeAlias
 
+from engine.definition.quoting import literal
 from engine.importing.building.values import fits
 from engine.importing.mapping import UNIX_SECONDS
-from engine.importing.reading.statement import literal
 
 Order: TypeAlias = Literal["dmy", "mdy"]
 

@@ -7,9 +7,10 @@ from collections import Counter
 import duckdb
 import msgspec
 
+from engine.definition.quoting import literal
 from engine.importing.building.stage import Staged
 from engine.importing.raw import RawTable
-from engine.importing.reading.statement import literal, one_row
+from engine.importing.reading.statement import one_row
 from engine.importing.report import Reason
 
 CELLS_LISTED = 1_000

@@ -8,8 +8,9 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import DataColumn, Frequent, Statistics
+from engine.definition.quoting import identifier
 from engine.importing.building.tables import Written
-from engine.importing.reading.statement import identifier, one_row
+from engine.importing.reading.statement import one_row
 
 LISTED = 1_000
 """The most frequent values that are kept of a column; it is complete when it has no more."""

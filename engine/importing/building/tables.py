@@ -8,13 +8,14 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import DataColumn
+from engine.definition.quoting import identifier
 from engine.importing.building.ledger import Aside, Ledger
 from engine.importing.building.naming import Namer
 from engine.importing.building.people import NOBODY, People, by_field
 from engine.importing.building.rows import Wide
 from engine.importing.building.stage import SAMPLE_ROWS, Attribute
 from engine.importing.mapping import ActivitySource, column_of
-from engine.importing.reading.statement import identifier, one_row
+from engine.importing.reading.statement import one_row
 
 OWN_COLUMNS = ("_contact", "_key", "rowid")
 """Names that physical columns can't have."""

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from engine.catalog.model import UTM
+from engine.definition.quoting import literal
 from engine.importing.reading.names import WHITE_SPACE
-from engine.importing.reading.statement import literal
 
 LIKELY = r"(?i:https?)://[^\s/]+(/\S*)?"
 """What makes a column one of web addresses: every value is such a text."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypeAlias, get_args
 
+from engine.definition.quoting import literal
 from engine.importing.reading.names import WHITE_SPACE
-from engine.importing.reading.statement import literal
 
 Convention: TypeAlias = Literal["plain", "point", "comma"]
 """How a number is written: 1234.5 only; with comma thousands, 1,234.5; with decimal comma, 1.234,5."""

@@ -9,9 +9,10 @@ import duckdb
 import msgspec
 
 from engine.catalog.vocabulary import means_empty
+from engine.definition.quoting import literal
 from engine.importing.building.values import fits
 from engine.importing.guess.table import Column, Shapes
-from engine.importing.reading.statement import count_where, literal, one_row
+from engine.importing.reading.statement import count_where, one_row
 
 _PATTERNS = {
     "emails": r"[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]{2,}",

@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 from duckdb.sqltypes import DuckDBPyType
 
+from engine.definition.quoting import identifier, literal
 from engine.importing.raw import Hint, RawFile, Workbench
 from engine.importing.reading.names import unique_names
 from engine.importing.reading.part import Part, Source
-from engine.importing.reading.statement import identifier, literal, plain_path, run
+from engine.importing.reading.statement import plain_path, run
 
 _SHORT = "regexp_replace({0}::VARCHAR, '\\.0$', '')"
 _PLAIN = "regexp_replace(rtrim(try_cast({0}::VARCHAR AS DECIMAL(38, 9))::VARCHAR, '0'), '\\.$', '')"

@@ -8,8 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from engine.definition.quoting import literal
 from engine.importing.raw import Workbench
-from engine.importing.reading.statement import fresh_file, literal
+from engine.importing.reading.statement import fresh_file
 
 MAXIMUM_RECORD = 16 * 1024 * 1024
 """Characters of the longest record that is read; beyond that a file is no table."""

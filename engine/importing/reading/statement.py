@@ -21,16 +21,6 @@ LOOK_EVERY = 4096
 _GLOB_CHARACTERS = frozenset("*?[]{}\\")
 
 
-def literal(text: str) -> str:
-    """Return the text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def identifier(name: str) -> str:
-    """Return the name as a quoted SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 def count_where(test: str) -> str:
     """Return the aggregate that counts the rows that pass a test; for very many in one statement.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from engine.definition.quoting import identifier
 from engine.workspace.names import clean_name, name_key, not_found
 from engine.workspace.stores import uses
 from engine.workspace.stores.base import Store, column, next_id, now
@@ -35,7 +36,7 @@ LEFT JOIN cardinal.list_members m ON m.list_id = l.id GROUP BY ALL"""
 
 _BY_ADDRESS = """SELECT DISTINCT coalesce(k._key, a._key, g.value) FROM ({given}) g
 LEFT JOIN data.contacts k ON k._key = g.value
-LEFT JOIN (SELECT lower("{address}") AS address, min(_key) AS _key FROM data.contacts GROUP BY ALL
+LEFT JOIN (SELECT lower({address}) AS address, min(_key) AS _key FROM data.contacts GROUP BY ALL
 HAVING count(*) = 1) a ON a.address = lower(g.value)"""
 
 _STRANGERS = """SELECT count(*) FROM cardinal.list_members m
@@ -89,7 +90,7 @@ class Lists(Store):
         with self._session.transaction() as cursor, column(cursor, trimmed) as given:
             query = f"SELECT DISTINCT value FROM {given} WHERE value <> ''" if len(trimmed) else None
             if query is not None and address is not None:
-                query = _BY_ADDRESS.format(given=query, address=address.replace('"', '""'))
+                query = _BY_ADDRESS.format(given=query, address=identifier(address))
             return self._create(cursor, name, query, origin, None)
 
     def create_of_contacts(
