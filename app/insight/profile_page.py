@@ -213,9 +213,10 @@ def _column_row(profile: Profile, *, small: bool) -> BarRow:
 
 def _bar_row(profile: Profile, bar: Bar, widest: float) -> BarRow:
     share, usual, index = profile.share(bar), profile.usual(bar), profile.index(bar)
-    shown = "" if index is None else f" · {index:,.0f}"
+    shown = ""
     tone: Tone = "accent"
-    if index is not None and profile.size >= LEAST_MEMBERS:
+    if index is not None and profile.size >= LEAST_MEMBERS:  # of few, it would be read as their number
+        shown = f" · {index:,.0f}"
         tone = "include" if index >= HIGH else "or" if index <= LOW else "accent"
     return BarRow(
         label=bar.label,

@@ -16,7 +16,7 @@ from app.insight.profile_page import ProfilePage
 from app.insight.waterfall_page import WaterfallPage
 from engine.definition.codec import read_segment
 from engine.definition.model import Card, Column, FieldCondition, segment
-from engine.evaluation.profile import Profile
+from engine.evaluation.profile import LEAST_MEMBERS, Profile
 from tests.support.insight import settle, sql
 from tests.support.insight_segments import BUYERS_SQL, HEAD, card
 from tests.support.qt_window import click
@@ -268,3 +268,16 @@ def test_what_stands_in_the_place_of_a_table_stands_in_its_middle(qtbot: QtBot, 
     assert abs(text.center().x() - nothing.rect().center().x()) <= 1
     assert text.width() >= min(WIDEST, width - 26)
     table.deleteLater()
+
+
+def test_of_few_members_only_shares_are_told(sample_desk: Desk, qtbot: QtBot) -> None:
+    open_tab(sample_desk, qtbot, "profile")
+    page, document = sample_desk.insight.profile, sample_desk.editing.document
+    assert all("·" in row.right for row in page.bars.listed.rows)
+    few = card("email", "starts_with", "anna")
+    document.replace(read_segment(f'{HEAD}"name":"x","include":{{"items":[{few}]}}}}'), "try")
+    settle(qtbot, sample_desk)
+    assert 0 < size(sample_desk) < LEAST_MEMBERS
+    assert page.foot.text() == f"Under {LEAST_MEMBERS} members: differences may be chance"
+    assert not any("·" in row.right for row in page.bars.listed.rows)
+    document.undo_stack.undo()
