@@ -55,6 +55,16 @@ LANDINGS: dict[str, tuple[str, tuple[Intent, ...], str]] = {
         (CONDITION_TWICE, intents.ExtractCondition("include.items[0].conditions[1]", Gap("include", 1))),
         "include.items[1].conditions[0]",
     ),
+    "the only excluded card goes": (
+        "A and B | C",
+        (intents.RemoveItem("exclude.items[0]"),),
+        "include.items[1]",
+    ),
+    "the only included card goes": (
+        "A | B and C",
+        (intents.RemoveItem("include.items[0]"),),
+        "exclude.items[1]",
+    ),
     "a copy of a condition gets a card of its own": (
         "A:xy",
         (intents.ExtractCondition(CONDITION, Gap("exclude", 0), copy=True),),

@@ -143,14 +143,14 @@ def landed(segment: Segment, before: Segment, intent: Intent) -> str | None:
 
 
 def _nearest(segment: Segment, path: str) -> str | None:
-    """Return what stands where something was taken away, or before it, or around it."""
+    """Return what stands where something was taken away, before it, around it, last in a column."""
     at = paths.index(path)
     before = [f"{path[: path.rindex('[')]}[{at - 1}]"] if at else []
     around = paths.owner(path)
-    return next(
-        (near for near in (path, *before, around) if near not in paths.SIDES and paths.exists(segment, near)),
-        None,
-    )
+    counts = [(side, len(paths.sequence(segment, side).items)) for side in paths.SIDES]
+    last = [paths.item_path(side, count - 1) for side, count in counts if count]
+    places = (path, *before, around, *last)
+    return next((near for near in places if near not in paths.SIDES and paths.exists(segment, near)), None)
 
 
 def _moved(before: Segment, path: str, intent: Intent) -> str | None:
