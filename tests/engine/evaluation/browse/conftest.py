@@ -23,7 +23,7 @@ def ie_shop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="package", params=["sample", "ie-shop"])
+@pytest.fixture(scope="module", params=["sample", "ie-shop"])
 def on(request: pytest.FixtureRequest) -> Iterator[Bench]:
     """A workspace of each shop, opened."""
     path = request.getfixturevalue("sample_file" if request.param == "sample" else "ie_shop_file")
