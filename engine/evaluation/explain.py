@@ -75,7 +75,6 @@ class Explainer:
     def __init__(self, reader: Reader, membership: Membership) -> None:
         self._reader = reader
         self._membership = membership
-        self._told: set[str] = set()  # the saved segments that are explained already
 
     def explain(self, evaluated: Evaluated, key: str) -> Explanation:
         """Explain why the contact of ``key`` is in an evaluated segment or not; ``NotFoundError``."""
@@ -83,59 +82,62 @@ class Explainer:
         if ordinal is None:
             raise NotFoundError(f"there is no contact with the key “{key.strip()}”")
         contact = Contact(ordinal, evaluated.as_of, self._reader, self._membership)
-        self._told.clear()
         with self._membership.steady():
-            return self._explained(evaluated, contact, key.strip())
+            return _Explaining(contact, key.strip()).segment(evaluated)
 
-    def _saved(self, name: str, contact: Contact, key: str) -> Explanation:
-        """Explain a saved segment: in full where it is met first, else only whether the contact is in it."""
-        above = name_key(name) in self._told
-        self._told.add(name_key(name))
-        return self._explained(self._membership.saved(name, contact.as_of), contact, key, above=above)
 
-    def _explained(
-        self, evaluated: Evaluated, contact: Contact, key: str, *, above: bool = False
-    ) -> Explanation:
-        segment = evaluated.segment
+class _Explaining:
+    """Explains one contact."""
+
+    def __init__(self, contact: Contact, key: str) -> None:
+        self._contact = contact
+        self._key = key
+        self._told: set[str] = set()  # the saved segments that are explained already
+
+    def segment(self, evaluated: Evaluated, *, above: bool = False) -> Explanation:
+        """Explain why the contact is in a segment or not, without its cards where these stand above."""
+        segment, ordinal = evaluated.segment, self._contact.ordinal
         cards = () if above else walk.cards(segment)
         return Explanation(
-            key=key,
+            key=self._key,
             name=segment.name,
             as_of=str(evaluated.as_of),
-            exists=contact.ordinal in evaluated.base,
-            member=contact.ordinal in evaluated.result,
+            exists=ordinal in evaluated.base,
+            member=ordinal in evaluated.result,
             equation=equation.text(segment),
-            cards=tuple(self._card(found, evaluated, contact, key) for found in cards),
+            cards=tuple(self._card(found, evaluated) for found in cards),
             above=above,
         )
 
-    def _card(self, found: walk.Lettered, evaluated: Evaluated, contact: Contact, key: str) -> CardAnswer:
+    def _saved(self, name: str) -> Explanation:
+        """Explain a saved segment: in full where it is met first, else only whether the contact is in it."""
+        above = name_key(name) in self._told
+        self._told.add(name_key(name))
+        contact = self._contact
+        return self.segment(contact.membership.saved(name, contact.as_of), above=above)
+
+    def _card(self, found: walk.Lettered, evaluated: Evaluated) -> CardAnswer:
         answers = [
-            self._condition(f"{found.path}.conditions[{index}]", condition, evaluated, contact, key)
+            self._condition(f"{found.path}.conditions[{index}]", condition, evaluated)
             for index, condition in enumerate(found.card.conditions)
         ]
         return CardAnswer(
             letter=found.letter,
             side=found.side,
             card=found.card,
-            holds=_holds(evaluated, found.path, contact),
+            holds=self._holds(found.path, evaluated),
             conditions=tuple(answers),
         )
 
-    def _condition(
-        self, path: str, condition: Condition, evaluated: Evaluated, contact: Contact, key: str
-    ) -> ConditionAnswer:
-        holds = _holds(evaluated, path, contact)
-        evidence = _EVIDENCE[type(condition)](condition, holds != condition.negated, contact)
-        nested = None
-        if isinstance(condition, SegmentCondition):
-            nested = self._saved(condition.segment, contact, key)
+    def _condition(self, path: str, condition: Condition, evaluated: Evaluated) -> ConditionAnswer:
+        holds = self._holds(path, evaluated)
+        evidence = _EVIDENCE[type(condition)](condition, holds != condition.negated, self._contact)
+        nested = self._saved(condition.segment) if isinstance(condition, SegmentCondition) else None
         return ConditionAnswer(path=path, condition=condition, holds=holds, evidence=evidence, nested=nested)
 
-
-def _holds(evaluated: Evaluated, path: str, contact: Contact) -> bool:
-    part = evaluated.members.get(path)
-    return part is not None and contact.ordinal in part
+    def _holds(self, path: str, evaluated: Evaluated) -> bool:
+        part = evaluated.members.get(path)
+        return part is not None and self._contact.ordinal in part
 
 
 def _nothing(_: Condition, __: bool, ___: Contact) -> Evidence:
