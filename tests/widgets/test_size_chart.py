@@ -257,6 +257,20 @@ def test_lines_are_as_strong_in_a_finer_picture(view: SizeChart) -> None:
     assert median(fine) == 2 * median(lines(view.grab().toImage())) == 4
 
 
+def test_the_keyboards_ring_is_not_in_the_picture(view: SizeChart) -> None:
+    view.draw(made(), Showing())
+
+    def corner() -> str:
+        return view.picture().toImage().pixelColor(1, view.height()).name()
+
+    view.clearFocus()
+    without = corner()
+    view.setFocus()
+    assert view.hasFocus()
+    assert corner() == without
+    assert view.grab().toImage().pixelColor(1, view.height() // 2).name() != without
+
+
 @pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.parametrize("every", ["day", "week", "month"])
 def test_one_point_is_a_chart_too(view: SizeChart, every: Every, count: int) -> None:

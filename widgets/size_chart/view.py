@@ -50,6 +50,8 @@ class SizeChart(QFrame):
         self._showing = Showing()
         self._hovered = self._chosen = -1
         self._zooms = True
+        self._posing = False
+        """Whether a picture is taken: the keyboard's ring is no part of it."""
         self._plots: Plots | None = None
         self._day = QLabel()
         self._day.setProperty(KIND, "secondary")
@@ -134,7 +136,9 @@ class SizeChart(QFrame):
         made.setDevicePixelRatio(SHARPNESS)
         made.fill(QColor(self._look.colour("surface")))
         self._refine(SHARPNESS)
+        self._posing = True
         self.render(made)
+        self._posing = False
         self._refine(self.devicePixelRatioF())
         return made
 
@@ -258,6 +262,6 @@ class SizeChart(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus():
+        if self.hasFocus() and not self._posing:
             with QPainter(self) as painter:
                 paint_ring(painter, QRectF(self.rect()), self._look)
