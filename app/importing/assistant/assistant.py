@@ -66,6 +66,8 @@ class Assistant(QWidget):
         self.scene: Scene | None = None
         self._guessed: Recipe | None = None
         self._path = ""
+        self._unled = False
+        """Whether the page still opens where something must be put right, once that is known."""
         self._headers: dict[str, str] = {}
         self._before: list[tuple[Recipe, str]] = []
         self._order: list[QWidget] = []
@@ -102,6 +104,7 @@ class Assistant(QWidget):
         self._begin_anew()
         self._take(of_mapping(mapping, base))
         self._go(next((path for path, _ in sources(of_mapping(mapping, base))), ""))
+        self._unled = True
         self.setFocus()
 
     def finish(self) -> None:
@@ -202,7 +205,7 @@ class Assistant(QWidget):
         return "\n".join(source.files) if source is not None else ""
 
     def _go(self, path: str) -> None:
-        self._path = path
+        self._path, self._unled = path, False
         self._redraw()
         self._source.verticalScrollBar().setValue(0)
 
@@ -340,6 +343,9 @@ class Assistant(QWidget):
         if self.scene is not None and self.scene.recipe is recipe:
             self.scene = Scene(recipe=recipe, look=seen, looked=recipe)
             self._bar.show_checked()
+            if self._unled and self.scene.problems:
+                self._go(self.scene.place(self.scene.problems[0].path))
+            self._unled = False
             self._redraw()
 
     # --- beginning and leaving ---------------------------------------------------------------------------

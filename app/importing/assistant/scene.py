@@ -95,7 +95,7 @@ class Scene(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
     def problems_of(self, path: str) -> list[Problem]:
         """Return the problems of one source ("": of the import as a whole)."""
-        return [one for one in self.problems if self._place(one.path) == path]
+        return [one for one in self.problems if self.place(one.path) == path]
 
     def problem(self, path: str) -> Problem | None:
         """Return the problem at exactly this place, or inside it."""
@@ -103,7 +103,8 @@ class Scene(msgspec.Struct, frozen=True, dict=True, kw_only=True):
             (one for one in self.problems if one.path == path or one.path.startswith(f"{path}.")), None
         )
 
-    def _place(self, path: str) -> str:
+    def place(self, path: str) -> str:
+        """Return the source whose page tells of a path of the mapping, "" for the import as a whole."""
         place = owner(path)
         return "" if place == "contacts" and self.recipe.mapping.contacts.file is None else place
 
@@ -123,7 +124,7 @@ class Scene(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
     def questions_of(self, path: str) -> list[Sentence]:
         """Return the questions about one source ("": about the import as a whole)."""
-        return [one for one in self.questions if self._place(one.path or "") == path]
+        return [one for one in self.questions if self.place(one.path or "") == path]
 
     def must(self, question: Sentence) -> bool:
         """Whether the import would lose rows without an answer: a time that can be read in two ways."""

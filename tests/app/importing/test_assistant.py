@@ -68,6 +68,9 @@ SHOP: dict[str, Any] = {
 }
 
 
+ORDERS, ITEMS = SHOP["activities"]
+
+
 class Hands:
     """What a person does on the page, and what they see there."""
 
@@ -234,6 +237,28 @@ def test_values_that_cannot_be_read_are_told_and_shown(hands: Hands) -> None:
     hands.choose("import-column-type", "text")
     assert hands.notices() == []
     assert "born: text" in hands.heads()
+
+
+@pytest.mark.parametrize(
+    ("broken", "shown"),
+    [
+        ({"rfm": {"activity": "orders", "amount": "sum"}}, ""),
+        (
+            {"activities": [{**SHOP["activities"][0], "time": "paid_at"}, SHOP["activities"][1]]},
+            "activities[0]",
+        ),
+        ({}, "contacts"),
+    ],
+)
+def test_a_recipe_opens_where_something_must_be_put_right(
+    hands: Hands, broken: dict[str, Any], shown: str
+) -> None:
+    hands.open({**SHOP, **broken})
+    files = hands.find(FileList, "import-files")
+    assert files.entries[files.currentIndex().row()].path == shown
+    hands.go("activities[1]")
+    hands.type("import-source-name", "lines")
+    assert files.entries[files.currentIndex().row()].path == "activities[1]"
 
 
 def test_a_head_that_says_more_has_room_for_it(hands: Hands) -> None:
