@@ -51,7 +51,7 @@ class Answering(QObject):
         project.moment_changed.connect(self._moved)
         project.catalog_changed.connect(self._gather)
 
-    def serve(self, editor: ConditionEditor, condition: Condition | None, own: str = "") -> None:
+    def serve(self, editor: ConditionEditor, condition: Condition | None, own: str) -> None:
         """Let ``editor`` show ``condition`` and answer it; ``own`` is a segment that can't use itself."""
         self._editor = editor
         editor.set_functions(SQL_NAMES)

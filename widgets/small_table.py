@@ -70,7 +70,7 @@ class SmallTable(QTableView):
     narrowed = Signal()
     """Other columns than before have no room: ``left_out`` of them."""
 
-    def __init__(self, name: str, spoken: str, model: SmallModel[Any], spare: Sequence[int] = ()) -> None:
+    def __init__(self, name: str, spoken: str, model: SmallModel[Any], spare: Sequence[int]) -> None:
         """``spare`` columns are left out where there is no room for all, the first one first."""
         super().__init__()
         self._spare = tuple(spare)

@@ -201,7 +201,7 @@ class DataPage(InsightPage):
             "profile", work, receiver=self, done=self._found, failed=self._failed
         )
 
-    def open_not_used(self, file: str = "") -> None:
+    def open_not_used(self, file: str) -> None:
         """Show the rows that were not used, of one file when it is named, else all."""
         self._close()
         self._show_entries()

@@ -46,7 +46,7 @@ KINDS: Mapping[Role, str] = {
 """Where the sources of a role stand; contacts are the one source ``contacts``."""
 
 
-def with_role(recipe: Recipe, path: str, role: Role, headers: Sequence[str] = ()) -> tuple[Recipe, str]:
+def with_role(recipe: Recipe, path: str, role: Role, headers: Sequence[str]) -> tuple[Recipe, str]:
     """Return the recipe with a file in another role, and where it stands then.
 
     Names are carried over where the new role has a place for them; ``headers`` are searched for the rest. The

@@ -16,7 +16,7 @@ MARGIN = 6
 TOP_HOURS = 168
 
 
-def label(text: str = "", kind: str = "body", name: str = "", *, wrap: bool = False) -> QLabel:
+def label(text: str, kind: str = "body", name: str = "", *, wrap: bool = False) -> QLabel:
     """Return a label of a kind; a named one can be found by tests and tools."""
     made = QLabel(text)
     made.setProperty(KIND, kind)
@@ -26,7 +26,7 @@ def label(text: str = "", kind: str = "body", name: str = "", *, wrap: bool = Fa
     return made
 
 
-def elided(text: str = "", kind: str = "body", name: str = "") -> ElidedLabel:
+def elided(text: str, kind: str = "body", name: str = "") -> ElidedLabel:
     """Return a one-line label that shortens itself."""
     made = ElidedLabel(text)
     made.setProperty(KIND, kind)

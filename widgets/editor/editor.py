@@ -134,7 +134,7 @@ class ConditionEditor(QFrame):
         else:
             self._show(condition)
 
-    def set_catalog(self, catalog: Catalog, choices: Choices | None = None) -> None:
+    def set_catalog(self, catalog: Catalog, choices: Choices | None) -> None:
         """Name things as another catalog does; what is filled in stays."""
         if self._scene is None or self._scene.catalog is catalog:
             return
