@@ -112,7 +112,7 @@ class Session:
             self._connection.close()
             self._connection = None
 
-    def cursor(self, role: Role) -> Cursor:
+    def _cursor(self, role: Role) -> Cursor:
         """Return the present cursor of ``role``; raises ``WorkspaceError`` once closed."""
         while (connection := self._connection) is None:
             self.connect()
@@ -128,7 +128,7 @@ class Session:
     def using(self, role: Role) -> Iterator[Cursor]:
         """Give the cursor of ``role``; database errors leave as ``engine.errors``, and the next use works."""
         try:
-            yield self.cursor(role)
+            yield self._cursor(role)
         except duckdb.Error as error:
             self._mend_after(error)
             raise translate(error, self.path.name) from error

@@ -134,10 +134,6 @@ class Workspace:
         """The private folder that spills and exports on their way are written to."""
         return self._folder.path
 
-    def cursor(self, role: Role) -> Cursor:
-        """Return the present cursor of ``role``, raising the database's own errors."""
-        return self._session.cursor(role)
-
     def using(self, role: Role) -> AbstractContextManager[Cursor]:
         """Give the cursor of ``role``; database errors leave the block as ``engine.errors``.
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import msgspec
@@ -71,6 +72,12 @@ def build_contacts(new: Path, contacts: int, data_version: str = "1") -> None:
         connection.execute("INSERT INTO cardinal.catalog VALUES (?)", [catalog])
 
 
+def rows_of(workspace: Workspace, statement: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query."""
+    with workspace.using("check") as cursor:
+        return cursor.execute(statement).fetchall()
+
+
 def kept_keys(workspace: Workspace, list_or_segment: str | int) -> list[str]:
     """Return the keys on a list (its name), or of the recorded members of a segment (its id), in order."""
     table, column, number = (
@@ -78,9 +85,8 @@ def kept_keys(workspace: Workspace, list_or_segment: str | int) -> list[str]:
         if isinstance(list_or_segment, int)
         else ("list_members", "list_id", workspace.lists.id_of(list_or_segment))
     )
-    query = f"SELECT key FROM cardinal.{table} WHERE {column} = ? ORDER BY key"
-    with workspace.using("main") as cursor:
-        return [key for (key,) in cursor.execute(query, [number]).fetchall()]
+    query = f"SELECT key FROM cardinal.{table} WHERE {column} = {number} ORDER BY key"
+    return [key for (key,) in rows_of(workspace, query)]
 
 
 def ordinals(*numbers: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:

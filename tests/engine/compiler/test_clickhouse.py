@@ -32,7 +32,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bench, Cli
     with bench(make_workspace(folder, mapping)) as on:
         for name, keys in made.lists.items():
             on.workspace.lists.create(name, keys)
-        with ClickHouse(on.workspace.cursor("main"), on.catalog, folder) as clickhouse:
+        with on.workspace.using("main") as cursor, ClickHouse(cursor, on.catalog, folder) as clickhouse:
             yield on, clickhouse, made
 
 

@@ -27,7 +27,7 @@ from engine.workspace import Workspace
 from engine.workspace.locking import FileLock
 from tests.support.importing import write_files
 from tests.support.process import python
-from tests.support.workspaces import saved_definition, start_python, times
+from tests.support.workspaces import rows_of, saved_definition, start_python, times
 
 CONTACTS = {"contacts.csv": ["id,age", "a,30", "b,40"]}
 MORE = {"contacts.csv": ["id,age", "a,31", "b,41", "c,51"]}
@@ -63,8 +63,7 @@ def beside(path: Path) -> list[str]:
 
 def ages(path: Path) -> list[int]:
     with Workspace.open(path) as workspace:
-        rows = workspace.cursor("check").execute("SELECT age FROM data.contacts ORDER BY _key").fetchall()
-    return [age for (age,) in rows]
+        return [age for (age,) in rows_of(workspace, "SELECT age FROM data.contacts ORDER BY _key")]
 
 
 # --- what comes out --------------------------------------------------------------------------------------

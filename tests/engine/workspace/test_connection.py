@@ -24,6 +24,7 @@ from tests.support.process import python
 from tests.support.workspaces import (
     build_contacts,
     create_with_contacts,
+    rows_of,
     run_until_stopped,
     saved_definition,
 )
@@ -122,8 +123,7 @@ def test_folders_of_dead_processes_are_removed_and_live_ones_left() -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_tells_its_progress_without_printing(workspace: Workspace, role: str) -> None:
-    with workspace:
-        cursor = workspace.cursor(next(known for known in ROLES if known == role))
+    with workspace, workspace.using(next(known for known in ROLES if known == role)) as cursor:
         rows = cursor.execute(
             """SELECT name, value FROM duckdb_settings()
             WHERE name IN ('enable_progress_bar', 'enable_progress_bar_print') ORDER BY name"""
@@ -146,14 +146,15 @@ def test_an_interrupted_query_is_cancelled_and_the_cursor_goes_on(workspace: Wor
     with workspace:
         (error,) = _run_until_stopped(workspace, lambda: workspace.interrupt("live"))
         assert isinstance(error, CancelledError)
-        assert workspace.cursor("live").execute("SELECT 1").fetchall() == [(1,)]
+        with workspace.using("live") as cursor:
+            assert cursor.execute("SELECT 1").fetchall() == [(1,)]
 
 
 def test_closing_ends_what_runs(workspace: Workspace) -> None:
     (error,) = _run_until_stopped(workspace, workspace.close)
     assert isinstance(error, CardinalError)
-    with pytest.raises(WorkspaceError, match="is closed"):
-        workspace.cursor("main")
+    with pytest.raises(WorkspaceError, match="is closed"), workspace.using("main"):
+        pass
     workspace.close()
 
 
@@ -227,7 +228,7 @@ def test_whoever_asks_during_a_swap_waits_for_the_new_data(tmp_path: Path) -> No
         thread = threading.Thread(target=ask)
         thread.start()
         workspace.replace_data(new)
-        assert workspace.cursor("main").execute("SELECT count(*) FROM data.contacts").fetchone() == (5,)
+        assert rows_of(workspace, "SELECT count(*) FROM data.contacts") == [(5,)]
         done.set()
         thread.join()
         assert counts <= {(10,), (5,)}
@@ -235,10 +236,8 @@ def test_whoever_asks_during_a_swap_waits_for_the_new_data(tmp_path: Path) -> No
 
 def test_new_limits_open_the_file_again(workspace: Workspace) -> None:
     def limits() -> tuple[object, ...]:
-        row = workspace.cursor("main").execute(
-            "SELECT current_setting('threads'), current_setting('memory_limit')"
-        )
-        return row.fetchone() or ()
+        (row,) = rows_of(workspace, "SELECT current_setting('threads'), current_setting('memory_limit')")
+        return row
 
     with workspace:
         assert limits()[1] == "488.2 MiB"  # what a small file may take when nothing is set

@@ -25,7 +25,8 @@ while True:
     if step % 7 == 0:
         workspace.lists.create(f"list {step}", [f"key {number}" for number in range(2000)])
     if step % 13 == 0:
-        workspace.cursor("store").execute("CHECKPOINT")
+        with workspace.using("store") as cursor:
+            cursor.execute("CHECKPOINT")
     print(step, flush=True)
 """
 

@@ -15,7 +15,7 @@ from engine.definition.model import Card, Column, Group, SegmentCondition, segme
 from engine.errors import CardinalError, NameTakenError, NotFoundError, UserError, WorkspaceTooNewError
 from engine.workspace import Recording, Workspace
 from engine.workspace.names import name_key
-from tests.support.workspaces import create_with_contacts, kept_keys, ordinals, saved_definition
+from tests.support.workspaces import create_with_contacts, kept_keys, ordinals, rows_of, saved_definition
 
 
 @pytest.fixture
@@ -121,11 +121,10 @@ def test_what_others_use_cannot_be_deleted(workspace: Workspace) -> None:
 
 
 def left_over(workspace: Workspace, segment_id: int) -> int:
-    cursor = workspace.cursor("main")
     tables = ("segment_versions", "segment_references", "recordings", "members")
     asked = " UNION ALL ".join(f"SELECT segment_id FROM cardinal.{table}" for table in tables)
-    (row,) = cursor.execute(f"SELECT count(*) FROM ({asked}) WHERE segment_id = {segment_id}").fetchall()
-    return int(row[0])
+    ((count,),) = rows_of(workspace, f"SELECT count(*) FROM ({asked}) WHERE segment_id = {segment_id}")
+    return int(count)
 
 
 def test_what_is_deleted_comes_back_as_it_was(workspace: Workspace) -> None:
@@ -217,8 +216,7 @@ def test_a_definition_of_a_newer_format_is_shown_but_left_as_it_was(workspace: W
     with pytest.raises(WorkspaceTooNewError, match="newer version and is left as it was"):
         workspace.segments.get("VIP")
     workspace.segments.rename("VIP", "Best")
-    rows = workspace.cursor("main").execute("SELECT definition FROM cardinal.segment_versions").fetchall()
-    assert rows == [(newer,)]
+    assert rows_of(workspace, "SELECT definition FROM cardinal.segment_versions") == [(newer,)]
 
 
 PRINTABLE = st.characters(exclude_categories=["C", "Z"], include_characters=" ")

@@ -12,6 +12,7 @@ from engine.definition.moment import AsOf
 from engine.errors import UserError, WorkspaceError
 from engine.workspace import Settings, Workspace
 from engine.workspace.settings import present, read_as_of, rule_as_of
+from tests.support.workspaces import rows_of
 
 
 def test_settings_are_kept(tmp_path: Path) -> None:
@@ -46,7 +47,7 @@ def test_a_setting_of_a_later_program_is_passed_over_and_kept(tmp_path: Path) ->
         connection.execute("INSERT INTO cardinal.settings VALUES ('colour', '\"green\"')")
     with Workspace.open(path) as workspace:
         assert workspace.update_settings(recalculate_hours=5) == Settings(recalculate_hours=5)
-        rows = workspace.cursor("main").execute("SELECT name FROM cardinal.settings ORDER BY 1").fetchall()
+        rows = rows_of(workspace, "SELECT name FROM cardinal.settings ORDER BY 1")
     assert rows == [("colour",), ("recalculate_hours",)]
 
 

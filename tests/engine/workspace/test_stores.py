@@ -20,6 +20,7 @@ from tests.support.workspaces import (
     create_with_contacts,
     kept_keys,
     ordinals,
+    rows_of,
     saved_definition,
 )
 
@@ -50,7 +51,7 @@ def test_a_draft_of_a_newer_program_stays_in_the_file(workspace: Workspace) -> N
     with workspace.transaction() as cursor:
         cursor.execute('UPDATE cardinal.drafts SET definition = \'{"format": "cardinal.segment/2"}\'')
     assert workspace.drafts.all() == ()
-    assert workspace.cursor("main").execute("SELECT count(*) FROM cardinal.drafts").fetchone() == (1,)
+    assert rows_of(workspace, "SELECT count(*) FROM cardinal.drafts") == [(1,)]
 
 
 def _recording(segment_id: int, day: int, size: int, entered: int | None = None) -> Recording:

@@ -19,6 +19,7 @@ from tests.support.process import python
 from tests.support.workspaces import (
     build_contacts,
     create_with_contacts,
+    rows_of,
     save_everything,
     saved_definition,
     snapshot,
@@ -27,8 +28,7 @@ from tests.support.workspaces import (
 
 
 def _saved(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
-    cursor = workspace.cursor("check")
-    return {name: cursor.execute(f"FROM cardinal.{name} ORDER BY ALL").fetchall() for name in USER_TABLES}
+    return {name: rows_of(workspace, f"FROM cardinal.{name} ORDER BY ALL") for name in USER_TABLES}
 
 
 def test_everything_saved_comes_along(tmp_path: Path) -> None:
@@ -116,12 +116,14 @@ def test_a_folder_that_can_not_be_synced_undoes_nothing(
 
 def test_what_was_cached_of_the_old_data_is_forgotten(tmp_path: Path) -> None:
     with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
-        old = workspace.cursor("main")
+        with workspace.using("main") as old:
+            pass
         new = swap.building_path(workspace.path)
         build_contacts(new, 5, "2")
         workspace.replace_data(new)
-        assert workspace.cursor("main") is not old
-        assert workspace.cursor("main").execute("SELECT count(*) FROM data.contacts").fetchone() == (5,)
+        with workspace.using("main") as cursor:
+            assert cursor is not old
+            assert cursor.execute("SELECT count(*) FROM data.contacts").fetchone() == (5,)
 
 
 def test_a_log_beside_a_file_forbids_the_rename(tmp_path: Path) -> None:
@@ -197,8 +199,8 @@ def test_a_kill_at_any_call_leaves_the_old_or_the_new_file_whole(tmp_path: Path)
             assert workspace.notices == ()
             assert _saved(workspace) == before
             versions.add(workspace.data_version)
-            contacts = workspace.cursor("main").execute("SELECT count(*) FROM data.contacts").fetchone()
-            assert contacts == ((10,) if workspace.data_version == "1" else (5,))
+            contacts = rows_of(workspace, "SELECT count(*) FROM data.contacts")
+            assert contacts == [(10,) if workspace.data_version == "1" else (5,)]
         assert [file.name for file in folder.iterdir()] == ["x.cardinal"]
     assert versions == {"1", "2"}
 
