@@ -156,6 +156,10 @@ ROWS: tuple[Row, ...] = (
         shortcut="Ctrl+F5", tip="Count all saved segments and record their sizes",
     ),
     Row(
+        id="export-members", text="Export members …", menu="Segment", icon="export", shortcut="Ctrl+Shift+X",
+        tip="Write who is in the segment to a file: CSV, Excel or Parquet", after_line=True,
+    ),
+    Row(
         id="import-segments", text="Import segments …", menu="Segment", icon="import",
         tip="Save segments out of definition files (JSON)", after_line=True,
     ),

@@ -290,6 +290,7 @@ class Desk(QObject):
             "segment-details": bench.edit_details,
             "recalculate": editing.recalculate,
             "recalculate-all": self.keeper.recalculate,
+            "export-members": self._export_members,
             "import-segments": self.keeper.transfer.choose_files,
             "export-segments": self.keeper.transfer.export,
             "undo": editing.document.undo_stack.undo,
@@ -314,6 +315,11 @@ class Desk(QObject):
     def _start_tour(self) -> None:
         self.insight.leave_room()  # it points at the builder
         self.tour.start()
+
+    def _export_members(self) -> None:
+        self.bench.show_insight(True)
+        self.bench.insight.open_tab("preview")
+        self.insight.preview.export_members()
 
     def _toggle_insight(self) -> None:
         self.insight.leave_room()  # without the panel there is nothing else

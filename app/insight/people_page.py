@@ -34,6 +34,11 @@ class PeoplePage(InsightPage):
         self._close()
         self.list.list_given(title, contacts)
 
+    def export_members(self) -> None:
+        """Ask for a file and write the members to it, whatever is listed now."""
+        self._stack.setCurrentWidget(self.list)
+        self.list.export_members()
+
     def _open(self, key: str) -> None:
         self.contact.show_contact(key)
         self._stack.setCurrentWidget(self.contact)

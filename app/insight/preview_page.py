@@ -69,6 +69,8 @@ class PreviewPage(InsightPage):
         self._chosen = ChosenColumns(tools.project, tools.settings)
         self.exporting = Exporting(tools, self)
         self._sort, self._descending = KEY, False
+        self._wish: Wish | None = None
+        """What was asked for last; until it is listed, others stand there."""
         self._given: Bitmap | None = None
         self._given_of: tuple[Column, Column] | None = None
         """The columns of the segment that the given contacts were found for."""
@@ -171,23 +173,22 @@ class PreviewPage(InsightPage):
             self._sort, self._descending = KEY, False
         origin = self.tools.document.origin
         hidden = self.tools.masking.on  # what is hidden is not to be found by its letters
-        self._feed.show(
-            Wish(
-                evaluated=evaluated,
-                which=self.which.currentData(),
-                recorded=None if origin is None else origin.id,
-                arrangement=Arrangement(
-                    sort=shown.sorts[self._sort],
-                    descending=self._descending,
-                    search=self.search.text(),
-                    searched=shown.unmasked if hidden else self._chosen.fields,
-                ),
-                shown=shown,
-                fields=self._chosen.fields,
-                measures=tuple(each.condition for each in measures),
-                given=self._given,
-            )
+        self._wish = Wish(
+            evaluated=evaluated,
+            which=self.which.currentData(),
+            recorded=None if origin is None else origin.id,
+            arrangement=Arrangement(
+                sort=shown.sorts[self._sort],
+                descending=self._descending,
+                search=self.search.text(),
+                searched=shown.unmasked if hidden else self._chosen.fields,
+            ),
+            shown=shown,
+            fields=self._chosen.fields,
+            measures=tuple(each.condition for each in measures),
+            given=self._given,
         )
+        self._feed.show(self._wish)
 
     def _show_listed(self, listed: Listed) -> None:
         if listed.wish.which != "given" and self._says_fault(self.nothing):
@@ -291,11 +292,21 @@ class PreviewPage(InsightPage):
         if target is not None:
             self.export_to(target)
 
+    def export_members(self) -> None:
+        """Ask for a file and write all members to it, whoever is listed or searched for now."""
+        self.which.setCurrentIndex(0)
+        self.search.clear()
+        self.refresh()
+        self.export()
+
     def export_to(self, target: Path) -> None:
         """Write everybody who is listed to ``target``, with progress at the foot of the window."""
         listed = self._feed.current
-        if listed is not None and not self.exporting.refuses(listed.wish.which):
-            self.exporting.export(listed, target)
+        if listed is not None and listed.wish is self._wish:
+            if not self.exporting.refuses(listed.wish.which):
+                self.exporting.export(listed, target)
+        elif self._feed.busy:
+            self.exporting.told.emit("The contacts are still being listed; export them in a moment.")
 
     def _menu(self, place: QPoint) -> None:
         menu = QMenu(self)

@@ -103,6 +103,15 @@ class NameField(QLineEdit):
         super().keyPressEvent(event)
 
 
+SPOKEN = {
+    "undo": "Undo",
+    "redo": "Redo",
+    "recalculate": "Recalculate",
+    "export-members": "Export members",
+}
+"""The actions in the bar that have a sign alone, and how they are spoken of."""
+
+
 class AppBar(QFrame):
     """The bar; it shows what it is told and says what a person does."""
 
@@ -133,7 +142,7 @@ class AppBar(QFrame):
         self._row.addWidget(self._caption)
         self._row.addWidget(self.as_of)
         self._row.addSpacing(6)
-        for name, spoken in (("undo", "Undo"), ("redo", "Redo"), ("recalculate", "Recalculate")):
+        for name, spoken in SPOKEN.items():
             self._row.addWidget(action_button(actions.action(name), f"bar-{name}", spoken))
         self._row.addWidget(action_button(actions.action("toggle-insight"), "bar-insight", "Insight"))
         self._row.addSpacing(6)

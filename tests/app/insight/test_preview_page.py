@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -31,7 +31,7 @@ from engine.definition.model import (
 from engine.errors import UserError
 from tests.support.insight import settle, sql
 from tests.support.insight_segments import BUYERS_SQL, HEAD, NEWS
-from tests.support.qt_window import click, type_text
+from tests.support.qt_window import click, part, type_text
 from widgets.intents import AddCard, Gap
 
 NOWHERE = f"""{HEAD}"name":"Nowhere","include":{{"items":[{NEWS},{{"type":"card","conditions":[
@@ -388,3 +388,38 @@ def test_a_double_click_shows_why(sample_desk: Desk, people: PeoplePage, qtbot: 
     assert newest is None or newest in text or people.contact._more
     QTest.keyClick(people.contact.browser, Qt.Key.Key_Escape)
     assert people.list.isVisible()
+
+
+def test_members_are_exported_from_the_bar_whoever_is_listed_now(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "members.csv"
+
+    def choose(*_: object) -> Path:
+        settle(qtbot, sample_desk)  # as while the dialog is open
+        return target
+
+    monkeypatch.setattr("app.insight.preview_page.ask_for_file", choose)
+    people.list.which.setCurrentIndex(people.list.which.findData("left-out"))
+    people.list.search.setText("an")
+    settle(qtbot, sample_desk, lambda: not people.list.busy)
+    sample_desk.bench.insight.open_tab("sql")
+    click(part(sample_desk.bench, QToolButton, "bar-export-members"))
+    settle(qtbot, sample_desk)
+    qtbot.waitUntil(target.exists)
+    lines = target.read_text().splitlines()[1:]
+    assert {line.partition(",")[0] for line in lines} == {
+        *expected(sample_desk, f"_contact IN ({BUYERS_SQL})")
+    }
+    assert sample_desk.bench.insight.isVisible()
+
+
+def test_nobody_else_is_exported_while_the_contacts_are_being_listed(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    people.list.which.setCurrentIndex(people.list.which.findData("left-out"))
+    with qtbot.waitSignal(people.list.exporting.told) as told:
+        people.list.export_to(tmp_path / "out.csv")
+    assert told.args == ["The contacts are still being listed; export them in a moment."]
+    settle(qtbot, sample_desk)
+    assert not (tmp_path / "out.csv").exists()
