@@ -363,7 +363,7 @@ class Editing(QObject):
             return True
         self._bench.places.open(SEGMENT)
         self._bench.equation.start_editing()
-        self._bench.status.say("First put the equation right that is typed, or leave it by Escape.")
+        self._bench.status.say("First put the equation right, or press Escape to leave it as it was.")
         return False
 
     def _editor_done(self) -> bool:
