@@ -55,9 +55,7 @@ class Findings:
         """Note something that keeps the definition from being calculated."""
         self._add("error", kind, path, what, mend, suggestion)
 
-    def warning(
-        self, kind: str, path: str, what: str, mend: str | None = None, suggestion: str | None = None
-    ) -> None:
+    def warning(self, kind: str, path: str, what: str, mend: str, suggestion: str | None = None) -> None:
         """Note something that can be calculated but is hardly meant."""
         self._add("warning", kind, path, what, mend, suggestion)
 

@@ -165,7 +165,7 @@ def _common(hints: set[Hint]) -> Hint:
     return next(iter(hints)) if len(hints) == 1 else "text"
 
 
-def relation(parts: Sequence[Part], columns: Sequence[RawColumn], commas: Collection[str] = ()) -> str:
+def relation(parts: Sequence[Part], columns: Sequence[RawColumn], commas: Collection[str]) -> str:
     """Return what stands after FROM for all parts together."""
     selects = (_select(index, part, columns, commas) for index, part in enumerate(parts))
     return f"({' UNION ALL '.join(selects)})"
