@@ -16,6 +16,7 @@ from engine.catalog.vocabulary import (
 from engine.errors import SourceError
 from engine.importing.building import values
 from engine.importing.guess.columns import Looked
+from engine.importing.guess.notes import not_used
 from engine.importing.guess.table import Table
 from engine.importing.raw import RawTable, ReadOptions, Workbench
 from engine.importing.reading import read_sources
@@ -46,10 +47,7 @@ def look(
     """
     sheets, unreadable = _read_all(bench, sorted(set(paths), key=str), tolerant=tolerant)
     sheets, unused = _without_copies(sheets)
-    unused += [
-        Sentence(kind="not used", text=f"{path.name} is not used: {error.what}", file=path.name)
-        for path, error in unreadable.items()
-    ]
+    unused += [not_used(path, error.what) for path, error in unreadable.items()]
     groups = _grouped([sheet for sheet in sheets if sheet.raw.columns])
     tables = [_table(bench, number, group) for number, group in enumerate(groups)]
     return named(tables), unused
@@ -91,8 +89,7 @@ def _without_copies(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Sentence
         mark = (sheet.path.parent, sheet.path.stem, sheet.sheet, shape, sheet.raw.rows)
         first = kept.setdefault(mark, sheet)
         if first is not sheet:
-            text = f"{sheet.path.name} is not used: it seems to hold the same rows as {first.path.name}"
-            unused.append(Sentence(kind="not used", text=text, file=sheet.path.name))
+            unused.append(not_used(sheet.path, f"it seems to hold the same rows as {first.path.name}"))
     return list(kept.values()), unused
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from engine.importing.guess.result import Reason
 from engine.importing.guess.table import Table
 from engine.importing.report import Sentence
@@ -50,7 +52,9 @@ class Notes:
 
     def leave_out(self, table: Table, why: str) -> None:
         """Say why a table's files are not used."""
-        for file in table.files:
-            self.unused.append(
-                Sentence(kind="not used", text=f"{file.name} is not used: {why}", file=file.name)
-            )
+        self.unused += [not_used(file, why) for file in table.files]
+
+
+def not_used(file: Path, why: str) -> Sentence:
+    """Return the sentence about a file that is left out."""
+    return Sentence(kind="not used", text=f"{file.name} is not used: {why}", file=file.name)
