@@ -21,7 +21,7 @@ from widgets.style import TITLE_PX, Look, name_part
 
 EDGE = 16
 RADIUS = 14
-STRENGTH = 0.86
+STRENGTH = 0.95
 
 
 class DropWash(QWidget):
