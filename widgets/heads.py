@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader
 from widgets import phrase
 from widgets.style import SMALL_PX
 
-PADDING = 13
-"""Beside the words, as the style sheet has it."""
+AROUND = 2 * 13 + 2
+"""What a head needs beside its words: the style sheet's padding, and a little air."""
 MARK = 18
 """The room that the mark of the sorting takes."""
 
 
 def width_of(head: str) -> int:
     """Return the width that a head needs."""
-    return math.ceil(max(map(_metrics().horizontalAdvance, head.split("\n")))) + 2 * PADDING + 2
+    return math.ceil(max(map(_metrics().horizontalAdvance, head.split("\n")))) + AROUND
 
 
 def _metrics() -> QFontMetricsF:
@@ -35,7 +35,7 @@ class Heads(QHeaderView):
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
         super().initStyleOptionForIndex(option, section)
         sorted_by = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
-        room = self.sectionSize(section) - 2 * PADDING - (MARK if sorted_by else 0)
+        room = self.sectionSize(section) - AROUND - (MARK if sorted_by else 0)
         option.text = "\n".join(
             _metrics().elidedText(line, Qt.TextElideMode.ElideRight, room) for line in option.text.split("\n")
         )
