@@ -18,6 +18,9 @@ from app.project import Project
 from app.settings import Settings
 from widgets.style import KIND, Look
 
+BESIDE = 640
+"""Pixels from which two parts of a page have room side by side."""
+
 
 class Tools(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """What pages work with."""

@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QMenu
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QMenu
 
 from app.actions import key_text
 from app.insight.chosen_columns import ChosenColumns
 from app.insight.column_choice import ColumnChoice
 from app.insight.export import Exporting
 from app.insight.nothing import Nothing
-from app.insight.page import InsightPage, Tools, row
+from app.insight.page import BESIDE, InsightPage, Tools, row
 from app.insight.preview_columns import KEY, table_columns
 from app.insight.preview_feed import Listed, PreviewFeed, Which, Wish
 from app.paging import PageOf
@@ -104,8 +105,11 @@ class PreviewPage(InsightPage):
         self.mask_button.setChecked(self.tools.masking.on)
         self.export_button = icon_button("preview-export", "Export to a file", icon("export"), self.export)
         buttons = (self.columns_button, self.mask_button, self.export_button)
-        self.column.addLayout(row(self.which, *buttons, stretched=self.which))
-        self.column.addLayout(row(self.search, stretched=self.search))
+        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._top.setSpacing(self.column.spacing())
+        self._top.addLayout(row(self.which, *buttons, stretched=self.which), 1)
+        self._top.addLayout(row(self.search, stretched=self.search), 1)
+        self.column.addLayout(self._top)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.nothing, 1)
         self.column.addLayout(row(self.foot, self.hint, stretched=self.foot))
@@ -126,6 +130,12 @@ class PreviewPage(InsightPage):
         self._feed.page_came.connect(self._show_page)
         self._feed.failed.connect(self._show_error)
         self.tools.masking.changed.connect(self._mask)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = self.width() >= BESIDE
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._top.setDirection(direction)
+        super().resizeEvent(event)
 
     # --- what is listed -------------------------------------------------------------------------------------
 

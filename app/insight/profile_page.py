@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.insight.nothing import Nothing
-from app.insight.page import InsightPage, Tools, row
+from app.insight.page import BESIDE, InsightPage, Tools, row
 from app.shell.parts import elided
 from app.tabbed import tabbed
 from app.tasks import Job, Progress, Ticket
@@ -29,10 +29,6 @@ FEW = f"Under {LEAST_MEMBERS} members: differences may be chance"
 USUAL = "100 is as usual; a click narrows the segment"
 HIGH, LOW = 120, 80
 """Indices beyond which a value is said to be more, or less, frequent than usual."""
-
-
-BESIDE = 640
-"""Pixels from which the two lists have room side by side."""
 
 
 class _Halves(QSplitter):

@@ -104,6 +104,18 @@ def test_where_nobody_is_listed_it_says_why_and_what_helps(
     assert document.selection == ("include.items[1]",)
 
 
+def test_the_search_stands_beside_the_choice_where_there_is_room(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot
+) -> None:
+    which, search = people.list.which, people.list.search
+    assert search.y() > which.geometry().bottom()
+    sample_desk.insight.wide_button.click()
+    qtbot.waitUntil(lambda: search.x() > which.geometry().right())
+    assert search.geometry().center().y() == which.geometry().center().y()
+    sample_desk.insight.wide_button.click()
+    qtbot.waitUntil(lambda: search.y() > which.geometry().bottom())
+
+
 def test_a_click_on_a_head_sorts(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
     heads = people.list.table.horizontalHeader()
     section = [column.id for column in people.list.table.paged.columns].index("birthday")
