@@ -50,9 +50,14 @@ def text_after(before: Segment, after: Segment) -> str:
     A card that is added is said to be new; where cards themselves become others, the letters are those of
     ``after``.
     """
-    known = {id(found.card): found.letter for found in cards(before)}
-    names = {found.letter: known.pop(id(found.card), "new") for found in cards(after)}
-    return text(after, NO_NAMES if known else names)
+    known: dict[int, list[str]] = {}  # equal cards may be one object, as after *duplicate*
+    for found in cards(before):
+        known.setdefault(id(found.card), []).append(found.letter)
+    names = {}
+    for found in cards(after):
+        letters = known.get(id(found.card))
+        names[found.letter] = letters.pop(0) if letters else "new"
+    return text(after, NO_NAMES if any(known.values()) else names)
 
 
 def tokens(segment: Segment, names: Mapping[str, str] = NO_NAMES) -> tuple[Token, ...]:

@@ -291,3 +291,16 @@ def test_what_a_drop_gives_is_said_by_the_letters_on_the_screen(
 ) -> None:
     before = segment(name="Before", include=column(a, "and", not_b, "or", c), exclude=column(d))
     assert equation.text_after(before, segment(name="After", include=after[0], exclude=after[1])) == said
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (column(c, "and", a, "or", a), "(C and A) or B"),
+        (column(a, "and", a, "and", a, "or", c), "(A and B and new) or C"),
+        (column(a, "and", e, "or", c), "(A and B) or C"),
+    ],
+)
+def test_two_cards_that_are_one_object_have_a_letter_each(after: Column, said: str) -> None:
+    before = segment(name="Before", include=column(a, "and", a, "or", c))
+    assert equation.text_after(before, segment(name="After", include=after)) == said
