@@ -92,14 +92,16 @@ class LiveCounts(QObject):
     @property
     def standing(self) -> bool:
         """Whether all numbers are those of the document as it stands."""
+        outcome = self.settled
+        return outcome is not None and outcome.complete and not self._asking.isActive()
+
+    @property
+    def settled(self) -> Outcome | None:
+        """What is known of the document as it stands; None while members are still being found."""
         outcome = self._outcome
-        return (
-            outcome is not None
-            and outcome.complete
-            and not self._asking.isActive()
-            and outcome.segment == self._document.segment
-            and outcome.as_of == self._project.as_of
-        )
+        if outcome is None or not outcome.standing or outcome.segment != self._document.segment:
+            return None
+        return outcome if outcome.as_of == self._project.as_of else None
 
     @property
     def evaluated(self) -> Evaluated | None:

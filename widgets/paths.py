@@ -69,7 +69,10 @@ def sequence(segment: Segment, path: str) -> Sequence:
 
 def item(segment: Segment, path: str) -> Item:
     """Return the card or group at ``path``; KeyError when there is none."""
-    items = sequence(segment, owner(path)).items
+    around = owner(path)
+    if not around:  # a column, or nothing
+        raise KeyError(path)
+    items = sequence(segment, around).items
     at = index(path)
     if at >= len(items):
         raise KeyError(path)

@@ -43,12 +43,17 @@ class Exporting(HandingOn):
 
     def refuses(self, which: Which) -> bool:
         """Return whether a part that can't be calculated is left out of who would be exported, and tell."""
-        outcome = self._live.outcome
+        outcome = self._live.settled
         obstacle = None if outcome is None else outcome.obstacle
         if obstacle is None or which == "given":
             return False
         self.refused.emit(obstacle)
         return True
+
+    def holds(self, listed: Listed) -> bool:
+        """Return whether those listed are who they should be as the segment stands now."""
+        outcome, wish = self._live.settled, listed.wish
+        return wish.which == "given" or (outcome is not None and outcome.evaluated is wish.evaluated)
 
     def export(self, listed: Listed, target: Path) -> None:
         """Write everybody who is listed, ordered by key."""

@@ -28,6 +28,7 @@ from app.workbench import Workbench
 from engine.definition.model import Condition, Segment
 from engine.errors import CardinalError
 from engine.evaluation.overlap import narrowed
+from widgets import paths
 from widgets.style import KIND, Look, name_part
 
 
@@ -199,8 +200,9 @@ class Insight(QObject):
             self._editing.document.replace(definition, "open the overlap")
 
     def show_part(self, path: str) -> None:
-        """Select a part of the segment and bring it into view."""
-        self._editing.document.select(path)
+        """Select a part of the segment, unless it is a whole column, and bring it into view."""
+        if paths.exists(self._editing.document.segment, path):
+            self._editing.document.select(path)
         self._bench.builder.scroll_to(path)
 
     def _refuse_export(self, error: CardinalError) -> None:

@@ -311,11 +311,12 @@ class PreviewPage(InsightPage):
 
     def export_to(self, target: Path) -> None:
         """Write everybody who is listed to ``target``, with progress at the foot of the window."""
+        if self.exporting.refuses(self.which.currentData()):
+            return
         listed = self._feed.current
-        if listed is not None and listed.wish is self._wish:
-            if not self.exporting.refuses(listed.wish.which):
-                self.exporting.export(listed, target)
-        elif self._feed.busy:
+        if listed is not None and listed.wish is self._wish and self.exporting.holds(listed):
+            self.exporting.export(listed, target)
+        elif self._feed.busy or self.tools.live.settled is None:
             self.exporting.told.emit("The contacts are still being listed; export them in a moment.")
 
     def _menu(self, place: QPoint) -> None:

@@ -32,7 +32,7 @@ from engine.errors import UserError
 from tests.support.insight import settle, sql
 from tests.support.insight_segments import BUYERS_SQL, HEAD, NEWS
 from tests.support.qt_window import click, part, type_text
-from widgets.intents import AddCard, Gap
+from widgets.intents import AddCard, Gap, RemoveItem
 
 NOWHERE = f"""{HEAD}"name":"Nowhere","include":{{"items":[{NEWS},{{"type":"card","conditions":[
   {{"type":"field","field":"country","op":"is","values":["ZZ"]}}]}}],"joins":["and"]}}}}"""
@@ -344,6 +344,41 @@ def test_nobody_is_exported_while_a_card_is_empty(
     assert not (tmp_path / "out.csv").exists()
     assert "Card A is empty" in sample_desk.bench.banners.text("refused")
     assert sample_desk.bench.insight.size_view.size_label.text() == size, "the others still count"
+
+
+def test_nobody_is_exported_before_an_edit_is_counted(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settle(qtbot, sample_desk)
+    sample_desk.editing.document.carry_out(RemoveItem("include.items[0]"))
+    with qtbot.waitSignal(people.list.exporting.told) as told:
+        people.list.export_to(tmp_path / "out.csv")
+    assert told.args == ["The contacts are still being listed; export them in a moment."]
+    settle(qtbot, sample_desk)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_an_empty_card_that_is_gone_refuses_nothing(
+    sample_desk: Desk, people: PeoplePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.insight.preview_page.ask_for_file", lambda *_: None)
+    document = sample_desk.editing.document
+    document.carry_out(AddCard(Gap("exclude", 0)))
+    settle(qtbot, sample_desk)
+    document.carry_out(RemoveItem("exclude.items[0]"))
+    people.list.export()
+    assert sample_desk.bench.banners.text("refused") == ""
+    settle(qtbot, sample_desk)
+
+
+@pytest.mark.parametrize("path", ["include", ""])
+def test_what_no_part_tells_of_is_not_selected(sample_desk: Desk, people: PeoplePage, path: str) -> None:
+    document = sample_desk.editing.document
+    people.list.part_wanted.emit(path)
+    assert document.selection == ()
+    document.select(path)
+    document.carry_out(AddCard(Gap("include", 0)))  # which drops what is there no more
+    assert document.selection == ()
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
