@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from engine.errors import EmptyFileError, MachineError, Place, SourceError
+from engine.errors import EmptyFileError, MachineError, Place, SourceError, clause
 from engine.importing.raw import Hint, Notice, RawColumn, RawFile, RawTable, ReadOptions, Workbench
 from engine.importing.reading.csvfile import read_csv_file
 from engine.importing.reading.formats import Format, find_format, unpacked
@@ -53,7 +53,7 @@ def read_sources(paths: Sequence[Path], options: ReadOptions, workbench: Workben
             try:
                 part = _read(_Job(source, options, workbench, aside))
             except EmptyFileError as error:
-                empty, part = empty or error, _without_rows(source)
+                empty, part = empty or error, _without_rows(source, clause(error.what, None))
             parts.append(part)
             rows += part.facts.rows
     finally:
@@ -97,8 +97,8 @@ def _read(job: _Job) -> Part:
         raise not_done(MachineError, "reading stopped", error, place=place) from error
 
 
-def _without_rows(source: Source) -> Part:
-    """Return a file that has nothing in it, not even names of columns."""
+def _without_rows(source: Source, told: str) -> Part:
+    """Return a file that has nothing in it, not even names of columns; ``told`` says so."""
     return Part(
         names=(),
         hints=(),
@@ -115,7 +115,7 @@ def _without_rows(source: Source) -> Part:
             bytes=source.size,
             trimmed=True,
         ),
-        notices=(Notice(kind="empty", sentence="There is nothing in the file.", file=source.index),),
+        notices=(Notice(kind="empty", sentence=told, file=source.index),),
     )
 
 

@@ -63,7 +63,7 @@ def _chosen_sheet(
         return found[0]
     filled = filled_sheets(source, _visible(book))
     if not filled:
-        raise source.fault("no sheet has cells", "save the workbook again")
+        raise source.fault("no sheet has cells", "save the workbook again", kind=EmptyFileError)
     if len(filled) > 1:
         sentence = f"The workbook has {len(filled)} sheets; say which one to read."
         notes.ask("sheet", sentence, tuple(filled))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from engine.errors import SourceError
 from engine.importing.raw import ReadOptions
@@ -74,7 +75,7 @@ def test_a_file_with_nothing_in_it_among_others_is_told_of(nothing: str, tmp_pat
         (str(path), rows, first) for path, rows, first in zip(paths, (0, 1, 0, 1), (1, 1, 2, 2), strict=True)
     ]
     told = [(notice.file, notice.sentence) for notice in loaded.raw.notices]
-    assert told == [(0, "There is nothing in the file."), (2, "There is nothing in the file.")]
+    assert told == [(0, "The file is empty."), (2, "The file is empty.")]
     assert loaded.raw.shown == str(paths[1])
 
 
@@ -83,6 +84,21 @@ def test_an_empty_file_has_the_format_of_the_others(tmp_path: Path) -> None:
     loaded = load(*paths)
     assert loaded.rows == [("1",)]
     assert [file.format for file in loaded.raw.files] == ["json", "json"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"), [(None, "No sheet has cells."), ("Sheet1", "The sheet is empty.")]
+)
+def test_a_workbook_with_nothing_in_it_among_others_is_told_of(
+    sheet: str | None, said: str, tmp_path: Path
+) -> None:
+    paths = [tmp_path / "1.xlsx", tmp_path / "2.xlsx"]
+    for path, cells in zip(paths, ([], ["a", "1"]), strict=True):
+        with xlsxwriter.Workbook(str(path)) as book:
+            book.add_worksheet("Sheet1").write_column(0, 0, cells)
+    loaded = load(*paths, options=ReadOptions(sheet=sheet))
+    assert loaded.rows == [("1",)]
+    assert [(notice.file, notice.sentence) for notice in loaded.raw.notices] == [(0, said)]
 
 
 def test_files_with_nothing_in_them_alone_are_refused(tmp_path: Path) -> None:
