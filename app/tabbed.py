@@ -25,4 +25,6 @@ def _one_line(cell: Any) -> str:
 
 
 def _harmless(cell: Any) -> str:
-    return harmless(_one_line(cell)) if isinstance(cell, str | list) else _one_line(cell)
+    if isinstance(cell, list):
+        return harmless([_one_line(item) for item in cell])
+    return harmless(_one_line(cell)) if isinstance(cell, str) else _one_line(cell)

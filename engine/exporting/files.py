@@ -23,8 +23,8 @@ from engine.errors import CancelledError, UserError
 from engine.evaluation.reader import Reader
 from engine.refusals import not_written
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a text for a formula (OWASP, "CSV injection")."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet take a text for a formula, the four in full width too (OWASP, "CSV injection")."""
 
 TELEPHONE = re.compile(r"\+[0-9][0-9 ()./-]*")
 """It begins like a formula and can do no harm; an upload would take no other way of writing it."""
@@ -132,10 +132,15 @@ def plain(value: Any) -> str:
     return str(value)
 
 
-def harmless(text: str) -> str:
-    """Return text that is no formula to any spreadsheet; telephone numbers stay as they are."""
-    risky = text.startswith(FORMULA_STARTS) and TELEPHONE.fullmatch(text) is None
-    return f"'{text}" if risky else text
+def harmless(value: str | list[str]) -> str:
+    """Return a cell of text that no spreadsheet runs as a formula; telephone numbers stay as they are.
+
+    Each item of a list is looked at: where lists of numbers have semicolons, the cell is split at its own.
+    """
+    if isinstance(value, list):
+        return plain([harmless(item) for item in value])
+    risky = value.startswith(FORMULA_STARTS) and TELEPHONE.fullmatch(value) is None
+    return f"'{value}" if risky else value
 
 
 def sheet_title(title: str) -> str:
@@ -167,7 +172,7 @@ def _write_csv(what: Export, reader: Reader, path: Path, progress: Progress) -> 
 
 def _csv_row(row: Iterable[Any], columns: Sequence[ExportColumn]) -> list[str]:
     return [
-        plain(value) if column.is_key or not isinstance(value, str | list) else harmless(plain(value))
+        plain(value) if column.is_key or not isinstance(value, str | list) else harmless(value)
         for value, column in zip(row, columns, strict=True)
     ]
 
