@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QLineEdit
 
 from widgets.style import name_part
 
+LONGEST = 1000
+"""Letters that are searched for; more than that was pasted by mistake, and filters of lists refuse it."""
+
 
 class SearchLine(QLineEdit):
     """Says what it finds; named and spoken of as told."""
@@ -16,6 +19,7 @@ class SearchLine(QLineEdit):
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setClearButtonEnabled(True)
+        self.setMaxLength(LONGEST)
         name_part(self, name, spoken)
 
     def start(self) -> None:

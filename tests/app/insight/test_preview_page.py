@@ -195,6 +195,16 @@ def test_columns_are_chosen_in_a_list_that_stays(sample_desk: Desk, people: Peop
     choice.close()
 
 
+def test_a_table_pasted_into_the_search_for_columns_finds_none(people: PeoplePage) -> None:
+    click(people.list.columns_button)
+    choice = people.list.columns
+    QGuiApplication.clipboard().setText("C0000008\tO0000018\t47.99\t" * 3000)
+    QTest.keyClick(choice.search, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert choice.search.text()
+    assert choice.list.model().rowCount() == 0
+    choice.close()
+
+
 def test_typing_searches(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
     people.list.search.setFocus()
     type_text("an")
