@@ -22,6 +22,8 @@ from engine.definition.types import TYPE_WORDS
 from engine.review.comparisons import NUMBER_OPERATORS, check_test, check_values, check_window
 from engine.review.findings import Findings
 
+IDLE_VALUES = ("nothing says how the values compare", "choose an operator (op) or drop them")
+
 
 def check_activity(condition: ActivityCondition, path: str, findings: Findings) -> None:
     """Check an activity condition."""
@@ -104,7 +106,7 @@ def _check_some(condition: ActivityCondition, path: str, activity: Activity, fin
     if kind.result == "time":
         _check_moment(condition, path, kind, activity, findings)
     else:
-        _check_number(condition, path, findings)
+        _check_number(condition, path, kind, findings)
 
 
 def check_measure(measure: Measure, path: str, activity: Activity, findings: Findings) -> MeasureKind | None:
@@ -169,19 +171,20 @@ def _check_per(per: Per, path: str, activity: Activity, findings: Findings) -> N
     if per.op is not None:
         _check_number_test(per.op, per.values, path, findings)
     elif per.values:
-        findings.error("idle-values", f"{path}.values", "there are values but no op", "add op or drop them")
+        findings.error("idle-values", f"{path}.values", *IDLE_VALUES)
 
 
-def _check_number(condition: ActivityCondition, path: str, findings: Findings) -> None:
+def _check_number(condition: ActivityCondition, path: str, kind: MeasureKind, findings: Findings) -> None:
     if condition.during is not None:
         what = f"during means nothing with {condition.measure.fn}"
         findings.error("idle-during", f"{path}.during", what, "leave it out")
     if condition.op is not None:
         _check_number_test(condition.op, condition.values, path, findings)
     elif condition.measure != COUNT:
-        findings.error("no-operator", path, "the op is missing", f"add one of {', '.join(NUMBER_OPERATORS)}")
+        what = f"nothing says how “{kind.label}” compares"
+        findings.error("no-operator", path, what, "choose an operator (op), such as at_least")
     elif condition.values:
-        findings.error("idle-values", f"{path}.values", "there are values but no op", "add op or drop them")
+        findings.error("idle-values", f"{path}.values", *IDLE_VALUES)
 
 
 def _check_number_test(op: str, values: tuple[Value, ...], path: str, findings: Findings) -> None:
