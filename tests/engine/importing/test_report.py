@@ -1,0 +1,64 @@
+"""Reports of imports that are kept in workspaces."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from engine.importing.issues import read_report
+from engine.importing.report import FileReport, ImportReport, Reason, Sentence
+from engine.workspace import Workspace
+
+EARLIER = {
+    "files": [
+        {
+            "file": "o.csv",
+            "role": "activity",
+            "table": "orders",
+            "rows_read": 4,
+            "rows_loaded": 2,
+            "rows_set_aside": 2,
+            "bytes": 66,
+            "sheet": None,
+            "read_as": {"format": "csv"},
+            "path": "activities[0]",
+            "headers": ["id", "at"],
+            "reasons": [{"text": "“at” can't be read as a time", "count": 2, "cells": False}],
+        }
+    ],
+    "columns": [{"table": "orders", "column": "at", "type": "date", "told": False, "emptied": 0}],
+    "sentences": [{"text": "orders end on 2 February 2024", "kind": "period", "file": None, "choices": []}],
+    "questions": [],
+    "set_aside": {"unreadable time": 2},
+    "contacts": 3,
+    "activities": {"orders": 2},
+    "data_version": "e4ba95d267224d9d99f3eb445e295484",
+}
+
+
+def test_a_report_of_an_earlier_program_is_read(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "shop.cardinal") as workspace, workspace.using("main") as cursor:
+        cursor.execute("INSERT INTO cardinal.meta VALUES ('import_report', ?)", [json.dumps(EARLIER)])
+        report = read_report(cursor)
+    reason = Reason(text="“at” can't be read as a time", count=2)
+    assert report == ImportReport(
+        files=(
+            FileReport(
+                file="o.csv",
+                role="activity",
+                table="orders",
+                rows_read=4,
+                rows_loaded=2,
+                rows_set_aside=2,
+                bytes=66,
+                read_as={"format": "csv"},
+                path="activities[0]",
+                headers=("id", "at"),
+                reasons=(reason,),
+            ),
+        ),
+        sentences=(Sentence(text="orders end on 2 February 2024", kind="period"),),
+        questions=(),
+        contacts=3,
+        activities={"orders": 2},
+    )
