@@ -12,7 +12,7 @@ from app.shell.search_line import SearchLine
 from widgets.style import KIND, name_part
 
 ID = int(Qt.ItemDataRole.UserRole)
-WIDTH, HEIGHT = 340, 400
+WIDTH, LEAST_HEIGHT, HEIGHT = 340, 240, 400
 TURNING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -24,6 +24,7 @@ class ColumnChoice(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # a press on the button would open it again
         self.setProperty(KIND, "popover")
         name_part(self, "preview-columns-choice", "Columns to show")
         self.search = SearchLine("preview-columns-search", "Search the columns", "Search columns")
@@ -60,7 +61,8 @@ class ColumnChoice(QFrame):
         rows = self._all.rowCount() * max(self.list.sizeHintForRow(0), 1)
         screen = button.screen().availableGeometry()
         corner = button.mapToGlobal(QPoint(0, button.height() + 4))
-        self.resize(WIDTH, min(HEIGHT, rows + self.search.sizeHint().height() + 40))
+        below = max(LEAST_HEIGHT, screen.bottom() - corner.y())
+        self.resize(WIDTH, min(HEIGHT, below, rows + self.search.sizeHint().height() + 40))
         last = QPoint(screen.right() - self.width(), screen.bottom() - self.height())
         self.move(min(corner.x(), last.x()), min(corner.y(), last.y()))
         self.show()

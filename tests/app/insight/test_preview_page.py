@@ -195,6 +195,15 @@ def test_columns_are_chosen_in_a_list_that_stays(sample_desk: Desk, people: Peop
     choice.close()
 
 
+def test_another_press_on_the_button_closes_the_list_of_columns(people: PeoplePage) -> None:
+    button, choice = people.list.columns_button, people.list.columns
+    button.window().move(-500, 0)  # the button stands on the screen, which is a small one
+    click(button)
+    place = choice.mapFromGlobal(button.mapToGlobal(button.rect().center()))
+    QTest.mouseClick(choice.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    assert not choice.isVisible()
+
+
 def test_a_table_pasted_into_the_search_for_columns_finds_none(people: PeoplePage) -> None:
     click(people.list.columns_button)
     choice = people.list.columns
