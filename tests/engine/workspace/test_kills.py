@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from engine.workspace import Workspace
-from tests.support.workspaces import saved_definition, start_python, times
+from tests.support.workspaces import rows_of, saved_definition, start_python, times
 
 WRITE = """
 import sys
@@ -41,6 +41,8 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
         acknowledged = max(done)
         with Workspace.open(path) as workspace:
             versions = workspace.segments.saved("written").version
+            kept = rows_of(workspace, "SELECT version FROM cardinal.segment_versions ORDER BY version")
+            assert kept == [(version,) for version in range(1, versions + 1)]
             assert versions - acknowledged in (0, 1)
             assert workspace.settings.recalculate_hours in (versions - 1, versions)
             lists = {fixed.name: fixed.size for fixed in workspace.lists.all()}

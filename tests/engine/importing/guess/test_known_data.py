@@ -139,6 +139,8 @@ def test_the_shop_comes_in_and_sessions_of_nobody_are_counted(imports: Any) -> N
         "website_sessions": 7_053,
         "order_items": 4_315,
     }
+    reasons = {(file.table, reason.text): reason.count for file in report.files for reason in file.reasons}
+    assert reasons == {("website_sessions", "the row has no “customer_id”"): 2_947}
     assert report.rows_set_aside == 2_947
 
 
