@@ -7,7 +7,7 @@ makes the table.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -132,6 +132,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     file: int
 
 
+def usual(files: Sequence[RawFile]) -> RawFile | None:
+    """Return the file that stands for all: the first one with rows, else the first; None without any."""
+    return next((file for file in files if file.rows), next(iter(files), None))
+
+
 class RawTable(msgspec.Struct, frozen=True, kw_only=True):
     """One or several files as one table of text.
 
@@ -161,7 +166,7 @@ class RawTable(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def shown(self) -> str | None:
         """The file to name where all are meant: the first one with rows, else the first; None without any."""
-        told = next((file for file in self.files if file.rows), next(iter(self.files), None))
+        told = usual(self.files)
         return None if told is None else told.shown
 
     def column(self, name: str) -> RawColumn | None:

@@ -53,10 +53,11 @@ def reading_fields(scene: Scene, path: str) -> list[Field]:
     source, seen = source_at(scene.recipe, path), scene.seen(path)
     if source is None:
         return []
-    kind = seen.files[0].format if seen is not None and seen.files else _by_name(source)
+    file = seen.file if seen is not None else None
+    kind = file.format if file is not None else _by_name(source)
     if kind == "xlsx":
         sheets = seen.sheets if seen is not None else ()
-        present = source.sheet or (seen.files[0].sheet if seen is not None else "") or ""
+        present = source.sheet or (file.sheet if file is not None else "") or ""
         return [
             Field(
                 id="sheet",
@@ -84,7 +85,7 @@ def _of_csv(scene: Scene, path: str) -> list[Field]:
     source, seen = source_at(scene.recipe, path), scene.seen(path)
     assert source is not None
     csv = source.csv
-    file = seen.files[0] if seen is not None and seen.files else None
+    file = seen.file if seen is not None else None
 
     def told(name: str) -> Any:
         return lambda recipe, value: with_reading(recipe, path, **{name: value or None})

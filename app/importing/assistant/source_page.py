@@ -116,7 +116,8 @@ class SourcePage(Page):
         self.rows.setText(rows_words(seen) if seen is not None and seen.files else "")
         self.notices.show_notices(notices)
         self.form.show_fields([role_field(scene, path), *fields_of(scene, path)])
-        self.read_as.setText(read_as(seen.files[0]) if seen is not None and seen.files else "…")
+        file = seen.file if seen is not None else None
+        self.read_as.setText(read_as(file) if file is not None else "…")
         fields = reading_fields(scene, path)
         self._change.setVisible(bool(fields))
         self.reading.show_fields(fields)

@@ -172,7 +172,7 @@ class Looker:
         )
 
     def _sheets(self, raw: RawTable, base: Path) -> tuple[str, ...]:
-        books = [file.shown for file in raw.files if file.format == "xlsx"]
+        books = [file.shown for file in raw.files if file.sheet is not None]
         for book in books[:1]:
             if book not in self._books:
                 self._books[book] = sheet_names(base / book)

@@ -6,7 +6,7 @@ import msgspec
 
 from engine.catalog.model import Type
 from engine.errors import CardinalError
-from engine.importing.raw import RawFile
+from engine.importing.raw import RawFile, usual
 from engine.importing.report import Sentence
 
 
@@ -86,6 +86,11 @@ class SourceLook(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[Sentence, ...] = ()
     questions: tuple[Sentence, ...] = ()
     problem: Problem | None = None
+
+    @property
+    def file(self) -> RawFile | None:
+        """The file that stands for all."""
+        return usual(self.files)
 
     @property
     def sampled(self) -> bool:

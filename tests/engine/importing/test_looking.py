@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import xlsxwriter
 
 from engine.errors import CancelledError
 from engine.importing.building.build import Builder
@@ -260,6 +261,22 @@ def test_a_table_without_rows_is_looked_at_too(look: Looking, folder: Path) -> N
     seen = look(told)
     assert seen.sources["activities[0]"].first == ()
     assert seen.checks["activities[0].time"] == Check(path="activities[0].time", found=0, of=0)
+
+
+def test_files_are_shown_as_the_first_that_is_not_empty_is_read(look: Looking, folder: Path) -> None:
+    (folder / "part1.csv").write_text("")
+    (folder / "part2.csv").write_text("customer_id;city\n1;Oslo\n")
+    (folder / "week1.xlsx").write_text("")
+    with xlsxwriter.Workbook(str(folder / "week2.xlsx")) as book:
+        book.add_worksheet("Days").write_row(0, 0, ["customer_id", "day"])
+        book.get_worksheet_by_name("Days").write_row(1, 0, ["1", "Monday"])
+    activities = [{"name": name, "file": f"{name}*", "contact": "customer_id"} for name in ("part", "week")]
+    seen = look({"contacts": SHOP["contacts"], "activities": activities})
+    part, week = (seen.sources[f"activities[{number}]"] for number in (0, 1))
+    assert (part.problem, week.problem, week.sheets) == (None, None, ("Days",))
+    assert part.file is not None
+    assert week.file is not None
+    assert (part.file.delimiter, week.file.sheet) == (";", "Days")
 
 
 def test_a_file_without_a_role_is_shown_too(look: Looking) -> None:
