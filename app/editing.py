@@ -188,6 +188,11 @@ class Editing(QObject):
         draft = self.drafting.name
         self.library.save(segment, self.document.origin, draft, lambda loaded: self._saved(draft, loaded))
 
+    def save_typed(self) -> None:
+        """Take over what is only typed, and save that: until then there is nothing to save."""
+        if self.all_done() and not self.document.clean:
+            self.save()
+
     def _name_left(self) -> None:
         self.document.end_typing()
         wanted, self._to_save = self._to_save, False

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from app.actions import ROWS, Actions, Row, Situation, key_text
@@ -414,13 +414,16 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Return press the button that has the focus, which Qt does by itself in dialogs only.
 
-        Not a button that got the focus by this very key: a line that is done gives it away.
+        Not a button that got the focus by this very key: a line that is done gives it away. The key to save
+        comes here while nothing is there to be saved but what is only typed.
         """
         focus, typed_in = QApplication.focusWidget(), self._typed_in
         self._typed_in = None
         pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
         if pressed and focus is typed_in and isinstance(focus, QPushButton | QToolButton):
             focus.click()
+        elif event.matches(QKeySequence.StandardKey.Save) and self.desk is not None:
+            self.desk.editing.save_typed()
         else:
             super().keyPressEvent(event)
 

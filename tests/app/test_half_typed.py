@@ -64,13 +64,21 @@ def half(request: pytest.FixtureRequest) -> Half:
 
 def test_it_is_saved(desk: Desk, qtbot: QtBot, half: Half) -> None:
     type_half, read, typed = half
-    desk.editing.document.set_purpose("other")
     type_half(desk)
     assert read(desk.editing.document.segment) != typed
+    assert desk.editing.document.clean
     press("Ctrl+S")
     wait_for(qtbot, desk)
     assert desk.editing.document.clean
     assert read(desk.project.workspace.segments.get(NAME)) == typed
+
+
+def test_nothing_typed_saves_nothing(desk: Desk, qtbot: QtBot) -> None:
+    before = desk.editing.document.origin
+    desk.bench.builder.focus_part("include.items[0]")
+    press("Ctrl+S")
+    wait_for(qtbot, desk)
+    assert desk.editing.document.origin == before
 
 
 def test_it_is_there_again_when_the_segment_is(desk: Desk, qtbot: QtBot, half: Half) -> None:
