@@ -26,8 +26,11 @@ from engine.refusals import not_written
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet take a text for a formula, the four in full width too (OWASP, "CSV injection")."""
 
-TELEPHONE = re.compile(r"\+[0-9][0-9 ()./-]*")
-"""It begins like a formula and can do no harm; an upload would take no other way of writing it."""
+TELEPHONE = re.compile(r"\+[0-9](?:[ ()./-]*[0-9]){5,14}")
+"""A number of 6 to 15 digits; it begins like a formula and can do no harm: no name and no cell is in it.
+
+An upload would take no other way of writing it.
+"""
 
 XLSX_ROWS = 1_048_576
 XLSX_COLUMNS = 16_384

@@ -18,7 +18,7 @@ from app.tabbed import line, tabbed
         (("=1+1", "=1+1"), True, "=1+1\t'=1+1"),
         (("two\nlines\tand a tab", "b"), False, "two lines and a tab\tb"),
         ((["=a", "b"], True, Decimal("-1.50")), False, "'=a;b\ttrue\t-1.5"),
-        ((["a\nb", "\t=c", "+48 600"], " =1"), False, "a b;'=c;+48 600\t'=1"),
+        ((["a\nb", "\t=c", "+48 600 700"], " =1"), False, "a b;'=c;+48 600 700\t'=1"),
     ],
 )
 def test_a_row(cells: tuple[Any, ...], key: bool, text: str) -> None:

@@ -110,7 +110,10 @@ def test_csv_neutralises_formulas_but_never_keys(on: Bench, tmp_path: Path) -> N
         ("+٤٨", "'+٤٨"),
         ("-2+3", "'-2+3"),
         ("\uff1d1+1", "'\uff1d1+1"),
-        (["+48 600", "=1+1", "b"], "+48 600;'=1+1;b"),
+        (["+48 600 700", "=1+1", "b"], "+48 600 700;'=1+1;b"),
+        ("+1-2", "'+1-2"),
+        ("+5", "'+5"),
+        ("+1234567890123456", "'+1234567890123456"),
     ],
 )
 def test_telephone_numbers_are_no_formulas(text: str | list[str], written: str) -> None:
