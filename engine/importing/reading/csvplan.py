@@ -10,11 +10,10 @@ from typing import BinaryIO, TextIO
 
 import msgspec
 
-from engine.errors import EmptyFileError
 from engine.importing.raw import CsvOptions
 from engine.importing.reading.dialect import ONE_COLUMN, Dialect, detect_dialect, separator_line
 from engine.importing.reading.layout import Layout, find_layout
-from engine.importing.reading.part import Notes, Source, no_table
+from engine.importing.reading.part import Notes, Source, no_table, nothing_in
 from engine.importing.reading.records import Lines, read_records
 
 SAMPLE_LINES = 1000
@@ -67,7 +66,7 @@ def make_plan(source: Source, encoding: str, told: CsvOptions, notes: Notes) -> 
     with open_text(source.path, encoding) as text:
         sample = list(_sample(numbered_lines(text, source, None)))
     if not sample or (told.delimiter != ONE_COLUMN and not any(line.strip() for line in sample)):
-        raise source.fault("the file is empty", "export it again", kind=EmptyFileError)
+        raise nothing_in(source)
     separator = separator_line(sample[0])
     if separator is not None and told.delimiter is None:
         told = msgspec.structs.replace(told, delimiter=separator)

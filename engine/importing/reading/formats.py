@@ -11,11 +11,11 @@ import msgspec
 
 from engine.definition import model as definition
 from engine.definition.formats import says_format
-from engine.errors import EmptyFileError, SourceError
+from engine.errors import SourceError
 from engine.importing import mapping
 from engine.importing.raw import Workbench
 from engine.importing.reading.encoding import UTF8, first_guess
-from engine.importing.reading.part import Source
+from engine.importing.reading.part import Source, nothing_in
 from engine.importing.reading.statement import fresh_file, look
 
 Format: TypeAlias = Literal["csv", "xlsx", "parquet", "json", "gzip"]
@@ -69,7 +69,7 @@ def find_format(source: Source) -> Format:
         file.seek(0)
         guess = first_guess(file)
     if not beginning:
-        raise source.fault("the file is empty", "export it again", kind=EmptyFileError)
+        raise nothing_in(source)
     for mark, found in _MARKS:
         if beginning.startswith(mark):
             return found

@@ -14,7 +14,7 @@ from engine.importing.raw import Hint, RawFile, ReadOptions, Workbench
 from engine.importing.reading.csvplan import numbered_lines, open_text
 from engine.importing.reading.encoding import UTF8, first_guess
 from engine.importing.reading.names import unique_names
-from engine.importing.reading.part import Notes, Part, Source
+from engine.importing.reading.part import Notes, Part, Source, nothing_in
 from engine.importing.reading.staging import Aside, Staging
 from engine.importing.reading.statement import LOOK_EVERY, look
 
@@ -92,8 +92,9 @@ def _expression(number: int, hint: Hint) -> str:
 def _columns(source: Source, workbench: Workbench) -> dict[_Path, Hint]:
     """Return every path there is, as first met, with what its values are."""
     kinds: dict[_Path, set[Hint]] = {}
-    read = 0
+    lines = read = 0
     for line in _objects(source, workbench, "look", None):
+        lines += 1
         for path, value in _flat(line.value or {}):
             found = kinds.setdefault(path, set())
             if value is not None:
@@ -105,6 +106,8 @@ def _columns(source: Source, workbench: Workbench) -> dict[_Path, Hint]:
                 "write what varies from row to row as a value, not as a key",
                 line=line.number,
             )
+    if not lines:
+        raise nothing_in(source)
     if not read:
         raise source.fault(
             "there is no line with a JSON object", "write one object a line, without a list around them"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from engine.errors import Place, SourceError
+from engine.errors import EmptyFileError, Place, SourceError
 from engine.importing.raw import Hint, Notice, Question, RawFile
 
 TOLD_BY_LINE = 20
@@ -52,6 +52,11 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     facts: RawFile
     notices: tuple[Notice, ...] = ()
     questions: tuple[Question, ...] = ()
+
+
+def nothing_in(source: Source) -> SourceError:
+    """Return the error about a file with nothing in it."""
+    return source.fault("the file is empty", "export it again", kind=EmptyFileError)
 
 
 def no_table(source: Source, sheet: str | None = None) -> SourceError:

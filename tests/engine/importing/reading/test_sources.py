@@ -79,8 +79,9 @@ def test_a_file_with_nothing_in_it_among_others_is_told_of(nothing: str, tmp_pat
     assert loaded.raw.shown == str(paths[1])
 
 
-def test_an_empty_file_has_the_format_of_the_others(tmp_path: Path) -> None:
-    paths = _files(tmp_path, {"1.jsonl": "", "2.jsonl": '{"a": 1}\n'})
+@pytest.mark.parametrize("nothing", ["", "\n\n"])
+def test_an_empty_file_has_the_format_of_the_others(nothing: str, tmp_path: Path) -> None:
+    paths = _files(tmp_path, {"1.jsonl": nothing, "2.jsonl": '{"a": 1}\n'})
     loaded = load(*paths)
     assert loaded.rows == [("1",)]
     assert [file.format for file in loaded.raw.files] == ["json", "json"]
