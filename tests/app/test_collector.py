@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+import time
 import weakref
 from collections.abc import Iterator
 
 import pytest
 
-from app.collector import FEW, OLDEST, PATIENCE, REST, Collector
+from app.collector import LITTLE, OLDEST, PATIENCE, REST, Collector
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -38,16 +39,19 @@ def aged(knot: Knot) -> weakref.ref[Knot]:
     return weakref.ref(knot)
 
 
-def work(step: int) -> list[list[int]]:
-    """Make things as one who works does, and keep some: more by each step."""
-    return [[at] for at in range((step % 5 + 1) * 2 * FEW)]
+def work() -> list[list[int]]:
+    """Keep the processor as busy as one who works does, and make things."""
+    end = time.thread_time() + 2 * LITTLE
+    while time.thread_time() < end:
+        pass
+    return [[at] for at in range(2 * gc.get_threshold()[0])]
 
 
 def test_young_garbage_goes_while_work_goes_on(collector: Collector) -> None:
     gone = weakref.ref(Knot())
     kept: list[object] = []
-    for step in range(REST):
-        kept.append(work(step))
+    for _ in range(REST):
+        kept.append(work())
         collector.step()
     assert gone() is None
 
@@ -57,8 +61,8 @@ def test_old_garbage_waits_for_a_rest(collector: Collector) -> None:
     gone = aged(knot)
     del knot
     kept: list[object] = []
-    for step in range(2 * REST):
-        kept.append(work(step))
+    for _ in range(2 * REST):
+        kept.append(work())
         collector.step()
     assert gone() is not None
     for _ in range(REST + 2):
@@ -71,8 +75,8 @@ def test_old_garbage_does_not_wait_for_ever(collector: Collector) -> None:
     gone = aged(knot)
     del knot
     kept: list[object] = []
-    for step in range(2 * PATIENCE * gc.get_threshold()[OLDEST]):
+    for _ in range(2 * PATIENCE * gc.get_threshold()[OLDEST]):
         gc.collect(1)
-        kept.append(work(step))
+        kept.append(work())
         collector.step()
     assert gone() is None

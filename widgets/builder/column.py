@@ -73,6 +73,7 @@ class _Inner(StackLayout):
     """Always has a height for a width, also where only empty cards are left: else they would be squeezed."""
 
     def hasHeightForWidth(self) -> bool:
+        super().hasHeightForWidth()  # looks at the items where they have changed: else all are measured twice
         return True
 
 
