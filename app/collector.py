@@ -15,10 +15,10 @@ EVERY_MS = 100
 """Often, since each time costs as much as was thrown away meanwhile: a click never waits for much."""
 
 REST = 10
-"""Steps after which nobody is at work, if in none of them there was much to do: a second."""
+"""Steps after which nothing is at work, no other thread either, if none of them took much: a second."""
 
 LITTLE = 0.002
-"""Processor seconds of a step in which nobody is to be thought at work; the mouse on its way takes more."""
+"""Processor seconds of a step in which nothing is to be thought at work; the mouse on its way takes more."""
 
 OLDEST = 2
 """The generation of what has been there for long: to look through it takes longer than a frame."""
@@ -33,8 +33,8 @@ class Collector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        self._spent = time.thread_time()  # up to the last step
-        self._still = 0  # steps since there was much to do
+        self._spent = time.process_time()  # up to the last step
+        self._still = 0  # steps since one took much
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.step)
         self._timer.start()
@@ -46,13 +46,13 @@ class Collector(QObject):
     def step(self) -> None:
         """Collect the oldest generation whose threshold is passed and whose time it is."""
         counts, thresholds = gc.get_count(), gc.get_threshold()
-        self._still = self._still + 1 if time.thread_time() - self._spent < LITTLE else 0
+        self._still = self._still + 1 if time.process_time() - self._spent < LITTLE else 0
         for generation in (OLDEST, 1, 0):
             wait = PATIENCE if generation == OLDEST and self._still < REST else 1
             if counts[generation] > wait * thresholds[generation]:
                 gc.collect(generation)
                 break
-        self._spent = time.thread_time()
+        self._spent = time.process_time()
 
     def stop(self) -> None:
         """Let Python collect by itself again, once no other thread runs."""

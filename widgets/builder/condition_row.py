@@ -33,6 +33,9 @@ from widgets.phrase import LINE
 from widgets.popover import popover_of
 from widgets.style import SMALL_PX, Look
 
+LEAST = 80
+"""Pixels that a row never gets less than; layouts ask for the height of less, too."""
+
 PAD_X = 10
 PAD_Y = 7
 MOST_LINES = 5
@@ -189,7 +192,7 @@ class ConditionRow(QAbstractButton):
         return QSize(160, LINE + 2 * PAD_Y)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, LINE + 2 * PAD_Y)
+        return QSize(LEAST, LINE + 2 * PAD_Y)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -209,7 +212,7 @@ class ConditionRow(QAbstractButton):
         self._place_actions()
         before, self._heights = self._heights, {}
         if self.width() not in before or any(
-            self.heightForWidth(width) != height for width, height in before.items()
+            self.heightForWidth(width) != height for width, height in before.items() if width >= LEAST
         ):
             self.updateGeometry()
 
