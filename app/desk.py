@@ -166,9 +166,14 @@ class Desk(QObject):
         self._settings.insight_tab = self.bench.insight.tab
         self.bench.remember_sizes()
 
+    def settle(self) -> None:
+        """Take over what is typed, and let be done what was asked of the file: to save, above all."""
+        self.editing.settle()
+        self.project.tasks.finish("main")
+
     def rest(self) -> None:
         """Keep drafts and sizes and stop all work: the file is to be closed, or to be replaced."""
-        self.editing.settle()
+        self.settle()
         self.remember()
         if "tour" in vars(self):
             self.tour.finish()

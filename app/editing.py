@@ -56,8 +56,9 @@ class Editing(QObject):
         self.carried.counted.connect(lambda: self.preview_drop(self._previewed))
         self._previewed: Intent | None = None
         self._editor_open: ConditionEditor | None = None
+        self._saving: Ticket | None = None
         self._to_save = False
-        """Whether to save once there is a name."""
+        """Whether to save once there is a name, or what is being saved is."""
         self._loading: Ticket | None = None
         """The segment that was chosen and is being read."""
         self._connect_document()
@@ -152,7 +153,7 @@ class Editing(QObject):
     @property
     def _leaving(self) -> bool:
         """Whether another segment was chosen and is being read."""
-        return self._loading is not None and not (self._loading.ended or self._loading.cancelled)
+        return self._loading is not None and self._loading.awaited
 
     def take_up(self, definition: Segment, saved: Loaded | None, draft: str) -> None:
         """Go on with a segment as it stood, kept as ``draft``, before the project's data were replaced."""
@@ -185,8 +186,13 @@ class Editing(QObject):
             self._bench.status.say("Give the segment a name and press Return: then it is saved.")
             self._to_save = True
             return
+        if self._saving is not None and self._saving.awaited:
+            self._to_save = True  # which version follows on is known then
+            return
         draft = self.drafting.name
-        self.library.save(segment, self.document.origin, draft, lambda loaded: self._saved(draft, loaded))
+        self._saving = self.library.save(
+            segment, self.document.origin, draft, lambda loaded: self._saved(draft, loaded)
+        )
 
     def save_typed(self) -> None:
         """Take over what is only typed, and save that: until then there is nothing to save."""
@@ -271,6 +277,9 @@ class Editing(QObject):
             for key in ("refused", "newer"):
                 self._bench.banners.close_message(key)
         self._bench.status.say(f"Saved “{loaded.saved.name}” as version {loaded.saved.version}.")
+        wanted, self._to_save = self._to_save, False
+        if wanted and not self.document.clean:
+            self.save()
 
     def _copied(self, copied: Segment, draft: str, loaded: Loaded) -> None:
         """Go on with the copy of ``copied``, unless something else is on the screen or was done to it."""
@@ -285,6 +294,7 @@ class Editing(QObject):
             self._bench.bar.name.edit()
 
     def _refused(self, error: CardinalError) -> None:
+        self._to_save = False
         self._bench.banners.show_message("refused", "error", sentence_of(error))
         if error.place is not None and error.place.path:
             self._bench.builder.focus_part(part_of(self.document.segment, error.place.path))

@@ -180,7 +180,9 @@ class Library(QObject):
 
         return self._ask(read, handed)
 
-    def save(self, definition: Segment, former: SavedSegment | None, draft: str, done: Done[Loaded]) -> None:
+    def save(
+        self, definition: Segment, former: SavedSegment | None, draft: str, done: Done[Loaded]
+    ) -> Ticket:
         """Save as a new version of ``former``, renaming it when the name is another, or as a new segment.
 
         Its draft goes in the same step. A definition with errors is refused, and a name that another segment
@@ -195,7 +197,7 @@ class Library(QObject):
                 self._workspace.drafts.drop(draft)
                 return _loaded(self._workspace, saved.name)
 
-        self._ask(write, self._refreshing(done))
+        return self._ask(write, self._refreshing(done))
 
     def save_copy(self, definition: Segment, draft: str, done: Done[Loaded]) -> None:
         """Save under a free name made from the definition's; the draft goes in the same step."""

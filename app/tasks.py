@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 
 from app.priority import give_way
 from engine.errors import CancelledError, CardinalError
@@ -30,6 +30,13 @@ RESEND_MS = 15
 
 PROGRESS_SECONDS = 0.05
 """Progress is told at most this often; more can't be seen."""
+
+
+LOOK_SECONDS = 0.001
+"""How often it is looked for a result that the window's thread waits for."""
+
+PATIENCE_SECONDS = 10.0
+"""How long it waits; far more than any store was seen to take."""
 
 
 class CursorSource(Protocol):
@@ -62,6 +69,11 @@ class Ticket:
     def cancelled(self) -> bool:
         """Whether nobody waits for the result any more."""
         return self._cancelled.is_set()
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the result is still to come."""
+        return not (self.ended or self.cancelled)
 
     def withdraw(self) -> None:
         """Mark it cancelled (``TaskRunner.cancel`` also stops the query)."""
@@ -259,6 +271,13 @@ class TaskRunner(QObject):
         for ticket in self.unfinished:
             if ticket.role == role:
                 self.cancel(ticket)
+
+    def finish(self, role: Role) -> None:
+        """Wait until all that is asked of ``role`` is done and delivered, as long as anybody would wait."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while any(ticket.role == role for ticket in self._tickets) and time.monotonic() < until:
+            time.sleep(LOOK_SECONDS)
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)  # what has arrived
 
     def settle(self) -> None:
         """Cancel everything and wait until nothing runs (before the file is closed for a moment)."""

@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
         """
         if self.desk is None:
             return True
-        self.desk.editing.settle()
+        self.desk.settle()
         try:
             self.desk.editing.drafting.keep_now()
         except CardinalError as error:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
@@ -217,6 +218,21 @@ def test_nothing_is_left_of_a_draft_whose_changes_are_saved_or_undone_at_the_las
     qtbot.waitUntil(lambda: document.clean)
     window.close()
     with Workspace.open(shop) as workspace:
+        assert workspace.drafts.all() == ()
+
+
+@pytest.mark.parametrize("action", ["close-project", "quit"])
+@pytest.mark.parametrize("kept", [False, True])
+def test_what_is_saved_in_the_last_moment_is_saved_and_nothing_of_it_is_offered(
+    desk: Desk, window: MainWindow, shop: Path, action: str, kept: bool
+) -> None:
+    desk.editing.start_with(replace(desk.editing.document.segment, name="New", purpose="other"))
+    desk.do("save")
+    if kept:
+        desk.editing.drafting.keep()
+    window.actions_.action(action).trigger()
+    with Workspace.open(shop) as workspace:
+        assert workspace.segments.get("New").purpose == "other"
         assert workspace.drafts.all() == ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -100,6 +101,29 @@ def test_saving_makes_versions(desk: Desk, window: MainWindow, qtbot: QtBot) -> 
         assert origin is not None
         assert origin.version == version
         assert desk.bench.details.saved.text().startswith(f"Version {version}, saved on ")
+
+
+@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize("new", [False, True])
+def test_saving_again_while_it_is_saved_goes_on_from_there(
+    desk: Desk, window: MainWindow, qtbot: QtBot, new: bool, edited: bool
+) -> None:
+    document = desk.editing.document
+    if new:
+        document.open(replace(NAMELESS, name="Aged"))
+    else:
+        document.set_purpose("other")
+    before = document.origin.version if document.origin is not None else 0
+    desk.do("save")
+    if edited:
+        document.set_purpose("for March")
+    desk.do("save")
+    wait_for(qtbot, desk)
+    assert not desk.bench.banners.text("refused")
+    assert shown(window, "save-state") == "Saved"
+    assert document.origin is not None
+    assert document.origin.version == before + 1 + edited
+    assert desk.project.workspace.segments.get(document.segment.name) == document.segment
 
 
 def test_what_is_begun_while_the_one_before_is_saved_is_not_taken_for_it(desk: Desk, qtbot: QtBot) -> None:

@@ -272,6 +272,23 @@ def test_settling_leaves_nothing_running_and_goes_on(
     qtbot.waitUntil(lambda: screen.results == [5])
 
 
+def test_a_role_is_finished_with_what_comes_of_it_and_others_go_on(
+    runner: TaskRunner, screen: Screen, qtbot: QtBot
+) -> None:
+    def both(first: int) -> None:
+        screen.show(first)
+        runner.submit("main", number(2), receiver=screen, done=screen.show)
+
+    other = submit(runner, screen, endless)
+    runner.submit("main", number(1), receiver=screen, done=both)
+    runner.finish("main")
+    assert screen.results == [1, 2]
+    assert runner.unfinished == (other,)
+    runner.cancel(other)
+    submit(runner, screen, number(3))
+    qtbot.waitUntil(lambda: screen.results == [1, 2, 3])
+
+
 def test_parts_of_a_result_arrive_on_the_way(runner: TaskRunner, screen: Screen, qtbot: QtBot) -> None:
     def work(job: Job) -> str:
         for part in range(3):
