@@ -19,7 +19,7 @@ _YEAR = r"([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
 _ISO_DAY = rf"{_YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
 _OFFSET = r" ?(Z|z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)"
-_CLOCK_WITH_OFFSET = rf"(:[0-9]{{2}}([.,][0-9]+)?){_OFFSET}$"
+_ZONE_NAME = r" ([A-Za-z][A-Za-z0-9_/+-]*)"
 _HALF_DAY = r"( ?[AaPp]\.?[Mm]\.?)?"
 _NUMERIC_DAY = r"[0-9]{1,2}(/[0-9]{1,2}/|-[0-9]{1,2}-|\.[0-9]{1,2}\.)([0-9]{4}|[0-9]{2})"
 _WORD_DAY = (
@@ -31,16 +31,20 @@ DAY_ONLY = rf"{_ISO_DAY}|{_NUMERIC_DAY}|{_WORD_DAY}"
 """Texts that give a day and no time."""
 
 _NUMERIC = rf"{_NUMERIC_DAY}(,? ?T?{_CLOCK}{_HALF_DAY})?"
+_NUMERIC_OFFSET = rf"{_NUMERIC_DAY},? ?T?{_CLOCK}{_HALF_DAY}{_OFFSET}"
 _WORDS = rf"{_WORD_DAY}(,? {_CLOCK}{_HALF_DAY})?"
 _WORDS_OFFSET = rf"{_WORD_DAY},? {_CLOCK}{_HALF_DAY}{_OFFSET}"
 
 _ISO_HALF = rf"{_ISO_DAY}[ T]{_CLOCK} ?[AaPp]\.?[Mm]\.?"
+_ISO_HALF_OFFSET = rf"{_ISO_HALF}{_OFFSET}"
 
-ANY = rf"{_ISO_DAY}([ T]{_CLOCK}({_OFFSET})?)?|{_ISO_HALF}|{_NUMERIC}|{_WORDS}|{_WORDS_OFFSET}"
-"""Texts that look like a moment of any kind."""
-
-NUMERIC = _NUMERIC
+NUMERIC = rf"{_NUMERIC}|{_NUMERIC_OFFSET}"
 """Texts that give the day with numbers, whose order must be known."""
+
+_ISO_ANY = rf"{_ISO_DAY}([ T]{_CLOCK}({_OFFSET})?)?|{_ISO_HALF}|{_ISO_HALF_OFFSET}"
+
+ANY = rf"{_ISO_ANY}|{NUMERIC}|{_WORDS}|{_WORDS_OFFSET}"
+"""Texts that look like a moment of any kind."""
 
 _TIMES = (
     "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", " %I:%M:%S.%f %p",
@@ -53,8 +57,9 @@ def moment(text: str, order: Order | None, zone: str) -> str:
         {
             _ISO: _iso_wall(text),
             _ISO_OFFSET: _shifted(_iso_instant(text), zone),
-            _ISO_HALF: _iso_half(text),
-            **_numeric(text, order),
+            _ISO_HALF: _iso_half(text, ""),
+            _ISO_HALF_OFFSET: _shifted(_iso_half(_even_offset(text), " %z"), zone),
+            **_numeric(text, order, zone),
             _WORDS: _words(text, ""),
             _WORDS_OFFSET: _shifted(_words(_even_offset(text), " %z"), zone),
         },
@@ -69,8 +74,9 @@ def day(text: str, order: Order | None) -> str:
         {
             _ISO: _iso_wall(text),
             _ISO_OFFSET: _iso_wall(own_day),
-            _ISO_HALF: _iso_half(text),
-            **_numeric(text, order),
+            _ISO_HALF: _iso_half(text, ""),
+            _ISO_HALF_OFFSET: _iso_half(_without_offset(text), ""),
+            **_numeric(text, order, None),
             _WORDS: _words(text, ""),
             _WORDS_OFFSET: _words(_without_offset(text), ""),
         },
@@ -115,6 +121,8 @@ _CLOCK_PARTS = (
     (r"\d+:\d+:\d+", "%H:%M:%S"),
     (r"\d+:\d+", "%H:%M"),
     (r"[AaPp]\.?[Mm]\.?", "%p"),
+    (r"(Z|z|[+-]\d{2}(:?\d{2})?)$", "%z"),
+    (r"(UTC|GMT)$", "%Z"),
 )
 
 
@@ -126,6 +134,8 @@ def formatted_moment(text: str, pattern: str, zone: str) -> str:
         return f"CASE WHEN abs({seconds}) < 200000000000 THEN timezone({literal(zone)}, {instant}) END"
     if "%p" in pattern:
         text = f"regexp_replace({text}, '([AaPp])\\.[Mm]\\.?', '\\1M')"
+    if "%Z" in pattern:
+        return f"timezone({literal(zone)}, {_in_our_era(f'try_strptime({text}, {literal(pattern)})')})"
     if "%z" in pattern:
         normal = f"regexp_replace({text}, '(Z|z)$', '+00:00')"
         return f"timezone({literal(zone)}, {_in_our_era(f'try_strptime({normal}, {literal(pattern)})')})"
@@ -136,8 +146,12 @@ def formatted_day(text: str, pattern: str) -> str:
     """Return the day written in a told ``strptime`` format; an offset does not move it."""
     if pattern == UNIX_SECONDS:
         return f"({formatted_moment(text, pattern, 'UTC')})::DATE"
-    bare = re.sub(r"\s*%z", "", pattern)
-    return f"({formatted_moment(_without_offset(text) if bare != pattern else text, bare, 'UTC')})::DATE"
+    if "%z" in pattern:
+        text = _without_offset(text)
+    if "%Z" in pattern:
+        text = _without_offset(text, _ZONE_NAME)
+    bare = re.sub(r"\s*%[zZ]", "", pattern)
+    return f"({formatted_moment(text, bare, 'UTC')})::DATE"
 
 
 # --- pieces ----------------------------------------------------------------------------------------------
@@ -163,10 +177,10 @@ def _iso_wall(text: str) -> str:
     return f"TRY_CAST({_dashed(text)} AS TIMESTAMP)"
 
 
-def _iso_half(text: str) -> str:
+def _iso_half(text: str, offset: str) -> str:
     """Read ``2024-01-31 03:04 PM``."""
     spaced = f"replace({_dashed(_clock(text))}, 'T', ' ')"
-    return _parsed(spaced, ("%Y-%m-%d",), "")
+    return _parsed(spaced, ("%Y-%m-%d",), offset)
 
 
 def _iso_instant(text: str) -> str:
@@ -187,22 +201,26 @@ def _dashed(text: str) -> str:
     return f"replace({day_part}, ',', '.')"
 
 
-def _without_offset(text: str) -> str:
-    return f"regexp_replace({text}, {literal(_CLOCK_WITH_OFFSET)}, '\\1')"
+def _without_offset(text: str, offset: str = _OFFSET) -> str:
+    """Take what says the zone from behind the time, be it the end of the text or not."""
+    behind = rf"(:[0-9]{{2}}([.,][0-9]+)?{_HALF_DAY}){offset}( |$)"
+    return f"regexp_replace({text}, {literal(behind)}, '\\1\\{behind.count('(')}')"
 
 
-def _numeric(text: str, order: Order | None) -> dict[str, str]:
+def _numeric(text: str, order: Order | None, zone: str | None) -> dict[str, str]:
+    """Read days written with numbers; without ``zone`` no offset moves them."""
     if order is None:
         return {}
-    first, second = ("%d", "%m") if order == "dmy" else ("%m", "%d")
+    day_format = "%d/%m/%Y" if order == "dmy" else "%m/%d/%Y"
     parts = r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]+),? ?T?"
-    even = f"trim(regexp_replace({_clock(text)}, {literal(parts)}, '\\1/\\2/\\3 '))"
-    long_year = f"regexp_matches({text}, '^[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-][0-9]{{4}}')"
-    parsed = (
-        f"CASE WHEN {long_year} THEN {_parsed(even, (f'{first}/{second}/%Y',), '')} "
-        f"ELSE {_parsed(even, (f'{first}/{second}/%y',), '')} END"
-    )
-    return {_NUMERIC: parsed}
+
+    def read(text: str, offset: str = "") -> str:
+        even = f"trim(regexp_replace({_clock(text)}, {literal(parts)}, '\\1/\\2/\\3 '))"
+        return _of_any_year(even, (day_format,), offset)
+
+    if zone is None:
+        return {_NUMERIC: read(text), _NUMERIC_OFFSET: read(_without_offset(text))}
+    return {_NUMERIC: read(text), _NUMERIC_OFFSET: _shifted(read(_even_offset(text), " %z"), zone)}
 
 
 def _words(text: str, offset: str) -> str:
@@ -210,8 +228,14 @@ def _words(text: str, offset: str) -> str:
     weekday = r"^(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? "
     bare = f"regexp_replace({_clock(text)}, {literal(weekday)}, '')"
     spaced = f"regexp_replace({bare}, '^([A-Za-z0-9]+)[ -]([A-Za-z0-9]+),?[ -]([0-9]+),?', '\\1 \\2 \\3')"
-    days = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d %b %y", "%d %B %y")
-    return _parsed(spaced, days, offset)
+    return _of_any_year(spaced, ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y"), offset)
+
+
+def _of_any_year(text: str, days: tuple[str, ...], offset: str) -> str:
+    """Read the year of four digits or two; as one of four, 24 would be the year 24."""
+    long_year = f"regexp_matches({text}, '^[A-Za-z0-9]+[ /][A-Za-z0-9]+[ /][0-9]{{4}}')"
+    short = tuple(day_format.replace("%Y", "%y") for day_format in days)
+    return f"CASE WHEN {long_year} THEN {_parsed(text, days, offset)} ELSE {_parsed(text, short, offset)} END"
 
 
 def _clock(text: str) -> str:

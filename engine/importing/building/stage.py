@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 
 import duckdb
@@ -155,10 +156,13 @@ def _check_formats(connection: duckdb.DuckDBPyConnection, source: Source, path: 
             continue
         try:
             connection.execute("SELECT try_strptime('', ?)", [spec.format]).fetchall()
+            understood = re.search("%-?[A-Za-z]", spec.format)
         except (duckdb.InvalidInputException, UnicodeDecodeError):  # its message may end within a character
+            understood = None
+        if not understood:
             place = Place(path=f"{path}.columns.{name}.format")
             mend = "use the codes of strptime, such as %d.%m.%Y %H:%M"
-            raise MappingError(f"“{spec.format}” is no format of dates", place=place, mend=mend) from None
+            raise MappingError(f"“{spec.format}” is no format of dates", place=place, mend=mend)
 
 
 def _columns(raw: RawTable, source: Source, use: Use) -> list[_Told]:

@@ -89,6 +89,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "contacts.columns.name.format",
         "%Q",
     ),
+    "a format in the words of spreadsheets": (
+        {"contacts": {**PEOPLE, "columns": {"name": {"type": "date", "format": "dd/mm/yyyy"}}}},
+        "contacts.columns.name.format",
+        "use the codes of strptime",
+    ),
     "a format that the database can't even name": (
         {"contacts": {**PEOPLE, "columns": {"name": {"type": "date", "format": "%é"}}}},
         "contacts.columns.name.format",

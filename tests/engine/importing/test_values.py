@@ -239,6 +239,14 @@ MOMENTS: list[tuple[str, dates.Order | None, datetime | None]] = [
     ("Jan 31, 2024, 10:20 PM", None, datetime(2024, 1, 31, 22, 20)),
     ("Wed, 31 Jan 2024 10:00:00 +0000", None, datetime(2024, 1, 31, 11)),
     ("Wed, 31 Jan 2024 10:00:00 GMT", None, datetime(2024, 1, 31, 11)),
+    ("Jan 31, 2024 10:00 PM +0000", None, datetime(2024, 1, 31, 23)),
+    ("1-Jan-24", None, datetime(2024, 1, 1)),
+    ("15 February 69 10:20", None, datetime(1969, 2, 15, 10, 20)),
+    ("Mon, 01 Jan 24 10:00:00 +0000", None, datetime(2024, 1, 1, 11)),
+    ("2024-01-05 03:04 PM +0000", None, datetime(2024, 1, 5, 16, 4)),
+    ("13/01/2024 22:00:00 +0000", "dmy", datetime(2024, 1, 13, 23)),
+    ("13/01/24 10:00 PM Z", "dmy", datetime(2024, 1, 13, 23)),
+    ("13/01/2024 22:00:00 +0000", None, None),
     ("Smith 12, 2024", None, None),
     ("someday", None, None),
 ]
@@ -258,10 +266,14 @@ def test_moments(read: Reader, text: str, order: dates.Order | None, expected: d
         ("2024-03-31 11:59 PM", date(2024, 3, 31)),
         ("Wed, 31 Jan 2024 23:00:00 -0500", date(2024, 1, 31)),
         ("31-Jan-2024", date(2024, 1, 31)),
+        ("31-Jan-24", date(2024, 1, 31)),
+        ("Jan 31, 2024 11:00 PM -0500", date(2024, 1, 31)),
+        ("2024-03-31 11:59 PM -0500", date(2024, 3, 31)),
+        ("31/03/2024 23:59:00.5 -05:00", date(2024, 3, 31)),
     ],
 )
 def test_no_offset_moves_a_date(read: Reader, text: str, expected: date) -> None:
-    assert read.one(dates.day("x", None), text) == expected
+    assert read.one(dates.day("x", "dmy"), text) == expected
 
 
 ZONES = ["Europe/Warsaw", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"]
@@ -308,15 +320,27 @@ def test_told_formats_read_as_strptime_does(read: Reader, pattern: str, moments:
         ("%s", "later", None),
         ("%d.%m.%Y", "31.02.2000", None),
         ("%d.%m.%Y", "1.2.2000 10:00", None),
+        ("%a %b %d %H:%M:%S %z %Y", "Wed Oct 10 22:30:00 +0000 2018", datetime(2018, 10, 11, 0, 30)),
+        ("%a %b %d %H:%M:%S %Z %Y", "Wed Oct 10 22:30:00 UTC 2018", datetime(2018, 10, 11, 0, 30)),
+        ("%Y-%m-%d %H:%M %Z", "2024-01-01 10:00 Asia/Tokyo", datetime(2024, 1, 1, 2)),
     ],
 )
 def test_told_formats(read: Reader, pattern: str, text: str, expected: datetime | None) -> None:
     assert read.one(dates.formatted_moment("x", pattern, WARSAW), text) == expected
 
 
-def test_a_told_offset_does_not_move_a_date(read: Reader) -> None:
-    expression = dates.formatted_day("x", "%Y-%m-%d %H:%M:%S %z")
-    assert read.one(expression, "2024-03-31 22:30:00 -0500") == date(2024, 3, 31)
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("%Y-%m-%d %H:%M:%S %z", "2024-03-31 22:30:00 -0500"),
+        ("%d/%m/%Y %I:%M %p %z", "31/03/2024 10:30 PM -05:00"),
+        ("%a %b %d %H:%M:%S %z %Y", "Sun Mar 31 22:30:00 -0500 2024"),
+        ("%a %b %d %H:%M:%S %Z %Y", "Sun Mar 31 22:30:00 America/New_York 2024"),
+        ("%Y-%m-%d %I:%M %p %Z", "2024-03-31 10:30 PM EST"),
+    ],
+)
+def test_a_told_offset_does_not_move_a_date(read: Reader, pattern: str, text: str) -> None:
+    assert read.one(dates.formatted_day("x", pattern), text) == date(2024, 3, 31)
 
 
 @pytest.mark.parametrize(
@@ -328,6 +352,9 @@ def test_a_told_offset_does_not_move_a_date(read: Reader) -> None:
         "3/4/2024 2:30:05 p.m.",
         "3/4/2024 2:30:05.5 PM",
         "03.04.2024, 10:00:01",
+        "3/4/2024 2:30 PM +0200",
+        "3/4/24 14:30:05.5Z",
+        "03-04-2024 14:30 UTC",
         "03/04/2024 10:00:00.5",
     ],
 )
