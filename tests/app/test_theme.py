@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon, QPalette
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QCalendarWidget,
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
+    QListView,
     QMenu,
     QPushButton,
     QRadioButton,
     QStyle,
     QStyleOptionButton,
     QTableView,
+    QToolButton,
     QToolTip,
+    QTreeView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -65,7 +72,8 @@ def test_pictures_of_the_sheet_are_the_icons_in_its_colours(tokens: Tokens) -> N
         "check": ("check", "on-accent"),
         "tick": ("check", "accent"),
         "chevron-down": ("chevron-down", "text2"),
-        "chevron-up": ("chevron-up", "text2"),
+        **{name: (name, "text2") for name in ("chevron-up", "chevron-left", "chevron-right")},
+        **{name: (name, "text2") for name in ("plus", "list", "table")},
         "close": ("close", "strong"),
     }
     for file, (name, token) in made_of.items():
@@ -79,6 +87,70 @@ def test_inter_is_bundled_with_its_licence(theme: Theme, qapp: QApplication) -> 
     assert "Inter" in QFontDatabase.families()
     assert QFontInfo(qapp.font()).family() == "Inter"
     assert "SIL OPEN FONT LICENSE" in (RESOURCES / "fonts" / "OFL.txt").read_text("utf-8")
+
+
+@THEME
+@pytest.mark.parametrize("kind", [QListView, QTableView, QTreeView])
+def test_what_rows_say_beside_their_names_can_be_read(
+    theme: Theme, qtbot: QtBot, tokens: Tokens, kind: type[QAbstractItemView]
+) -> None:
+    theme.apply(tokens.name)
+    rows = kind()
+    qtbot.addWidget(rows)
+    rows.ensurePolished()
+    assert rows.palette().color(QPalette.ColorRole.PlaceholderText).name().upper() == tokens.muted
+
+
+@THEME
+def test_the_window_for_files_is_in_the_theme(
+    theme: Theme, qtbot: QtBot, tmp_path: Path, tokens: Tokens
+) -> None:
+    theme.apply(tokens.name)
+    name = tmp_path / "a name of some length.csv"
+    name.write_bytes(b"x" * 400_000)
+    dialog = QFileDialog(None, "Import files", str(tmp_path))
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.show()
+    rows = dialog.findChild(QTreeView)
+    assert rows is not None
+    qtbot.waitUntil(lambda: rows.model().rowCount(rows.rootIndex()) == 1)
+    for column in (0, 1, 3):  # what its kind is called the system says
+        words = str(rows.model().index(0, column, rows.rootIndex()).data())
+        assert rows.fontMetrics().horizontalAdvance(words) < rows.columnWidth(column)
+    assert rows.header().length() <= rows.viewport().width()
+    buttons = [one for one in dialog.findChildren(QToolButton) if not one.icon().isNull()]
+    assert len(buttons) == 6
+    for one in buttons:
+        image = one.icon().pixmap(QSize(16, 16), 4.0, QIcon.Mode.Normal, QIcon.State.Off).toImage()
+        inked = {
+            image.pixelColor(x, y).name()
+            for x in range(image.width())
+            for y in range(image.height())
+            if image.pixelColor(x, y).alpha() == 255
+        }
+        assert any(contrast(colour, tokens.surface) >= 4.5 for colour in inked), one.objectName()
+
+
+@THEME
+def test_a_menu_marks_what_is_on(theme: Theme, qtbot: QtBot, tokens: Tokens) -> None:
+    theme.apply(tokens.name)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    line = menu.addAction(IconSet(theme).icon("moon"), "Dark theme")
+    line.setCheckable(True)
+    menu.show()
+    off = menu.grab().toImage()
+    line.setChecked(True)
+    on = menu.grab().toImage()
+    area = menu.actionGeometry(line)
+    colours = {
+        on.pixelColor(x, y).name().upper()
+        for x in range(area.left(), 30)
+        for y in range(area.top(), area.bottom())
+    }
+    assert tokens.accent in colours
+    assert off != on
 
 
 def test_switching_repaints_everything(theme: Theme, qapp: QApplication, qtbot: QtBot) -> None:
