@@ -291,11 +291,11 @@ class EquationBar(QFrame):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        needed = 0
+        needed, room = 0, max(120, width - self._taken())
         if self.editing:
-            needed = self.editor.sizeHint().height()
+            needed = self.editor.height_for(room)
         elif self._tokens:
-            needed = self.chips.heightForWidth(max(120, width - self._taken()))
+            needed = self.chips.heightForWidth(room)
         return min(max(needed + 2 * PAD + 2, LEAST_HEIGHT), MOST_HEIGHT)
 
     def _taken(self) -> int:

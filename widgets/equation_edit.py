@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
@@ -46,11 +46,11 @@ class EquationEdit(QWidget):
         self._message.setObjectName("equation-message")
         self._message.setWordWrap(True)
         self._message.setProperty(KIND, "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._text)
-        column.addWidget(self._message)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._text)
+        self._column.addWidget(self._message)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._text.applied.connect(lambda: self.applied.emit(self._text.toPlainText()))
         self._text.left.connect(self.left)
@@ -131,9 +131,9 @@ class EquationEdit(QWidget):
         self._text.setFixedHeight(min(lines, MOST_LINES) * line + 20)
         self.resized.emit()
 
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.totalSizeHint() if layout is not None else super().sizeHint()
+    def height_for(self, width: int) -> int:
+        """Return the height it needs at a width: what is said under the text may take lines."""
+        return self._column.totalHeightForWidth(width)
 
 
 def _word_at(text: str, offset: int) -> tuple[int, int]:

@@ -178,6 +178,18 @@ def test_a_mistake_is_marked_at_its_place(
     assert demo.bar.editor.mistake is None
 
 
+def test_a_mistake_moves_nothing_below(make_demo: MakeDemo) -> None:
+    demo = make_demo("A and B")
+    demo.bar.start_editing()
+    width = demo.bar.width()
+    before = demo.bar.heightForWidth(width)
+    type_equation(demo, "A and (B")
+    assert demo.bar.editor.message == "This bracket is not closed; close it."
+    assert demo.bar.heightForWidth(width) == before
+    demo.bar.show_mistake("words " * 60, 0)
+    assert demo.bar.heightForWidth(width) > before
+
+
 def test_an_emoji_is_marked_whole(make_demo: MakeDemo) -> None:
     demo = make_demo("A:x and B:y")
     demo.bar.start_editing()
