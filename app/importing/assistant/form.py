@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from app.icons import IconSet
 from app.importing.assistant.controls import MAKERS, CheckControl, Control, shape
@@ -115,11 +115,15 @@ class _Row:
         else:
             grid.addWidget(self.label, at, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(self.control, at, 1, 1, 2 if self._wide else 1)
-        if not self._wide:
-            grid.addWidget(self.note, at, 2)
-        else:
+        if self._wide:
             grid.addWidget(self.note, at + 1, 1, 1, 2)
-        grid.addWidget(self.why, at, 3)
+            grid.addWidget(self.why, at, 3)
+            return
+        beside = QHBoxLayout()  # in a wide window too what is said of a control stands beside it
+        beside.addWidget(self.note)
+        beside.addWidget(self.why)
+        beside.addStretch(1)
+        grid.addLayout(beside, at, 2)
 
     def _lay_narrow(self, grid: QGridLayout, number: int) -> None:
         self.label.setFixedWidth(86)

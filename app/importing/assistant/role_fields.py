@@ -7,7 +7,7 @@ from typing import Any
 
 from app.importing.assistant.fields import KINDS, NONE, Edit, Field, named, noted
 from app.importing.assistant.scene import Scene, activities, key_of
-from app.importing.assistant.wording import ROLES, Note, found_note, key_note, time_note
+from app.importing.assistant.wording import BY_NUMBER, ROLES, Note, found_note, key_note, time_note
 from app.importing.recipe import (
     Recipe,
     activity_at,
@@ -129,7 +129,7 @@ def _of_contacts(scene: Scene, path: str, source: Source) -> list[Field]:
             id="key",
             label="Key",
             value=key,
-            choices=(*(() if key else (NONE,)), *keys, (ROW_NUMBER, "the row number")),
+            choices=(*(() if key else (NONE,)), *keys, (ROW_NUMBER, BY_NUMBER)),
             note=noted(scene, "contacts.key", key_note(scene.check("contacts.key"))),
             why=scene.why("contacts.key"),
             hint="The column that stays the same for a contact and differs between contacts",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import IconSet
@@ -19,6 +19,7 @@ from app.shell.parts import button, clear, elided, frame, label
 from widgets.style import KIND, Look, name_part
 
 PREVIEW_HEIGHT = 260
+FORM_MARGINS, TABLE_MARGINS = QMargins(14, 10, 10, 10), QMargins(8, 8, 8, 8)
 
 
 class Page(QScrollArea):
@@ -40,11 +41,11 @@ class Page(QScrollArea):
         self.setWidget(inner)
 
 
-def panel(*parts: QWidget) -> QFrame:
+def panel(*parts: QWidget, margins: QMargins = FORM_MARGINS) -> QFrame:
     """Return parts on a ground of their own."""
     made = frame("panel")
     column = QVBoxLayout(made)
-    column.setContentsMargins(14, 10, 10, 10)
+    column.setContentsMargins(margins)
     column.setSpacing(8)
     for part in parts:
         column.addWidget(part)
@@ -103,7 +104,7 @@ class SourcePage(Page):
         self.column.addWidget(panel(line, self.reading))
         below = QHBoxLayout()
         below.setSpacing(10)
-        below.addWidget(self.preview, 1)
+        below.addWidget(panel(self.preview, margins=TABLE_MARGINS), 1)
         below.addWidget(self.panel)
         self.preview.setMinimumHeight(PREVIEW_HEIGHT)
         self.panel.setMinimumHeight(PREVIEW_HEIGHT)

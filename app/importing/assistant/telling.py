@@ -15,6 +15,7 @@ from app.importing.assistant.wording import choice_text, problem_text, question_
 from app.importing.places import field_words
 from app.importing.recipe import Role, owner, role_of, source_at, sources
 from engine.importing.looking.result import Problem
+from engine.importing.mapping import ROW_NUMBER
 from engine.importing.report import Sentence
 
 ICONS: Mapping[Role, str] = {
@@ -79,9 +80,9 @@ def summary(scene: Scene) -> str:
     mapping = scene.recipe.mapping
     files = len({name for _, source in sources(scene.recipe) for name in source.files})
     parts = [f"{files:,} {'file' if files == 1 else 'files'}"]
-    key = scene.check("contacts.key") or scene.check("contacts.from_activity")
-    if key is not None:
-        parts.append(_counted(key.found, "contact", "contacts"))
+    contacts = _contacts(scene)
+    if contacts is not None:
+        parts.append(_counted(contacts, "contact", "contacts"))
     if mapping.activities:
         parts.append(_counted(len(mapping.activities), "activity", "activities"))
     if scene.recipe.unused:
@@ -89,6 +90,15 @@ def summary(scene: Scene) -> str:
     if scene.questions:
         parts.append(_counted(len(scene.questions), "open question", "open questions"))
     return " · ".join(parts)
+
+
+def _contacts(scene: Scene) -> int | None:
+    """Return how many contacts there will be, None while nothing says so."""
+    if scene.recipe.mapping.contacts.key == ROW_NUMBER:
+        seen = scene.seen("contacts")
+        return seen.rows if seen is not None else None
+    key = scene.check("contacts.key") or scene.check("contacts.from_activity")
+    return key.found if key is not None else None
 
 
 def _counted(count: int, one: str, several: str) -> str:

@@ -239,10 +239,13 @@ def format_text(pattern: str) -> str:
     return f"{shown} – {'day' if day < month else 'month'} first"
 
 
+BY_NUMBER = "Row number"
+"""The choice of no column as the contacts' key."""
+
 _CHOICES: Mapping[str, Callable[[str], str]] = {
     "format": format_text,
     "decimal": lambda mark: "1.234,56 – decimal comma" if mark == "," else "1,234.56 – decimal point",
     "csv.delimiter": lambda mark: DELIMITERS.get(mark, mark),
     "csv.encoding": encoding_words,
-    "key": lambda name: "the row number" if name == ROW_NUMBER else name,
+    "key": lambda name: BY_NUMBER if name == ROW_NUMBER else name,
 }

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QStyleOptionHeader,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -224,6 +225,26 @@ def test_figures_follow_what_is_changed(hands: Hands) -> None:
     assert hands.said_of("activities[0]") == "orders.csv, activity: orders"
     assert hands.note("import-source-contact").startswith("66.7 % of orders find their contact")
     assert hands.ordered().mapping.activities[0].contact == ContactBy(column="mail", field="email")
+
+
+def test_contacts_known_by_their_row_are_counted(hands: Hands) -> None:
+    hands.open()
+    hands.go("contacts")
+    hands.choose("import-source-key", "#row")
+    assert hands.state.startswith("3 files · 3 contacts · 2 activities")
+
+
+def test_the_reason_stands_beside_what_it_is_of(hands: Hands) -> None:
+    hands.assistant.open([hands.folder / name for name in FILES])
+    hands.settle()
+    hands.go("contacts")
+    width = hands.assistant.width()
+    hands.assistant.resize(1920, 1080)
+    QApplication.processEvents()
+    note, why = hands.find(QLabel, "import-source-key-note"), hands.find(QToolButton, "import-source-key-why")
+    assert why.isVisible()
+    assert note.geometry().right() < why.geometry().left() < note.geometry().right() + 24
+    hands.assistant.resize(width, 720)
 
 
 def test_values_that_cannot_be_read_are_told_and_shown(hands: Hands) -> None:

@@ -98,7 +98,7 @@ CHOICES = [
     ("format", "%m-%d-%y %I:%M %p", "12-31-24 06:30 PM – month first"),
     ("decimal", ",", "1.234,56 – decimal comma"),
     ("csv.delimiter", "\t", "tab"),
-    ("key", "#row", "the row number"),
+    ("key", "#row", "Row number"),
     ("key", "mail", "mail"),
     ("sheet", "May", "May"),
 ]
