@@ -26,7 +26,7 @@ NO_FIELDS = "There are no fields with values to compare by."
 NOBODY = "Nobody is in the segment, so there is nothing to compare."
 EVERYBODY = "All contacts are in the segment: nothing differs"
 FEW = f"Under {LEAST_MEMBERS} members: differences may be chance"
-USUAL = "100 is as usual; a click narrows the segment"
+USUAL = "Index 100 is as usual; a click narrows the segment"
 HIGH, LOW = 120, 80
 """Indices beyond which a value is said to be more, or less, frequent than usual."""
 
@@ -211,8 +211,8 @@ def _bar_row(profile: Profile, bar: Bar, widest: float) -> BarRow:
     share, usual, index = profile.share(bar), profile.usual(bar), profile.index(bar)
     shown = ""
     tone: Tone = "accent"
-    if index is not None and profile.size >= LEAST_MEMBERS:  # of few, it would be read as their number
-        shown = f" · {index:,.0f}"
+    if index is not None and profile.size >= LEAST_MEMBERS:  # of few it is chance
+        shown = f" · index {index:,.0f}"  # alone it would be read as their number
         tone = "include" if index >= HIGH else "or" if index <= LOW else "accent"
     return BarRow(
         label=bar.label,

@@ -24,7 +24,7 @@ _ROWS = (
     FamilyRow("purchases", "Purchases"),
     FamilyRow("carts", "Carts"),
     FamilyRow("products", "Products"),
-    FamilyRow("emails", "Emails"),
+    FamilyRow("emails", "E-mails"),
     FamilyRow("sms", "SMS"),
     FamilyRow("push", "Push messages"),
     FamilyRow("web content", "Web content"),

@@ -51,7 +51,7 @@ class DateField(QWidget):
         self.setObjectName(f"{spot.key}-field")
         self.line = QLineEdit(self)
         name_part(self.line, spot.key, f"{spot.words}: year-month-day")
-        self.line.setPlaceholderText("2026-01-31")
+        self.line.setPlaceholderText("year-month-day")  # an example would be read as the date
         self.line.setFixedWidth(140)
         self.line.textEdited.connect(self._typed)
         self.button = Press(

@@ -245,7 +245,7 @@ def check_bars(panel: Panel, found: Profile, sets: dict[str, set[int]]) -> None:
     rows = {row.label: row for row in panel.desk.insight.profile.bars.listed.rows}
     for label in sets:
         share, usual = inside[label] / len(members), everybody[label] / len(base)
-        assert rows[label].right == f"{percent(share)} · {100 * share / usual:,.0f}"
+        assert rows[label].right == f"{percent(share)} · index {100 * share / usual:,.0f}"
         assert rows[label].tip.startswith(f"{inside[label]:,} of {len(members):,} in the segment")
     many, usually = sum(inside.values()), sum(everybody.values())
     apart = sum(abs(inside[label] / many - everybody[label] / usually) for label in sets) / 2
