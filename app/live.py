@@ -24,7 +24,7 @@ from engine.errors import CardinalError
 from engine.evaluation.bitmap import Bitmap
 from engine.evaluation.evaluated import Evaluated
 from engine.review import Known
-from widgets.counts import NO_COUNTS, Count, Counts, Part
+from widgets.counts import Count, Counts, Part
 
 PATIENCE_MS = 120
 """How long old numbers stay as they are before they are shown as old."""
@@ -79,7 +79,7 @@ class LiveCounts(QObject):
         self._saved_size: int | None = None  # of ``_saved``, once it was counted
         self._error: CardinalError | None = None
         self._known = Known()  # of the counting thread alone
-        self.counts = NO_COUNTS
+        self.counts = Counts(base=project.catalog.contacts)
         self.headline = Headline()
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._patience.timeout.connect(self._show_as_old)
@@ -142,7 +142,7 @@ class LiveCounts(QObject):
         """Count another segment: there is nothing to compare with."""
         self._outcome = None
         self._before = None
-        self.counts = NO_COUNTS
+        self.counts = Counts(base=self.counts.base)  # numbers to come keep their room
         self.headline = Headline(base=self.headline.base)
         self.changed.emit()
         self.count()

@@ -8,9 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.window import MainWindow
+from engine.definition.model import Card, Column, FieldCondition, segment
 from tests.support.imported import asked, bench
-from tests.support.qt_window import Opener, press, shown, wait_for
+from tests.support.qt_window import Opener, part, press, shown, wait_for
 from widgets import intents
+from widgets.builder.condition_row import LEAST, ConditionRow
+from widgets.counts import Count
 
 NAME = "Lapsed high-value buyers"
 
@@ -27,6 +30,23 @@ def test_numbers_on_the_screen_are_the_engines(open_window: Opener, shop: Path) 
         said = expected.members if "conditions" in path else expected.plain  # a row is read with its own not
         assert counts.part(path).count.value == len(said[path]), path
     assert counts.part("include.items[0]").without == expected.without("include.items[0]") - expected.size
+
+
+def test_numbers_that_come_move_no_words(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    german = FieldCondition(field="country", op="is", values=("DE", "AT", "CH"))
+    long = FieldCondition(field="country", op="contains", values=tuple("ABCDEFGHIJKLMNOP"))
+    two = Column(items=(Card(conditions=(german, long)),))
+    desk.editing.start_with(segment(include=two))
+    row = part(window, ConditionRow, "card-A-condition-2")
+
+    def heights() -> list[int]:
+        return [row.heightForWidth(width) for width in range(LEAST, 700)]
+
+    before = heights()
+    assert desk.editing.live.counts.part(row.path).count == Count()
+    wait_for(qtbot, desk)
+    assert desk.editing.live.counts.part(row.path).count.state == "ready"
+    assert heights() == before
 
 
 def test_a_burst_of_edits_ends_with_the_right_numbers(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
