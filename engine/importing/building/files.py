@@ -95,8 +95,11 @@ def _folder_gone(base: Path, place: Place) -> SourceError:
 
 def _nearby(path: Path, name: str, base: Path) -> str:
     """Return how to mend the name of a file that is not there."""
+    if "://" in name:
+        return "download it, and name where it is"
     beside = near(path.name, (file.name for file in path.parent.iterdir())) if path.parent.is_dir() else None
-    return f"look in {base}" if beside is None else did_you_mean(Path(name).with_name(beside).as_posix())
+    nowhere = "check the path" if Path(name).is_absolute() else f"look in {base}"
+    return nowhere if beside is None else did_you_mean(Path(name).with_name(beside).as_posix())
 
 
 def options(source: told.Source) -> ReadOptions:

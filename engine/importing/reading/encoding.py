@@ -98,7 +98,7 @@ def told_encoding(name: str, shown: str, guessed: Encoding | None) -> Encoding:
     codec = _text_codec(name.strip())
     if codec is None:
         raise SourceError(
-            f"the encoding {name!r} is not known",
+            f"the encoding “{name}” is not known",
             place=Place(file=shown),
             mend="say for example utf-8 or windows-1252",
         )

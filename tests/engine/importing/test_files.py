@@ -45,6 +45,11 @@ def test_a_pattern_means_the_files_that_fit_it(name: str, expected: list[str], f
         ("a.cvs", "a.cvs: there is no such file; did you mean “a.csv”?"),
         ("sub/C.cvs", "sub/C.cvs: there is no such file; did you mean “sub/c.csv”?"),
         ("gone/a.csv", "gone/a.csv: there is no such file; look in {folder}"),
+        ("/gone/a.csv", "/gone/a.csv: there is no such file; check the path"),
+        (
+            "https://a.pl/a.csv",
+            "https://a.pl/a.csv: there is no such file; download it, and name where it is",
+        ),
         ("sub", "sub: this is a folder; name its files, for example sub/*.csv"),
         ("*.xlsx", "*.xlsx: no file fits the pattern; look in {folder}"),
         (

@@ -426,9 +426,9 @@ def test_encodings(text: str, written: str, rivals: tuple[str, ...], tmp_path: P
     [
         (b"", {}, "the file is empty"),
         (b"\n \n\n", {}, "the file is empty"),
-        (b"a,b\n1,2\n", {"encoding": "klingon"}, "the encoding 'klingon' is not known"),
-        (b"a,b\n1,2\n", {"encoding": "base64"}, "the encoding 'base64' is not known"),
-        (b"a,b\n1,2\n", {"encoding": "idna"}, "the encoding 'idna' is not known"),
+        (b"a,b\n1,2\n", {"encoding": "klingon"}, "the encoding “klingon” is not known"),
+        (b"a,b\n1,2\n", {"encoding": "base64"}, "the encoding “base64” is not known"),
+        (b"a,b\n1,2\n", {"encoding": "idna"}, "the encoding “idna” is not known"),
         (b"a,b\n1,2\n", {"encoding": "utf-16"}, "does not begin as utf-16 does"),
         (b"a,b\n1,2\n", {"preamble": 9}, "no table is left after the lines before it"),
         (b"a,b\n1,2\n", {"header": 3}, "its header can't have 3 lines"),
