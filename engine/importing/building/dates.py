@@ -142,6 +142,11 @@ def formatted_moment(text: str, pattern: str, zone: str) -> str:
     return _in_our_era(f"try_strptime({text}, {literal(pattern)})")
 
 
+def own_moment(text: str) -> str:
+    """Return the time of a cell that is one, as the readers of files that know times write it."""
+    return _cases({_ISO: _iso_wall(text)}, text)
+
+
 def formatted_day(text: str, pattern: str) -> str:
     """Return the day written in a told ``strptime`` format; an offset does not move it."""
     if pattern == UNIX_SECONDS:

@@ -33,7 +33,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     ``scale`` and ``digits`` are of numbers, ``native`` lists come as lists; ``quick`` is set when only the
     plainest form was met so far, so that a cheaper expression does. ``nearly`` names the type that all
-    but ``unread`` values would be.
+    but ``unread`` values would be. ``mixed``: cells that are times themselves may stand among texts of
+    the ``format``.
     """
 
     type: Type
@@ -44,6 +45,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     format: str | None = None
     separator: str | None = None
     native: bool = False
+    mixed: bool = False
     quick: bool = False
     doubt: Doubt | None = None
     nearly: Type | None = None
@@ -56,7 +58,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """A column to look at: the SQL of its cleaned text, what is told of it and what the source says.
 
     ``is_time``: the mapping uses it as a moment; ``is_amount``: RFM adds it up, so that without a value it is
-    a number all the same; ``typed_source``: the file's format knows types.
+    a number all the same; ``typed_source``: the format of every file knows types; ``mixed``: that of one.
     """
 
     text: str
@@ -65,6 +67,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     is_time: bool = False
     is_amount: bool = False
     typed_source: bool = False
+    mixed: bool = False
 
 
 class Probe(msgspec.Struct, frozen=True, kw_only=True):
@@ -284,7 +287,14 @@ def _told(spec: ColumnSpec, found: Probe, column: Column) -> Plan:
     if spec.type in TIME and spec.format is None:
         return msgspec.structs.replace(_dated(spec.type, found), told=True)
     native = spec.type == column.hint == "list"
-    return Plan(type=spec.type, format=spec.format, separator=spec.separator, native=native, told=True)
+    return Plan(
+        type=spec.type,
+        format=spec.format,
+        separator=spec.separator,
+        native=native,
+        mixed=column.mixed,
+        told=True,
+    )
 
 
 def _numbers(spec: ColumnSpec, found: Probe) -> Plan:
@@ -332,8 +342,10 @@ def _dated(kind: Type, found: Probe) -> Plan:
 def _detected(column: Column, found: Probe) -> Plan:
     """Try the types in turn; what nothing reads whole is text."""
     if not found.filled:
-        return _numbers(column.spec, found) if column.is_amount else Plan(type="text")
-    as_texts = column.typed_source and column.hint == "text" and column.spec.decimal is None
+        known: Type = "number" if column.is_amount else column.hint
+        return _numbers(column.spec, found) if known == "number" else Plan(type=known)
+    told = column.spec.decimal is not None or column.spec.empty
+    as_texts = column.typed_source and column.hint == "text" and not told
     numeric_allowed = not as_texts
     if numeric_allowed and found.boolean == found.filled > found.zero_one:
         return Plan(type="boolean")

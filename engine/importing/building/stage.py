@@ -10,7 +10,7 @@ import msgspec
 
 from engine.catalog.model import Family, Type
 from engine.definition.hints import hint
-from engine.definition.types import TEXT
+from engine.definition.types import TEXT, TIME
 from engine.errors import MappingError, Place
 from engine.importing.building import dates, urls, values
 from engine.importing.building.detect import Column, Plan, Probe, decide, probe
@@ -144,10 +144,18 @@ def _check_headers(raw: RawTable, source: Source, use: Use, path: str, lacking: 
     named = {**told, **use.keys, **use.moments}
     for name, place in named.items():
         if raw.column(name) is None:
-            mend = hint(name, (column.name for column in raw.columns))
+            mend = _other_sheets(raw) or hint(name, (column.name for column in raw.columns))
             raise MappingError(
                 f"{raw.shown or 'the file'} has no column “{name}”", place=Place(path=place), mend=mend
             )
+
+
+def _other_sheets(raw: RawTable) -> str | None:
+    """Return how to mend a column that may stand on a sheet that nobody named; None without such."""
+    sheets = next((question.choices for question in raw.questions if question.option == "sheet"), None)
+    if sheets is None:
+        return None
+    return f"name the right “sheet”, there are {', '.join(f'“{sheet}”' for sheet in sheets)}"
 
 
 def _check_formats(connection: duckdb.DuckDBPyConnection, source: Source, path: str) -> None:
@@ -170,7 +178,7 @@ def _columns(raw: RawTable, source: Source, use: Use) -> list[_Told]:
     told = {name.strip().lower(): spec for name, spec in source.columns.items()}
     keys = {name.strip().lower() for name in use.keys}
     moments = {name.strip().lower() for name in use.moments}
-    typed = any(file.format != "csv" for file in raw.files)
+    typed = [file.format != "csv" for file in raw.files]
     wanted = []
     for index, column in enumerate(raw.columns):
         folded = column.name.lower()
@@ -178,6 +186,8 @@ def _columns(raw: RawTable, source: Source, use: Use) -> list[_Told]:
         is_key, is_time = folded in keys, folded in moments
         if spec.skip and not (is_key or is_time):
             continue
+        if column.hint in TIME:  # the source knows when; what is told is how texts are written
+            spec = msgspec.structs.replace(spec, format=None)
         text = column.column
         if column.hint != "list":
             text = values.cleaned(text, spec.empty, trimmed=raw.trimmed)
@@ -189,7 +199,8 @@ def _columns(raw: RawTable, source: Source, use: Use) -> list[_Told]:
             hint=column.hint,
             is_time=is_time,
             is_amount=(spec.rename or column.name).strip() == use.amount,
-            typed_source=typed,
+            typed_source=all(typed),
+            mixed=any(typed),
         )
         wanted.append(_Told(index=index, raw=column, spec=spec, is_key=is_key, look=look))
     return wanted
@@ -294,12 +305,14 @@ def _moment(text: str, plan: Plan, zone: str) -> str:
         return dates.moment(text, plan.order, zone)
     if plan.quick:
         return dates.quick_moment(text, plan.format)
-    return dates.formatted_moment(text, plan.format, zone)
+    read = dates.formatted_moment(text, plan.format, zone)
+    return f"coalesce({read}, {dates.own_moment(text)})" if plan.mixed else read
 
 
 def _day(text: str, plan: Plan, _: str) -> str:
     if plan.format is not None:
-        return dates.formatted_day(text, plan.format)
+        read = dates.formatted_day(text, plan.format)
+        return f"coalesce({read}, ({dates.own_moment(text)})::DATE)" if plan.mixed else read
     return dates.quick_day(text) if plan.quick else dates.day(text, plan.order)
 
 

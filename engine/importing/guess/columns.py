@@ -33,7 +33,7 @@ class Looked:
         self._relation = relation
         self._sample = sample
         self._small = small
-        self._typed = any(file.format != "csv" for file in raw.files)
+        self._typed = all(file.format != "csv" for file in raw.files)
         self.rows, self._counts = self._count()
 
     def columns(self) -> tuple[Column, ...]:

@@ -84,12 +84,12 @@ def read_json_lines(source: Source, options: ReadOptions, workbench: Workbench, 
     )
 
 
-def _expression(number: int, hint: Hint) -> str:
+def _expression(number: int, hint: Hint | None) -> str:
     """Return SQL for a staged column; of a list column every cell is a JSON list."""
     return f"(c{number}::JSON)::VARCHAR[]" if hint == "list" else f"c{number}"
 
 
-def _columns(source: Source, workbench: Workbench) -> dict[_Path, Hint]:
+def _columns(source: Source, workbench: Workbench) -> dict[_Path, Hint | None]:
     """Return every path there is, as first met, with what its values are."""
     kinds: dict[_Path, set[Hint]] = {}
     lines = read = 0
@@ -97,7 +97,7 @@ def _columns(source: Source, workbench: Workbench) -> dict[_Path, Hint]:
         lines += 1
         for path, value in _flat(line.value or {}):
             found = kinds.setdefault(path, set())
-            if value is not None:
+            if value is not None and not (isinstance(value, str) and not value.strip()):
                 found.add(_kind(value))
         read += line.value is not None
         if len(kinds) > MAXIMUM_COLUMNS:
@@ -115,10 +115,10 @@ def _columns(source: Source, workbench: Workbench) -> dict[_Path, Hint]:
     return {path: _hint(found) for path, found in kinds.items()}
 
 
-def _hint(kinds: set[Hint]) -> Hint:
+def _hint(kinds: set[Hint]) -> Hint | None:
     if "list" in kinds:
         return "list"
-    return next(iter(kinds)) if len(kinds) == 1 else "text"
+    return next(iter(kinds), None) if len(kinds) <= 1 else "text"
 
 
 def _kind(value: object) -> Hint:
@@ -200,7 +200,7 @@ def _flat(value: dict[str, Any], path: _Path = ()) -> Iterator[tuple[_Path, Any]
             yield (*path, key), inner
 
 
-def _text(value: Any, hint: Hint) -> str:
+def _text(value: Any, hint: Hint | None) -> str:
     if value is None:
         return ""
     if hint == "list":

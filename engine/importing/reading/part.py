@@ -40,11 +40,11 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One file as something SQL can read.
 
     ``source`` stands after FROM; ``row`` (from 1 within the file), ``line`` and one expression for each
-    column are read from it.
+    column are read from it. A column without any value has no hint.
     """
 
     names: tuple[str, ...]
-    hints: tuple[Hint, ...]
+    hints: tuple[Hint | None, ...]
     expressions: tuple[str, ...]
     source: str
     row: str

@@ -146,13 +146,13 @@ _INSTEAD = {"sheet": "leave it out", "preamble": "for lines above the header giv
 
 
 def united(parts: Sequence[Part]) -> tuple[RawColumn, ...]:
-    """Return the columns of all parts, spelt as first met; a hint stands where all parts agree."""
+    """Return the columns of all parts, spelt as first met; a hint stands where all that have values agree."""
     names: dict[str, str] = {}
     hints: dict[str, set[Hint]] = {}
     for part in parts:
         for name, hint in zip(part.names, part.hints, strict=True):
             names.setdefault(name.lower(), name)
-            hints.setdefault(name.lower(), set()).add(hint)
+            hints.setdefault(name.lower(), set()).update([hint] if hint is not None else [])
     return tuple(
         RawColumn(name, f"c{number}", _common(hints[key]))
         for number, (key, name) in enumerate(names.items(), start=1)
@@ -184,7 +184,7 @@ def _select(file: int, part: Part, columns: Sequence[RawColumn], commas: Collect
     )
 
 
-def _cell(column: RawColumn, own: Mapping[str, tuple[str, Hint]], commas: Collection[str]) -> str:
+def _cell(column: RawColumn, own: Mapping[str, tuple[str, Hint | None]], commas: Collection[str]) -> str:
     """Return the expression for the column in one part; one text among lists is a list of it.
 
     Numbers of one file among texts of another are written as those are.

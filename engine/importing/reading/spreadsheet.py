@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import python_calamine
 
+from engine.definition.hints import hint
 from engine.errors import EmptyFileError
 from engine.importing.raw import CsvOptions, Hint, RawFile, ReadOptions, Workbench
 from engine.importing.reading.footer import without_footer
@@ -42,7 +43,8 @@ def read_spreadsheet(source: Source, options: ReadOptions, workbench: Workbench)
 
 def _opened(source: Source) -> python_calamine.CalamineWorkbook:
     try:
-        return python_calamine.CalamineWorkbook.from_path(source.path)
+        with source.path.open("rb") as file:  # by its path it would be taken for what the ending says
+            return python_calamine.CalamineWorkbook.from_filelike(file)
     except python_calamine.PasswordError as error:
         raise source.fault("the workbook is protected by a password", "save it without one") from error
     except python_calamine.CalamineError as error:
@@ -59,7 +61,7 @@ def _chosen_sheet(
             name for name in names if name.strip().lower() == told.strip().lower()
         ]
         if not found:
-            raise source.fault(f"there is no sheet {told!r}", f"name one of {', '.join(map(repr, names))}")
+            raise source.fault(f"there is no sheet “{told}”", hint(told, names))
         return found[0]
     filled = filled_sheets(source, _visible(book))
     if not filled:
@@ -193,7 +195,7 @@ class _Columns:
     def texts(self, cells: list[Any]) -> list[str]:
         """Return the row as text."""
         for kinds, cell in zip(self._kinds, cells, strict=True):
-            if cell != "":
+            if cell != "" and not (type(cell) is str and cell.isspace()):
                 kinds.add(type(cell))
         texts = [cell if type(cell) is str else _text(cell) for cell in cells]
         for index in self._commas:
@@ -210,12 +212,12 @@ class _Columns:
         """Whether the column has any value."""
         return bool(self._kinds[index])
 
-    def hint(self, index: int) -> Hint:
-        """Return what all values of the column are."""
+    def hint(self, index: int) -> Hint | None:
+        """Return what all values of the column are; None without any."""
         hints = {_HINTS.get(kind, "text") for kind in self._kinds[index]}
         if hints == {"date", "datetime"}:
             return "datetime"
-        return next(iter(hints)) if len(hints) == 1 else "text"
+        return next(iter(hints), None) if len(hints) <= 1 else "text"
 
 
 _HINTS: Mapping[type, Hint] = {

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from engine.definition.types import Type
 from engine.importing.building import stage
@@ -16,6 +20,22 @@ from engine.importing.mapping import ColumnSpec
 from tests.support.importing import built
 
 Case = tuple[list[str], str, str | None]
+
+
+def in_workbooks(path: Path, column: list[Any]) -> None:
+    """Write a workbook with a column ``x``."""
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate([("id", "x"), *(("a", cell) for cell in column)]):
+            for place, cell in enumerate(row):
+                (sheet.write_string if isinstance(cell, str) else sheet.write)(line, place, cell)
+
+
+def in_lines(path: Path, column: list[Any]) -> None:
+    """Write JSON lines with a key ``x``; days are texts there."""
+    lines = [json.dumps({"id": "a", "x": cell}, default=str) for cell in column]
+    path.write_text("\n".join(lines), "utf-8")
+
 
 TYPES: dict[str, Case] = {
     "whole numbers": (["1", "-20", "0"], "BIGINT", None),
@@ -212,6 +232,80 @@ def test_told(
     with built(tmp_path, mapping(**spec), {"c.csv": cells(given)}) as found:
         assert found.column("SELECT x::VARCHAR FROM data.contacts ORDER BY _key") == expected
         assert len(found.issues()) == emptied
+
+
+DAY = date(2024, 2, 1)
+
+TYPED: dict[str, tuple[dict[str, Any], list[list[Any]], str, list[str | None]]] = {
+    "numbers, and none in another file": ({}, [[5], [None]], "BIGINT", ["5", None]),
+    "numbers, and blanks in another file": ({}, [[5, " "], [" "]], "BIGINT", ["5", None, None]),
+    "answers, and none in another file": ({}, [[True], [None]], "BOOLEAN", ["true", None]),
+    "texts that look like numbers": ({}, [["5"], ["6"]], "VARCHAR", ["5", "6"]),
+    "a number and a text": ({}, [[5], ["6"]], "VARCHAR", ["5", "6"]),
+    "numbers and what means empty": ({"empty": ["N/A"]}, [[5, "N/A"]], "BIGINT", ["5", None]),
+    "days among texts of a format": (
+        {"type": "date", "format": "%d.%m.%Y"},
+        [[DAY, "3.1.2024"], ["31.12.2024"]],
+        "DATE",
+        ["2024-02-01", "2024-01-03", "2024-12-31"],
+    ),
+    "days told to be times": (
+        {"type": "datetime", "format": "%d.%m.%Y %H:%M"},
+        [[DAY], ["3.1.2024 10:00"]],
+        "TIMESTAMP",
+        ["2024-02-01 00:00:00", "2024-01-03 10:00:00"],
+    ),
+}
+"""Cells of one column in files that know types, file by file."""
+
+
+@pytest.mark.parametrize("write", [in_workbooks, in_lines])
+@pytest.mark.parametrize(("spec", "files", "kind", "expected"), TYPED.values(), ids=TYPED)
+def test_columns_of_files_that_know_types(
+    write: Callable[[Path, list[Any]], None],
+    spec: dict[str, Any],
+    files: list[list[Any]],
+    kind: str,
+    expected: list[str | None],
+    tmp_path: Path,
+) -> None:
+    for number, column in enumerate(files):
+        write(tmp_path / f"f{number}", column)
+    contacts = {"file": "f*", "key": "#row", "columns": {"x": spec}}
+    with built(tmp_path, {"contacts": contacts}, {}) as found:
+        assert found.types("contacts")["x"] == kind
+        assert found.column("SELECT x::VARCHAR FROM data.contacts ORDER BY _key") == expected
+        assert not found.issues()
+
+
+def test_no_format_is_told_of_days_alone(tmp_path: Path) -> None:
+    in_workbooks(tmp_path / "f", [DAY])
+    told = {"type": "date", "format": "%Y-%d-%m"}
+    with built(tmp_path, {"contacts": {"file": "f", "key": "id", "columns": {"x": told}}}, {}) as found:
+        assert found.column("SELECT x FROM data.contacts") == [DAY]
+
+
+def test_numbers_beside_a_file_without_types(tmp_path: Path) -> None:
+    in_workbooks(tmp_path / "f0", [5])
+    contacts = {"file": "f*", "key": "#row"}
+    with built(tmp_path, {"contacts": contacts}, {"f1": ["id,x", "a,7"]}) as found:
+        assert found.types("contacts")["x"] == "BIGINT"
+
+
+KINDS = {
+    "INTEGER": "BIGINT",
+    "BOOLEAN": "BOOLEAN",
+    "DATE": "DATE",
+    "TIMESTAMP": "TIMESTAMP",
+    "VARCHAR": "VARCHAR",
+}
+
+
+def test_parquet_knows_what_a_column_without_values_would_hold(tmp_path: Path) -> None:
+    columns = ", ".join(f"NULL::{kind} AS {kind}" for kind in KINDS)
+    duckdb.sql(f"COPY (SELECT 'a' AS id, {columns}) TO '{tmp_path / 'c.parquet'}'")
+    with built(tmp_path, {"contacts": {"file": "c.parquet", "key": "id"}}, {}) as found:
+        assert found.types("contacts").items() >= KINDS.items()
 
 
 def test_a_time_that_is_not_told_reads_what_it_can(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from engine.errors import MappingError
 from tests.support.importing import built
@@ -100,6 +101,16 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "“%é” is no format of dates",
     ),
 }
+
+
+def test_a_column_of_another_sheet(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "people.xlsx")) as book:
+        for name, header in (("About", "made by"), ("People", "id")):
+            book.add_worksheet(name).write_column(0, 0, [header, "a"])
+    told = {"contacts": {"file": "people.xlsx", "key": "id"}}
+    words = "people.xlsx has no column “id”; name the right “sheet”, there are “About”, “People”"
+    with pytest.raises(MappingError, match=words), built(tmp_path, told):
+        pass
 
 
 @pytest.mark.parametrize(("mapping", "path", "words"), REFUSED.values(), ids=REFUSED)

@@ -112,8 +112,14 @@ def test_sheets_are_asked_for_and_told(tmp_path: Path) -> None:
     assert (question.option, question.choices) == ("sheet", ("One", "Zwei"))
     told = load(path, options=ReadOptions(sheet="zwei"))
     assert (told.header, told.raw.questions) == (["b"], ())
-    with pytest.raises(SourceError, match="there is no sheet 'Drei'; name one of 'One', 'Zwei'"):
+    with pytest.raises(SourceError, match="there is no sheet “Drei”; there are “One”, “Zwei”"):
         load(path, options=ReadOptions(sheet="Drei"))
+
+
+@pytest.mark.parametrize("name", ["book.xls", "book.csv", "book"])
+def test_a_workbook_by_another_name(name: str, tmp_path: Path) -> None:
+    loaded = load(_book(tmp_path / "book.xlsx", {"One": [["a"], ["1"]]}).rename(tmp_path / name))
+    assert (loaded.header, loaded.rows) == (["a"], [("1",)])
 
 
 def test_preamble_and_header_are_told(tmp_path: Path) -> None:
