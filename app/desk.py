@@ -206,9 +206,9 @@ class Desk(QObject):
 
     @property
     def quiet(self) -> bool:
-        """Whether all counts stand and nothing else is awaited."""
+        """Whether all counts stand, or can't be told, and nothing else is awaited."""
         return (
-            self.editing.live.standing
+            not self.editing.live.awaited
             and not self.project.tasks.unfinished
             and self.editing.display.settled
             and ("gallery" not in vars(self) or self.gallery.settled)

@@ -96,6 +96,11 @@ class LiveCounts(QObject):
         return outcome is not None and outcome.complete and not self._asking.isActive()
 
     @property
+    def awaited(self) -> bool:
+        """Whether numbers are still to come; those that could not be found never do."""
+        return self._asking.isActive() or (self._error is None and not self.standing)
+
+    @property
     def settled(self) -> Outcome | None:
         """What is known of the document as it stands; None while members are still being found."""
         outcome = self._outcome

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.theme import DARK, LIGHT, Tokens
+from engine.workspace.connection import unlocked
 from tests.support.qt_window import Opener, click, part
 from tests.support.shared import ROOT
 
@@ -45,6 +46,15 @@ def test_a_picture_of_a_segment(shop: Path, tmp_path: Path, theme: str, tokens: 
     assert (picture.width(), picture.height()) == (1280, 720)
     assert picture.pixelColor(1275, 400).name().upper() == tokens.bg
     assert not shop.with_name(shop.name + ".wal").exists()
+
+
+def test_a_picture_is_taken_where_nothing_can_be_counted(shop: Path, tmp_path: Path) -> None:
+    with unlocked(shop) as connection:
+        connection.execute("DROP TABLE data.contacts")
+    file = tmp_path / "picture.png"
+    done = program("--screenshot", file, shop, "VIP customers", home=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert QImageReader(str(file)).canRead()
 
 
 def test_a_picture_of_the_start_page(tmp_path: Path) -> None:
