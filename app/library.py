@@ -9,11 +9,12 @@ from typing import TypeAlias, TypeVar
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.keeping.changes import copy_name, dependants, rename
+from app.keeping.changes import copy_name, rename, users
 from app.keeping.entry import Entry
 from app.project import Project
 from app.tasks import Job, Ticket
 from engine.definition.model import Segment
+from engine.definition.names import name_key
 from engine.errors import CancelledError, CardinalError, NameTakenError, UserError
 from engine.evaluation.recalculation import standing
 from engine.review import refuse_errors, validate_for_saving
@@ -33,7 +34,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 class _Read(msgspec.Struct, frozen=True):
-    """All that is kept about saved segments; recordings by segment id, uses by name.
+    """All that is kept about saved segments; recordings by segment id, uses by name, users by its key.
 
     ``standing`` are the recordings that counting again would only repeat, ``edited`` the ids of those with
     unsaved changes.
@@ -44,6 +45,7 @@ class _Read(msgspec.Struct, frozen=True):
     before: Mapping[int, Recording]
     standing: Mapping[int, Recording]
     uses: Mapping[str, tuple[str, ...]]
+    users: Mapping[str, tuple[str, ...]]
     edited: frozenset[int]
 
 
@@ -89,12 +91,14 @@ class Library(QObject):
 
         def read(_job: Job) -> _Read:
             workspace = self._workspace
+            uses = workspace.segments.graph()
             return _Read(
                 workspace.segments.all(),
                 workspace.recordings.latest(),
                 workspace.recordings.before(workspace.data_version, as_of.today),
                 standing(workspace, as_of),
-                workspace.segments.graph(),
+                uses,
+                users(uses),
                 self._read_edited(),
             )
 
@@ -145,7 +149,7 @@ class Library(QObject):
                 purpose=saved.purpose,
                 recalculated=None if last is None else last.recorded_at,
                 before=read.before.get(saved.id),
-                users=dependants(saved.name, read.uses),
+                users=read.users.get(name_key(saved.name), ()),
             )
 
         self.uses = read.uses

@@ -107,19 +107,20 @@ def retag(
     return tuple(made)
 
 
-def dependants(name: str, uses: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Return the names of the segments that use one itself, ordered."""
-    key = name_key(name)
-    return tuple(
-        sorted(user for user, used in uses.items() if key in map(name_key, used) and name_key(user) != key)
-    )
+def users(uses: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """Return by the key of a name which segments use that one themselves, ordered."""
+    found: dict[str, tuple[str, ...]] = {}
+    for user in sorted(uses):
+        for key in {name_key(name) for name in uses[user]} - {name_key(user)}:
+            found[key] = (*found.get(key, ()), user)
+    return found
 
 
 def refuse_used(names: Sequence[str], uses: Mapping[str, Iterable[str]]) -> None:
     """Raise ``NameTakenError`` with its users when one of the segments is used by a segment that stays."""
-    keys = {name_key(name) for name in names}
+    keys, known = {name_key(name) for name in names}, users(uses)
     for name in names:
-        others = [user for user in dependants(name, uses) if name_key(user) not in keys]
+        others = [user for user in known.get(name_key(name), ()) if name_key(user) not in keys]
         if others:
             used = ", ".join(f"“{user}”" for user in others)
             raise NameTakenError(f"“{name}” is used by {used}", mend="take it out there first")

@@ -21,6 +21,7 @@ from app.shell.places import SEGMENT
 from app.shell.sidebar import Wanted
 from app.workbench import Workbench
 from engine.definition.model import Segment, SegmentCondition
+from engine.definition.names import name_key
 from engine.errors import NameTakenError
 from engine.workspace import DeletedSegment, SavedSegment
 from widgets import paths
@@ -227,8 +228,8 @@ class Keeper(QObject):
             self._bench.banners.close_message(DELETE)
 
     def _ways_to_users(self, names: Sequence[str]) -> list[Offer]:
-        keys = set(names)
-        users = [user for name in names for user in changes.dependants(name, self._library.uses)]
+        keys, known = set(names), changes.users(self._library.uses)
+        users = [user for name in names for user in known.get(name_key(name), ())]
         first = list(dict.fromkeys(user for user in users if user not in keys))[:2]
         return [Offer(f"Open “{user}”", self._opening(user)) for user in first]
 

@@ -64,6 +64,11 @@ def test_what_others_use_is_not_deleted(workspace: Workspace, chosen: list[str],
         assert (names(workspace), workspace.segments.graph()) == (before, graph)
 
 
+def test_who_uses_a_segment_is_known_by_any_writing_of_its_name() -> None:
+    graph = {"top": ("Base", "middle"), "middle": ("BASE", "base"), "Base": ("base",), "alone": ()}
+    assert changes.users(graph) == {"base": ("middle", "top"), "middle": ("top",)}
+
+
 def test_what_is_restored_gets_a_free_name(workspace: Workspace) -> None:
     number = workspace.segments.saved("alone").id
     deleted = changes.delete(workspace, ["alone"])
