@@ -119,7 +119,7 @@ class ContactText:
 
     def _evidence(self, answer: ConditionAnswer) -> str:
         evidence = answer.evidence
-        words = [self._value(evidence)] if evidence.value is not None else []
+        words = [self._value(evidence)] if evidence.value is not None or evidence.empty else []
         if evidence.count:
             many = f"{evidence.count:,} {'row' if evidence.count == 1 else 'rows'} decided"
             words.append(many if evidence.count <= len(evidence.rows) else f"{many}, the newest below")
@@ -131,6 +131,8 @@ class ContactText:
 
     def _value(self, evidence: Evidence) -> str:
         value = evidence.value
+        if evidence.empty:
+            return "it is empty"
         if isinstance(value, dict):
             return ", ".join(
                 f"{self._name(name)} {self._field_text(name, each) or 'empty'}"

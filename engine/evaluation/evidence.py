@@ -26,10 +26,12 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """The value a condition compared (None: there is none), deciding rows, newest first, and a change.
 
     ``change`` is the smallest that would turn the answer around, where there is one to name. ``count`` says
-    how many rows decided in all; ``rows`` are at most ten of them.
+    how many rows decided in all; ``rows`` are at most ten of them. ``empty``: what was to be compared has no
+    value, which decides as much as one does.
     """
 
     value: Any = None
+    empty: bool = False
     rows: tuple[Row, ...] = ()
     count: int = 0
     change: Change | None = None
@@ -49,7 +51,7 @@ def of_field(condition: FieldCondition, holds: bool, contact: Contact) -> Eviden
         change = of_time(when, value, holds) if isinstance(when, Range) else None
     elif isinstance(value, int | Decimal) and not isinstance(value, bool) and condition.values:
         change = of_number(condition.op, condition.values, Fraction(value), holds)
-    return Evidence(value=value, change=change)
+    return Evidence(value=value, empty=value is None, change=change)
 
 
 def of_activity(condition: ActivityCondition, holds: bool, contact: Contact) -> Evidence:
@@ -69,13 +71,17 @@ def _any(condition: ActivityCondition, holds: bool, contact: Contact) -> Evidenc
     by_rows = condition.measure.fn == "count" and condition.per is None
     change = None if value is None else of_number(op, wanted, value, holds, rows=by_rows)
     return Evidence(
-        value=None if value is None else rounded(value), rows=shown(rows), count=len(rows), change=change
+        value=None if value is None else rounded(value),
+        empty=value is None,
+        rows=shown(rows),
+        count=len(rows),
+        change=change,
     )
 
 
 def _time(condition: ActivityCondition, holds: bool, as_of: AsOf, rows: list[Row]) -> Evidence:
     if not rows:
-        return Evidence()
+        return Evidence(empty=True)
     row = rows[0 if condition.measure.fn == "first_time" else -1]
     assert condition.during is not None
     assert row.time is not None

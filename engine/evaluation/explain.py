@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +24,7 @@ from engine.definition.model import (
     Step,
     Within,
 )
+from engine.definition.moment import AsOf
 from engine.errors import DefinitionError, NotFoundError
 from engine.evaluation.contact import Contact, Row
 from engine.evaluation.evaluated import Evaluated
@@ -148,13 +149,18 @@ def _sql(condition: SqlCondition, _: bool, contact: Contact) -> Evidence:
     return Evidence(value=contact.fields(sql_fields(condition, contact.membership.catalog)))
 
 
-def _sequence(condition: SequenceCondition, _: bool, contact: Contact) -> Evidence:
-    """Return the rows of the run that came furthest, the latest of equally long ones."""
+def _sequence(condition: SequenceCondition, holds: bool, contact: Contact) -> Evidence:
+    """Return the rows of the run that came furthest, the latest of equally long ones.
+
+    Where the condition holds, of those that got through: one that a last step bars reaches a row more.
+    """
     first, *rest = condition.steps
     candidates = [contact.rows(step.activity, AllTime(), step.where) for step in rest]
     best: list[Row] = []
     for start in contact.rows(first.activity, condition.window, first.where):
         run = _run(start, rest, candidates, condition.same)
+        if holds and not _is_through(run, condition.steps, contact.as_of):
+            continue
         if len(run) >= len(best):
             best = run
     return Evidence(rows=tuple(reversed(best)), count=len(best))
@@ -172,6 +178,18 @@ def _run(start: Row, steps: list[Step], candidates: list[list[Row]], same: tuple
             break
         run.append(found)
     return run
+
+
+def _is_through(run: list[Row], steps: Sequence[Step], as_of: AsOf) -> bool:
+    """Whether a run took every step, and nothing came that a last one bars, in a time that has passed."""
+    last = steps[-1]
+    if not last.negated:
+        return len(run) == len(steps)
+    if len(run) != len(steps) - 1:
+        return False
+    before = run[-1].time
+    assert before is not None
+    return last.within is None or _deadline(moment(before), last.within) <= as_of.instant
 
 
 def _agreed(row: Row, same: tuple[str, ...]) -> list[Any]:

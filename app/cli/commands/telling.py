@@ -167,7 +167,7 @@ def _condition_lines(answer: ConditionAnswer, catalog: Catalog) -> list[str]:
 
 def _value(evidence: Evidence) -> str:
     if evidence.value is None:
-        return ""
+        return " — it is empty" if evidence.empty else ""
     if isinstance(evidence.value, dict):
         return " — " + ", ".join(
             f"{name} is {plain(value) or 'empty'}" for name, value in evidence.value.items()

@@ -105,6 +105,13 @@ def test_explain_tells_true_and_false_with_values(sample: Path, tmp_path: Path) 
     assert f"{key} is in In Poland" in do("explain", sample, path, key).out
 
 
+def test_explain_says_that_a_value_is_empty(sample: Path, tmp_path: Path) -> None:
+    without = {"type": "field", "field": "phone", "op": "is_set", "negated": True}
+    key = do("members", sample, definition(tmp_path, "No phone", without)).out.splitlines()[1]
+    path = definition(tmp_path, "Not that phone", without | {"op": "is", "values": ["1"]})
+    assert "yes Phone is not 1 — it is empty\n" in do("explain", sample, path, key).out
+
+
 def test_explain_tells_a_saved_segment_once(sample: Path, tmp_path: Path) -> None:
     do("save", sample, definition(tmp_path, "Told once", FROM_PL))
     inside = {"type": "segment", "segment": "Told once"}

@@ -196,6 +196,24 @@ ORDERS = '{"type":"activity","activity":"orders"'
             None,
         ),
         (
+            '{"type":"sequence","steps":[{"activity":"orders"},{"activity":"visits","negated":true,'
+            '"within":{"n":1,"unit":"day"}}]}',
+            "a",
+            True,
+            None,
+            1,
+            None,
+        ),
+        (
+            '{"type":"sequence","steps":[{"activity":"orders"},{"activity":"visits","negated":true,'
+            '"within":{"n":1,"unit":"month"}}],"window":{"type":"last","n":31,"unit":"day"}}',
+            "a",
+            False,
+            None,
+            2,
+            None,
+        ),
+        (
             '{"type":"sequence","steps":[{"activity":"orders"},{"activity":"returns"}],"same":["item","day"]}',
             "c",
             True,
@@ -215,6 +233,33 @@ def test_evidence(
     assert (str(shown) if isinstance(value, str) else shown) == value
     assert found.evidence.count == rows
     assert (None if found.evidence.change is None else str(found.evidence.change)) == change
+
+
+@pytest.mark.parametrize(
+    ("condition", "key", "empty"),
+    [
+        ('{"type":"field","field":"country","op":"is","values":["pl"],"negated":true}', "b", True),
+        ('{"type":"field","field":"country","op":"is","values":["pl"],"negated":true}', "c", False),
+        ('{"type":"field","field":"tags","op":"is_set"}', "b", True),
+        (
+            f'{ORDERS},"measure":{{"fn":"max","attribute":"amount"}},"op":"at_least","values":[0],'
+            '"window":{"type":"last","n":31,"unit":"day"}}',
+            "a",
+            True,
+        ),
+        (f'{ORDERS},"measure":{{"fn":"last_time"}},"op":"in","during":{{"type":"all_time"}}}}', "b", True),
+        (f'{ORDERS},"op":"equals","values":[0]}}', "b", False),
+        (f'{ORDERS},"which":"last"}}', "b", False),
+    ],
+)
+def test_what_is_empty_is_said_to_be(condition: str, key: str, empty: bool, on: Bench) -> None:
+    assert answer(on, condition, key).evidence.empty is empty
+
+
+def test_of_an_abandoned_run_the_start_that_nothing_followed_is_shown(on: Bench) -> None:
+    steps = '[{"activity":"orders"},{"activity":"visits","negated":true,"within":{"n":1,"unit":"day"}}]'
+    (row,) = answer(on, f'{{"type":"sequence","steps":{steps}}}', "a").evidence.rows
+    assert str(row.time) == "2024-02-01 10:00:00"
 
 
 def test_rows_come_newest_first_and_at_most_ten(on: Bench) -> None:
