@@ -148,8 +148,8 @@ def _check_format(raw: dict[str, Any]) -> None:
 def _check_joins(sequence: Column | Group, path: str) -> None:
     wanted = max(len(sequence.items) - 1, 0)
     if len(sequence.joins) != wanted:
-        have = f"{len(sequence.joins)} joins for {len(sequence.items)} items"
-        strict.refuse(strict.join(path, "joins"), have, f"{wanted} are needed, one fewer than items")
+        have = f"the number of joins is {len(sequence.joins)}, that of items {len(sequence.items)}"
+        strict.refuse(strict.join(path, "joins"), have, f"write {wanted}, one join fewer than items")
     for index, item in enumerate(sequence.items):
         if isinstance(item, Group):
             _check_joins(item, strict.join(path, f"items[{index}]"))

@@ -194,7 +194,8 @@ def fields_of(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo
 
 def _build_tuple(raw: Any, kind: Any, path: str) -> tuple[Any, ...]:
     if not isinstance(raw, list):
-        refuse(path, f"{_said(raw)} where a list […] belongs", None)
+        mend = None if isinstance(raw, dict) else "put it in square brackets"
+        refuse(path, f"{_said(raw)} where a list […] belongs", mend)
     return tuple(build(item, kind, f"{path}[{index}]") for index, item in enumerate(raw))
 
 
@@ -261,10 +262,23 @@ def _build_scalar(raw: Any, kinds: Sequence[Any], path: str) -> Any:
     kind = next((kind for kind in kinds if _is_of(raw, kind)), None)
     if kind is None:
         words = " or ".join(_words_of(kind) for kind in kinds)
-        mend = "leave the key out" if raw is None and not path.endswith("]") else None
-        refuse(path, f"{_said(raw)} where {words} belongs", mend)
+        refuse(path, f"{_said(raw)} where {words} belongs", _scalar_mend(raw, kinds, path))
     return _number(raw, kind, path) if kind in (int, Decimal) else raw
 
+
+def _scalar_mend(raw: Any, kinds: Sequence[Any], path: str) -> str | None:
+    """Return how to mend a value of the wrong kind, where that can be told."""
+    if raw is None:
+        return "take it out" if path.endswith("]") else "give it a value or leave the key out"
+    if isinstance(raw, str):
+        plain = _UNQUOTED.fullmatch(raw)
+        meant = plain is not None and any(_is_of(json.loads(raw), kind) for kind in kinds)
+        return "write it without quotes" if meant else None
+    return "put it in quotes" if str in kinds and isinstance(raw, int | Decimal) else None
+
+
+_UNQUOTED = re.compile(r"true|false|-?(0|[1-9][0-9]{0,17})")
+"""Texts that would be what was wanted, were they not in quotes."""
 
 _SHAPES: dict[type, str] = {list: "a list […]", dict: "an object {…}"}
 

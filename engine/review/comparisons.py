@@ -25,7 +25,7 @@ def check_test(test: FieldCondition | Filter, column: DataColumn, path: str, fin
         findings.unknown("unknown-operator", f"{path}.op", f"“{test.op}” is no operator", test.op, known)
         return
     if column.type not in operator.types:
-        what = f"“{operator.label}” does not fit {column.shown}, which holds {TYPE_WORDS[column.type]}"
+        what = f"“{test.op}” does not fit {column.shown}, which holds {TYPE_WORDS[column.type]}"
         findings.error("operator-type", f"{path}.op", what, f"use one of {', '.join(fitting)}")
         return
     check_values(operator, test.values, path, findings)

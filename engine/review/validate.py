@@ -85,7 +85,7 @@ def _check_columns(segment: Segment, findings: Findings) -> None:
 
 def _check_sequence(sequence: Column | Group, path: Path, findings: Findings) -> None:
     if len(sequence.joins) != max(len(sequence.items) - 1, 0):
-        what = f"{len(sequence.joins)} joins for {len(sequence.items)} items"
+        what = f"the number of joins is {len(sequence.joins)}, that of items {len(sequence.items)}"
         findings.error("joins", f"{path}.joins", what, "write one fewer than items")
     for index, item in enumerate(sequence.items):
         if isinstance(item, Card):

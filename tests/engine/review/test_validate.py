@@ -121,6 +121,7 @@ ERRORS: list[tuple[str, str, str, str]] = [
     (field("country", "greater_than", values=[1]), "operator-type", "op", "use one of is, contains"),
     (field("age", "is", values=["1"]), "operator-type", "op", "holds a number"),
     (field("tags", "is", values=["a"]), "operator-type", "op", "has_any_of"),
+    (field("country", "in", window=LAST), "operator-type", "op", "“in” does not fit"),
     (field("newsletter", "is", values=["yes"]), "operator-type", "op", "is_true"),
     (field("birthday", "equals", values=[1]), "operator-type", "op", "use one of in"),
     (field("country", "is"), "arity", "values", "the value is missing; give at least one value"),
