@@ -45,7 +45,7 @@ def members(arguments: Namespace, output: Output) -> int:
     with opened(arguments, output) as desk:
         as_of = desk.as_of(arguments.as_of)
         segment = desk.definition(arguments.definition)
-        desk.require_right(segment, arguments.definition)
+        desk.require_right(segment, arguments.definition, as_of)
         what = _export(desk, segment, as_of, arguments)
         if arguments.output is not None:
             folder = arguments.output.absolute().parent

@@ -44,9 +44,9 @@ class Desk:
             what = f"{given} is neither a file nor the name of a saved segment"
             raise NotFoundError(what, mend="check the path") from error
 
-    def require_right(self, segment: Segment, given: str, *, saving: bool = False) -> None:
-        """Raise the first error that checking a definition finds, as it has to be for ``saving``."""
-        for finding in errors(self.checker.check(segment, self.as_of(None), saving=saving)):
+    def require_right(self, segment: Segment, given: str, as_of: AsOf, *, saving: bool = False) -> None:
+        """Raise the first error that a definition has at a moment, as it has to be for ``saving``."""
+        for finding in errors(self.checker.check(segment, as_of, saving=saving)):
             raise in_file(finding.as_error(), given)
 
     def findings(self, segment: Segment) -> list[Finding]:
@@ -60,7 +60,7 @@ class Desk:
     def evaluate(self, given: str, as_of: AsOf) -> Evaluated:
         """Return a definition's members at a moment, after checking it."""
         segment = self.definition(given)
-        self.require_right(segment, given)
+        self.require_right(segment, given, as_of)
         return self.membership.evaluate(segment, as_of)
 
     def as_of(self, given: str | None) -> AsOf:

@@ -19,8 +19,9 @@ def history(arguments: Namespace, output: Output) -> int:
     """Print a segment's size, and who joined and left, at the end of every day, week or month."""
     with opened(arguments, output) as desk:
         segment = desk.definition(arguments.definition)
-        desk.require_right(segment, arguments.definition)
-        grid = Grid.between(_day(arguments.start), desk.as_of(arguments.end), arguments.every)
+        end = desk.as_of(arguments.end)
+        desk.require_right(segment, arguments.definition, end)
+        grid = Grid.between(_day(arguments.start), end, arguments.every)
         historian = Historian(desk.reader, desk.membership)
         found = historian.history(segment, grid, lambda done: output.progress("calculating", done))
         writer = csv.writer(output, lineterminator="\n")

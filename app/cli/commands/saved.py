@@ -24,7 +24,7 @@ def save(arguments: Namespace, output: Output) -> int:
         kept = {}
         with desk.workspace.transaction():
             for each in _used_first(definitions, given):
-                desk.require_right(each, given[id(each)], saving=True)
+                desk.require_right(each, given[id(each)], desk.as_of(None), saving=True)
                 kept[id(each)] = desk.workspace.segments.save(each)
         for saved in (kept[id(each)] for each in definitions):  # not before all of them stand in the file
             _print_saved(saved, output, f"saved {saved.name}, version {saved.version}")
@@ -131,7 +131,7 @@ def recalculate(arguments: Namespace, output: Output) -> int:
 def _why_not(desk: Desk, saved: SavedSegment, result: Exception) -> str:
     """Return why a segment can't be calculated: with its place, if checking the definition shows one."""
     try:
-        desk.require_right(desk.workspace.segments.get(saved.name), saved.name)
+        desk.require_right(desk.workspace.segments.get(saved.name), saved.name, desk.as_of(None))
     except CardinalError as error:
         return str(error)
     return f"{saved.name}: {result}"

@@ -22,8 +22,9 @@ def sql(arguments: Namespace, output: Output) -> int:
     """Print the statement of a definition."""
     with opened(arguments, output) as desk:
         segment = desk.definition(arguments.definition)
-        desk.require_right(segment, arguments.definition)
-        query = compile_segment(segment, desk.membership.context(desk.as_of(None)))
+        as_of = desk.as_of(None)
+        desk.require_right(segment, arguments.definition, as_of)
+        query = compile_segment(segment, desk.membership.context(as_of))
         text = to_sql(query, arguments.dialect)
         output.verbatim({"name": name_of(segment, arguments.definition), "sql": text}, f"{text};")
     return 0
@@ -33,8 +34,8 @@ def describe_definition(arguments: Namespace, output: Output) -> int:
     """Print a definition in plain language, with its equation."""
     with opened(arguments, output) as desk:
         segment = desk.definition(arguments.definition)
-        desk.require_right(segment, arguments.definition)
         as_of = desk.as_of(None)
+        desk.require_right(segment, arguments.definition, as_of)
         summary = describe(segment, desk.catalog, as_of)
         record: dict[str, Any] = {"name": name_of(segment, arguments.definition)}
         record |= {"as_of": str(as_of), "equation": summary.equation, "summary": summary.sentence}

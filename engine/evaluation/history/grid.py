@@ -35,7 +35,7 @@ class Grid(msgspec.Struct, frozen=True):
         if first > end.today:
             raise UserError(f"the history can't start on {first}, after its end on {end.today}")
         opening = calendars.start_of(first, every)
-        before = AsOf.end_of(opening - DAY)
+        before = AsOf.end_of(calendars.shift(opening, -1, "day"))
         points = [before, *_ends(opening, end, every), end]
         if len(points) > MOST_POINTS:
             raise UserError(f"a history of {len(points):,} points is too long", mend="choose longer steps")

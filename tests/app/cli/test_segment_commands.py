@@ -95,6 +95,34 @@ def test_describe_says_it_in_words_with_the_equation(sample: Path, tmp_path: Pat
     assert record["summary"].startswith("Contacts whose Country is pl")
 
 
+LONG_AGO = {"type": "activity", "activity": "orders", "window": {"type": "last", "n": 2000, "unit": "year"}}
+
+
+@pytest.mark.parametrize(
+    "arguments", [("count", "--as-of"), ("members", "--as-of"), ("history", "--to")], ids=lambda each: each[0]
+)
+def test_a_definition_is_checked_for_the_moment_it_is_asked_for(
+    arguments: tuple[str, str], sample: Path, tmp_path: Path
+) -> None:
+    command, moment = arguments
+    path = definition(tmp_path, "Long ago", LONG_AGO)
+    with pytest.raises(
+        DefinitionError, match=r"conditions\[0\]\.window: the period reaches before the year 1"
+    ):
+        do(command, sample, path, moment, "1999-12-31")
+    more = ("--from", "2026-01-01") if command == "history" else ()
+    assert do(command, sample, path, moment, "2026-01-02", *more).code == 0
+
+
+@pytest.mark.parametrize("start", ["0001-01-01", "0001-01-02"])
+def test_a_history_from_the_calendar_s_first_days_is_refused_in_a_sentence(
+    start: str, sample: Path, tmp_path: Path
+) -> None:
+    path = definition(tmp_path, "In Poland", FROM_PL)
+    with pytest.raises(DefinitionError, match="before the year 1"):
+        do("history", sample, path, "--from", start, "--to", "0001-06-30", "--every", "month")
+
+
 def test_explain_tells_true_and_false_with_values(sample: Path, tmp_path: Path) -> None:
     path = definition(tmp_path, "In Poland", FROM_PL)
     key = in_poland(sample)[0]
