@@ -37,13 +37,20 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class DiskFullError(WorkspaceError):
-    """There is no room left on the disk."""
+    """There is no room for what is to be written: the disk is full, or takes no file as large."""
 
 
 def _disk_full(subject: str, _: str) -> CardinalError:
     return DiskFullError(
         f"the disk is full, so {subject} could not be written to",
         mend="free some space and try again",
+    )
+
+
+def _too_big(subject: str, _: str) -> CardinalError:
+    return DiskFullError(
+        f"a file of {subject} is larger than this disk or the system allows",
+        mend="choose another place, or have the limit raised",
     )
 
 
@@ -80,8 +87,12 @@ def _opened_again(subject: str, _: str) -> CardinalError:
     return CancelledError(f"the work was cancelled, because {subject} was closed or opened again")
 
 
+_NO_ROOM = re.compile(r"no space left|not enough space on the disk|disk quota exceeded", re.I)
+_TOO_LARGE = re.compile(r"file too large", re.I)
+
 _KNOWN: tuple[tuple[re.Pattern[str], Callable[[str, str], CardinalError]], ...] = (
-    (re.compile(r"no space left|not enough space on the disk|disk quota exceeded", re.I), _disk_full),
+    (_NO_ROOM, _disk_full),
+    (_TOO_LARGE, _too_big),
     (re.compile(r"max_temp_directory_size|failed to offload", re.I), _disk_full),
     (re.compile(r"out of memory|failed to (allocate|pin)", re.I), _out_of_memory),
     (re.compile(r"could not set lock|being used by another|file is already open", re.I), _locked),
@@ -110,7 +121,7 @@ def may_break(error: duckdb.Error) -> bool:
     if isinstance(error, duckdb.FatalException | duckdb.InternalException):
         return True
     message = str(error)
-    return "invalidated" in message or _KNOWN[0][0].search(message) is not None
+    return any(sign.search(message) for sign in (re.compile("invalidated"), _NO_ROOM, _TOO_LARGE))
 
 
 @contextmanager
