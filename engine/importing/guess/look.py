@@ -13,7 +13,7 @@ from engine.catalog.vocabulary import (
     read_table_name,
     words_of,
 )
-from engine.errors import SourceError
+from engine.errors import EmptyFileError, SourceError
 from engine.importing.building import values
 from engine.importing.guess.columns import Looked
 from engine.importing.guess.notes import not_used
@@ -43,7 +43,8 @@ def look(
 ) -> tuple[list[Table], list[Sentence]]:
     """Return the tables in the files, and a sentence for each file that holds the same rows as another.
 
-    ``tolerant``: a file that can't be read is none of them, as long as there is one that can.
+    A file with nothing in it is none of them, and if that is ``tolerant`` one that can't be read either, as
+    long as there is another.
     """
     sheets, unreadable = _read_all(bench, sorted(set(paths), key=str), tolerant=tolerant)
     sheets, unused = _without_copies(sheets)
@@ -63,7 +64,7 @@ def _read_all(
             sheets += _read(bench, path)
         except SourceError as error:
             unreadable[path] = error
-            if not tolerant:
+            if not tolerant and not isinstance(error, EmptyFileError):
                 raise
     if unreadable and not sheets:
         raise next(iter(unreadable.values()))

@@ -58,6 +58,8 @@ _OURS = (
 )
 """Files of our own that stand among data: their format, what they are and what they are for."""
 
+_DUCKDB = slice(8, 12), b"DUCK"
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -75,6 +77,9 @@ def find_format(source: Source) -> Format:
             return found
     if beginning.startswith(_OLE):
         raise _old_office(source)
+    place, database = _DUCKDB
+    if beginning[place] == database:
+        raise _foreign(source, "the file is a project or another database")
     for mark, what in _FOREIGN:
         if beginning.lstrip(b"\xef\xbb\xbf \r\n")[: len(mark)].lower() == mark.lower():
             raise _foreign(source, f"the file is {what}")

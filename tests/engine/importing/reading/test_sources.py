@@ -138,6 +138,11 @@ FOREIGN: list[tuple[str, bytes, str]] = [
     ("letter.pdf", b"%PDF-1.7 ...", "the file is a PDF document; give a CSV"),
     ("photo.csv", b"\x89PNG\r\n\x1a\n", "the file is a picture"),
     ("data.db", b"SQLite format 3\0", "the file is an SQLite database"),
+    (
+        "shop.cardinal",
+        b"\x8f\x01\0\0\0\0\0\0DUCK" + b"\0,\n" * 50,
+        "the file is a project or another database",
+    ),
     ("page.csv", b"<!doctype html><html>", "the file is a web page"),
     ("noise.csv", bytes(range(1, 9)) * 50, "the file is no text"),
     ("cut.csv.gz", gzip.compress(b"a,b\n1,2\n")[:-6], "the compressed file is damaged"),
