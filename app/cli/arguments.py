@@ -70,7 +70,9 @@ ON_NAME = (WORKSPACE, NAME)
 
 IMPORT = (
     WORKSPACE,
-    argument("files", metavar="FILE", nargs="*", type=Path, help="files to import by a guessed mapping"),
+    argument(
+        "files", metavar="FILE", nargs="*", default=[], type=Path, help="files to import by a guessed mapping"
+    ),
     argument("--mapping", metavar="FILE", type=Path, help="the mapping; without it and files the stored one"),
     argument("--show-mapping", action="store_true", help="print the mapping and import nothing"),
 )
@@ -121,7 +123,7 @@ FREEZE_CHECK = either("definition", "file")
 
 RECALCULATE = (
     WORKSPACE,
-    argument("names", metavar="NAME", nargs="*", help="saved segments; without any, all"),
+    argument("names", metavar="NAME", nargs="*", default=[], help="saved segments; without any, all"),
 )
 
 DEMO = (

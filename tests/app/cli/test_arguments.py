@@ -79,6 +79,8 @@ def test_reads(line: str, read: dict[str, Any]) -> None:
     ("line", "reason"),
     [
         ("count", "WORKSPACE, DEFINITION"),
+        ("import --mapping m.json", "are required: WORKSPACE;"),
+        ("recalculate", "are required: WORKSPACE;"),
         ("import w a.csv --mapping m.json", "give either files or --mapping, not both"),
         ("freeze w March", "give either a DEFINITION or --file"),
         ("freeze w March VIP --file keys.csv", "give either a DEFINITION or --file"),
