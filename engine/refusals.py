@@ -6,6 +6,7 @@ Only the standard library is imported here: it is needed even where a package is
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -76,6 +77,14 @@ def not_done(
     """Return the error that tells why something was refused: "the file can't be opened: access is denied"."""
     refusal = refusal_of(error)
     return kind(f"{what}: {refusal.what}", place=place, mend=mend or refusal.mend)
+
+
+def require_text(path: str) -> None:
+    """Raise ``MachineError`` for a path with bytes that are no text: no report could write it down."""
+    told = os.fsencode(path).decode("utf-8", "replace")
+    if told != path:
+        what = "the name of the file, or of a folder it is in, is no text"
+        raise MachineError(what, place=Place(file=told), mend="rename it")
 
 
 def not_written(path: Path, error: OSError) -> MachineError:

@@ -28,6 +28,7 @@ from engine.importing.job import (
 )
 from engine.importing.mapping import Mapping, write_mapping
 from engine.importing.report import ImportReport
+from engine.refusals import require_text
 from engine.workspace import swap
 from engine.workspace.connection import half_of_machine
 from engine.workspace.files import with_suffix
@@ -185,6 +186,7 @@ def start_child() -> subprocess.Popen[bytes]:
 
 def _run(job: AnyJob, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Done | Guessed:
     """Run the job in a process of its own and return its result."""
+    asked = _written(job)
     process = start_child()
     assert process.stdin is not None
     stopped = threading.Event()
@@ -193,7 +195,7 @@ def _run(job: AnyJob, progress: Callable[[Progress], None], cancelled: Callable[
     try:
         watcher.start()
         with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(msgspec.json.encode(job) + b"\n")
+            process.stdin.write(asked)
             process.stdin.flush()
         last = _listen(process, progress)
     finally:
@@ -208,6 +210,15 @@ def _run(job: AnyJob, progress: Callable[[Progress], None], cancelled: Callable[
     if stopped.is_set() or cancelled():
         raise CancelledError("the import was cancelled")
     return _result(last, process.returncode)
+
+
+def _written(job: AnyJob) -> bytes:
+    """Return the job as a line; raises ``MachineError`` for a path in it that is no text."""
+    try:
+        return msgspec.json.encode(job) + b"\n"
+    except UnicodeEncodeError as error:
+        require_text(error.object)
+        raise
 
 
 def _watch(

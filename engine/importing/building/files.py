@@ -13,7 +13,7 @@ from engine.errors import Place, SourceError
 from engine.importing import mapping as told
 from engine.importing.raw import CsvOptions, RawTable, ReadOptions, Workbench
 from engine.importing.reading import read_sources
-from engine.refusals import not_done
+from engine.refusals import not_done, require_text
 from engine.workspace.temporary import is_temporary
 
 MOST_FOLDERS = 100
@@ -79,6 +79,8 @@ def _found(name: str, base: Path) -> list[str]:
     if not is_pattern(name):
         raise SourceError("there is no such file", place=place, mend=_nearby(path, name, base))
     paths = sorted(path for path in glob.glob(name, root_dir=base, recursive=True) if (base / path).is_file())
+    for found_path in paths:
+        require_text(found_path)
     if not paths:
         raise SourceError("no file fits the pattern", place=place, mend=f"look in {base}")
     return paths

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from app.cli.command import UsageError
-from engine.errors import CardinalError, MappingError, SourceError, UserError
+from engine.errors import CardinalError, MachineError, MappingError, SourceError, UserError
 from tests.support.cli import do
 from tests.support.importing import write_files
+from tests.support.process import python
 
 CUSTOMERS = ["customer_id,email,zip", "1,ann@example.com,01234", "2,bo@example.com,56789"]
 ORDERS = [
@@ -109,6 +110,49 @@ def test_files_are_imported_by_a_guess(folder: Path) -> None:
         "",
         "the last import used every row, and every cell fits its column\n",
     )
+
+
+def test_a_file_with_nothing_in_it_among_others(folder: Path) -> None:
+    (folder / "empty.csv").touch()
+    said = do(
+        "import", folder / "shop.cardinal", folder / "customers.csv", folder / "empty.csv"
+    ).out.splitlines()
+    assert said[1] == "empty.csv is not used: the file is empty"
+    with pytest.raises(SourceError, match="the file is empty"):
+        do("import", folder / "shop.cardinal", folder / "empty.csv")
+
+
+def test_a_file_whose_name_is_no_text(folder: Path) -> None:
+    """The system gives any bytes for a name."""
+    try:
+        (folder / os.fsdecode(b"bad\xff.csv")).write_text("id\n1\n")
+    except OSError:
+        pytest.skip("this disk takes no such names")
+    told = {"format": "cardinal.mapping/1", "contacts": {"file": "b*.csv", "key": "id"}}
+    (folder / "told.json").write_text(json.dumps(told), encoding="utf-8")
+    for how in ([folder / os.fsdecode(b"bad\xff.csv")], ["--mapping", folder / "told.json"]):
+        with pytest.raises(MachineError, match=r"bad.\.csv: the name of the file.* is no text; rename it"):
+            do("import", folder / "shop.cardinal", *how)
+
+
+LIMITED = """
+import resource, sys
+from app.start import start
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+sys.exit(start(sys.argv[1:]))
+"""
+
+
+def test_a_project_larger_than_a_file_may_be(folder: Path) -> None:
+    pytest.importorskip("resource")
+    before = set(os.listdir(folder))
+    done = python("-c", LIMITED, "import", f"{folder / 'shop.cardinal'}", f"{folder / 'customers.csv'}")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "A file of shop.cardinal is larger than this disk or the system allows;"
+        " choose another place, or have the limit raised"
+    )
+    assert set(os.listdir(folder)) == before
 
 
 def test_a_file_that_no_use_is_guessed_for_is_named_once(folder: Path) -> None:
