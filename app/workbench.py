@@ -97,34 +97,35 @@ class Workbench(QWidget):
         self.sidebar.new.connect(self._open_segment)
 
     def _lay_out_segment(self, place: QWidget) -> None:
-        self._inner.addWidget(self.builder)
-        self._inner.addWidget(self.insight)
-        self._inner.setStretchFactor(0, 2)  # of a larger window both have more
-        self._inner.setStretchFactor(1, 1)
         column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.equation)
         column.addWidget(self._inner, 1)
+        self._inner.addWidget(self.builder)
+        self._inner.addWidget(self.insight)
+        self._inner.setStretchFactor(0, 2)  # of a larger window both have more
+        self._inner.setStretchFactor(1, 1)
 
     def _lay_out(self) -> None:
-        body = clear(QWidget(self._outer))
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(GAP, GAP, GAP, GAP)
-        inside.setSpacing(GAP)
-        inside.addWidget(self.banners)
-        inside.addWidget(self.places, 1)
-        self.sidebar.add_below(self.places.links)
-        self._outer.addWidget(self.sidebar)
-        self._outer.addWidget(body)
-        self._outer.setStretchFactor(0, 0)
-        self._outer.setStretchFactor(1, 1)
+        """Put the parts in as they are read: Tab comes to them in the order in which they were put in."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.bar)
         self._column.addWidget(self._outer, 1)
         self._column.addWidget(self.status)
+        self.sidebar.add_below(self.places.links)
+        self._outer.addWidget(self.sidebar)
+        body = clear(QWidget(self._outer))
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(GAP, GAP, GAP, GAP)
+        inside.setSpacing(GAP)
+        inside.addWidget(self.banners)
+        inside.addWidget(self.places, 1)
+        self._outer.addWidget(body)
+        self._outer.setStretchFactor(0, 0)
+        self._outer.setStretchFactor(1, 1)
 
     def add_strip(self, strip: QWidget) -> None:
         """Put a strip across the whole width, below the bar."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
@@ -15,6 +14,7 @@ from engine.errors import DefinitionError, clause
 from widgets import counts
 from widgets.equation_chips import Chip, Chips
 from widgets.equation_edit import EquationEdit
+from widgets.focus_chain import chain_focus
 from widgets.intents import TypeEquation
 from widgets.phrase import Phrase, PhraseLabel
 from widgets.popover import popover_of
@@ -111,8 +111,7 @@ class EquationBar(QFrame):
         if tokens != self._tokens:
             self._tokens = tokens
             self.chips.set_tokens(tokens)
-            for before, after in pairwise((*self.chips.chips[:1], self._edit, self._copy)):
-                QWidget.setTabOrder(before, after)
+            chain_focus(self, (*self.chips.chips[:1], self._edit, self._copy))
             self._pointed = None
         self._fit()
 

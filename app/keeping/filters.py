@@ -13,6 +13,7 @@ from app.keeping.entry import ORDERS, Entry, Sorting, tags_of
 from app.shell.parts import clear, elided
 from engine.definition.names import name_key
 from widgets.flow_layout import FlowLayout
+from widgets.focus_chain import chain_focus
 from widgets.style import KIND, caption, name_part
 
 MOST_TAGS = 3
@@ -76,6 +77,7 @@ class TagFilter(QWidget):
         if len(shown) < len(self._tags):
             self._chips.append(self._more(len(self._tags) - len(shown)))
         self._flow.arrange(self._chips)
+        chain_focus(self, self._chips)
         for chip in self._chips:
             chip.show()
             if chip.objectName() == focused:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.shell.parts import button, icon_button, label
+from widgets.focus_chain import chain_focus
 from widgets.sign import Sign
 from widgets.style import KIND, name_part
 
@@ -49,6 +50,8 @@ class Banner(QFrame):
         sign = Sign(icons.icon(tone, TONES[tone]))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(label(text, "body", f"banner-{key}-text", wrap=True), 1)
+        self.buttons: list[QWidget] = []
+        """What can be pressed, in order."""
         for number, offer in enumerate(offers, 1):
             kind = "primary" if offer.primary else ""
             made = button(offer.text, f"banner-{key}-offer-{number}", offer.do, kind=kind)
@@ -56,9 +59,11 @@ class Banner(QFrame):
                 Qt.FocusPolicy.TabFocus
             )  # it goes with the message: a click takes no focus along
             row.addWidget(made)
+            self.buttons.append(made)
         away = icon_button(f"banner-{key}-close", "Close this message", icons.icon("close"), close)
         away.setProperty(KIND, "icon")
         row.addWidget(away)
+        self.buttons.append(away)
 
 
 class Banners(QWidget):
@@ -96,6 +101,7 @@ class Banners(QWidget):
         )
         self._shown[key] = banner
         self._column.addWidget(banner)
+        chain_focus(self, [part for one in self._shown.values() for part in one.buttons])
         self.show()
 
     def close_message(self, key: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QPushButton, Q
 from app.icons import IconSet
 from app.shell.page_stack import PageStack
 from app.shell.parts import ICON
+from widgets.focus_chain import chain_focus
 from widgets.style import KIND, name_part
 
 SEGMENT = "segment"
@@ -56,6 +57,7 @@ class PlaceLinks(QFrame):
         self._group.addButton(link)
         self._links[key] = link
         self._column.addWidget(link)
+        chain_focus(self, tuple(self._links.values()))
 
     def mark(self, key: str) -> None:
         """Show which place is open."""

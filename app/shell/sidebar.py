@@ -177,7 +177,7 @@ class Sidebar(QFrame):
         for part in (self._none, self._offer):
             part.setVisible(shown == 0)
         self._none.setText(NONE_FOUND if all_ else NONE_SAVED)
-        self._offer.setText("Show all segments" if all_ else "Import segments from files …")
+        self._offer.setText("Show all segments" if all_ else "Import segments …")
         self._offer.setAccessibleName(self._offer.text())
 
     def _take_offer(self) -> None:

@@ -31,6 +31,7 @@ from widgets.builder.handle import Handle
 from widgets.builder.relay import Relay
 from widgets.builder.slim import SlimColumn, Strip
 from widgets.builder.tree import Tree
+from widgets.focus_chain import chain_focus
 from widgets.intents import Intent
 from widgets.phrase import Phrase
 from widgets.style import HIGHLIGHTED, KIND, Look, name_part
@@ -294,12 +295,7 @@ class BuilderView(QWidget):
         if chain == self._chain:
             return
         self._chain = chain
-        before: QWidget = self
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # for now: only what takes the focus can start a chain
-        for widget in chain:
-            QWidget.setTabOrder(before, widget)
-            before = widget
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        chain_focus(self, chain)
 
     def _settle_layout(self) -> None:
         """Let new cards take their places now, so that one can scroll to them."""

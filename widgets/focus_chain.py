@@ -1,0 +1,18 @@
+"""Where Tab goes from what is made later than its neighbours: last of all the window, unless told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def chain_focus(ground: QWidget, parts: Sequence[QWidget]) -> None:
+    """Let Tab come to ``parts`` in this order, where ``ground``, on which they stand, has its place."""
+    policy = ground.focusPolicy()
+    ground.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # only what takes the focus can start a chain
+    for before, after in pairwise((ground, *parts)):
+        QWidget.setTabOrder(before, after)
+    ground.setFocusPolicy(policy)
