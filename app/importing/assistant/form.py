@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from app.icons import IconSet
@@ -52,6 +52,11 @@ class Form(QWidget):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(2, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave the height to the width there is: the grid would ask for that of its least width."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self.hasHeightForWidth() else least
 
     def show_fields(self, fields: Sequence[Field]) -> None:
         """Show fields; those that are there already keep their controls, and the keyboard."""

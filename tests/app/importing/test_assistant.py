@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QStyleOptionHeader,
     QToolButton,
     QWidget,
@@ -323,6 +324,21 @@ def test_without_a_contacts_file_they_are_made_from_what_they_did(hands: Hands) 
     hands.settle()
     contacts = hands.ordered().mapping.contacts
     assert (contacts.file, contacts.from_activity, contacts.fields) == (None, "orders", ("mail",))
+
+
+def test_a_page_with_room_for_all_does_not_scroll(hands: Hands, tmp_path: Path) -> None:
+    names = [f"a_detail_of_an_order_{number}" for number in range(20)]
+    write_files(
+        tmp_path, {"orders.csv": [",".join(["buyer", "ordered_at", *names]), "1,2024-01-05" + ",x" * 20]}
+    )
+    hands.assistant.open([tmp_path / "orders.csv"])
+    hands.settle()
+    hands.go("")
+    QApplication.processEvents()
+    page = hands.find(QScrollArea, "import-whole")
+    fields = hands.find(QWidget, "import-whole-fields")
+    assert fields.height() == fields.heightForWidth(fields.width()) > 100
+    assert page.verticalScrollBar().maximum() == 0
 
 
 def test_what_is_wrong_is_told_at_its_place_and_blocks(hands: Hands) -> None:
