@@ -9,7 +9,7 @@ from engine.catalog.model import Activity, DataColumn
 from engine.catalog.quick.meaning import UNFINISHED, Meaning, meanings
 from engine.catalog.quick.reading import Event, Free
 from engine.catalog.quick.subjects import Called, Named, Spent, Subject, Valued
-from engine.catalog.quick.vocabulary import Compared, Measured, Period, Word
+from engine.catalog.quick.vocabulary import SAYING, Compared, Measured, Period, Word
 from engine.definition.measures import MEASURES
 from engine.definition.model import (
     COUNT,
@@ -197,7 +197,7 @@ class _ActivityReading:
         if role in ("empty", "filled"):
             test.empty, test.filled = role == "empty", role == "filled"
             return True
-        if test.column.type in TEXT:
+        if test.column.type in SAYING.get(role, ()):
             test.op = role
             return True
         return False

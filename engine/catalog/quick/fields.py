@@ -9,7 +9,7 @@ from engine.catalog.model import DataColumn
 from engine.catalog.quick.meaning import UNFINISHED, Meaning, meanings
 from engine.catalog.quick.reading import Event, Free
 from engine.catalog.quick.subjects import Aged, Named, Subject, Valued
-from engine.catalog.quick.vocabulary import Compared, Period, Word
+from engine.catalog.quick.vocabulary import SAYING, Compared, Period, Word
 from engine.definition.model import (
     Ago,
     Anniversary,
@@ -23,11 +23,10 @@ from engine.definition.model import (
     Window,
 )
 from engine.definition.operators import operators_for
-from engine.definition.types import TEXT, TIME
+from engine.definition.types import TIME
 from engine.definition.windows import problem
 
 _ANNIVERSARY = ("anniversary", "anniversaries", "birthday", "birthdays")
-_TEXT_OPS = ("contains", "starts_with", "ends_with", "matches")
 
 
 def field_meanings(subject: Subject, line: tuple[Event, ...]) -> list[Meaning]:
@@ -113,7 +112,7 @@ class _FieldReading:
             self._empty = True
         elif role == "filled":
             self._filled = True
-        elif role in _TEXT_OPS and self.column.type in TEXT:
+        elif self.column.type in SAYING.get(role, ()):
             self._op = role
         else:
             return False

@@ -25,6 +25,7 @@ from engine.definition.model import (
     Unit,
     Window,
 )
+from engine.definition.types import TEXT, Type
 
 # --- events ------------------------------------------------------------------------------------------------
 
@@ -130,8 +131,16 @@ _WORDS: Mapping[str, str] = {
     "has a value": "filled", "is set": "filled", "is known": "filled", "known": "filled",
     "contains": "contains", "containing": "contains", "starts with": "starts_with",
     "begins with": "starts_with", "ends with": "ends_with", "matches": "matches",
+    "all of": "has_all_of", "only": "has_only", "only some of": "has_only", "none of": "not",
     ",": "separator", ";": "separator", "or": "separator",
+    "one of": "separator", "any of": "separator", "either": "separator",
 }  # fmt: skip
+
+SAYING: Mapping[str, frozenset[Type]] = {
+    **dict.fromkeys(("contains", "starts_with", "ends_with", "matches"), TEXT),
+    **dict.fromkeys(("has_all_of", "has_only"), frozenset({"list"})),
+}
+"""Which types the words for operators are about."""
 
 STOPS = frozenset({
     "a", "an", "the", "of", "in", "is", "are", "was", "were", "has", "have", "had", "with", "who",

@@ -78,6 +78,16 @@ MEANT = {
     "brand nordal or lumen last month": (
         "has Bought a product in the previous month where Brand is one of Nordal, Lumen"
     ),
+    "country is one of PL, DE": "Country is one of PL, DE",
+    "country is any of PL, DE": "Country is one of PL, DE",
+    "country is either PL or DE": "Country is one of PL, DE",
+    "country is none of PL, DE": "Country is none of PL, DE",
+    "country is not one of PL, DE": "Country is none of PL, DE",
+    "tags has all of loyal, win-back": "tags has all of loyal, win-back",
+    "tags has only loyal, win-back": "tags has only some of loyal, win-back",
+    "brand is none of nordal, lumen last month": (
+        "has Bought a product in the previous month where Brand is none of Nordal, Lumen"
+    ),
     "spent over 100": "total Amount of orders is greater than 100",
     "spent more than 10 this year": "total Amount of orders is greater than 10 this year",
     "revenue > 100 last 6 months": "total Amount of orders is greater than 100 in the last 6 months",
@@ -91,6 +101,15 @@ def test_the_first_meaning_of_a_line(line: str, meant: str) -> None:
     first = QUICK.read(line)[0]
     assert text(phrase(first.condition, SEED)).lower() == meant.lower()
     assert first.unread == ()
+
+
+@pytest.mark.parametrize(
+    "meant", sorted({*MEANT.values()} - {"birthday has its anniversary from today to 7 days from now"})
+)
+def test_what_is_printed_can_be_typed(meant: str) -> None:
+    first = QUICK.read(meant)[0]
+    assert text(phrase(first.condition, SEED)).lower() == meant.lower()
+    assert set(first.unread) <= {"counting", "those", "its"}
 
 
 def test_the_definition_behind_the_words() -> None:
