@@ -57,6 +57,11 @@ class PreviewModel(QAbstractTableModel):
         unread = f" · {look.unread:,} unreadable" if look.unread else ""
         return f"{look.header}\n{kind}{unread}"
 
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        number = self.columns[column].type == "number"
+        side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
     def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
@@ -72,8 +77,7 @@ class PreviewModel(QAbstractTableModel):
                 text = cell.strip() if cell is not None else ""
                 return text.replace("\n", " ⏎ ") if role == Qt.ItemDataRole.DisplayRole else text or None
             case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if column.type == "number" else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
+                return self._side(at)
             case Qt.ItemDataRole.ForegroundRole:
                 if (row, at) in self._bad:
                     return self._look.colour("danger")
@@ -91,7 +95,7 @@ class PreviewModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return self.head(section)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                return self._side(section)
             case Qt.ItemDataRole.ForegroundRole if self.columns[section].unread:
                 return self._look.colour("danger")
         return None
