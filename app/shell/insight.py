@@ -25,6 +25,8 @@ from widgets.donut import Donut
 from widgets.elided import ElidedLabel
 from widgets.style import KIND, STALE, name_part, repolish, set_property
 
+AIR = 6
+"""Pixels that such large figures keep from the words beside them, over what parts keep."""
 AROUND = 48
 """Pixels between the parts beside the size and around them."""
 
@@ -45,6 +47,7 @@ class SizeView(QFrame):
         self.setObjectName("size-panel")
         self._caption = label("Segment size", "secondary")
         self.size_label = label("…", "size", "size")
+        self.size_label.setContentsMargins(0, 0, AIR, 0)
         self.share = elided("", "secondary", "share")
         self.left_out = elided("", "secondary", "left-out")
         self.since_edit = elided("", "delta-up", "since-edit")
