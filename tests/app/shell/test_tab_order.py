@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.shell.banner import Offer
@@ -33,16 +33,18 @@ def test_tab_goes_through_the_window_as_it_is_read(open_window: Opener, shop: Pa
     regions: list[str] = []
     while (now := QApplication.focusWidget()) is not None and (now is not first or not met):
         met.append(now.objectName())
-        above = now
-        while above.objectName() not in REGIONS:
+        above: QWidget | None = now
+        while above is not None and above.objectName() not in REGIONS:
             above = above.parentWidget()
+        assert above is not None
         regions.append(above.objectName())
         QTest.keyClick(now, Qt.Key.Key_Tab)
         assert len(met) < 100
     assert [region for region, _ in groupby(regions)] == list(REGIONS)
     expected = [
-        "segment-search", "tag-win-back", "segment-order", "segment-list", "place-segment", "banner-told-offer-1",
-        "banner-told-close", "banner-more-close", "equation-A", "equation-type", "equation-copy", "card-A",
+        "segment-search", "tag-win-back", "segment-order", "segment-list", "place-segment",
+        "banner-told-offer-1", "banner-told-close", "banner-more-close",
+        "equation-A", "equation-type", "equation-copy", "card-A",
     ]  # fmt: skip
     start = met.index("segment-search")
     assert met[start : start + len(expected)] == expected
