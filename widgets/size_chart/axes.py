@@ -18,6 +18,8 @@ NUMBER_ROOM = 22
 """Pixels that a number takes from the next one above it."""
 LEAST_ROOM = 14
 """Pixels it takes where only one number would be left otherwise."""
+MOST_NUMBERS = 7
+"""Numbers that an axis of any height names: more of them are read no better."""
 WIDTH = 40
 HEIGHT = 20
 
@@ -65,7 +67,7 @@ class NumberAxis(pg.AxisItem):
 
     def tickValues(self, one: float, other: float, size: float) -> list[tuple[float, list[float]]]:
         low, high = min(one, other), max(one, other)
-        found = self._numbers(low, high, size / NUMBER_ROOM)
+        found = self._numbers(low, high, min(size / NUMBER_ROOM, MOST_NUMBERS))
         return [found if len(found[1]) > 1 else self._numbers(low, high, size / LEAST_ROOM)]
 
     def _numbers(self, low: float, high: float, most: float) -> tuple[float, list[float]]:
