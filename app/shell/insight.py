@@ -25,9 +25,9 @@ from widgets.donut import Donut
 from widgets.elided import ElidedLabel
 from widgets.style import KIND, STALE, name_part, repolish, set_property
 
-AIR = 6
-"""Pixels that such large figures keep from the words beside them, over what parts keep."""
-AROUND = 48
+GAP, AIR = 4, 8
+"""Pixels between the parts beside the size, and those that such large figures keep from words besides."""
+AROUND = 40
 """Pixels between the parts beside the size and around them."""
 
 
@@ -55,7 +55,7 @@ class SizeView(QFrame):
         self.base = elided("", "muted", "base")
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 12, 16, 12)
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(2)
         grid.addWidget(self._caption, 0, 0)
         grid.addWidget(self.size_label, 1, 0, 3, 1)

@@ -18,7 +18,8 @@ NARROW = 325
 
 @pytest.mark.parametrize("edited", [False, True])
 @pytest.mark.parametrize(
-    ("size", "base"), [(3_333, 10_000), (40_195, 120_000), (9_999, 123_456), (333_333, 1_000_000)]
+    ("size", "base"),
+    [(3_333, 10_000), (10_000, 10_000), (40_195, 120_000), (9_999, 123_456), (333_333, 1_000_000)],
 )
 def test_words_beside_the_size_are_seen_whole(
     qapp: QApplication, qtbot: QtBot, size: int, base: int, edited: bool
