@@ -14,7 +14,7 @@ from engine.catalog.vocabulary import read_header
 from engine.compiler.expression.functions import FUNCTIONS, SPECIAL
 from engine.definition.model import Condition, SqlCondition
 from engine.definition.moment import AsOf
-from engine.errors import CancelledError, CardinalError, NameTakenError
+from engine.errors import CancelledError, CardinalError, NameTakenError, clause
 from engine.evaluation.membership import Membership
 from engine.evaluation.preview import OrderCache, Preview
 from engine.evaluation.reader import Reader
@@ -146,7 +146,7 @@ class Answering(QObject):
             told = isinstance(error, CardinalError) and not isinstance(error, CancelledError)
             if self._editor is not None and isinstance(error, CardinalError) and told:
                 offset = error.place.offset if error.place is not None else None
-                self._editor.set_check(expression, str(error), offset)
+                self._editor.set_check(expression, clause(error.what, error.mend), offset)
 
         self._note(project.tasks.submit("check", find, receiver=self, done=show, failed=tell))
 

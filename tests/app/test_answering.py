@@ -68,6 +68,10 @@ def test_sql_is_checked_and_sampled(desk: Desk, window: MainWindow, qtbot: QtBot
     text = part(window, QPlainTextEdit, "condition-sql")
     text.setPlainText("age > 30 and cuntry = 'PL'")
     qtbot.waitUntil(lambda: "cuntry" in shown(window, "condition-check"))
+    said = shown(window, "condition-check")  # the place is underlined
+    assert said[0].isupper()
+    assert said.endswith(("?", "."))
+    assert "character" not in said
     text.setPlainText("age > 30 and country = 'PL'")
     qtbot.waitUntil(lambda: shown(window, "condition-sample").startswith("for instance C-"))
     assert shown(window, "condition-check") == ""
