@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.icons import IconSet
 from app.shell.places import DATA, SEGMENT, TEMPLATES
 from app.theme import Mode
-from widgets.style import caption
+from widgets.style import menu_line
 
 Menu: TypeAlias = Literal["Project", "Segment", "Edit", "View", "Help"]
 MENUS: tuple[Menu, ...] = ("Project", "Segment", "Edit", "View", "Help")
@@ -288,7 +288,7 @@ class Actions(QObject):
         for row in ROWS:
             action = self._actions[row.id]
             action.setEnabled(row.enabled(now))
-            action.setText(caption(row.shown(now)))
+            action.setText(menu_line(row.shown(now)))
             if row.checked is not None:
                 action.setChecked(row.checked(now))
 

@@ -63,6 +63,15 @@ def caption(text: str) -> str:
     return text.replace("&", "&&")
 
 
+MOST_LETTERS = 60
+"""Letters of a name that a menu has: a longer one would make it as wide as the window."""
+
+
+def menu_line(name: str) -> str:
+    """Return a name, of whatever length, as a menu shows it."""
+    return caption(name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…")
+
+
 def set_property(widget: QWidget, name: str, value: object) -> None:
     """Set a style property and let the style sheet look again at the widget.
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from app.icons import IconSet
 from app.shell.button_menu import ButtonMenu
-from widgets.style import KIND, caption, name_part
+from widgets.style import KIND, menu_line, name_part
 
 ARROW = QSize(12, 12)
 
@@ -56,7 +56,7 @@ def icon_menu_button(
 
 def checkable(menu: QMenu, name: str, text: str, *, on: bool) -> QAction:
     """Add a line that can be switched on."""
-    action = menu.addAction(caption(text))
+    action = menu.addAction(menu_line(text))
     action.setObjectName(name)
     action.setCheckable(True)
     action.setChecked(on)

@@ -14,7 +14,7 @@ from app.shell.parts import clear, elided
 from engine.definition.names import name_key
 from widgets.flow_layout import FlowLayout
 from widgets.focus_chain import chain_focus
-from widgets.style import KIND, caption, name_part
+from widgets.style import KIND, caption, menu_line, name_part
 
 MOST_TAGS = 3
 """So many stand there to be clicked; the others are in a menu."""
@@ -113,7 +113,7 @@ class TagFilter(QWidget):
         menu.setObjectName("tags-menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for tag in self._tags:
-            action = menu.addAction(caption(tag))
+            action = menu.addAction(menu_line(tag))
             action.setCheckable(True)
             action.setChecked(tag in self._chosen)
             action.triggered.connect(lambda on, tag=tag: self.choose(tag, on))

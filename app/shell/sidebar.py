@@ -18,7 +18,7 @@ from app.keeping.model import NAME, Entries
 from app.settings import Settings
 from app.shell.parts import button, icon_button, label
 from app.shell.search_line import SearchLine
-from widgets.style import FLUSH, KIND, Look, caption
+from widgets.style import FLUSH, KIND, Look, menu_line
 
 OF_ALL = ("recalculate-all", "export-segments", "import-segments")
 """The actions behind the button at the top."""
@@ -239,7 +239,7 @@ class Sidebar(QFrame):
         users.setObjectName("segment-menu-used-in")
         users.setEnabled(bool(entry.users))
         for name in entry.users:
-            users.addAction(caption(name), self._opening(name))
+            users.addAction(menu_line(name), self._opening(name))
 
     def _wanting(self, deed: DeedKey) -> Callable[[], None]:
         return lambda: self._want(deed)
