@@ -47,6 +47,8 @@ class RowsView(QWidget):
         self._shown: Shown | None = None
         self._filters = Filters()
         self._sort, self._descending = "", False
+        self._wish: RowsWish | None = None
+        """What was asked for last; until it is listed, others stand there."""
         self.table = PagedTable(name, spoken)
         self.foot = elided("", "muted", f"{name}-foot")
         self.hint = elided("", "muted", f"{name}-hint")
@@ -95,7 +97,8 @@ class RowsView(QWidget):
             self._sort = ""
         order = Order(filters=self._filters, sort=self._sort, descending=self._descending)
         self.foot.setText("Sorting …" if self._sort else "Looking …")
-        self._feed.show(RowsWish(shown, order))
+        self._wish = RowsWish(shown, order)
+        self._feed.show(self._wish)
 
     def _show_listed(self, listed: ListedRows) -> None:
         shown, many = listed.wish.shown, len(listed.numbers)
@@ -152,7 +155,9 @@ class RowsView(QWidget):
     def export_to(self, target: Path) -> None:
         """Write all rows that are listed to ``target``, with progress at the foot of the window."""
         listed, feed, workspace = self._feed.current, self._feed, self._project.workspace
-        if listed is None:
+        if listed is None or listed.wish is not self._wish:
+            if self._feed.busy:
+                self.told.emit("The rows are still being listed; export them in a moment.")
             return
         source, rows = listed.wish.shown.source, len(listed.numbers)
 

@@ -223,6 +223,18 @@ def test_rows_are_filtered_sorted_and_open_their_contact(
     assert page._whole.currentIndex() == 0
 
 
+def test_the_rows_of_one_table_are_not_exported_for_those_of_the_next(
+    page: DataPage, calm: Callable[[], None], qtbot: QtBot, tmp_path: Path
+) -> None:
+    turn(page, "activity orders", ROWS, calm)
+    page.tables.open("contacts")
+    with qtbot.waitSignal(page.told) as told:
+        page.rows.rows.export_to(tmp_path / "out.csv")
+    assert told.args == ["The rows are still being listed; export them in a moment."]
+    calm()
+    assert not (tmp_path / "out.csv").exists()
+
+
 def test_personal_values_are_hidden_everywhere(page: DataPage, desk: Desk, calm: Callable[[], None]) -> None:
     ((email,),) = sql(desk, "SELECT email FROM data.contacts WHERE email IS NOT NULL LIMIT 1")
     turn(page, "contacts", ROWS, calm)
