@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.answering import Answering
@@ -19,6 +19,7 @@ from app.keeping.carried import Carried
 from app.library import Library, Loaded, Offered
 from app.live import LiveCounts
 from app.marks import mended, part_of, sentence_of
+from app.open_editor import OpenEditor
 from app.project import Project
 from app.shell.as_of import time_text
 from app.shell.banner import Offer
@@ -27,10 +28,9 @@ from app.tasks import Ticket
 from app.workbench import Workbench
 from engine.definition import equation
 from engine.definition.expression import Expression
-from engine.definition.model import Condition, Segment
+from engine.definition.model import Segment
 from engine.errors import CardinalError
-from widgets import edits, intents, paths
-from widgets.editor.editor import ConditionEditor
+from widgets import edits, intents
 from widgets.intents import Intent
 
 
@@ -55,7 +55,7 @@ class Editing(QObject):
         self.carried = Carried(project, self.library, self)
         self.carried.counted.connect(lambda: self.preview_drop(self._previewed))
         self._previewed: Intent | None = None
-        self._editor_open: ConditionEditor | None = None
+        self._editor = OpenEditor(self.document, self.answering, bench, self)
         self._saving: Ticket | None = None
         self._to_save = False
         """Whether to save once there is a name, or what is being saved is."""
@@ -83,7 +83,6 @@ class Editing(QObject):
     def _connect_parts(self) -> None:
         bench, document, project = self._bench, self.document, self.project
         bench.builder.intent.connect(self._carry_out)
-        bench.builder.editor_lost.connect(self._close_editor)
         bench.builder.selection_changed.connect(lambda chosen: document.select(*chosen))
         bench.builder.hovered.connect(bench.equation.set_highlight)
         bench.builder.drop_preview_requested.connect(self.preview_drop)
@@ -106,10 +105,7 @@ class Editing(QObject):
     @property
     def standing(self) -> Segment:
         """The segment with the condition that is open, as far as it is filled in, and the equation typed."""
-        segment, editor, path = self.document.segment, self._editor_open, self._bench.builder.editor_path
-        if editor is not None and editor.draft is not None and path is not None:
-            segment = edits.put_condition(segment, path, editor.draft)
-        return self._bench.equation.arranged(segment)
+        return self._bench.equation.arranged(self._editor.arranged(self.document.segment))
 
     # --- segments -------------------------------------------------------------------------------------------
 
@@ -229,7 +225,7 @@ class Editing(QObject):
     def _show(self, definition: Segment, saved: Loaded | None, draft: str = "") -> None:
         self.drafting.keep()
         left, unsaved = self.document.origin, not self.document.clean
-        self._close_editor()
+        self._editor.close()
         self._bench.equation.stop_editing()
         self._to_save = False
         self._bench.banners.close_message("newer")
@@ -331,8 +327,7 @@ class Editing(QObject):
             segment = equation.rearrange(self.document.segment, intent.text)
             self.document.replace(segment, "type equation")
         elif isinstance(intent, intents.AddCondition | intents.EditCondition):
-            if self._editor_done():  # which may add what the next one stands behind
-                self._edit(intent)
+            self._editor.open(intent)
         elif isinstance(intent, intents.Mend):
             self._mend(intent)
 
@@ -343,26 +338,9 @@ class Editing(QObject):
         if finding is not None:
             self.document.replace(mended(self.document.segment, finding), "take the suggestion")
 
-    def _edit(self, intent: intents.AddCondition | intents.EditCondition) -> None:
-        self._close_editor()
-        segment, path, condition = self.document.segment, intent.path, None
-        if isinstance(intent, intents.EditCondition):
-            condition = paths.condition(segment, path)
-        else:
-            path = paths.condition_path(path, len(paths.card(segment, path).conditions))
-        editor = ConditionEditor(self._bench.look)
-        editor.accepted.connect(self._edited)
-        editor.cancelled.connect(self._stop_editing)
-        self.answering.serve(editor, condition, self.document.segment.name)
-        if self._bench.builder.open_editor(path, editor):
-            self._editor_open = editor
-            editor.focus_first()
-            QTimer.singleShot(0, editor, lambda: self._bench.builder.show_editor(path, editor))
-
     def settle(self) -> None:
         """Take over what is typed but not yet taken: in the condition that is open, a card's title, tags."""
-        if self._editor_open is not None:
-            self._editor_open.settle()
+        self._editor.settle()
         line = QApplication.focusWidget()
         parts = (self._bench.builder, self._bench.details)
         if isinstance(line, QLineEdit) and any(part.isAncestorOf(line) for part in parts):
@@ -371,7 +349,7 @@ class Editing(QObject):
     def all_done(self) -> bool:
         """Take over all that is open; return False where some of it is incomplete, and say so there."""
         self.settle()
-        return self._editor_done() and self._equation_done()
+        return self._editor.done() and self._equation_done()
 
     def _equation_done(self) -> bool:
         if self._bench.equation.finish():
@@ -380,45 +358,6 @@ class Editing(QObject):
         self._bench.equation.start_editing()
         self._bench.status.say("First put the equation right, or press Escape to leave it as it was.")
         return False
-
-    def _editor_done(self) -> bool:
-        """Take over the condition that is open; return False where it is incomplete, and say so there."""
-        editor = self._editor_open
-        if editor is None or not editor.begun:
-            return True
-        editor.finish()
-        if self._editor_open is None:
-            return True
-        self._bench.places.open(SEGMENT)
-        path = self._bench.builder.editor_path
-        assert path is not None, "an editor stands on a card"
-        self._bench.builder.show_editor(path, editor)
-        self._bench.status.say("First complete the condition that is open, or cancel it.")
-        return False
-
-    def _close_editor(self) -> None:
-        """Take the editor away; it may be in the middle of telling that it is done, so it goes later."""
-        self.answering.leave()
-        self._bench.builder.close_editor()
-        editor, self._editor_open = self._editor_open, None
-        if editor is not None:
-            editor.deleteLater()
-
-    def _edited(self, condition: Condition) -> None:
-        path = self._bench.builder.editor_path
-        assert path is not None, "an editor stands on a card"
-        self._close_editor()
-        self.answering.remember(condition)
-        self.document.put_condition(path, condition)
-        self.document.end_typing()
-        self._bench.builder.focus_part(path)
-
-    def _stop_editing(self) -> None:
-        path = self._bench.builder.editor_path
-        assert path is not None, "an editor stands on a card"
-        self._close_editor()
-        exists = paths.exists(self.document.segment, path)
-        self._bench.builder.focus_part(path if exists else paths.owner(path))
 
     def preview_drop(self, intent: Intent | None) -> None:
         """Say what a drop would give: the equation and, by bit arithmetic, the size; or why it can't be."""

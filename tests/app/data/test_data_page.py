@@ -21,6 +21,7 @@ from engine.workspace import Workspace
 from tests.support.insight import settle, sql, with_segments
 from tests.support.insight_segments import BUYERS, WOMEN
 from tests.support.qt_window import Opener, click, part
+from widgets.editor.editor import ConditionEditor
 from widgets.intents import AddCondition
 
 
@@ -150,9 +151,8 @@ def test_another_name_and_family_are_everywhere_and_outlive_the_window(
 ) -> None:
     desk.editing.open("Women")
     calm()
-    desk.editing._carry_out(AddCondition("include.items[0]"))
-    editor = desk.editing._editor_open
-    assert editor is not None
+    desk.bench.builder.intent.emit(AddCondition("include.items[0]"))
+    editor = part(window, ConditionEditor, "condition-editor")
     assert editor.picker is not None
     turn(page, "contacts", COLUMNS, calm)
     choose(page, "gender", calm)
