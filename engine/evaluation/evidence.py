@@ -96,7 +96,8 @@ def _every(condition: ActivityCondition, holds: bool, contact: Contact) -> Evide
         return Evidence(change=Change(kind="rows", amount=Fraction(1), more=True))
     deciding = [row for row in rows if row.matches is holds]
     amount = Fraction(1 if holds else len(deciding))
-    change = Change(kind="rows", amount=amount, more=holds)
+    emptied = not holds and len(deciding) == len(rows)  # there would be no row left to match
+    change = None if emptied else Change(kind="rows", amount=amount, more=holds)
     return Evidence(rows=shown(deciding), count=len(deciding), change=change)
 
 

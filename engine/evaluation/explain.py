@@ -55,7 +55,7 @@ class CardAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether a contact is in a segment, and why; ``exists`` is false before its creation.
+    """Whether a contact is in a segment, and why; before its creation it does not exist, and is in no card.
 
     ``above``: the saved segment was met before, in the order of reading, and its ``cards`` are told there.
     """
@@ -98,12 +98,13 @@ class _Explaining:
     def segment(self, evaluated: Evaluated, *, above: bool = False) -> Explanation:
         """Explain why the contact is in a segment or not, without its cards where these stand above."""
         segment, ordinal = evaluated.segment, self._contact.ordinal
-        cards = () if above else walk.cards(segment)
+        exists = ordinal in evaluated.base
+        cards = () if above or not exists else walk.cards(segment)
         return Explanation(
             key=self._key,
             name=segment.name,
             as_of=str(evaluated.as_of),
-            exists=ordinal in evaluated.base,
+            exists=exists,
             member=ordinal in evaluated.result,
             equation=equation.text(segment),
             cards=tuple(self._card(found, evaluated) for found in cards),

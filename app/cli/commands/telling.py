@@ -91,10 +91,10 @@ def explain(arguments: Namespace, output: Output) -> int:
 
 
 def _record(found: Explanation, catalog: Catalog) -> dict[str, Any]:
-    """Return an explanation as a record; one that stands above already says so, without cards."""
-    told: dict[str, Any] = (
-        {"above": True} if found.above else {"cards": [_card_record(card, catalog) for card in found.cards]}
-    )
+    """Return an explanation as a record; one that stands above, or of nobody yet, says so without cards."""
+    told: dict[str, Any] = {"cards": [_card_record(card, catalog) for card in found.cards]}
+    if found.above or not found.exists:
+        told = {"above": True} if found.above else {"exists": False}
     return {
         "key": found.key,
         "name": found.name,

@@ -133,6 +133,15 @@ def test_explain_tells_true_and_false_with_values(sample: Path, tmp_path: Path) 
     assert f"{key} is in In Poland" in do("explain", sample, path, key).out
 
 
+def test_nothing_is_said_of_the_cards_for_who_does_not_exist_yet(sample: Path, tmp_path: Path) -> None:
+    path = definition(tmp_path, "In Poland", FROM_PL)
+    key = in_poland(sample)[0]
+    (record,) = do("explain", sample, path, key, "--as-of", "1999-12-31", "--json").records
+    assert (record["member"], record["exists"], "cards" in record) == (False, False, False)
+    said = do("explain", sample, path, key, "--as-of", "1999-12-31").out
+    assert said == f"{key} does not exist yet, so it is not in In Poland as of 1999-12-31T23:59:59: A\n"
+
+
 def test_explain_says_that_a_value_is_empty(sample: Path, tmp_path: Path) -> None:
     without = {"type": "field", "field": "phone", "op": "is_set", "negated": True}
     key = do("members", sample, definition(tmp_path, "No phone", without)).out.splitlines()[1]

@@ -146,6 +146,14 @@ ORDERS = '{"type":"activity","activity":"orders"'
             "1 fewer row",
         ),
         (
+            f'{ORDERS},"which":"every","where":{{"filters":[{{"attribute":"source","op":"is","values":["ads"]}}]}}}}',
+            "c",
+            False,
+            None,
+            1,
+            None,
+        ),
+        (
             f'{ORDERS},"which":"last","where":{{"filters":[{{"attribute":"source","op":"is","values":["ads"]}}]}}}}',
             "a",
             True,
