@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -14,12 +15,14 @@ from engine.catalog.vocabulary import read_header
 from engine.compiler.expression.functions import FUNCTIONS, SPECIAL
 from engine.definition.model import Condition, SqlCondition
 from engine.definition.moment import AsOf
-from engine.errors import CancelledError, CardinalError, NameTakenError, clause
+from engine.errors import CancelledError, CardinalError, NameTakenError, UserError, clause
 from engine.evaluation.membership import Membership
 from engine.evaluation.preview import OrderCache, Preview
 from engine.evaluation.reader import Reader
+from engine.refusals import not_done
 from engine.workspace import FixedList, Workspace
 from widgets.editor.editor import ConditionEditor
+from widgets.editor.membership import keys_in
 from widgets.intents import MakeList
 from widgets.picker.choices import Choices
 
@@ -172,7 +175,7 @@ class Answering(QObject):
         name = wish.name.strip() or f"Pasted on {date.today():%d %B %Y}"
 
         def make(_job: Job) -> tuple[FixedList, int]:
-            made = _made(workspace, name, wish.keys, address)
+            made = _made(workspace, name, _keys(wish.of), address)
             return made, workspace.lists.strangers(made.name)
 
         def show(found: tuple[FixedList, int]) -> None:
@@ -209,6 +212,22 @@ def _address(catalog: Catalog) -> str | None:
     """Return the contacts' column of e-mail addresses, if there is one."""
     fields = (field for field in catalog.fields if field.type == "text")
     return next((field.column for field in fields if read_header(field.name).meaning == "email"), None)
+
+
+def _keys(source: str | Path) -> tuple[str, ...]:
+    """Return the keys in pasted text or in a file; raises ``UserError`` for one that holds none."""
+    if isinstance(source, str):
+        return keys_in(source)
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise not_done(UserError, f"{source.name} can't be read", error) from error
+    if b"\0" in content:
+        raise UserError(f"{source.name} is no text", mend="save it as CSV, with a key a line")
+    keys = keys_in(content.decode("utf-8-sig", "replace"))
+    if not keys:
+        raise UserError(f"{source.name} holds no keys", mend="drop a file with a key a line")
+    return keys
 
 
 def _made(workspace: Workspace, name: str, keys: tuple[str, ...], address: str | None) -> FixedList:

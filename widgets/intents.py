@@ -7,6 +7,8 @@ what each means to a definition. ``AddCondition``, ``EditCondition``, ``TypeEqua
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
 from engine.definition.model import Condition
@@ -167,7 +169,10 @@ class Mend(Intent, frozen=True):
 
 
 class MakeList(Intent, frozen=True):
-    """Ask for a fixed list of these keys or e-mail addresses; ``name`` "" leaves the name to the answer."""
+    """Ask for a fixed list of keys or e-mail addresses, pasted as text or in a file of it.
 
-    keys: tuple[str, ...]
+    ``name`` "" leaves the name to the answer.
+    """
+
+    of: str | Path
     name: str = ""

@@ -20,6 +20,7 @@ from tests.support.importing_window import make_project
 from tests.support.qt_window import Opener, click, part, press, shown, type_text, wait_for
 from tests.support.workspaces import kept_keys
 from widgets import intents, paths
+from widgets.editor.membership import KeysField
 from widgets.picker.picker import Picker
 
 
@@ -122,6 +123,32 @@ def test_pasted_addresses_find_their_contacts(open_window: Opener, qtbot: QtBot,
     qtbot.waitUntil(lambda: name.currentText().startswith("Pasted on"))
     wait_for(qtbot, desk)  # the list is asked for by name as well, on the connection that is read next
     assert kept_keys(desk.project.workspace, name.currentText()) == ["C-1", "C-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept", "said"),
+    [
+        ("VIP.txt", "\ufeffC-0000001\nC-0000002\tC-0000001\n\nżółć".encode(), 3, ""),
+        ("keys.xlsx", b"PK\3\4\0\0", 0, "keys.xlsx is no text; save it as CSV, with a key a line"),
+        ("gone.txt", None, 0, "gone.txt can't be read: there is no such file or folder; check the path"),
+        ("empty.csv", b" ;\n", 0, "empty.csv holds no keys; drop a file with a key a line"),
+    ],
+)
+def test_a_dropped_file_of_keys_becomes_a_list(
+    desk: Desk, window: MainWindow, qtbot: QtBot, tmp_path: Path,
+    name: str, content: bytes | None, kept: int, said: str,
+) -> None:  # fmt: skip
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    part(window, Picker, "picker").chosen.emit(ListCondition(list=""))
+    part(window, KeysField, "condition-keys").dropped.emit(tmp_path / name)
+    wait_for(qtbot, desk)
+    assert desk.bench.banners.text("refused").casefold() == said.casefold()
+    lists = desk.project.workspace.lists.all()
+    assert [(each.name, each.size) for each in lists] == ([("VIP", kept)] if kept else [])
+    if kept:
+        assert part(window, QComboBox, "condition-list").currentText() == "VIP"
 
 
 def test_a_suggestion_is_taken(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:

@@ -77,9 +77,9 @@ class MembershipEditor(Body[Named]):
         self._note = remark(f"{spot.key}-note")
         self.keys = KeysField(spot.inner("keys", "keys or e-mail addresses"), self)
         self.keys.textChanged.connect(self._count_keys)
-        self.keys.dropped.connect(self._take_file)
+        self.keys.dropped.connect(lambda path: self.list_wanted.emit(MakeList(path, path.stem)))
         self.make = Press("Make a list", spot.inner("make", "make a list of them"), parent=self)
-        self.make.clicked.connect(lambda: self._make(""))
+        self.make.clicked.connect(lambda: self.list_wanted.emit(MakeList(self.keys.toPlainText())))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -137,26 +137,9 @@ class MembershipEditor(Body[Named]):
         self.make.setEnabled(many > 0)
         self.make.setText(f"Make a list of {many:,}" if many else "Make a list")
 
-    def _take_file(self, path: Path) -> None:
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            self._say(f"{path.name} can't be read: {error.strerror}.")
-            return
-        if b"\0" in content:
-            self._say(f"{path.name} is no text; save it as CSV, with a key a line.")
-            return
-        self.keys.setPlainText(content.decode("utf-8-sig", "replace"))
-        self._make(path.stem)
-
     def _say(self, text: str) -> None:
         self._note.setText(text)
         show_if(bool(text), self._note)
-
-    def _make(self, name: str) -> None:
-        keys = keys_in(self.keys.toPlainText())
-        if keys:
-            self.list_wanted.emit(MakeList(keys, name))
 
     def focus_first(self) -> bool:
         return focus(self.name if self._names or self._kind == "segment" else self.keys)

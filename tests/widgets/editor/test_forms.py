@@ -27,6 +27,7 @@ from tests.widgets.editor.conftest import MakeHands
 from widgets.editor.controls import Choice
 from widgets.editor.membership import KeysField
 from widgets.editor.sql import SqlText
+from widgets.intents import MakeList
 
 
 def test_a_sequence(make_hands: MakeHands) -> None:
@@ -90,7 +91,7 @@ def test_pasted_keys_ask_for_a_list(make_hands: MakeHands) -> None:
     wishes = answer(hands.editor, "Pasted")
     hands.write("keys", "00123\n anna@example.com\t00123\n\n")
     hands.click("make")
-    assert [wish.keys for wish in wishes] == [("00123", "anna@example.com")]
+    assert [wish.of for wish in wishes] == ["00123\n anna@example.com\t00123\n\n"]
     assert hands.done() == ListCondition(list="Pasted")
 
 
@@ -108,38 +109,19 @@ def test_without_any_list_one_begins_with_keys(make_hands: MakeHands) -> None:
     assert hands.part(QLabel, "problem").text() == "Make a list of these keys first."
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "wished", "said"),
-    [
-        ("VIP.txt", "\ufeff00123\nżółć\n".encode(), [("VIP", ("00123", "żółć"))], ""),
-        ("keys.xlsx", b"PK\3\4\0\0", [], "keys.xlsx is no text; save it as CSV, with a key a line."),
-        ("gone.txt", None, [], "gone.txt can't be read: No such file or directory."),
-    ],
-)
-def test_a_dropped_file_of_keys_asks_for_a_list(
-    make_hands: MakeHands,
-    tmp_path: Path,
-    name: str,
-    content: bytes | None,
-    wished: list[tuple[str, tuple[str, ...]]],
-    said: str,
-) -> None:
+def test_a_dropped_file_of_keys_asks_for_a_list(make_hands: MakeHands, tmp_path: Path) -> None:
     hands = make_hands(SHOP, ListCondition(list=""))
     wishes = answer(hands.editor, "Dropped")
     field = hands.part(KeysField, "keys")
-    (tmp_path / name).write_bytes(content or b"")
+    path = tmp_path / "VIP.txt"
+    path.write_text("00123")
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
     assert field.canInsertFromMimeData(mime)
-    if content is None:
-        field.dropped.emit(tmp_path / "none" / name)  # it went away while it was dropped
-    else:
-        field.insertFromMimeData(mime)
-    assert [(wish.name, wish.keys) for wish in wishes] == wished
-    note = hands.editor.findChild(QLabel, "condition-note")
-    assert isinstance(note, QLabel)
-    assert note.text() == said
-    assert note.isHidden() == (not said)
+    field.insertFromMimeData(mime)
+    assert wishes == [MakeList(path, "VIP")]
+    assert field.toPlainText() == "", "a long file would take the window's time"
+    assert hands.done() == ListCondition(list="Dropped")
 
 
 def test_one_contact_is_not_called_several(make_hands: MakeHands) -> None:
