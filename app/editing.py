@@ -300,9 +300,17 @@ class Editing(QObject):
         text = f"{what} has unsaved changes from {time_text(offered.updated_at)}."
         offers = [
             Offer("Restore", lambda: self._restore(offered), primary=True),
-            Offer("Discard", lambda: self._forget(offered)),
+            Offer("Discard", lambda: self._discard(offered)),
         ]
         self._bench.banners.show_message("draft", "info", text, offers)
+
+    def _discard(self, offered: Offered) -> None:
+        """Keep a draft no longer, other than in the message that says so."""
+        self._forget(offered)
+        of = f"to “{offered.definition.name}”" if offered.definition.name else "of a segment without a name"
+        text = f"Discarded the changes {of}. You can restore them until you close this message."
+        restore = Offer("Restore", lambda: self._restore(offered))
+        self._bench.banners.show_message("discarded", "info", text, [restore])
 
     def _restore(self, offered: Offered) -> None:
         if not self.all_done():

@@ -273,6 +273,25 @@ def test_a_discarded_draft_is_gone(
         assert workspace.drafts.all() == ()
 
 
+def test_a_draft_discarded_by_mistake_comes_back(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    document, banners = desk.editing.document, desk.bench.banners
+    desk.do("new-segment")
+    document.carry_out(VIP)
+    written = document.segment
+    desk.do("new-segment")
+    wait_for(qtbot, desk)
+    click(part(window, QPushButton, "banner-draft-offer-2"))
+    wait_for(qtbot, desk)
+    assert desk.project.workspace.drafts.all() == ()
+    assert banners.text("discarded").startswith("Discarded the changes of a segment without a name.")
+    click(part(window, QPushButton, "banner-discarded-offer-1"))
+    wait_for(qtbot, desk)
+    assert document.segment == written
+    assert not document.clean
+    assert [draft.definition for draft in desk.project.workspace.drafts.all()] == [written]
+    assert banners.text("discarded") == ""
+
+
 def test_an_edit_made_while_another_project_comes_is_kept(
     desk: Desk, window: MainWindow, shop: Path, qtbot: QtBot
 ) -> None:
