@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QStyle,
     QStyleOptionFrame,
     QToolButton,
@@ -31,7 +32,7 @@ MENU_KEY = "F10"
 
 
 class NameField(QLineEdit):
-    """The segment's name, edited in place; as wide as its text."""
+    """The segment's name, edited in place; as wide as its text, where there is room."""
 
     left = Signal()
     """The field has lost the focus."""
@@ -44,6 +45,9 @@ class NameField(QLineEdit):
         self.setPlaceholderText(UNNAMED)
         self.setMaxLength(200)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(NARROWEST_NAME)
+        self._wanted = NARROWEST_NAME
         name_part(self, "segment-name", "Segment name")
         self.textChanged.connect(self._fit)
         self.editingFinished.connect(self._leave)
@@ -62,9 +66,21 @@ class NameField(QLineEdit):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        wanted = self.fontMetrics().horizontalAdvance(self.text() or UNNAMED) + 22
-        self.setFixedWidth(max(NARROWEST_NAME, min(WIDEST_NAME, wanted)))
-        self.setToolTip(self.text() if wanted > WIDEST_NAME else "Give the segment another name (Ctrl+R)")
+        self._wanted = self.fontMetrics().horizontalAdvance(self.text() or UNNAMED) + 22
+        self.updateGeometry()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Show in the tip the name that is cut off."""
+        cut = self._wanted > self.width()
+        self.setToolTip(self.text() if cut else "Give the segment another name (Ctrl+R)")
+
+    def sizeHint(self) -> QSize:
+        return QSize(max(NARROWEST_NAME, min(WIDEST_NAME, self._wanted)), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.StyleChange:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 
 from app.desk import Desk
 from app.shell.app_bar import NameField
-from app.window import MainWindow
+from app.window import LEAST_SIZE, MainWindow
 from tests.support.qt_window import part, press
 
 
@@ -52,3 +55,23 @@ def inked_at_the_end(field: NameField) -> int:
     ]
     last = max(x for x, _ in inked)
     return min(y for x, y in inked if x > last - 8)
+
+
+@pytest.mark.parametrize("width", [LEAST_SIZE.width(), 1280, 1920])
+@pytest.mark.parametrize("letters", [0, 3, 40, 200])
+def test_nothing_in_the_bar_lies_over_anything_else(
+    desk: Desk, window: MainWindow, width: int, letters: int
+) -> None:
+    window.resize(width, LEAST_SIZE.height())
+    desk.editing.document.set_name("W" * letters)
+    QApplication.processEvents()
+    parts = [
+        each
+        for each in desk.bench.bar.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if each.isVisible() and each.width()
+    ]
+    parts.sort(key=lambda each: each.x())
+    assert len(parts) > 8
+    for left, right in pairwise(parts):
+        assert left.geometry().right() < right.x(), (left.objectName(), right.objectName())
+    assert parts[-1].geometry().right() < desk.bench.bar.width()
