@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from engine.definition import walk
 from engine.definition.model import Segment
 from engine.evaluation.history.grid import Every
 from engine.evaluation.history.parts import can_split
+from widgets.flow_layout import FlowLayout
 from widgets.size_chart.data import Showing
 from widgets.style import KIND, caption, name_part
 
@@ -33,6 +34,7 @@ STEPS: dict[Every, tuple[str, str]] = {
     "week": ("Weeks", "One point a week, at its Sunday"),
     "month": ("Months", "One point a month, at its last day"),
 }
+GAP = 2
 SHOWN: tuple[tuple[str, str], ...] = (
     ("area", "Filled, from zero"),
     ("share", "Share of all contacts"),
@@ -89,10 +91,14 @@ class Controls(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(GAP)
         for value, text, tip in REACHES:
             self._switches[value] = self._switch(value, text, tip)
-        column.addLayout(_row(*self._switches.values(), self._step, None, self._export))
+        first = QHBoxLayout()
+        first.setSpacing(GAP)
+        first.addLayout(_flow(*self._switches.values(), self._step), 1)
+        first.addWidget(self._export, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(first)
         menus = (
             menu_button(self._icons, "show", "Show", "What is drawn", self._fill_show),
             menu_button(
@@ -105,7 +111,7 @@ class Controls(QWidget):
             menu_button(self._icons, "split", "Split", "Draw parts by a field's values", self._fill_split),
             menu_button(self._icons, "total", "Total", "Add a number up by steps", self._fill_total),
         )
-        column.addLayout(_row(*menus, None))
+        column.addLayout(_flow(*menus))
 
     def _switch(self, value: Reach, text: str, tip: str) -> QToolButton:
         made = QToolButton()
@@ -191,14 +197,9 @@ class Controls(QWidget):
         menu.addAction("Numbers (CSV) …", self.table_wanted.emit).setObjectName("history-export-csv")
 
 
-def _row(*parts: QWidget | None) -> QHBoxLayout:
-    """Return parts side by side; None takes the room that is left."""
-    made = QHBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(2)
+def _flow(*parts: QWidget) -> FlowLayout:
+    """Return parts side by side; where they do not fit, their words are not cut: they take another line."""
+    made = FlowLayout(across=GAP, down=GAP)
     for part in parts:
-        if part is None:
-            made.addStretch(1)
-        else:
-            made.addWidget(part)
+        made.addWidget(part)
     return made
