@@ -14,6 +14,7 @@ from engine.workspace.connection import Limits
 from engine.workspace.files import with_suffix
 from engine.workspace.format import require_file
 from engine.workspace.locking import FileLock
+from engine.workspace.newest import brought_up
 from engine.workspace.session import Session
 from engine.workspace.stores.drafts import Drafts
 from engine.workspace.stores.labels import Labels
@@ -159,7 +160,7 @@ class Workspace:
             with self._session.reading() as cursor:
                 row = cursor.execute("SELECT json FROM cardinal.catalog").fetchone()
                 stored = msgspec.json.decode(row[0], type=Catalog) if row else Catalog(contacts=0)
-                catalog = with_bases(stored)
+                catalog = with_bases(brought_up(cursor, stored))
                 self._catalog = catalog  # before a refresh on another thread can put it out of date
         return self.labels.applied(catalog)
 

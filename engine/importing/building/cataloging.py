@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
 from uuid import uuid4
 
 import duckdb
@@ -18,7 +17,7 @@ from engine.importing.building.rows import check_rfm
 from engine.importing.building.tables import Written
 from engine.importing.mapping import ActivitySource, Mapping, RfmSource
 from engine.importing.reading.statement import one_row
-from engine.workspace.settings import present
+from engine.workspace.newest import end_of_data
 
 _INDICATORS: dict[str, Type] = {
     "recency": "number",
@@ -107,7 +106,7 @@ def catalog(
         fields=tuple(fields),
         activities=tuple(activities),
         rfm=rfm,
-        end_of_data=_end_of_data(connection, activities, mapping.timezone),
+        end_of_data=end_of_data(connection, activities, mapping.timezone),
         data_version=uuid4().hex,
     )
 
@@ -118,26 +117,6 @@ def _rfm(source: RfmSource, activities: Sequence[Activity]) -> Rfm:
         raise MappingError(f"“{activity.name}” has no time", place=Place(path="rfm.activity"))
     check_rfm(source, {attribute.name: attribute.type for attribute in activity.attributes})
     return Rfm(activity=source.activity, amount=source.amount, order=source.order)
-
-
-def _end_of_data(
-    connection: duckdb.DuckDBPyConnection, activities: Sequence[Activity], zone: str
-) -> datetime | None:
-    """Return the newest time of a row that is not after the present; a date stands for its day's end."""
-    latest = present(zone)
-    newest: list[datetime] = []
-    for activity in activities:
-        column = activity.time_column
-        if column is None or column.type not in TIME:
-            continue
-        name = identifier(column.column)
-        found = connection.execute(
-            f"SELECT max({name})::TIMESTAMP FROM data.{identifier(activity.table)} WHERE {name} <= ?",
-            [latest],
-        ).fetchone()
-        if found and found[0] is not None:
-            newest.append(datetime.combine(found[0].date(), time.max) if column.type == "date" else found[0])
-    return max(newest, default=None)
 
 
 def stored(catalog: Catalog) -> str:

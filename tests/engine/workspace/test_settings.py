@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pytest
 
 from engine.definition.moment import AsOf
 from engine.errors import UserError, WorkspaceError
 from engine.workspace import Settings, Workspace
 from engine.workspace.settings import present, read_as_of, rule_as_of
+from tests.support.imported import make_workspace
+from tests.support.importing import write_files
 from tests.support.workspaces import rows_of
 
 
@@ -122,6 +125,27 @@ def test_the_rule(settings: Settings, end_of_data: datetime | None, expected: da
         assert found == AsOf(expected)
     else:
         assert before <= found.instant <= present("Europe/Warsaw")
+
+
+@pytest.mark.parametrize("kind", ["date", "datetime"])
+@pytest.mark.parametrize("then", [datetime(2020, 1, 1, 23, 59, 59, 999999), None], ids=str)
+def test_what_was_the_future_at_the_import_counts_once_it_has_come(
+    kind: str, then: datetime | None, tmp_path: Path
+) -> None:
+    times = ("2020-01-01", "2020-03-01", "2999-01-01")
+    write_files(tmp_path, {"people.csv": ["id", "a"], "orders.csv": ["who,at", *(f"a,{at}" for at in times)]})
+    columns = {"at": {"type": kind}}
+    orders = {"name": "orders", "file": "orders.csv", "contact": "who", "time": "at", "columns": columns}
+    contacts = {"file": "people.csv", "key": "id"}
+    mapping = {"format": "cardinal.mapping/1", "contacts": contacts, "activities": [orders]}
+    path = make_workspace(tmp_path, mapping)
+    with Workspace.open(path) as workspace:
+        earlier = msgspec.structs.replace(workspace.catalog, end_of_data=then)
+        with workspace.transaction() as cursor:
+            cursor.execute("UPDATE cardinal.catalog SET json = ?", [msgspec.json.encode(earlier).decode()])
+    with Workspace.open(path) as workspace:
+        end = datetime(2020, 3, 1)
+        assert workspace.as_of() == (AsOf.end_of(end.date()) if kind == "date" else AsOf(end))
 
 
 def test_the_present_is_wall_clock_time_of_the_zone() -> None:
