@@ -22,7 +22,7 @@ from app.importing.recipe import (
     split,
     with_listed,
 )
-from engine.importing.building.naming import Namer
+from engine.catalog.naming import Namer
 from engine.importing.mapping import (
     ROW_NUMBER,
     ActivitySource,

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.cli.commands.desk import Desk, name_of, opened
 from app.cli.output import Output
+from engine.catalog.naming import Namer
 from engine.compiler import compile_segment
 from engine.definition import decimals, walk
 from engine.definition.model import Segment
@@ -78,7 +79,9 @@ def _telling(size: int, output: Output) -> Any:
 def _print_members(what: Export, desk: Desk, output: Output) -> None:
     names = [column.name for column in what.columns]
     writer = csv.writer(output, lineterminator="\n")
-    if not output.json:
+    if output.json:
+        names = list(map(Namer().take, names))  # else a field called as the key would take its place
+    else:
         writer.writerow(names)
     for rows in desk.reader.batches(what.query):
         for row in rows:

@@ -9,11 +9,11 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import Activity, Catalog
+from engine.catalog.naming import Namer
 from engine.definition.types import TIME
 from engine.errors import MappingError, Place
 from engine.importing.building import cataloging, files, telling
 from engine.importing.building.ledger import Ledger
-from engine.importing.building.naming import Namer
 from engine.importing.building.people import Gatherer, People, repeated_key, without_key
 from engine.importing.building.rows import LookedUp, Wide, widen
 from engine.importing.building.stage import Staged, stage

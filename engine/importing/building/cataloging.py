@@ -9,10 +9,10 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import DATE_PARTS, Activity, Catalog, DataColumn, Rfm, Type
+from engine.catalog.naming import Namer
 from engine.definition.quoting import identifier
 from engine.definition.types import TIME
 from engine.errors import MappingError, Place
-from engine.importing.building.naming import Namer
 from engine.importing.building.rows import check_rfm
 from engine.importing.building.tables import Written
 from engine.importing.mapping import ActivitySource, Mapping, RfmSource

@@ -12,9 +12,10 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import Family
+from engine.catalog.naming import Namer
+from engine.errors import MappingError, Place
 from engine.importing.building.computing import compute, narrowed
 from engine.importing.building.ledger import Aside, Ledger
-from engine.importing.building.naming import Namer
 from engine.importing.building.rows import (
     LookedUp,
     Wide,
@@ -201,6 +202,9 @@ def by_field(people: People, name: str, ref: str, path: str) -> tuple[str, str]:
     field = people.attribute(name)
     if field is None:
         raise unknown(name, [attribute.name for attribute in people.attributes], path)
+    if field.type == "list":
+        what = f"“{name}” is a list, by which no contact is found"
+        raise MappingError(what, place=Place(path=path), mend="name a field with one value a contact")
     owners = (
         f"(SELECT lower({key_text(field)}) AS _text, any_value(_key) AS _owner, count(*) AS _sharing "
         f"FROM {people.table} WHERE {field.sql} IS NOT NULL GROUP BY ALL)"

@@ -13,12 +13,12 @@ from pathlib import PurePath
 import duckdb
 import msgspec
 
+from engine.catalog.naming import Namer
 from engine.definition.hints import hint
 from engine.definition.types import TIME, Type
 from engine.errors import MappingError, Place
 from engine.importing.building import urls, values
 from engine.importing.building.computing import compute, narrowed
-from engine.importing.building.naming import Namer
 from engine.importing.building.stage import Attribute, Staged, selected
 from engine.importing.mapping import (
     ActivitySource,

@@ -9,12 +9,12 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import Family, Type
+from engine.catalog.naming import Namer
 from engine.definition.hints import hint
 from engine.definition.types import TEXT, TIME
 from engine.errors import MappingError, Place
 from engine.importing.building import dates, urls, values
 from engine.importing.building.detect import Column, Plan, Probe, decide, probe
-from engine.importing.building.naming import Namer
 from engine.importing.mapping import UNIX_SECONDS, ColumnSpec, Source
 from engine.importing.raw import RawColumn, RawTable
 from engine.importing.reading.statement import count_where, one_row

@@ -8,9 +8,9 @@ import duckdb
 import msgspec
 
 from engine.catalog.model import DataColumn
+from engine.catalog.naming import Namer
 from engine.definition.quoting import identifier
 from engine.importing.building.ledger import Aside, Ledger
-from engine.importing.building.naming import Namer
 from engine.importing.building.people import NOBODY, People, by_field
 from engine.importing.building.rows import Wide
 from engine.importing.building.stage import SAMPLE_ROWS, Attribute

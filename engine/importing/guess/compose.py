@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 import msgspec
 
+from engine.catalog.naming import Namer
 from engine.catalog.vocabulary import TableName, read_table_name
 from engine.definition.shares import percent
-from engine.importing.building.naming import Namer
 from engine.importing.guess.evidence import event_points, is_contact_id, is_order_id
 from engine.importing.guess.extras import Dated, find_rfm, find_traffic
 from engine.importing.guess.lookups import LookedUp, Names, look_up

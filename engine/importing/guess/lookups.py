@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from engine.catalog.naming import Namer
 from engine.definition.shares import percent
-from engine.importing.building.naming import Namer
 from engine.importing.guess.links import Link, links_of
 from engine.importing.guess.notes import Notes
 from engine.importing.guess.roles import Roles

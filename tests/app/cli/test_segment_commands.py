@@ -83,6 +83,8 @@ def test_members_with_fields_and_into_a_file(sample: Path, tmp_path: Path) -> No
     assert {record["country"] for record in records} == {"PL"}
     weekdays = do("members", sample, path, "--fields", "signed_up.weekday", "--json").out
     assert re.fullmatch(r'(\{"customer_id":"[^"]+","signed_up.weekday":[1-7]\}\n)+', weekdays)
+    same = do("members", sample, path, "--fields", "customer_id", "--json").records
+    assert [record["customer_id"] for record in same] == in_poland(sample)
     target = tmp_path / "out.csv"
     assert do("members", sample, path, "-o", target, "--fields", "country").code == 0
     assert target.read_text().splitlines()[:2] == ["customer_id,country", f"{in_poland(sample)[0]},PL"]

@@ -60,6 +60,14 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "activities[0].contact.field",
         "no column “mail”",
     ),
+    "a contact field of many values": (
+        {
+            "contacts": {**PEOPLE, "columns": {"name": {"type": "list"}}},
+            "activities": [{**ORDERS, "contact": {"column": "who", "field": "name"}}],
+        },
+        "activities[0].contact.field",
+        "“name” is a list, by which no contact is found",
+    ),
     "an unknown field of the latest row": (
         {"contacts": {"from_activity": "orders", "fields": ["town"]}},
         "contacts.fields[0]",
