@@ -7,6 +7,7 @@ from typing import Any
 
 from app.cli.commands.desk import opened
 from app.cli.output import Output
+from app.importing.words import counted
 from engine.catalog.model import DataColumn
 from engine.definition.shares import percent
 from engine.workspace import FixedList
@@ -38,7 +39,7 @@ def _print_list(fixed: FixedList, output: Output) -> None:
     if fixed.as_of is not None:
         record |= {"as_of": fixed.as_of.isoformat()}
     made = f", made of {fixed.origin}" if fixed.origin else ""
-    output.result(record, f"{fixed.name} (fixed list, {fixed.size:,} keys{made})")
+    output.result(record, f"{fixed.name} (fixed list, {counted(fixed.size, 'key')}{made})")
 
 
 def _print_column(column: DataColumn, activity: str | None, family: str, output: Output) -> None:

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from app.cli.commands.desk import Desk, distinct, from_file, in_file, opened
 from app.cli.output import Output
+from app.importing.words import counted
 from engine.definition.codec import to_tree, write_segment
 from engine.definition.dependencies import CircleError, used_first
 from engine.definition.model import Segment
@@ -107,7 +108,7 @@ def freeze(arguments: Namespace, output: Output) -> int:
                 origin=evaluated.segment.name or arguments.definition,
                 as_of=as_of.instant.replace(microsecond=0),
             )
-        output.result({"list": made.name, "size": made.size}, f"{made.name}: {made.size:,} keys")
+        output.result({"list": made.name, "size": made.size}, f"{made.name}: {counted(made.size, 'key')}")
     return 0
 
 

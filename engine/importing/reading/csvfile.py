@@ -305,16 +305,10 @@ def _fitted(record: Record, plan: Plan) -> tuple[list[str], tuple[str, str] | No
         )
     if plan.layout.loose_end and len(cells) == width + 1 and not cells[-1].strip():
         cells = cells[:width]
-    if len(cells) < width:
-        return cells, (
-            "ragged",
-            f"the row has {len(cells)} cells and the header {width}; a delimiter is missing",
-        )
-    if len(cells) > width:
-        sentence = (
-            f"the row has {len(cells)} cells and the header {width}; put cells with a delimiter in quotes"
-        )
-        return cells, ("ragged", sentence)
+    if len(cells) != width:
+        mend = "a delimiter is missing" if len(cells) < width else "put cells with a delimiter in quotes"
+        count = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
+        return cells, ("ragged", f"the row has {count} and the header {width}; {mend}")
     if tuple(cells) == plan.header_cells:
         return cells, ("header", "the header is repeated here")
     return cells, None
