@@ -308,6 +308,12 @@ def test_parquet_knows_what_a_column_without_values_would_hold(tmp_path: Path) -
         assert found.types("contacts").items() >= KINDS.items()
 
 
+def test_a_time_without_values_is_one(tmp_path: Path) -> None:
+    contacts = {"file": "c.csv", "key": "id", "created_at": "x"}
+    with built(tmp_path, {"contacts": contacts}, {"c.csv": cells(["", ""])}) as found:
+        assert found.types("contacts")["x"] == "TIMESTAMP"
+
+
 def test_a_time_that_is_not_told_reads_what_it_can(tmp_path: Path) -> None:
     visits = ["id,at", "a,2024-01-01", "a,soon", "a,2024-01-03"]
     told = {
