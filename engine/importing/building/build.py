@@ -13,6 +13,7 @@ from engine.catalog.naming import Namer
 from engine.definition.types import TIME
 from engine.errors import MappingError, Place
 from engine.importing.building import cataloging, files, telling
+from engine.importing.building.computing import Computing
 from engine.importing.building.ledger import Ledger
 from engine.importing.building.people import Gatherer, People, repeated_key, without_key
 from engine.importing.building.rows import LookedUp, Wide, widen
@@ -48,7 +49,7 @@ class Builder:
     ) -> None:
         """``step`` is told what begins (a verb) and of which table; ``former`` is the last import's mapping.
 
-        Columns that it tells of too may be gone from the files.
+        Columns that it tells of too may be gone from the files, and what is computed of them.
         """
         self._bench = workbench
         self._connection: duckdb.DuckDBPyConnection = workbench.connection
@@ -56,6 +57,7 @@ class Builder:
         self._base = base_directory
         self._step = step
         self._former = former
+        self._computing = Computing(former.computed if former is not None else ())
         self._ledger = Ledger(self._connection)
         self._told: dict[str, Told] = {}
         self._wide: dict[str, Wide] = {}
@@ -128,6 +130,7 @@ class Builder:
             parent=self._wide[activity.parent.activity] if activity.parent else None,
             lookups=self._lookups(activity.name),
             computed=computed_of(self._mapping, activity.name),
+            computing=self._computing,
             table=f"_wide{number}",
         )
 
@@ -156,7 +159,7 @@ class Builder:
             people = gatherer.look_up(people, looked_up)
         for index, made in enumerate(self._mapping.lists):
             people = gatherer.add_list(people, made, self._staged(f"lists[{index}]"))
-        return gatherer.compute(people, computed_of(self._mapping, None))
+        return gatherer.compute(people, computed_of(self._mapping, None), self._computing)
 
     def _lost_fields(self) -> list[str]:
         """Return the fields that the activity gave the contacts before and has no more."""
@@ -213,6 +216,7 @@ class Builder:
             sentences=(
                 *telling.ends(catalog.activities),
                 *telling.without_fields(self._lost_fields()),
+                *telling.without_computed(self._computing.lost),
                 *telling.without_rfm(self._former, self._mapping),
                 *(one for source in told for one in telling.sentences(source, self._ledger)),
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
 import duckdb
@@ -48,6 +48,26 @@ def compute(attributes: Sequence[Attribute], computed: Computed, path: str) -> A
         family=computed.family,
         label=computed.label,
     )
+
+
+class Computing:
+    """Computes what a mapping says; what the last import computed too may not be possible any more."""
+
+    def __init__(self, former: Collection[Computed] = ()) -> None:
+        """Forgive the failure of what is among the ``former``: columns may be gone from the files."""
+        self._former = former
+        self.lost: list[tuple[Computed, MappingError]] = []
+        """What was forgiven, and why it failed."""
+
+    def attribute(self, attributes: Sequence[Attribute], computed: Computed, path: str) -> Attribute | None:
+        """Return what ``compute`` does, or None for what is lost."""
+        try:
+            return compute(attributes, computed, path)
+        except MappingError as error:
+            if computed not in self._former:
+                raise
+            self.lost.append((computed, error))
+            return None
 
 
 def narrowed(

@@ -14,7 +14,7 @@ import msgspec
 from engine.catalog.model import Family
 from engine.catalog.naming import Namer
 from engine.errors import MappingError, Place
-from engine.importing.building.computing import compute, narrowed
+from engine.importing.building.computing import Computing, narrowed
 from engine.importing.building.ledger import Aside, Ledger
 from engine.importing.building.rows import (
     LookedUp,
@@ -135,10 +135,14 @@ class Gatherer:
         own = [msgspec.structs.replace(a, sql=f"p.{a.sql}") for a in people.attributes]
         return self._select("p._key", [*own, *added], f"{people.table} p {join}")
 
-    def compute(self, people: People, computed: Sequence[tuple[str, Computed]]) -> People:
+    def compute(
+        self, people: People, computed: Sequence[tuple[str, Computed]], computing: Computing
+    ) -> People:
         """Add computed fields, each after the ones it may name."""
         for path, one in computed:
-            field = compute(people.attributes, one, path)
+            field = computing.attribute(people.attributes, one, path)
+            if field is None:
+                continue
             name = Namer(attribute.name for attribute in people.attributes).take(field.name)
             made = msgspec.structs.replace(field, name=name)
             number = len(people.attributes)

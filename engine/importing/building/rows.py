@@ -18,7 +18,7 @@ from engine.definition.hints import hint
 from engine.definition.types import TIME, Type
 from engine.errors import MappingError, Place
 from engine.importing.building import urls, values
-from engine.importing.building.computing import compute, narrowed
+from engine.importing.building.computing import Computing, narrowed
 from engine.importing.building.stage import Attribute, Staged, selected
 from engine.importing.mapping import (
     ActivitySource,
@@ -91,6 +91,7 @@ def widen(
     parent: Wide | None,
     lookups: Sequence[LookedUp],
     computed: Sequence[tuple[str, Computed]],
+    computing: Computing,
     table: str,
 ) -> Wide:
     """Return the wide rows of ``activity``, kept under the temporary name ``table``."""
@@ -104,7 +105,7 @@ def widen(
         time = _looked_up_time(layer, activity, staged)
     if activity.traffic is not None:
         _add_channel(layer, activity.traffic, staged.path)
-    made = [_add_computed(layer, one, path) for path, one in computed]
+    made = [name for path, one in computed for name in _add_computed(layer, one, path, computing)]
     simple = parent is None and not lookups and activity.traffic is None and not computed
     kind = "VIEW" if simple else "TABLE"
     connection.execute(f"CREATE TEMP {kind} {table} AS SELECT {layer.columns()} FROM {layer.source}")
@@ -321,10 +322,13 @@ def _add_channel(layer: _Layer, traffic: Traffic, path: str) -> None:
     layer.attributes.append(Attribute(name=name, sql=sql, type="text", family="traffic sources"))
 
 
-def _add_computed(layer: _Layer, computed: Computed, path: str) -> str:
+def _add_computed(layer: _Layer, computed: Computed, path: str, computing: Computing) -> list[str]:
+    """Add a computed column and return its name; none for one that is lost."""
     layer.close()
-    attribute = compute(layer.attributes, computed, path)
+    attribute = computing.attribute(layer.attributes, computed, path)
+    if attribute is None:
+        return []
     name = layer.namer.take(attribute.name)
     layer.attributes.append(msgspec.structs.replace(attribute, name=name))
     layer.close()
-    return name
+    return [name]

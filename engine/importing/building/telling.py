@@ -13,11 +13,12 @@ import msgspec
 from engine.catalog.model import Activity
 from engine.definition.dates import day_words
 from engine.definition.shares import percent
+from engine.errors import MappingError
 from engine.importing.building import dates
 from engine.importing.building.detect import Doubt, Plan
 from engine.importing.building.ledger import CELLS_LISTED, WORDS, Ledger
 from engine.importing.building.stage import Staged
-from engine.importing.mapping import ActivitySource, ListSource, Lookup, Mapping, Source
+from engine.importing.mapping import ActivitySource, Computed, ListSource, Lookup, Mapping, Source
 from engine.importing.raw import RawFile
 from engine.importing.report import FileReport, ImportReport, Role, Sentence
 
@@ -211,6 +212,13 @@ def without_fields(lost: Sequence[str]) -> Iterator[Sentence]:
     for name in lost:
         text = f"there is no “{name}” any more, which the mapping makes a field of"
         yield Sentence(kind="lacking", text=text, column=name)
+
+
+def without_computed(lost: Sequence[tuple[Computed, MappingError]]) -> Iterator[Sentence]:
+    """Yield what is computed no more, for columns that it was made of are gone or hold something else."""
+    for computed, why in lost:
+        text = f"“{computed.name}” can't be computed any more: {why.what}"
+        yield Sentence(kind="lacking", text=text, column=computed.name)
 
 
 def without_rfm(former: Mapping | None, now: Mapping) -> Iterator[Sentence]:

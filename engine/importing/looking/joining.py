@@ -10,6 +10,7 @@ import duckdb
 import msgspec
 
 from engine.errors import MappingError
+from engine.importing.building.computing import Computing
 from engine.importing.building.rows import LookedUp, Wide, check_rfm, unknown, widen
 from engine.importing.building.stage import Staged
 from engine.importing.looking.result import Problem
@@ -92,6 +93,7 @@ class _Joiner:
             parent=self.wide[activity.parent.activity] if activity.parent is not None else None,
             lookups=self._lookups(activity.name),
             computed=computed_of(self._mapping, activity.name),
+            computing=Computing(),
             table=f"look_wide_{number}",
         )
 

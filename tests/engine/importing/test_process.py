@@ -137,6 +137,28 @@ def test_a_refresh_succeeds_without_a_field_of_the_latest_row(path: Path) -> Non
         do(path, mapping(contacts={**made, "fields": ["sight"]}))
 
 
+def test_a_refresh_succeeds_without_what_computed_columns_are_made_of(path: Path) -> None:
+    write_files(path.parents[1] / "sources", {"visits.csv": ["id,at,pages", "a,2024-01-01,3"]})
+    recipe = mapping(
+        computed=[
+            {"activity": "visits", "name": "twice", "expression": "pages * 2"},
+            {"activity": "visits", "name": "more", "expression": "twice + 1"},
+            {"name": "older", "expression": "age + 1"},
+        ]
+    )
+    do(path, recipe)
+    write_files(path.parents[1] / "sources", {"visits.csv": ["id,at", "a,2024-01-01"]})
+    write_files(path.parents[1] / "sources", {"contacts.csv": ["id,age", "a,x"]})
+    for _ in range(2):
+        assert [one.text for one in do(path, recipe).sentences if one.kind == "lacking"] == [
+            "“twice” can't be computed any more: there is nothing called “pages”",
+            "“more” can't be computed any more: there is nothing called “twice”",
+            "“older” can't be computed any more: “+” needs a number, not text",
+        ]
+    with pytest.raises(MappingError, match="nothing called “pages”"):
+        do(path, mapping(computed=[{"activity": "visits", "name": "thrice", "expression": "pages * 3"}]))
+
+
 def test_a_column_is_lacking_only_where_the_last_mapping_told_of_it(path: Path) -> None:
     do(path)
     with pytest.raises(MappingError, match="has no column “agr”"):
