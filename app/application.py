@@ -114,7 +114,7 @@ def _run(application: QApplication, wish: Wish, settings: Settings) -> tuple[int
     """Run until the window is closed; return the exit code, and what kept a picture from being taken."""
     taking = wish.screenshot is not None
     window = compose(application, settings, wish.theme or ("light" if taking else None))
-    crash.install_hooks(window.tell)
+    crash.install_hooks(window.mishap.emit)
     if wish.size is not None:
         window.setMinimumSize(1, 1)
         window.resize(wish.size)

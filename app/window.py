@@ -50,6 +50,8 @@ class MainWindow(QMainWindow):
     """What projects are shown with is loaded; the first of them is about to be shown."""
     opened = Signal()
     """A project is open."""
+    mishap = Signal(str)
+    """A sentence to be told, whichever thread it comes from: parts are touched by the window's alone."""
     refused = Signal(str)
     """A project or segment could not be opened or saved; why."""
 
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self._stack.currentChanged.connect(self._name_window)
         self.setCentralWidget(self._stack)
         self.entrance = Entrance(self, self._stack, classes, icons, look, settings)
+        self.mishap.connect(self.tell)
         self.entrance.made.connect(self._open_made)
         self.entrance.left.connect(self._show_home)
         self.actions_ = Actions(self, icons, self._handlers())

@@ -169,6 +169,33 @@ def test_the_end_of_a_session_closes_the_project_in_order(unsaved: str, shop: Pa
     assert (done.stdout.strip(), done.stderr) == ("0 VIP customers", "")
 
 
+FAILS_IN_A_THREAD = """
+import threading
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app.application import run
+from app.window import MainWindow
+from engine.errors import MachineError
+
+def fail():
+    raise MachineError("the disk is full")
+
+def tell(window, text):
+    print(threading.current_thread() is threading.main_thread(), text)
+    QTimer.singleShot(0, window.close)
+
+MainWindow.tell = tell
+application = QApplication([])
+QTimer.singleShot(50, lambda: threading.Thread(target=fail).start())
+run([])
+"""
+
+
+def test_what_goes_wrong_in_a_thread_is_told_by_the_windows(tmp_path: Path) -> None:
+    done = python(FAILS_IN_A_THREAD, home=tmp_path)
+    assert (done.stdout.strip(), done.stderr) == ("True The disk is full", "")
+
+
 CRASHES = """
 import os, signal, sys
 from pathlib import Path
