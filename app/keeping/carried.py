@@ -61,7 +61,7 @@ class Carried(QObject):
                 self._known.update(found)
             self.counted.emit()
 
-        project.tasks.submit("main", work, receiver=self, done=done)
+        project.tasks.submit("check", work, receiver=self, done=done)
 
     def _forget(self) -> None:
         self._known.clear()
