@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QComboBox
+
+from widgets.pointing import look_for_mouse
 
 
 class DropDown(QComboBox):
-    """Qt never tells a combo box that the mouse has left it by way of its list."""
+    """A combo box; its list tells it when it closes."""
 
     def hidePopup(self) -> None:
         super().hidePopup()
-        if not self.rect().contains(self.mapFromGlobal(QCursor.pos())):
-            self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
-            self.update()
+        look_for_mouse(self)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QToolButton
+
+from widgets.pointing import look_for_mouse
 
 
 class ButtonMenu(QMenu):
@@ -27,7 +29,4 @@ class ButtonMenu(QMenu):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        button = self._button  # it is not told that the mouse has left it meanwhile
-        if not button.rect().contains(button.mapFromGlobal(QCursor.pos())):
-            button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
-            button.update()
+        look_for_mouse(self._button)
