@@ -151,7 +151,7 @@ def doubted(header: str, plan: Plan) -> str:
 
 
 def _lost(table: str, kind: str, header: str, count: int, rows: int) -> str:
-    words = _LOST.get(kind, f"are set aside ({kind})").replace("{header}", f"“{header}”" if header else "key")
+    words = _LOST[kind].replace("{header}", f"“{header}”" if header else "key")
     if count * 100 >= rows:
         return f"{percent(count / rows)} of {table} {words}"
     if count > 1:
@@ -175,6 +175,7 @@ _LOST: dict[str, str] = {
     "ragged": "have more or fewer cells than the header",
     "json": "are lines that hold no JSON object",
     "quote": "have quotes that don't pair up",
+    "header": "are the header once more",
 }
 
 _DOUBTS: dict[Doubt, Callable[[str, Plan], str]] = {

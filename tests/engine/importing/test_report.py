@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from engine.importing.issues import read_report
 from engine.importing.report import FileReport, ImportReport, Reason, Sentence
 from engine.workspace import Workspace
+from tests.support.importing import built
 
 EARLIER = {
     "files": [
@@ -34,6 +37,24 @@ EARLIER = {
     "activities": {"orders": 2},
     "data_version": "e4ba95d267224d9d99f3eb445e295484",
 }
+
+
+LINES = {
+    "the header again": (["id,n", "a,1", "id,n"], "50.0 % of contacts are the header once more"),
+    "too many cells": (
+        ["id,n", "a,1", "b,2,3"],
+        "50.0 % of contacts have more or fewer cells than the header",
+    ),
+    "a lone quote": (["id,n", "a,1", 'b,"2'], "50.0 % of contacts have quotes that don't pair up"),
+    "one of many": (["id,n", *["a,1"] * 150, "id,n"], "1 row of contacts is the header once more"),
+}
+
+
+@pytest.mark.parametrize(("lines", "sentence"), LINES.values(), ids=LINES)
+def test_lines_that_are_no_rows_are_told_of(lines: list[str], sentence: str, tmp_path: Path) -> None:
+    mapping = {"contacts": {"file": "c.csv", "key": "#row"}}
+    with built(tmp_path, mapping, {"c.csv": lines}) as found:
+        assert sentence in [one.text for one in found.report.sentences]
 
 
 def test_a_report_of_an_earlier_program_is_read(tmp_path: Path) -> None:
