@@ -7,6 +7,7 @@ Until the rename the old file stands as it was, and what is left of a new one is
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -113,9 +114,18 @@ def replace(new: Path, old: Path) -> None:
     """Put ``new`` in the place of ``old`` (which need not exist) in one step, and make that last."""
     with _keeping(old):
         require_no_log(new)
+        _open_to_the_same(old, new)
         os.replace(new, old)
     with suppress(OSError):  # it is done, and not every disk can be asked to make it last
         sync_folder(old)
+
+
+def _open_to_the_same(old: Path, new: Path) -> None:
+    """Give ``new`` the owner and permissions of ``old``, if that is there, as far as the system lets."""
+    with suppress(OSError, AttributeError):  # Windows has neither owner nor group
+        status = old.stat()
+        new.chmod(stat.S_IMODE(status.st_mode))
+        os.chown(new, status.st_uid, status.st_gid)
 
 
 def clean(path: Path) -> None:

@@ -6,6 +6,7 @@ import errno
 import os
 import random
 import signal
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,17 @@ def test_everything_saved_comes_along(tmp_path: Path) -> None:
         assert _saved(workspace) == before
         assert [file.name for file in tmp_path.iterdir() if file.suffix != ".lock"] == ["x.cardinal"]
         assert workspace.segments.save(saved_definition("next")).id == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permissions of this kind")
+@pytest.mark.parametrize("mode", [0o600, 0o660, 0o644])
+def test_new_data_are_open_to_the_same_people(mode: int, tmp_path: Path) -> None:
+    with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
+        workspace.path.chmod(mode)
+        new = swap.building_path(workspace.path)
+        build_contacts(new, 5, "2")
+        workspace.replace_data(new)
+        assert stat.S_IMODE(workspace.path.stat().st_mode) == mode
 
 
 @pytest.mark.parametrize("spoil", ["missing", "not a workspace"])
