@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -79,14 +80,17 @@ def _source(path: Path, index: int, rows_before: int) -> Source:
     try:
         if path.is_dir():
             raise SourceError("this is a folder", place=Place(file=shown), mend="name the files in it")
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            what = "this is a pipe or a device, which can't be read twice"
+            raise SourceError(what, place=Place(file=shown), mend="save it as a file first")
         with path.open("rb"):
             pass
     except FileNotFoundError as error:
         raise SourceError("there is no such file", place=Place(file=shown), mend="check the path") from error
     except OSError as error:
         raise not_done(SourceError, "the file can't be opened", error, place=Place(file=shown)) from error
-    return Source(path=path, shown=shown, index=index, rows_before=rows_before, size=size)
+    return Source(path=path, shown=shown, index=index, rows_before=rows_before, size=status.st_size)
 
 
 def _read(job: _Job) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from pathlib import Path
 
 import duckdb
@@ -154,6 +155,13 @@ def test_files_that_are_no_table(name: str, content: bytes, message: str, tmp_pa
     (tmp_path / name).write_bytes(content)
     with pytest.raises(SourceError, match=message):
         load(tmp_path / name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only Unix has pipes among files")
+def test_a_pipe_in_place_of_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    with pytest.raises(SourceError, match=r"this is a pipe or a device.*; save it as a file first"):
+        load(tmp_path / "a.csv")
 
 
 def test_a_folder_or_nothing_in_place_of_a_file(tmp_path: Path) -> None:
