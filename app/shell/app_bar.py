@@ -25,6 +25,8 @@ from widgets.style import KIND, name_part
 
 HEIGHT = 56
 NARROWEST_NAME, WIDEST_NAME = 140, 420
+ROOMY = 1200
+"""Pixels from which the bar has room for the project's name, which the window's title says too."""
 SIDE = 2
 """Pixels that a line keeps free beside its text."""
 UNNAMED = "Name this segment"
@@ -153,7 +155,8 @@ class AppBar(QFrame):
         self._row.addWidget(self.name)
         self._row.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addSpacing(4)
-        self._row.addWidget(self.project, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self.project, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addStretch(1)
         self._caption = label("Calculated for", "muted")
         self._row.addWidget(self._caption)
         self._row.addWidget(self.as_of)
@@ -202,6 +205,10 @@ class AppBar(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name_part(button, f"bar-{name}", spoken)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.project.setVisible(self.width() >= ROOMY)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out what can be done without on a small screen."""

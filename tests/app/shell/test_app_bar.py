@@ -75,3 +75,15 @@ def test_nothing_in_the_bar_lies_over_anything_else(
     for left, right in pairwise(parts):
         assert left.geometry().right() < right.x(), (left.objectName(), right.objectName())
     assert parts[-1].geometry().right() < desk.bench.bar.width()
+
+
+@pytest.mark.parametrize(("width", "seen"), [(LEAST_SIZE.width(), False), (1280, True)])
+def test_the_project_is_named_where_there_is_room(
+    desk: Desk, window: MainWindow, width: int, seen: bool
+) -> None:
+    window.resize(width, LEAST_SIZE.height())
+    desk.editing.document.set_name("W" * 200)
+    QApplication.processEvents()
+    project = desk.bench.bar.project
+    assert project.isVisible() == seen
+    assert not seen or not project.elided
