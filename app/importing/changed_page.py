@@ -236,7 +236,10 @@ def note(rows: Sequence[Sizes]) -> str:
     changed = sum(1 for one in rows if one.joined or one.left)
     broken = sum(1 for one in rows if one.problem)
     said = f"{changed:,} of {counted(len(rows), 'segment')} changed" if changed else "Nobody joined or left"
-    return f"{said}; {broken:,} can't be calculated any more." if broken else f"{said}."
+    if not broken:
+        return f"{said}."
+    of_them = f"{broken:,} of them" if changed else counted(broken, "segment")
+    return f"{said}; {of_them} can't be calculated any more."
 
 
 def _figures(one: Sizes) -> list[tuple[str, str]]:

@@ -27,6 +27,8 @@ NOBODY = "Nobody is in the segment, so there is nothing to compare."
 EVERYBODY = "All contacts are in the segment: nothing differs"
 FEW = f"Under {LEAST_MEMBERS} members: differences may be chance"
 USUAL = "Index 100 is as usual; a click narrows the segment"
+BAR_EDGE = 12
+"""Where the words of a list's rows begin."""
 HIGH, LOW = 120, 80
 """Indices beyond which a value is said to be more, or less, frequent than usual."""
 
@@ -63,6 +65,7 @@ class ProfilePage(InsightPage):
         self.columns = BarList("profile-columns", "Fields, those that differ most first", tools.look)
         self.bars = BarList("profile-bars", "Values in the segment", tools.look)
         self.head = elided("", "title", "profile-title")
+        self.head.setContentsMargins(BAR_EDGE, 0, 0, 0)
         self.foot = elided("", "muted", "profile-foot")
         self._lay_out()
         self.kinds.currentIndexChanged.connect(self.refresh)

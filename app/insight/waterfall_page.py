@@ -19,7 +19,7 @@ class WaterfallPage(InsightPage):
         super().__init__(tools)
         self.steps: tuple[WaterfallStep, ...] = ()
         self.bars = BarList("waterfall", "From all contacts to the size", tools.look)
-        self.foot = elided("Each card in turn, then the exclusions", "muted", "waterfall-foot")
+        self.foot = elided("", "muted", "waterfall-foot")
         self.nothing = Nothing("waterfall-nothing", self.bars)
         self.column.addWidget(self.bars, 1)
         self.column.addWidget(self.nothing, 1)
@@ -36,6 +36,7 @@ class WaterfallPage(InsightPage):
         else:
             self.nothing.say("")
             self.steps = waterfall(evaluated, lambda card: title_of(card, catalog))
+        self.foot.setText("Each card in turn, then the exclusions" if self.steps else "")
         widest = max((step.after for step in self.steps), default=0) or 1
         self.bars.show_rows([_row(step, widest) for step in self.steps])
 

@@ -337,7 +337,9 @@ def test_a_segment_that_lacks_a_column_is_pointed_at_another(
     begin = part(desk_of(shop_window).bench, QPushButton, "known-import")
     desk = renew(shop_window, qtbot, lambda: click(begin))
     qtbot.waitUntil(lambda: shown(shop_window, "changed-broken"))
-    assert text(shop_window, "changed-note") == "Nobody joined or left; 2 can't be calculated any more."
+    assert (
+        text(shop_window, "changed-note") == "Nobody joined or left; 2 segments can't be calculated any more."
+    )
     assert text(shop_window, "broken-1-lacks-1") == "There is no detail “country” any more; use"
     through = "It uses the segment “Poles”, which can't be calculated; mend that one"
     assert text(shop_window, "broken-2-problem").removesuffix(".") == through
