@@ -298,6 +298,7 @@ def _told(spec: ColumnSpec, found: Probe, column: Column) -> Plan:
 
 
 def _numbers(spec: ColumnSpec, found: Probe) -> Plan:
+    """Return the reading of numbers: with the mark that is told, else the one by which most can be read."""
     wanted = found.filled - found.not_a_number
     readable: dict[Convention, int] = {
         "plain": found.told_plain,
@@ -305,11 +306,15 @@ def _numbers(spec: ColumnSpec, found: Probe) -> Plan:
         "comma": found.told_comma,
     }
     convention = _convention_of(spec)
+    doubt: Doubt | None = None
     if convention is None:
-        whole = [name for name, count in readable.items() if count == wanted]
-        convention = whole[0] if len(whole) == 1 or "plain" in whole else "plain"
+        best = max(readable.values())
+        most = [name for name, count in readable.items() if count == best]
+        convention = "plain" if len(most) > 1 else most[0]
+        doubt = None if convention in most else "decimal mark"
     return Plan(
         type="number",
+        doubt=doubt,
         convention=convention,
         scale=getattr(found, f"scale_{convention}") or 0,
         digits=getattr(found, f"digits_{convention}") or 1,

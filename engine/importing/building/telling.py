@@ -110,8 +110,9 @@ def _ask_order(column: str, plan: Plan) -> Question:
     return text, "format", choices
 
 
-def _ask_mark(column: str, _: Plan) -> Question:
-    text = f"in “{column}” it can't be told what a comma means, so it stays text; say the decimal mark"
+def _ask_mark(column: str, plan: Plan) -> Question:
+    left = "such values are left empty" if plan.told else "it stays text"
+    text = f"in “{column}” it can't be told what a comma means, so {left}; say the decimal mark"
     return text, "decimal", (",", ".")
 
 

@@ -190,6 +190,14 @@ TOLD: dict[str, tuple[dict[str, Any], list[str], list[str | None], int]] = {
     "NaN is empty, not unreadable": ({"type": "number"}, ["1", "NaN"], ["1", None], 0),
     "zeros and plus are read": ({"type": "number"}, ["007", "+5"], ["7", "5"], 0),
     "one convention reads all": ({"type": "number"}, ["3,50", "7,2"], ["3.5", "7.2"], 0),
+    "the convention of most": ({"type": "number"}, ["3,50", "1.234,5", "?"], ["3.5", "1234.5", None], 1),
+    "a point where most have one": (
+        {"type": "number"},
+        ["3.5", "1,234.5", "7,2"],
+        ["3.5", "1234.5", None],
+        1,
+    ),
+    "a comma that may mean anything": ({"type": "number"}, ["1,234", "2", "?"], [None, "2", None], 2),
     "a decimal mark alone": ({"decimal": ","}, ["3,50", "7,2"], ["3.5", "7.2"], 0),
     "numbers as text": ({"type": "text"}, ["1", "2.0"], ["1", "2.0"], 0),
     "what means empty": (
@@ -332,6 +340,13 @@ def test_a_list_of_many_bad_cells_is_cut_but_counted(tmp_path: Path) -> None:
         (sentence,) = found.report.sentences
         assert sentence.text.startswith("1,200 cells of “x” in contacts can't be read as a number")
         assert sentence.text.endswith("the first 1,000 are listed")
+
+
+def test_what_a_comma_means_is_asked_of_told_numbers_too(tmp_path: Path) -> None:
+    with built(tmp_path, mapping(type="number"), {"c.csv": cells(["1,234", "2,500", "3"])}) as found:
+        [question] = found.report.questions
+    assert (question.option, question.path) == ("decimal", "contacts.columns.x")
+    assert "such values are left empty; say the decimal mark" in question.text
 
 
 def test_the_question_says_where_and_offers_answers(tmp_path: Path) -> None:
