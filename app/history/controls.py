@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.history.choice import Choice, Reach, numbers
@@ -94,12 +94,14 @@ class Controls(QWidget):
         column.setSpacing(GAP)
         for value, text, tip in REACHES:
             self._switches[value] = self._switch(value, text, tip)
+        self._above, self._below = _flow(), _flow()
         first = QHBoxLayout()
         first.setSpacing(GAP)
-        first.addLayout(_flow(*self._switches.values(), self._step), 1)
+        first.addLayout(self._above, 1)
         first.addWidget(self._export, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(first)
-        menus = (
+        column.addLayout(self._below)
+        self._menus = (
             menu_button(self._icons, "show", "Show", "What is drawn", self._fill_show),
             menu_button(
                 self._icons,
@@ -111,7 +113,23 @@ class Controls(QWidget):
             menu_button(self._icons, "split", "Split", "Draw parts by a field's values", self._fill_split),
             menu_button(self._icons, "total", "Total", "Add a number up by steps", self._fill_total),
         )
-        column.addLayout(_flow(*menus))
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Set the steps beside the reaches, or where these leave no room beside the menus."""
+        parts = (*self._switches.values(), self._step)
+        needed = sum(part.sizeHint().width() + GAP for part in (*parts, self._export))
+        apart = needed > self.width()
+        if apart and self._step not in self._below.widgets():
+            self._above.arrange(parts[:-1])
+            self._below.arrange((self._step, *self._menus))
+        elif not apart and self._step not in self._above.widgets():
+            self._below.arrange(self._menus)
+            self._above.arrange(parts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
 
     def _switch(self, value: Reach, text: str, tip: str) -> QToolButton:
         made = QToolButton()
@@ -131,6 +149,7 @@ class Controls(QWidget):
         for value, switch in self._switches.items():
             switch.setChecked(self.choice.reach == value)
         self._step.setText(STEPS[self.choice.every][0])
+        self._share_out()
 
     # --- menus ----------------------------------------------------------------------------------------------
 
@@ -197,9 +216,6 @@ class Controls(QWidget):
         menu.addAction("Numbers (CSV) …", self.table_wanted.emit).setObjectName("history-export-csv")
 
 
-def _flow(*parts: QWidget) -> FlowLayout:
-    """Return parts side by side; where they do not fit, their words are not cut: they take another line."""
-    made = FlowLayout(across=GAP, down=GAP)
-    for part in parts:
-        made.addWidget(part)
-    return made
+def _flow() -> FlowLayout:
+    """Return a line that becomes several where its parts do not fit, so that no word is cut."""
+    return FlowLayout(across=GAP, down=GAP)
