@@ -81,21 +81,23 @@ class ContactText:
         return f'<p><b style="color:{self._colour(tone)}">{words}</b>{said}</p>'
 
     def _card(self, card: CardAnswer) -> str:
-        tone = "include" if card.holds else "exclude"
-        mark, held = ("✓", "holds") if card.holds else ("✗", "does not hold")
+        if card.conditions:
+            tone = "include" if card.holds else "exclude"
+            mark, held = ("✓ ", "holds") if card.holds else ("✗ ", "does not hold")
+        else:
+            tone, mark, held = "or", "", "is unfinished and counts for nothing"
         title = f" · {escape(card.card.title)}" if card.card.title else ""
         negated = " (not)" if card.card.negated else ""
         head = (
-            f'<b style="color:{self._colour(tone)}">{mark} {card.letter}{title}{negated}</b>'
+            f'<b style="color:{self._colour(tone)}">{mark}{card.letter}{title}{negated}</b>'
             f'<span style="color:{self._colour("text2")}"> {held}, {card.side}</span>'
         )
         inner = "".join(self._condition(answer) for answer in card.conditions)
         ground = self._colour(f"{tone}-soft")
-        below = self._colour("surface2")
+        below = f'<tr><td bgcolor="{self._colour("surface2")}">{inner}</td></tr>' if inner else ""
         return (
             '<table width="100%" cellspacing="0" cellpadding="6" style="margin-top:8px">'
-            f'<tr><td bgcolor="{ground}">{head}</td></tr>'
-            f'<tr><td bgcolor="{below}">{inner}</td></tr></table>'
+            f'<tr><td bgcolor="{ground}">{head}</td></tr>{below}</table>'
         )
 
     def _condition(self, answer: ConditionAnswer) -> str:

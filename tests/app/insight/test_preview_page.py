@@ -435,6 +435,18 @@ def test_the_rows_that_decided_show_what_was_asked(
     assert sum("line_total" in detail or "status" in detail for detail in details[:2]) == 2, details
 
 
+def test_a_card_without_conditions_is_no_reason(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
+    sample_desk.bench.builder.intent.emit(AddCard(Gap("include", 0)))
+    settle(qtbot, sample_desk)
+    people.list.opened.emit(keys(people)[0])
+    settle(qtbot, sample_desk)
+    why, _, _ = people.contact.browser.toPlainText().partition("Fields")
+    assert "In the segment" in why
+    assert "A is unfinished and counts for nothing, include" in why
+    assert "A does not hold" not in why
+    assert "B · Spent" in why
+
+
 def test_a_double_click_shows_why(sample_desk: Desk, people: PeoplePage, qtbot: QtBot) -> None:
     table = people.list.table
     place = table.visualRect(table.paged.index(0, 0)).center()
