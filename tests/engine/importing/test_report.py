@@ -57,6 +57,15 @@ def test_lines_that_are_no_rows_are_told_of(lines: list[str], sentence: str, tmp
         assert sentence in [one.text for one in found.report.sentences]
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_headers_of_the_mapping_tell_the_delimiter_of_ragged_lines(mark: str, tmp_path: Path) -> None:
+    lines = ["Id,n", "1,5", "x", '"a"b,1', "2,9,9", "Id,n", "3,x"]
+    mapping = {"contacts": {"file": "c.csv", "key": "id"}}
+    with built(tmp_path, mapping, {"c.csv": [line.replace(",", mark) for line in lines]}) as found:
+        assert found.column("SELECT _key FROM data.contacts") == ["1", "3"]
+        assert (found.report.rows_read, found.report.rows_set_aside) == (6, 4)
+
+
 def test_a_report_of_an_earlier_program_is_read(tmp_path: Path) -> None:
     with Workspace.create(tmp_path / "shop.cardinal") as workspace, workspace.using("main") as cursor:
         cursor.execute("INSERT INTO cardinal.meta VALUES ('import_report', ?)", [json.dumps(EARLIER)])
