@@ -13,7 +13,9 @@ from engine.errors import (
     CancelledError,
     CardinalError,
     MachineError,
+    Place,
     QueryError,
+    SourceError,
     WorkspaceError,
     WorkspaceLockedError,
     WorkspaceTooNewError,
@@ -79,6 +81,13 @@ def _newer(subject: str, _: str) -> CardinalError:
     return WorkspaceTooNewError(f"{subject} was written by a newer version", mend="install that version")
 
 
+def _damaged_source(subject: str, message: str) -> CardinalError:
+    """Return the error about a file that is imported; it is the one that the message names, if it does."""
+    named = re.search(r'failed to read file "(.*?)"', message, re.IGNORECASE | re.DOTALL)
+    place = Place(file=named[1] if named else subject)
+    return SourceError("the file is damaged or not whole", place=place, mend="export it again")
+
+
 def _denied(subject: str, _: str) -> CardinalError:
     return WorkspaceError(f"{subject} may not be read or written", mend="check its permissions")
 
@@ -97,6 +106,7 @@ _KNOWN: tuple[tuple[re.Pattern[str], Callable[[str, str], CardinalError]], ...] 
     (re.compile(r"out of memory|failed to (allocate|pin)", re.I), _out_of_memory),
     (re.compile(r"could not set lock|being used by another|file is already open", re.I), _locked),
     (re.compile(r"version number \d+, but we can only|newer version", re.I), _newer),
+    (re.compile(r"failed to read file|no magic bytes|too small to be a parquet", re.I), _damaged_source),
     (re.compile(r"connection already closed", re.I), _opened_again),
     (re.compile(r"not a valid duckdb|is a directory", re.I), _not_a_workspace),
     (re.compile(r"corrupt|checksum|could not read enough bytes", re.I), _corrupt),

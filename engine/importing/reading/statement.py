@@ -8,9 +8,10 @@ from typing import Any
 
 import duckdb
 
-from engine.errors import CancelledError, Place, SourceError
+from engine.errors import CancelledError, Place, QueryError, SourceError
 from engine.importing.raw import Progress, Step, Workbench
 from engine.importing.reading.part import Source
+from engine.workspace.failures import translate
 
 ASK_EVERY = 0.05
 """Seconds between two looks at the cancel flag while a statement runs."""
@@ -56,7 +57,8 @@ def fresh_file(workbench: Workbench, ending: str) -> Path:
 def run(workbench: Workbench, sql: str, shown: str) -> list[tuple[Any, ...]]:
     """Run a statement on a file that is told as ``shown`` and return its rows.
 
-    Raises ``CancelledError`` soon after the user stops, ``SourceError`` when the file can't be read.
+    Raises ``CancelledError`` soon after the user stops, ``SourceError`` when the file can't be read and what
+    ``translate`` makes of failures that are not the file's.
     """
     finished = threading.Event()
     stopped = threading.Event()
@@ -76,6 +78,9 @@ def run(workbench: Workbench, sql: str, shown: str) -> list[tuple[Any, ...]]:
             raise CancelledError("reading was stopped") from error
         raise
     except duckdb.Error as error:
+        told = translate(error, shown)
+        if not isinstance(told, QueryError):
+            raise told from error
         raise SourceError(
             f"the file can't be read ({_first_line(error)})",
             place=Place(file=shown),

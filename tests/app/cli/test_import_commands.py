@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from app.cli.command import UsageError
@@ -120,6 +121,19 @@ def test_a_file_with_nothing_in_it_among_others(folder: Path) -> None:
     assert said[1] == "empty.csv is not used: the file is empty"
     with pytest.raises(SourceError, match="the file is empty"):
         do("import", folder / "shop.cardinal", folder / "empty.csv")
+
+
+@pytest.mark.parametrize("damage", ["cut", "holed"])
+def test_a_damaged_file_is_named(damage: str, folder: Path) -> None:
+    path = folder / "many.parquet"
+    duckdb.sql(f"COPY (SELECT range AS id, 'x' || range AS n FROM range(200000)) TO '{path}'")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:5000] if damage == "cut" else whole[:1000] + bytes(50_000) + whole[51_000:])
+    told = {"format": "cardinal.mapping/1", "contacts": {"file": path.name, "key": "id"}}
+    (folder / "told.json").write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        do("import", folder / "shop.cardinal", "--mapping", folder / "told.json")
+    assert str(caught.value) == f"{path}: the file is damaged or not whole; export it again"
 
 
 def test_a_file_whose_name_is_no_text(folder: Path) -> None:

@@ -71,7 +71,7 @@ def test_parquet_structure_and_rows(tmp_path: Path) -> None:
 
 
 def test_damaged_parquet_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="the file can't be read"):
+    with pytest.raises(SourceError, match="the file is damaged or not whole; export it again"):
         load_bytes(tmp_path, b"PAR1 and nothing else", name="table.parquet")
 
 
