@@ -124,7 +124,9 @@ def wanted(part: Typed, kind: Type, what: str) -> Typed:
             return _moment(part, kind)
         if kind == "datetime" and part.type == "date":
             return replace(part, tree=tree.cast(part.tree, "TIMESTAMP"), type="datetime")
-    raise refused(f"{what} needs {WORDS[kind]}, not {WORDS[part.type]}", part.start, "convert it with cast")
+    is_list = "list" in (kind, part.type)
+    mend = "ask a list for an item by list_contains(field, 'item')" if is_list else "convert it with cast"
+    raise refused(f"{what} needs {WORDS[kind]}, not {WORDS[part.type]}", part.start, mend)
 
 
 def alike(parts: list[Typed], what: str) -> tuple[Type, list[Typed]]:

@@ -191,6 +191,12 @@ def test_refused_with_its_place(tables: SmallTables, expression: str, offset: in
     assert refused.value.place.offset == offset
 
 
+@pytest.mark.parametrize("expression", ["tags = 'Red'", "tags = 1", "tags in ('Red')"])
+def test_how_a_list_is_asked_is_said(tables: SmallTables, expression: str) -> None:
+    with pytest.raises(DefinitionError, match=r"ask a list for an item by list_contains\(field, 'item'\)"):
+        tables.matching(SqlCondition(expression=expression), TODAY)
+
+
 def test_a_near_miss_is_named(tables: SmallTables) -> None:
     with pytest.raises(DefinitionError, match="did you mean “price”"):
         tables.matching(SqlCondition(expression="prise > 1"), TODAY)
