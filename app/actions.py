@@ -26,6 +26,7 @@ MENUS: tuple[Menu, ...] = ("Project", "Segment", "Edit", "View", "Help")
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """What decides which actions can be done.
 
+    ``clean``: nothing was changed since it was saved; ``typed``: something is typed that is not taken over.
     ``undo`` and ``redo`` name the step that would be undone or done again, ``deleted`` the segments that
     would be restored; "" when there is none.
     """
@@ -35,6 +36,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     redo: str = ""
     deleted: str = ""
     clean: bool = True
+    typed: bool = False
     saved: bool = False
     cards: int = 0
     theme: Mode = "system"
@@ -118,7 +120,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         id="save", text="Save", menu="Segment", icon="save", shortcut="Ctrl+S",
-        tip="Save the segment as a new version", enabled=lambda now: now.project and not now.clean,
+        tip="Save the segment as a new version",
+        enabled=lambda now: now.project and (now.typed or not now.clean),
     ),
     Row(
         id="save-copy", text="Save as copy", menu="Segment", icon="duplicate", shortcut="Ctrl+Shift+S",

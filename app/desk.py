@@ -225,6 +225,7 @@ class Desk(QObject):
             redo=stack.redoText() if stack.canRedo() else "",
             deleted=self.keeper.restorable,
             clean=document.clean,
+            typed=self.editing.typed,
             saved=document.saved is not None,
             cards=sum(1 for _ in paths.cards(document.segment)),
         )
@@ -286,7 +287,7 @@ class Desk(QObject):
         editing, bench = self.editing, self.bench
         return {
             "new-segment": bench.sidebar.new.emit,
-            "save": editing.save,
+            "save": editing.save_typed,
             "save-copy": editing.save_copy,
             "reset": editing.document.reset,
             "rename-segment": bench.bar.name.edit,

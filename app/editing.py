@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 
 from app.answering import Answering
 from app.display import Display
 from app.document import EMPTY, SegmentDocument
 from app.drafting import Drafting
+from app.half_typed import HalfTyped
 from app.keeping.carried import Carried
 from app.library import Library, Loaded, Offered
 from app.live import LiveCounts
@@ -62,6 +63,7 @@ class Editing(QObject):
         self._loading: Ticket | None = None
         """The segment that was chosen and is being read."""
         self._connect_document()
+        self._half_typed = HalfTyped((bench.builder, bench.details), self)
         self._connect_parts()
         self.library.refresh()
         self.new()
@@ -101,6 +103,8 @@ class Editing(QObject):
         bench.sidebar.chosen.connect(self.open)
         bench.sidebar.new.connect(self.new)
         bench.status.follow(project.tasks)
+        self._half_typed.changed.connect(self.situation_changed)
+        bench.equation.editor.resized.connect(self.situation_changed)
 
     @property
     def standing(self) -> Segment:
@@ -190,10 +194,17 @@ class Editing(QObject):
             segment, self.document.origin, draft, lambda loaded: self._saved(draft, loaded)
         )
 
+    @property
+    def typed(self) -> bool:
+        """Whether there is something to save that is only typed."""
+        line = self._half_typed.line
+        return (line is not None and line.isModified()) or self._bench.equation.typed
+
     def save_typed(self) -> None:
-        """Take over what is only typed, and save that: until then there is nothing to save."""
+        """Take over what is only typed, and save if there is then something to be saved."""
         if self.all_done() and not self.document.clean:
             self.save()
+        self.situation_changed.emit()
 
     def _name_left(self) -> None:
         self.document.end_typing()
@@ -349,10 +360,7 @@ class Editing(QObject):
     def settle(self) -> None:
         """Take over what is typed but not yet taken: in the condition that is open, a card's title, tags."""
         self._editor.settle()
-        line = QApplication.focusWidget()
-        parts = (self._bench.builder, self._bench.details)
-        if isinstance(line, QLineEdit) and any(part.isAncestorOf(line) for part in parts):
-            line.editingFinished.emit()  # as when it loses the keyboard
+        self._half_typed.take_over()
 
     def all_done(self) -> bool:
         """Take over all that is open; return False where some of it is incomplete, and say so there."""

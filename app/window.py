@@ -418,7 +418,7 @@ class MainWindow(QMainWindow):
         """Let Return press the button that has the focus, which Qt does by itself in dialogs only.
 
         Not a button that got the focus by this very key: a line that is done gives it away. The key to save
-        comes here while nothing is there to be saved but what is only typed.
+        comes here where it is pressed before the action has heard of what is typed.
         """
         focus, typed_in = QApplication.focusWidget(), self._typed_in
         self._typed_in = None

@@ -167,13 +167,13 @@ class EquationBar(QFrame):
 
     def finish(self) -> bool:
         """Apply what is typed; return False where it can't be read, and say so there."""
-        if self._typed:
+        if self.typed:
             self._apply(self.editor.text)
-        return not self._typed
+        return not self.typed
 
     def arranged(self, segment: Segment) -> Segment:
         """Return a segment as what is typed arranges it, if that can be read."""
-        if not self._typed:
+        if not self.typed:
             return segment
         try:
             return equation.rearrange(segment, self.editor.text)
@@ -181,7 +181,8 @@ class EquationBar(QFrame):
             return segment
 
     @property
-    def _typed(self) -> bool:
+    def typed(self) -> bool:
+        """Whether something was typed that is not applied."""
         return self.editing and self.editor.touched
 
     def copy(self) -> None:

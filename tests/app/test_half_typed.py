@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -15,7 +15,7 @@ from app.window import MainWindow
 from engine.definition import equation
 from engine.definition.model import Card, Segment
 from engine.workspace import Workspace
-from tests.support.qt_window import part, press, type_text, wait_for
+from tests.support.qt_window import click, part, press, type_text, wait_for
 from widgets.intents import AddCard, Gap
 
 NAME = "Lapsed high-value buyers"
@@ -71,6 +71,39 @@ def test_it_is_saved(desk: Desk, qtbot: QtBot, half: Half) -> None:
     wait_for(qtbot, desk)
     assert desk.editing.document.clean
     assert read(desk.project.workspace.segments.get(NAME)) == typed
+
+
+def test_it_can_be_saved_by_the_button(desk: Desk, window: MainWindow, qtbot: QtBot, half: Half) -> None:
+    type_half, read, typed = half
+    save = part(window, QToolButton, "bar-save")
+    assert not save.isEnabled()
+    type_half(desk)
+    qtbot.waitUntil(save.isEnabled)
+    click(save)
+    wait_for(qtbot, desk)
+    assert read(desk.project.workspace.segments.get(NAME)) == typed
+    qtbot.waitUntil(lambda: not save.isEnabled())
+
+
+@pytest.mark.parametrize("half", [HALVES["equation"], HALVES["title"]], ids=["equation", "title"])
+def test_what_is_given_up_is_not_to_be_saved(
+    desk: Desk, window: MainWindow, qtbot: QtBot, half: Half
+) -> None:
+    save = part(window, QToolButton, "bar-save")
+    half[0](desk)
+    qtbot.waitUntil(save.isEnabled)
+    press("Escape")
+    qtbot.waitUntil(lambda: not save.isEnabled())
+
+
+def test_what_is_searched_for_is_asked_for(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    save = part(window, QToolButton, "bar-save")
+    desk.bench.builder.focus_part("include.items[0]")
+    press("Ins")
+    type_text("orders")
+    qtbot.waitUntil(save.isEnabled)
+    click(save)
+    assert desk.bench.status.message.text() == "First complete the condition that is open, or cancel it."
 
 
 def test_nothing_typed_saves_nothing(desk: Desk, qtbot: QtBot) -> None:
