@@ -140,6 +140,7 @@ def _run(application: QApplication, wish: Wish, settings: Settings) -> tuple[int
     ending.stop()
     if not window.close():  # what can't be kept was told, but the session ends
         window.close()
+    window.put_away()  # where a mistake of the program came first: its threads would keep it for ever
     collector.stop()
     return code, problem
 

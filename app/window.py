@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self._slices.finish()
         if not self._may_leave():
             return
-        self._put_away()
+        self.put_away()
         self._show_start()
 
     def tell(self, text: str) -> None:
@@ -258,7 +258,8 @@ class MainWindow(QMainWindow):
         """Tell once more what would be lost: the person went on working."""
         self._given_up = None
 
-    def _put_away(self) -> None:
+    def put_away(self) -> None:
+        """Close the project that is open, if one is; nobody is asked."""
         desk, self.desk = self.desk, None
         self._end(desk)
         self._close_palette()
@@ -447,7 +448,7 @@ class MainWindow(QMainWindow):
         self._background.finish()
         self._slices.finish()
         self.entrance.finish()
-        self._put_away()
+        self.put_away()
         self._settings.save()
         event.accept()
 

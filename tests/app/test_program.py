@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.theme import DARK, LIGHT, Tokens
+from engine.workspace import Workspace
 from engine.workspace.connection import unlocked
 from tests.support.qt_window import Opener, click, part
 from tests.support.shared import ROOT
@@ -194,6 +195,43 @@ run([])
 def test_what_goes_wrong_in_a_thread_is_told_by_the_windows(tmp_path: Path) -> None:
     done = python(FAILS_IN_A_THREAD, home=tmp_path)
     assert (done.stdout.strip(), done.stderr) == ("True The disk is full", "")
+
+
+FAILS_WHEN_CLOSED = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app.application import run
+from app.editing import Editing
+from app.window import MainWindow
+
+application = QApplication([])
+
+def settle(editing):
+    raise ZeroDivisionError
+
+def look():
+    for window in application.topLevelWidgets():
+        if isinstance(window, MainWindow) and window.desk is not None and window.desk.quiet:
+            timer.stop()
+            Editing.settle = settle
+            window.close()
+
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(20)
+try:
+    run(sys.argv[1:])
+except ZeroDivisionError:
+    print("ended")
+"""
+
+
+def test_a_mistake_while_it_is_closed_leaves_no_process_with_the_project(shop: Path, tmp_path: Path) -> None:
+    done = python(FAILS_WHEN_CLOSED, shop, home=tmp_path)
+    assert (done.stdout.strip(), done.stderr) == ("ended", "")
+    with Workspace.open(shop) as workspace:
+        assert workspace.segments.all()
 
 
 CRASHES = """
