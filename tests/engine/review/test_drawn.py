@@ -64,7 +64,7 @@ def _plainest(condition: Condition) -> Condition:
 
 
 def _without_words(node: Any) -> Any:
-    """Return a part of a definition with no word chosen where a single filter has nothing to be joined to."""
+    """Return a part of a definition without words and brackets that a single filter has no use for."""
     if isinstance(node, tuple):
         return tuple(map(_without_words, node))
     if not isinstance(node, Node):
@@ -72,6 +72,9 @@ def _without_words(node: Any) -> Any:
     plain = {name: _without_words(getattr(node, name)) for name in node.__struct_fields__}
     if isinstance(node, Filters) and len(node.filters) == 1:
         plain["match"] = "all"
+        (inner,) = plain["filters"]
+        if isinstance(inner, Filters):  # a bracket around all there is
+            return msgspec.structs.replace(inner, negated=inner.negated != node.negated)
     return msgspec.structs.replace(node, **plain)
 
 
