@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from engine.catalog.model import DataColumn
+from engine.catalog.pages import as_held
 from engine.definition import decimals, windows
 from engine.definition.model import FieldCondition, Filter, Value, Window
 from engine.definition.operators import OPERATORS, Operator, Takes, operators_for
@@ -29,6 +30,8 @@ def check_test(test: FieldCondition | Filter, column: DataColumn, path: str, fin
         findings.error("operator-type", f"{path}.op", what, f"use one of {', '.join(fitting)}")
         return
     check_values(operator, test.values, path, findings)
+    if operator.takes == "texts":
+        _check_held(test.values, column, path, findings)
     _check_window(operator, test, path, findings)
     if test.match_case and not operator.folds:
         what = f"match_case says nothing with {test.op}"
@@ -80,6 +83,15 @@ def check_values(operator: Operator, values: tuple[Value, ...], path: str, findi
             check(value, f"{path}.values[{index}]", findings)
     if operator.takes == "pair" and before == len(findings.found):
         _check_order(*values, path=f"{path}.values", findings=findings)
+
+
+def _check_held(values: tuple[Value, ...], column: DataColumn, path: str, findings: Findings) -> None:
+    """Tell of values of which nothing is left in the form that the column holds, such as ``/`` of pages."""
+    for index, value in enumerate(values):
+        if isinstance(value, str) and value.strip() and not as_held(value, column):
+            what = f"of “{value.strip()}” nothing is left in the form of a page: no query, no final slash"
+            mend = "write more of the address, or test the address itself"
+            findings.warning("blank-page", f"{path}.values[{index}]", what, mend)
 
 
 def _check_order(low: Value, high: Value, *, path: str, findings: Findings) -> None:

@@ -269,6 +269,8 @@ WARNINGS: list[tuple[list[str], str, str, str]] = [
     ([orders(window={"type": "between", "from": "2017-11-12"})], "after-data", "conditions[0].window", "after the data ends"),
     ([orders(where={"filters": [row("amount", "at_least", values=[5]), row("amount", "less_than", values=[5])]})], "nothing-in-common", "conditions[0].where.filters[1]", "amount"),
     ([json.dumps({**I, "type": "activity", "window": LAST})], "undated-window", "conditions[0].window", "no time"),
+    ([field("site.page", "contains", values=["shop", " / "])], "blank-page", "conditions[0].values[1]", "of “/” nothing is left"),
+    ([field("site.page", "is", values=["?a=1"])], "blank-page", "conditions[0].values[0]", "address itself"),
     ([field("age", "equals", values=[1], match_case=True)], "idle-case", "conditions[0].match_case", "says nothing"),
     ([orders(measure={**SUM, "match_case": True}, op="at_least", values=[1])], "idle-case", "conditions[0].measure.match_case", "says nothing"),
 ]  # fmt: skip
