@@ -14,7 +14,8 @@ from typing import Literal, TypeAlias
 import duckdb
 import msgspec
 
-Hint: TypeAlias = Literal["text", "number", "boolean", "date", "datetime", "list"]
+Hint: TypeAlias = Literal["text", "number", "boolean", "date", "datetime", "list", "mixed"]
+"""What a source says that a column holds; values of several kinds are ``mixed``."""
 
 Step: TypeAlias = Literal["look", "check", "rewrite"]
 

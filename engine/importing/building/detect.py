@@ -347,10 +347,12 @@ def _dated(kind: Type, found: Probe) -> Plan:
 def _detected(column: Column, found: Probe) -> Plan:
     """Try the types in turn; what nothing reads whole is text."""
     if not found.filled:
-        known: Type = "number" if column.is_amount else "datetime" if column.is_time else column.hint
-        return _numbers(column.spec, found) if known == "number" else Plan(type=known)
-    told = column.spec.decimal is not None or column.spec.empty
-    as_texts = column.typed_source and column.hint == "text" and not told
+        if column.is_amount or column.hint == "number":
+            return _numbers(column.spec, found)
+        if column.is_time:
+            return Plan(type="datetime")
+        return Plan(type="text" if column.hint == "mixed" else column.hint)
+    as_texts = column.typed_source and column.hint == "text" and column.spec.decimal is None
     numeric_allowed = not as_texts
     if numeric_allowed and found.boolean == found.filled > found.zero_one:
         return Plan(type="boolean")

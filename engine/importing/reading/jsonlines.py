@@ -46,7 +46,7 @@ def read_json_lines(source: Source, options: ReadOptions, workbench: Workbench, 
     commas = {
         position
         for position, (name, hint) in enumerate(zip(names, hints.values(), strict=True))
-        if hint == "text" and name.lower() in options.commas
+        if hint in ("text", "mixed") and name.lower() in options.commas
     }
     rows = 0
     before = aside.count
@@ -118,7 +118,7 @@ def _columns(source: Source, workbench: Workbench) -> dict[_Path, Hint | None]:
 def _hint(kinds: set[Hint]) -> Hint | None:
     if "list" in kinds:
         return "list"
-    return next(iter(kinds), None) if len(kinds) <= 1 else "text"
+    return next(iter(kinds), None) if len(kinds) <= 1 else "mixed"
 
 
 def _kind(value: object) -> Hint:

@@ -166,7 +166,7 @@ def united(parts: Sequence[Part]) -> tuple[RawColumn, ...]:
 def _common(hints: set[Hint]) -> Hint:
     if "list" in hints:
         return "list"
-    return next(iter(hints)) if len(hints) == 1 else "text"
+    return next(iter(hints), "text") if len(hints) <= 1 else "mixed"
 
 
 def relation(parts: Sequence[Part], columns: Sequence[RawColumn], commas: Collection[str]) -> str:
@@ -198,6 +198,6 @@ def _cell(column: RawColumn, own: Mapping[str, tuple[str, Hint | None]], commas:
     expression, hint = own[column.name.lower()]
     if column.hint == "list" and hint != "list":
         return f"CASE WHEN {expression} IS NOT NULL THEN [{expression}] END"
-    if (hint, column.hint) == ("number", "text") and column.name.lower() in commas:
+    if (hint, column.hint) == ("number", "mixed") and column.name.lower() in commas:
         return with_comma(expression)
     return expression

@@ -217,7 +217,7 @@ class _Columns:
         hints = {_HINTS.get(kind, "text") for kind in self._kinds[index]}
         if hints == {"date", "datetime"}:
             return "datetime"
-        return next(iter(hints), None) if len(hints) <= 1 else "text"
+        return next(iter(hints), None) if len(hints) <= 1 else "mixed"
 
 
 _HINTS: Mapping[type, Hint] = {

@@ -249,7 +249,14 @@ TYPED: dict[str, tuple[dict[str, Any], list[list[Any]], str, list[str | None]]] 
     "numbers, and blanks in another file": ({}, [[5, " "], [" "]], "BIGINT", ["5", None, None]),
     "answers, and none in another file": ({}, [[True], [None]], "BOOLEAN", ["true", None]),
     "texts that look like numbers": ({}, [["5"], ["6"]], "VARCHAR", ["5", "6"]),
-    "a number and a text": ({}, [[5], ["6"]], "VARCHAR", ["5", "6"]),
+    "numbers, some of them written as texts": (
+        {},
+        [[5, "6"], ["7.5"]],
+        "DECIMAL(18,1)",
+        ["5.0", "6.0", "7.5"],
+    ),
+    "a number, and a text with leading zeros": ({}, [[5], ["007"]], "VARCHAR", ["5", "007"]),
+    "answers, some of them written as texts": ({}, [[True, "no"]], "BOOLEAN", ["true", "false"]),
     "numbers and what means empty": ({"empty": ["N/A"]}, [[5, "N/A"]], "BIGINT", ["5", None]),
     "days among texts of a format": (
         {"type": "date", "format": "%d.%m.%Y"},
@@ -284,6 +291,25 @@ def test_columns_of_files_that_know_types(
         assert found.types("contacts")["x"] == kind
         assert found.column("SELECT x::VARCHAR FROM data.contacts ORDER BY _key") == expected
         assert not found.issues()
+
+
+@pytest.mark.parametrize("write", [in_workbooks, in_lines])
+@pytest.mark.parametrize(
+    ("column", "sentence"),
+    [
+        ([*range(2, 20), "abc"], "“x” was read as text because 1 of its values can't be read as a number"),
+        ([5, "007"], "“x” was read as text because of leading zeros"),
+        (["5", "007", "abc"], None),
+    ],
+)
+def test_what_makes_numbers_texts_is_told_of_files_that_know_types(
+    write: Callable[[Path, list[Any]], None], column: list[Any], sentence: str | None, tmp_path: Path
+) -> None:
+    write(tmp_path / "f", column)
+    with built(tmp_path, {"contacts": {"file": "f", "key": "#row"}}, {}) as found:
+        assert found.types("contacts")["x"] == "VARCHAR"
+        told = [one.text for one in found.report.sentences if one.kind == "detected"]
+        assert told == ([] if sentence is None else [sentence])
 
 
 def test_no_format_is_told_of_days_alone(tmp_path: Path) -> None:

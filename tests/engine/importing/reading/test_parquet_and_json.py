@@ -160,7 +160,7 @@ def test_json_hints_and_lines(tmp_path: Path) -> None:
         b'{"n": 1, "t": "x", "b": true, "m": 1, "l": [1]}\n\n{"n": 2.5, "t": "1", "b": false, "m": "x"}\n'
     )
     loaded = load_bytes(tmp_path, content, name="export")
-    assert [column.hint for column in loaded.raw.columns] == ["number", "text", "boolean", "text", "list"]
+    assert [column.hint for column in loaded.raw.columns] == ["number", "text", "boolean", "mixed", "list"]
     assert (loaded.lines, loaded.numbers) == ([1, 3], [1, 2])
 
 

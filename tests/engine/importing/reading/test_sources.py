@@ -48,7 +48,7 @@ def test_formats_may_mix(tmp_path: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"COPY (SELECT 3 AS id, ['x', 'y'] AS tags) TO '{parquet}'")
     loaded = load(csv, parquet)
-    assert [column.hint for column in loaded.raw.columns] == ["text", "list"]
+    assert [column.hint for column in loaded.raw.columns] == ["mixed", "list"]
     assert loaded.rows == [("1", ["solo"]), ("2", ""), ("3", ["x", "y"])]
 
 

@@ -56,7 +56,7 @@ CELLS: list[tuple[str, list[Any], list[str], str]] = [
     ),
     ("times", [time(10, 30), time(0, 0, 1)], ["10:30:00", "00:00:01"], "text"),
     ("booleans", [True, False], ["true", "false"], "boolean"),
-    ("numbers among text", [5, "five"], ["5", "five"], "text"),
+    ("numbers among text", [5, "five"], ["5", "five"], "mixed"),
     ("empty cells", [None, 3], ["", "3"], "number"),
     ("white space kept", [" x ", "y"], [" x ", "y"], "text"),
 ]
