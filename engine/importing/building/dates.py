@@ -221,7 +221,8 @@ def _numeric(text: str, order: Order | None, zone: str | None) -> dict[str, str]
 
     def read(text: str, offset: str = "") -> str:
         even = f"trim(regexp_replace({_clock(text)}, {literal(parts)}, '\\1/\\2/\\3 '))"
-        return _of_any_year(even, (day_format,), offset)
+        long_year = "^[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}"
+        return _of_any_year(text, long_year, even, (day_format,), offset)
 
     if zone is None:
         return {_NUMERIC: read(text), _NUMERIC_OFFSET: read(_without_offset(text))}
@@ -233,14 +234,15 @@ def _words(text: str, offset: str) -> str:
     weekday = r"^(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? "
     bare = f"regexp_replace({_clock(text)}, {literal(weekday)}, '')"
     spaced = f"regexp_replace({bare}, '^([A-Za-z0-9]+)[ -]([A-Za-z0-9]+),?[ -]([0-9]+),?', '\\1 \\2 \\3')"
-    return _of_any_year(spaced, ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y"), offset)
+    days = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y")
+    return _of_any_year(text, "[A-Za-z][ -]([0-9]{1,2},? )?[0-9]{4}", spaced, days, offset)
 
 
-def _of_any_year(text: str, days: tuple[str, ...], offset: str) -> str:
-    """Read the year of four digits or two; as one of four, 24 would be the year 24."""
-    long_year = f"regexp_matches({text}, '^[A-Za-z0-9]+[ /][A-Za-z0-9]+[ /][0-9]{{4}}')"
+def _of_any_year(given: str, long_year: str, text: str, days: tuple[str, ...], offset: str) -> str:
+    """Read the year of four digits, which the text as ``given`` has then, or of two: 24 is no year 24."""
     short = tuple(day_format.replace("%Y", "%y") for day_format in days)
-    return f"CASE WHEN {long_year} THEN {_parsed(text, days, offset)} ELSE {_parsed(text, short, offset)} END"
+    has_long = f"regexp_matches({given}, {literal(long_year)})"
+    return f"CASE WHEN {has_long} THEN {_parsed(text, days, offset)} ELSE {_parsed(text, short, offset)} END"
 
 
 def _clock(text: str) -> str:
