@@ -165,7 +165,7 @@ class OrderLine(QWidget):
         name_part(self.button, "segment-order", f"Sorted by {title.lower()}{turned}")
 
     def _list_orders(self) -> None:
-        menu = QMenu(self.button)
+        menu = QMenu(self)  # not of the button, which is turned round
         menu.setObjectName("segment-order-menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import structs
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -47,6 +48,8 @@ def test_search_tags_and_order(
     }
     for order, wanted in expected.items():
         click(part(window, QToolButton, "segment-order"))
+        menu = part(window, QMenu, "segment-order-menu")
+        assert menu.layoutDirection() == Qt.LayoutDirection.LeftToRight  # the tick stands before the words
         take(window, "segment-order-menu", f"segment-order-{order}")
         assert shown(listed) == wanted
         assert Sorting.read(settings.segment_order) == Sorting.read(order)
