@@ -134,7 +134,8 @@ def _sizes(job: Job, workspace: Workspace, historian: Historian, grid: Grid, nam
 
 def _keys(workspace: Workspace, moment: Hashable) -> Iterator[tuple[SavedSegment, Hashable]]:
     """Yield every saved segment with all that its sizes depend on: versions, which never change."""
-    graph, every = workspace.segments.graph(), workspace.segments.all()
+    with workspace.transaction():  # else one may be renamed between the two looks
+        graph, every = workspace.segments.graph(), workspace.segments.all()
     versions = {saved.name: (saved.id, saved.version) for saved in every}
     for saved in every:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.history.sparklines import WEEKS
+from app.history.sparklines import WEEKS, _keys
 from app.keeping.model import COURSE
 from app.project import Moment
 from app.window import MainWindow
@@ -113,3 +114,24 @@ def test_the_file_can_be_closed_while_lines_are_worked_out(
     window.close()
     with Workspace.open(shop) as workspace:
         assert workspace.segments.all()
+
+
+def test_a_segment_renamed_meanwhile_is_called_the_same_throughout(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = Segments.graph
+    renaming: list[Thread] = []
+
+    def look_while_it_is_renamed(segments: Segments) -> dict[str, tuple[str, ...]]:
+        found = look(segments)
+        renaming.append(Thread(target=lambda: segments.rename("VIP customers", "Best customers")))
+        renaming[0].start()
+        renaming[0].join(0.2)
+        return found
+
+    with Workspace.open(shop) as workspace:
+        monkeypatch.setattr(Segments, "graph", look_while_it_is_renamed)
+        names = [saved.name for saved, _ in _keys(workspace, "now")]
+        renaming[0].join()
+        assert "VIP customers" in names
+        assert "Best customers" in [saved.name for saved in workspace.segments.all()]
