@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -58,7 +59,8 @@ _OURS = (
 )
 """Files of our own that stand among data: their format, what they are and what they are for."""
 
-_DUCKDB = slice(8, 12), b"DUCK"
+_DUCKDB = re.compile(rb".{8}DUCK.\0{7}", re.DOTALL)
+"""A checksum, the mark and the version; the mark alone may be a line of text after a short header."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -77,8 +79,7 @@ def find_format(source: Source) -> Format:
             return found
     if beginning.startswith(_OLE):
         raise _old_office(source)
-    place, database = _DUCKDB
-    if beginning[place] == database:
+    if _DUCKDB.match(beginning):
         raise _foreign(source, "the file is a project or another database")
     for mark, what in _FOREIGN:
         if beginning.lstrip(b"\xef\xbb\xbf \r\n")[: len(mark)].lower() == mark.lower():

@@ -141,13 +141,18 @@ FOREIGN: list[tuple[str, bytes, str]] = [
     ("data.db", b"SQLite format 3\0", "the file is an SQLite database"),
     (
         "shop.cardinal",
-        b"\x8f\x01\0\0\0\0\0\0DUCK" + b"\0,\n" * 50,
+        b"\0\1\2\3\4\5\6\7DUCK\x44" + bytes(90),
         "the file is a project or another database",
     ),
     ("page.csv", b"<!doctype html><html>", "the file is a web page"),
     ("noise.csv", bytes(range(1, 9)) * 50, "the file is no text"),
     ("cut.csv.gz", gzip.compress(b"a,b\n1,2\n")[:-6], "the compressed file is damaged"),
 ]
+
+
+def test_a_duck_in_a_table_is_no_database(tmp_path: Path) -> None:
+    loaded = load(*_files(tmp_path, {"ducks.csv": "id,name\nDUCK,Donald\n"}))
+    assert loaded.rows == [("DUCK", "Donald")]
 
 
 @pytest.mark.parametrize(("name", "content", "message"), FOREIGN, ids=[row[0] for row in FOREIGN])
