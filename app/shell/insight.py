@@ -26,7 +26,7 @@ from widgets.elided import ElidedLabel
 from widgets.style import KIND, STALE, name_part, repolish, set_property
 
 GAP, AIR = 4, 8
-"""Pixels between the parts beside the size, and those that such large figures keep from words besides."""
+"""Pixels between the parts beside the size, and those that the figures keep from words besides."""
 AROUND = 40
 """Pixels between the parts beside the size and around them."""
 
@@ -47,12 +47,13 @@ class SizeView(QFrame):
         self.setObjectName("size-panel")
         self._caption = label("Segment size", "secondary")
         self.size_label = label("…", "size", "size")
-        self.size_label.setContentsMargins(0, 0, AIR, 0)
         self.share = elided("", "secondary", "share")
         self.left_out = elided("", "secondary", "left-out")
         self.since_edit = elided("", "delta-up", "since-edit")
         self.since_saved = elided("", "delta-up", "since-saved")
         self.base = elided("", "muted", "base")
+        for part in (self.size_label, self.base):
+            part.setContentsMargins(0, 0, AIR, 0)
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 12, 16, 12)
         grid.setHorizontalSpacing(GAP)
