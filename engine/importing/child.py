@@ -94,7 +94,14 @@ def build(job: Job, teller: Teller) -> ImportReport:
     mapping = read_mapping(job.mapping)
     create_file(target)
     with translated(known_as(target)), _bench(target, job, teller) as bench:
-        report = Builder(bench, mapping, Path(job.base_directory), teller.step, former=_former(job)).build()
+        report = Builder(
+            bench,
+            mapping,
+            Path(job.base_directory),
+            teller.step,
+            former=_former(job),
+            types=job.former.types if job.former is not None else {},
+        ).build()
         bench.connection.execute("CHECKPOINT")
     sync_file(target)
     return report
@@ -103,7 +110,8 @@ def build(job: Job, teller: Teller) -> ImportReport:
 def _former(job: Job) -> Mapping | None:
     """Return the mapping of the last import; one that breaks today's rules tells nothing."""
     try:
-        return read_mapping(job.former) if job.former is not None else None
+        told = job.former.mapping if job.former is not None else None
+        return read_mapping(told) if told is not None else None
     except MappingError:
         return None
 

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import msgspec
 
 from engine import errors
+from engine.catalog.model import Type
 from engine.errors import CardinalError, Place
 from engine.importing.guess.result import Guess
 from engine.importing.looking.result import Look
 from engine.importing.mapping import Source
 from engine.importing.report import ImportReport
 
+TypesOf: TypeAlias = Mapping[str, Mapping[str, Type]]
+"""Types of columns, by table and name."""
+
+
+class Former(msgspec.Struct, frozen=True, kw_only=True):
+    """The last import, which a refresh goes on from.
+
+    Columns that its ``mapping`` (JSON) tells of too may be gone from the files. ``types`` are its columns',
+    by table and name: one without any value now is read as before.
+    """
+
+    mapping: str | None
+    types: TypesOf
+
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag="import"):
-    """An import to do: a mapping (JSON) into the new file ``target``, with ``scratch`` to write in.
-
-    ``former`` is the mapping of the last import: columns that it tells of too may be gone from the files.
-    """
+    """An import to do: a mapping (JSON) into the new file ``target``, with ``scratch`` to write in."""
 
     target: str
     mapping: str
     base_directory: str
     scratch: str
-    former: str | None = None
+    former: Former | None = None
     memory_limit: int | None = None
     threads: int | None = None
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from engine.catalog.model import Catalog
 from engine.errors import CancelledError, MachineError
 from engine.importing.guess.result import Guess
 from engine.importing.job import (
@@ -19,11 +20,13 @@ from engine.importing.job import (
     Crashed,
     Done,
     Failed,
+    Former,
     Guessed,
     GuessJob,
     Job,
     Message,
     Progress,
+    TypesOf,
     read_message,
 )
 from engine.importing.mapping import Mapping, write_mapping
@@ -88,11 +91,19 @@ def refresh(
     settings = workspace.settings
     path = workspace.path.absolute()
     limits = {"memory_limit": settings.memory_limit, "threads": settings.threads}
-    former = workspace.mapping.json if workspace.mapping is not None else None
+    former = Former(
+        mapping=workspace.mapping.json if workspace.mapping is not None else None,
+        types=_types(workspace.catalog),
+    )
     with _built(path, mapping, base_directory, progress, cancelled, former, **limits) as (new, report):
         progress(Progress(step="swap"))
         workspace.replace_data(new)
         return report
+
+
+def _types(catalog: Catalog) -> TypesOf:
+    tables = {"contacts": catalog.fields, **{each.name: each.attributes for each in catalog.activities}}
+    return {table: {column.name: column.type for column in columns} for table, columns in tables.items()}
 
 
 @contextlib.contextmanager
@@ -102,7 +113,7 @@ def _built(
     base_directory: str | Path,
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
-    former: str | None = None,
+    former: Former | None = None,
     memory_limit: int | None = None,
     threads: int | None = None,
 ) -> Iterator[tuple[Path, ImportReport]]:

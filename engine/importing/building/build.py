@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import msgspec
@@ -22,6 +23,7 @@ from engine.importing.building.statistics import measured
 from engine.importing.building.tables import write_activity, write_contacts
 from engine.importing.building.telling import Told
 from engine.importing.building.uses import headers_of, use_of
+from engine.importing.job import TypesOf
 from engine.importing.mapping import (
     ROW_NUMBER,
     ActivitySource,
@@ -46,10 +48,12 @@ class Builder:
         step: Callable[[str, str], None],
         *,
         former: Mapping | None = None,
+        types: TypesOf = MappingProxyType({}),
     ) -> None:
         """``step`` is told what begins (a verb) and of which table; ``former`` is the last import's mapping.
 
-        Columns that it tells of too may be gone from the files, and what is computed of them.
+        Columns that it tells of too may be gone from the files, and what is computed of them. ``types`` are
+        those of the last import's columns, by table and name.
         """
         self._bench = workbench
         self._connection: duckdb.DuckDBPyConnection = workbench.connection
@@ -57,6 +61,7 @@ class Builder:
         self._base = base_directory
         self._step = step
         self._former = former
+        self._types = types
         self._computing = Computing(former.computed if former is not None else ())
         self._ledger = Ledger(self._connection)
         self._told: dict[str, Told] = {}
@@ -104,6 +109,7 @@ class Builder:
                 zone=self._mapping.timezone,
                 table=f"_staged{number}",
                 former=former.get((role, table), frozenset()),
+                types=self._types.get(table, {}) if role != "list" else {},
             )
             self._told[path] = Told(role=role, table=table, staged=_without_time(source, staged))
 

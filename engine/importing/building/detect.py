@@ -34,7 +34,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     ``scale`` and ``digits`` are of numbers, ``native`` lists come as lists; ``quick`` is set when only the
     plainest form was met so far, so that a cheaper expression does. ``nearly`` names the type that all
     but ``unread`` values would be. ``mixed``: cells that are times themselves may stand among texts of
-    the ``format``.
+    the ``format``. ``kept``: without any value it stays what it was in the last import.
     """
 
     type: Type
@@ -52,6 +52,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     unread: int = 0
     example: str | None = None
     told: bool = False
+    kept: bool = False
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,11 +60,13 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
     ``is_time``: the mapping uses it as a moment; ``is_amount``: RFM adds it up, so that without a value it is
     a number all the same; ``typed_source``: the format of every file knows types; ``mixed``: that of one.
+    ``former`` is what it was in the last import.
     """
 
     text: str
     spec: ColumnSpec
     hint: Hint
+    former: Type | None = None
     is_time: bool = False
     is_amount: bool = False
     typed_source: bool = False
@@ -347,11 +350,7 @@ def _dated(kind: Type, found: Probe) -> Plan:
 def _detected(column: Column, found: Probe) -> Plan:
     """Try the types in turn; what nothing reads whole is text."""
     if not found.filled:
-        if column.is_amount or column.hint == "number":
-            return _numbers(column.spec, found)
-        if column.is_time:
-            return Plan(type="datetime")
-        return Plan(type="text" if column.hint == "mixed" else column.hint)
+        return _without_values(column, found)
     as_texts = column.typed_source and column.hint == "text" and column.spec.decimal is None
     numeric_allowed = not as_texts
     if numeric_allowed and found.boolean == found.filled > found.zero_one:
@@ -371,6 +370,20 @@ def _detected(column: Column, found: Probe) -> Plan:
     if found.url == found.filled:
         return Plan(type="url")
     return _nearly(found, numeric_allowed)
+
+
+def _without_values(column: Column, found: Probe) -> Plan:
+    """Read a column that has none as what it is used as or the file says, else as what it was before."""
+    kind: Type = "text" if column.hint == "mixed" else column.hint
+    kept = kind == "text" and column.former not in (None, "text")
+    if kept:
+        kind = column.former or kind
+    if column.is_amount:
+        kind = "number"
+    elif column.is_time and kind not in TIME:
+        kind = "datetime"
+    plan = _numbers(column.spec, found) if kind == "number" else Plan(type=kind)
+    return msgspec.structs.replace(plan, kept=kept and kind == column.former)
 
 
 def _detected_number(column: Column, found: Probe) -> Plan | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 
 import duckdb
 import msgspec
@@ -109,16 +110,17 @@ def stage(
     zone: str,
     table: str,
     former: Collection[str] = (),
+    types: Mapping[str, Type] = MappingProxyType({}),
 ) -> Staged:
     """Read ``raw`` into the temporary table ``table``, every column as what it is told or found to be.
 
     Raises ``MappingError`` when the mapping names a column that is not there; ``former`` ones, without case,
-    may be gone where they are only told of.
+    may be gone where they are only told of. ``types`` are what columns were before, by their new names.
     """
     lacking = [n for n in source.columns if raw.column(n) is None and n.strip().lower() in former]
     _check_headers(raw, source, use, path, lacking)
     _check_formats(connection, source, path)
-    columns = _columns(raw, source, use)
+    columns = _columns(raw, source, use, types)
     plans, final = _plans(connection, raw, columns)
     while True:
         tested = [column for column in columns if _can_fail(plans[column.index])]
@@ -173,7 +175,7 @@ def _check_formats(connection: duckdb.DuckDBPyConnection, source: Source, path: 
             raise MappingError(f"“{spec.format}” is no format of dates", place=place, mend=mend)
 
 
-def _columns(raw: RawTable, source: Source, use: Use) -> list[_Told]:
+def _columns(raw: RawTable, source: Source, use: Use, types: Mapping[str, Type]) -> list[_Told]:
     """Return the columns that are wanted: those that are not skipped, and skipped ones that are used."""
     told = {name.strip().lower(): spec for name, spec in source.columns.items()}
     keys = {name.strip().lower() for name in use.keys}
@@ -193,12 +195,14 @@ def _columns(raw: RawTable, source: Source, use: Use) -> list[_Told]:
             text = values.cleaned(text, spec.empty, trimmed=raw.trimmed)
         elif spec.type not in (None, "list"):
             text = values.cleaned(f"array_to_string({text}, ',')", spec.empty)
+        name = (spec.rename or column.name).strip()
         look = Column(
             text=text,
             spec=spec,
             hint=column.hint,
+            former=types.get(name),
             is_time=is_time,
-            is_amount=(spec.rename or column.name).strip() == use.amount,
+            is_amount=name == use.amount,
             typed_source=all(typed),
             mixed=any(typed),
         )

@@ -141,6 +141,9 @@ def sentences(told: Told, ledger: Ledger) -> Iterator[Sentence]:
     for header, plan in staged.plans.items():
         if text := doubted(header, plan):
             yield Sentence(kind="detected", text=text, file=first, column=header)
+        if plan.kept and raw.rows:
+            text = f"“{header}” has no values any more; it is still read as {WORDS[plan.type]}"
+            yield Sentence(kind="detected", text=text, file=first, column=header)
     for header, count in staged.emptied.items():
         if count:
             yield Sentence(kind="unreadable", text=_emptied(told, header, count), column=header)

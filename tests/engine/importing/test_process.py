@@ -123,6 +123,43 @@ def test_a_refresh_succeeds_without_a_column_that_the_mapping_tells_of(path: Pat
     assert ("lacking", "age") in [(one.kind, one.column) for one in do(path, recipe).sentences]
 
 
+def test_columns_without_values_stay_what_they_were(path: Path) -> None:
+    people = [
+        "id,age,vip,born,seen,site,zip,note",
+        "a,30,yes,2000-01-31,2024-01-31 10:00,https://a.org/b,01,x",
+    ]
+    visits = ["id,at,pages,sku", "a,2024-01-01,3,s"]
+    products = ["sku,price,name", "s,9.50,Sofa"]
+    recipe = mapping(lookups=[{"file": "products.csv", "key": "sku", "activity": "visits", "on": "sku"}])
+    full = {"contacts.csv": people, "visits.csv": visits, "products.csv": products}
+    few = {"contacts.csv": [people[0], "a,,,,,,,"], "visits.csv": [visits[0], "a,2024-01-01,,s"]}
+    sources = path.parents[1] / "sources"
+
+    def types() -> dict[str, str]:
+        with Workspace.open(path) as workspace:
+            fields, (activity,) = workspace.catalog.fields, workspace.catalog.activities
+        return {column.name: column.type for column in (*fields, *activity.attributes) if column.part is None}
+
+    write_files(sources, full)
+    do(path, recipe)
+    before = types()
+    assert [before[name] for name in ("age", "vip", "born", "seen", "site", "zip", "pages", "price")] == [
+        *("number", "boolean", "date", "datetime", "url", "text", "number", "number")
+    ]
+    write_files(sources, few | {"products.csv": [products[0], "s,,Sofa"]})
+    for _ in range(2):  # the second time it is what was kept that is kept
+        said = [one.text for one in do(path, recipe).sentences if one.kind == "detected"]
+        assert "“age” has no values any more; it is still read as a number" in said
+        assert len(said) == 7
+        assert types() == before
+    write_files(sources, {name: lines[:1] for name, lines in full.items()})
+    assert [one for one in do(path, recipe).sentences if one.kind == "detected"] == []
+    assert types() == before
+    write_files(sources, few | {"contacts.csv": [people[0], "a,old,,,,,,"]})
+    do(path, recipe)
+    assert types() == before | {"age": "text"}, "what the values say comes first"
+
+
 def test_a_refresh_succeeds_without_a_field_of_the_latest_row(path: Path) -> None:
     made = {"from_activity": "visits", "fields": ["page", "site"]}
     write_files(path.parents[1] / "sources", {"visits.csv": ["id,at,page,site", "a,2024-01-01,x,y"]})
