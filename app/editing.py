@@ -59,7 +59,9 @@ class Editing(QObject):
         self._editor = OpenEditor(self.document, self.answering, bench, self)
         self._saving: Ticket | None = None
         self._to_save = False
-        """Whether to save once there is a name, or what is being saved is."""
+        """Whether to save once there is a name."""
+        self._again = False
+        """Whether to save once more when what is being saved is."""
         self._loading: Ticket | None = None
         """The segment that was chosen and is being read."""
         self._connect_document()
@@ -187,7 +189,7 @@ class Editing(QObject):
             self._to_save = True
             return
         if self._saving is not None and self._saving.awaited:
-            self._to_save = True  # which version follows on is known then
+            self._again = True  # which version follows on is known then
             return
         draft = self.drafting.name
         self._saving = self.library.save(
@@ -238,7 +240,7 @@ class Editing(QObject):
         left, unsaved = self.document.origin, not self.document.clean
         self._editor.close()
         self._bench.equation.stop_editing()
-        self._to_save = False
+        self._to_save = self._again = False
         self._bench.banners.close_message("newer")
         focus = QApplication.focusWidget()
         if focus is not None and self._bench.builder.isAncestorOf(focus):
@@ -284,8 +286,8 @@ class Editing(QObject):
             for key in ("refused", "newer"):
                 self._bench.banners.close_message(key)
         self._bench.status.say(f"Saved “{loaded.saved.name}” as version {loaded.saved.version}.")
-        wanted, self._to_save = self._to_save, False
-        if wanted and not self.document.clean:
+        again, self._again = self._again, False
+        if again and not self.document.clean:
             self.save()
 
     def _copied(self, copied: Segment, draft: str, loaded: Loaded) -> None:
@@ -301,7 +303,7 @@ class Editing(QObject):
             self._bench.bar.name.edit()
 
     def _refused(self, error: CardinalError) -> None:
-        self._to_save = False
+        self._again = False
         self._bench.banners.show_message("refused", "error", sentence_of(error))
         if error.place is not None and error.place.path:
             self._bench.builder.focus_part(part_of(self.document.segment, error.place.path))

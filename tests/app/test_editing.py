@@ -126,6 +126,21 @@ def test_saving_again_while_it_is_saved_goes_on_from_there(
     assert desk.project.workspace.segments.get(document.segment.name) == document.segment
 
 
+def test_another_segment_is_not_saved_under_half_a_name_once_the_first_is(desk: Desk, qtbot: QtBot) -> None:
+    segments = desk.project.workspace.segments
+    desk.editing.document.set_purpose("other")
+    desk.do("save")
+    desk.editing.start_with(NAMELESS)
+    desk.do("save")
+    type_text("Mar")
+    wait_for(qtbot, desk)
+    assert segments.find("Mar") is None
+    type_text("ch")
+    press("Return")
+    wait_for(qtbot, desk)
+    assert segments.find("March") is not None
+
+
 def test_what_is_begun_while_the_one_before_is_saved_is_not_taken_for_it(desk: Desk, qtbot: QtBot) -> None:
     document = desk.editing.document
     document.set_purpose("other")
