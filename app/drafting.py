@@ -8,8 +8,9 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.document import EMPTY, SegmentDocument
-from app.library import Library, Offered
+from app.library import Library
 from engine.definition.model import Segment
+from engine.workspace import Draft
 
 EVERY_MS = 3000
 
@@ -21,7 +22,7 @@ class Drafting(QObject):
     """
 
     offered = Signal(object)
-    """An ``Offered`` draft: an earlier run's, or that of a segment never saved that was left."""
+    """A ``Draft``, an earlier run's or that of a segment never saved that was left; None: there is none."""
 
     def __init__(
         self,
@@ -48,9 +49,9 @@ class Drafting(QObject):
     def look_for_old(self) -> None:
         """Ask for a draft that is not on the screen and that opening a segment would not show."""
 
-        def found(offered: Offered | None) -> None:
-            if offered is not None and offered.document != self._name:
-                self.offered.emit(offered)
+        def found(draft: Draft | None) -> None:
+            if draft is None or draft.document != self._name:
+                self.offered.emit(draft)
 
         self._library.find_draft(self._name, found)
 

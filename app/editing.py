@@ -17,7 +17,7 @@ from app.document import EMPTY, SegmentDocument
 from app.drafting import Drafting
 from app.half_typed import HalfTyped
 from app.keeping.carried import Carried
-from app.library import Library, Loaded, Offered
+from app.library import Library, Loaded
 from app.live import LiveCounts
 from app.marks import mended, part_of, sentence_of
 from app.open_editor import OpenEditor
@@ -31,6 +31,7 @@ from engine.definition import equation
 from engine.definition.expression import Expression
 from engine.definition.model import Segment
 from engine.errors import CardinalError
+from engine.workspace import Draft, SavedSegment
 from widgets import edits, intents
 from widgets.intents import Intent
 
@@ -147,6 +148,9 @@ class Editing(QObject):
     def _shows(self, name: str) -> bool:
         return self.document.origin is not None and self.document.origin.name == name
 
+    def _shows_id(self, segment_id: int) -> bool:
+        return self.document.origin is not None and self.document.origin.id == segment_id
+
     def _stop_loading(self) -> None:
         """Show no segment that is still being read: another was chosen meanwhile."""
         if self._loading is not None:
@@ -193,7 +197,7 @@ class Editing(QObject):
             return
         draft = self.drafting.name
         self._saving = self.library.save(
-            segment, self.document.origin, draft, lambda loaded: self._saved(draft, loaded)
+            segment, self.document.origin, draft, lambda loaded: self._saved(segment, draft, loaded)
         )
 
     @property
@@ -265,22 +269,27 @@ class Editing(QObject):
             return
         self._show(draft.definition, loaded, draft.document)
         self._bench.status.say(f"“{loaded.saved.name}” is shown with your unsaved changes.")
-        if draft.version != loaded.saved.version:
-            name, version = loaded.saved.name, loaded.saved.version
-            self.tell_newer(f"“{name}” was saved as version {version}", self.document.reset)
+        self._tell_if_newer(draft, loaded.saved)
 
     def _loaded_anew(self, loaded: Loaded) -> None:
         self._show(loaded.definition, loaded)
+
+    def _tell_if_newer(self, draft: Draft, saved: SavedSegment) -> None:
+        if draft.version != saved.version:
+            self.tell_newer(f"“{saved.name}” was saved as version {saved.version}", self.document.reset)
 
     def tell_newer(self, what: str, leave: Callable[[], None]) -> None:
         """Say that there is a newer version than the one edited here; ``leave`` goes to that."""
         offers = [Offer("Leave the edits", leave), Offer("Go on editing", _nothing)]
         self._bench.banners.show_message("newer", "warning", f"{what}; you edit the one before.", offers)
 
-    def _saved(self, draft: str, loaded: Loaded) -> None:
+    def _saved(self, segment: Segment, draft: str, loaded: Loaded) -> None:
         """Take note of what was saved, if it is still the segment on the screen."""
-        self.library.drop_draft(draft)  # one that was kept meanwhile
-        if draft == self.drafting.name:
+        if draft != self.drafting.name:
+            self.library.drop_saved(draft, segment)
+            self.drafting.look_for_old()
+        else:
+            self.library.drop_draft(draft)  # one that was kept meanwhile
             self.document.mark_saved(loaded.definition, loaded.saved)
             self.drafting.begin()
             for key in ("refused", "newer"):
@@ -308,35 +317,64 @@ class Editing(QObject):
         if error.place is not None and error.place.path:
             self._bench.builder.focus_part(part_of(self.document.segment, error.place.path))
 
-    def _offer_draft(self, offered: Offered) -> None:
-        what = f"“{offered.definition.name}”" if offered.definition.name else "A segment without a name"
-        text = f"{what} has unsaved changes from {time_text(offered.updated_at)}."
+    def _offer_draft(self, draft: Draft | None) -> None:
+        if draft is None:
+            self._bench.banners.close_message("draft")
+            return
+        what = f"“{draft.definition.name}”" if draft.definition.name else "A segment without a name"
+        text = f"{what} has unsaved changes from {time_text(draft.updated_at)}."
         offers = [
-            Offer("Restore", lambda: self._restore(offered), primary=True),
-            Offer("Discard", lambda: self._discard(offered)),
+            Offer("Restore", lambda: self._restore(draft), primary=True),
+            Offer("Discard", lambda: self._discard(draft)),
         ]
         self._bench.banners.show_message("draft", "info", text, offers)
 
-    def _discard(self, offered: Offered) -> None:
+    def _discard(self, draft: Draft) -> None:
         """Keep a draft no longer, other than in the message that says so."""
-        self._forget(offered)
-        of = f"to “{offered.definition.name}”" if offered.definition.name else "of a segment without a name"
+        self._forget(draft)
+        of = f"to “{draft.definition.name}”" if draft.definition.name else "of a segment without a name"
         text = f"Discarded the changes {of}. You can restore them until you close this message."
-        restore = Offer("Restore", lambda: self._restore(offered))
-        self._bench.banners.show_message("discarded", "info", text, [restore])
+        restore = Offer("Restore", lambda: self._restore(draft))
+        self._bench.banners.show_message(f"discarded-{draft.document}", "info", text, [restore])
 
-    def _restore(self, offered: Offered) -> None:
+    def _restore(self, draft: Draft) -> None:
+        """Show a draft again: as changes to its segment as that is saved now, or by itself."""
         if not self.all_done():
-            self._offer_draft(offered)
+            self._offer_draft(draft)
             return
         self._stop_loading()
         self._bench.places.open(SEGMENT)
-        self._show(offered.definition, offered.saved)
-        self.drafting.keep()
-        self._forget(offered)
+        entry = None if draft.segment_id is None else self.library.entry(draft.segment_id)
+        if entry is None:
+            self._show(draft.definition, None)
+            self._restored(draft)
+        elif self._shows_id(entry.id):
+            self._change_to(draft)
+        else:
+            self._loading = self.library.load(entry.name, lambda loaded: self._restore_to(draft, loaded))
 
-    def _forget(self, offered: Offered) -> None:
-        self.library.drop_draft(offered.document)
+    def _restore_to(self, draft: Draft, loaded: Loaded) -> None:
+        self._loaded(loaded)
+        if self._shows_id(loaded.saved.id):
+            self._change_to(draft)
+        else:
+            self._offer_draft(draft)  # something was opened meanwhile that is incomplete
+
+    def _change_to(self, draft: Draft) -> None:
+        """Bring a draft of the segment on the screen back, as a step that can be undone."""
+        origin = self.document.origin
+        assert origin is not None, "it is a draft of a saved segment"
+        self.document.replace(draft.definition, "restore changes")
+        self._bench.status.say(f"Restored your changes to “{origin.name}”. Undo leaves them.")
+        self._restored(draft)
+        self._tell_if_newer(draft, origin)
+
+    def _restored(self, draft: Draft) -> None:
+        self.drafting.keep()
+        self._forget(draft)
+
+    def _forget(self, draft: Draft) -> None:
+        self.library.drop_draft(draft.document)
         self.drafting.look_for_old()
 
     # --- intents --------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import TypeAlias, TypeVar
 
 import msgspec
@@ -15,7 +14,7 @@ from app.project import Project
 from app.tasks import Job, Ticket
 from engine.definition.model import Segment
 from engine.definition.names import name_key
-from engine.errors import CancelledError, CardinalError, NameTakenError, UserError
+from engine.errors import CancelledError, CardinalError, NameTakenError
 from engine.evaluation.recalculation import standing
 from engine.review import refuse_errors, validate_for_saving
 from engine.workspace import Draft, Recording, SavedSegment, Workspace
@@ -47,15 +46,6 @@ class _Read(msgspec.Struct, frozen=True):
     uses: Mapping[str, tuple[str, ...]]
     users: Mapping[str, tuple[str, ...]]
     edited: frozenset[int]
-
-
-class Offered(msgspec.Struct, frozen=True):
-    """A draft that was left: unsaved changes to ``saved``, or to a segment never saved."""
-
-    document: str
-    definition: Segment
-    saved: Loaded | None
-    updated_at: datetime  # UTC
 
 
 class Library(QObject):
@@ -256,21 +246,26 @@ class Library(QObject):
         """Forget a draft: there is nothing unsaved, or nobody wants it."""
         self._ask_of_drafts(lambda: self._workspace.drafts.drop(name))
 
+    def drop_saved(self, name: str, definition: Segment) -> None:
+        """Forget a draft that was kept while its definition was saved; one of later edits stays."""
+
+        def drop() -> None:
+            kept = self._workspace.drafts.get(name)
+            if kept is not None and kept.definition == definition:
+                self._workspace.drafts.drop(name)
+
+        self._ask_of_drafts(drop)
+
     def drop_draft_now(self, name: str) -> None:
         """Forget it before the program ends."""
         self._workspace.drafts.drop(name)
 
-    def find_draft(self, shown: str, done: Done[Offered | None]) -> None:
+    def find_draft(self, shown: str, done: Done[Draft | None]) -> None:
         """Look for the newest draft other than ``shown`` that no opening of a segment brings back."""
 
-        def read(_job: Job) -> Offered | None:
-            for draft in self._workspace.drafts.of(
-                lambda name: name != shown and not name.startswith(self._own)
-            ):
-                if _says(draft.definition):
-                    saved = _of_id(self._workspace, draft.segment_id)
-                    return Offered(draft.document, draft.definition, saved, draft.updated_at)
-            return None
+        def read(_job: Job) -> Draft | None:
+            drafts = self._workspace.drafts.of(lambda name: name != shown and not name.startswith(self._own))
+            return next((draft for draft in drafts if _says(draft.definition)), None)
 
         self._ask(read, done)
 
@@ -320,15 +315,6 @@ def _says(definition: Segment) -> bool:
 
 def _loaded(workspace: Workspace, name: str) -> Loaded:
     return Loaded(workspace.segments.saved(name), workspace.segments.get(name))
-
-
-def _of_id(workspace: Workspace, segment_id: int | None) -> Loaded | None:
-    if segment_id is None:
-        return None
-    try:
-        return _loaded(workspace, workspace.segments.by_id(segment_id).name)
-    except UserError:
-        return None
 
 
 def _make_way(workspace: Workspace, definition: Segment, former: SavedSegment | None) -> None:

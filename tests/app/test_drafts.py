@@ -17,6 +17,7 @@ from app.keeping.model import EDITED, ENTRY
 from app.keeping.model import NAME as NAME_ROLE
 from app.library import Library
 from app.project import open_workspace
+from app.shell.banner import Banner
 from app.shell.places import SEGMENT, TEMPLATES
 from app.window import MainWindow
 from engine.definition.model import Card, SegmentCondition
@@ -273,23 +274,103 @@ def test_a_discarded_draft_is_gone(
         assert workspace.drafts.all() == ()
 
 
-def test_a_draft_discarded_by_mistake_comes_back(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
-    document, banners = desk.editing.document, desk.bench.banners
-    desk.do("new-segment")
-    document.carry_out(VIP)
-    written = document.segment
-    desk.do("new-segment")
+def discarded(desk: Desk) -> Banner:
+    """Return the newest message that says what was discarded."""
+    found = [each for each in desk.bench.findChildren(Banner) if "Discarded" in each.accessibleName()]
+    return [each for each in found if each.isVisible()][-1]
+
+
+def restore(desk: Desk, qtbot: QtBot) -> None:
+    """Bring back what was discarded last."""
+    click(discarded(desk).buttons[0])
     wait_for(qtbot, desk)
-    click(part(window, QPushButton, "banner-draft-offer-2"))
+
+
+def test_drafts_discarded_by_mistake_come_back(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    document = desk.editing.document
+    written = []
+    for purpose in ("one", "two"):
+        desk.do("new-segment")
+        document.carry_out(VIP)
+        document.set_purpose(purpose)
+        written.append(document.segment)
+    desk.do("new-segment")
+    for _ in written:  # a second click comes to the draft that is offered next
+        wait_for(qtbot, desk)
+        click(part(window, QPushButton, "banner-draft-offer-2"))
     wait_for(qtbot, desk)
     assert desk.project.workspace.drafts.all() == ()
-    assert banners.text("discarded").startswith("Discarded the changes of a segment without a name.")
-    click(part(window, QPushButton, "banner-discarded-offer-1"))
+    assert discarded(desk).accessibleName().startswith("Discarded the changes of a segment without a name.")
+    for definition in written:
+        restore(desk, qtbot)
+        assert document.segment == definition
+        assert not document.clean
+    kept = [draft.definition for draft in desk.project.workspace.drafts.all()]
+    assert sorted(kept, key=str) == sorted(written, key=str)
+
+
+@pytest.mark.parametrize("left", [False, True])
+@pytest.mark.parametrize("since", ["edited", "saved"])
+def test_what_was_done_since_a_draft_was_discarded_is_a_step_away(
+    desk: Desk, window: MainWindow, open_window: Opener, shop: Path, since: str, left: bool, qtbot: QtBot
+) -> None:
+    desk.editing.document.set_purpose("before")
+    window.close()
+    again = open_window(shop, NAME).desk
+    assert again is not None
+    document, banners = again.editing.document, again.bench.banners
+    click(part(again.bench, QPushButton, "banner-draft-offer-2"))
+    document.set_purpose("since")
+    if since == "saved":
+        again.do("save")
+    wait_for(qtbot, again)
+    if left:
+        shows(again, qtbot, "VIP customers")
+    restore(again, qtbot)
+    assert document.segment.purpose == "before"
+    assert ("version 2; you edit the one before" in banners.text("newer")) == (since == "saved")
+    (draft,) = again.project.workspace.drafts.all()
+    assert draft.definition == document.segment
+    again.do("undo")
+    assert document.segment.purpose == "since"
+    assert document.clean == (since == "saved")
+
+
+def test_a_draft_of_a_segment_that_is_deleted_comes_back_as_a_new_one(
+    desk: Desk, window: MainWindow, open_window: Opener, shop: Path, qtbot: QtBot
+) -> None:
+    desk.editing.document.set_purpose("other")
+    window.close()
+    again = open_window(shop, "VIP customers").desk
+    assert again is not None
+    again.keeper.delete([NAME])
+    wait_for(qtbot, again)
+    click(part(again.bench, QPushButton, "banner-draft-offer-1"))
+    again.do("save")
+    wait_for(qtbot, again)
+    assert again.editing.document.clean
+    assert again.project.workspace.segments.get(NAME).purpose == "other"
+
+
+@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize("new", [False, True])
+def test_leaving_a_segment_that_is_being_saved_keeps_what_was_edited_since(
+    desk: Desk, edited: bool, new: bool, qtbot: QtBot
+) -> None:
+    document, workspace = desk.editing.document, desk.project.workspace
+    if new:
+        desk.editing.start_with(replace(document.segment, name="New"))
+        wait_for(qtbot, desk)
+    document.set_purpose("saved")
+    desk.do("save")
+    if edited:
+        document.set_purpose("since")
+    name = document.segment.name
+    desk.do("new-segment")
     wait_for(qtbot, desk)
-    assert document.segment == written
-    assert not document.clean
-    assert [draft.definition for draft in desk.project.workspace.drafts.all()] == [written]
-    assert banners.text("discarded") == ""
+    assert workspace.segments.get(name).purpose == "saved"
+    assert [draft.definition.purpose for draft in workspace.drafts.all()] == ["since"] * edited
+    assert bool(desk.bench.banners.text("draft")) == (edited and new)  # else it is there with its segment
 
 
 def test_an_edit_made_while_another_project_comes_is_kept(
