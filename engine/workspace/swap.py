@@ -121,11 +121,25 @@ def replace(new: Path, old: Path) -> None:
 
 
 def _open_to_the_same(old: Path, new: Path) -> None:
-    """Give ``new`` the owner and permissions of ``old``, if that is there, as far as the system lets."""
-    with suppress(OSError, AttributeError):  # Windows has neither owner nor group
+    """Give ``new`` the owner, group and permissions of ``old``, if that is there, as far as the system lets.
+
+    A group that it does not let stay is another one, which may do no more than everybody.
+    """
+    with suppress(OSError):
         status = old.stat()
-        new.chmod(stat.S_IMODE(status.st_mode))
-        os.chown(new, status.st_uid, status.st_gid)
+        mode = stat.S_IMODE(status.st_mode)
+        if not (_owned(new, status.st_uid, status.st_gid) or _owned(new, -1, status.st_gid)):
+            mode = mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
+        new.chmod(mode)
+
+
+def _owned(path: Path, owner: int, group: int) -> bool:
+    """Give a file to an owner (-1: who has it) and a group; return whether the system let it be."""
+    try:
+        os.chown(path, owner, group)
+    except (OSError, AttributeError):  # Windows has neither owner nor group
+        return False
+    return True
 
 
 def clean(path: Path) -> None:

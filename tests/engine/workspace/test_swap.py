@@ -57,6 +57,32 @@ def test_new_data_are_open_to_the_same_people(mode: int, tmp_path: Path) -> None
         assert stat.S_IMODE(workspace.path.stat().st_mode) == mode
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permissions of this kind")
+@pytest.mark.parametrize(
+    ("mode", "may_give_group", "left"),
+    [(0o660, True, 0o660), (0o660, False, 0o600), (0o664, False, 0o644), (0o640, False, 0o600)],
+)
+def test_the_file_of_a_colleague_stays_with_its_group_or_is_closed_to_others(
+    mode: int, may_give_group: bool, left: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = []
+
+    def chown(path: Path, owner: int, group: int) -> None:
+        if owner != -1 or not may_give_group:
+            raise PermissionError(errno.EPERM, "Operation not permitted", str(path))
+        given.append(group)
+
+    with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
+        workspace.path.chmod(mode)
+        group = workspace.path.stat().st_gid
+        new = swap.building_path(workspace.path)
+        build_contacts(new, 5, "2")
+        monkeypatch.setattr(os, "chown", chown)
+        workspace.replace_data(new)
+        assert stat.S_IMODE(workspace.path.stat().st_mode) == left
+        assert given == [group] * may_give_group
+
+
 @pytest.mark.parametrize("spoil", ["missing", "not a workspace"])
 def test_a_new_file_that_cannot_be_used_leaves_the_old_one(tmp_path: Path, spoil: str) -> None:
     with create_with_contacts(tmp_path / "x.cardinal", 10) as workspace:
