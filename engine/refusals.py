@@ -6,7 +6,6 @@ Only the standard library is imported here: it is needed even where a package is
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -81,7 +80,7 @@ def not_done(
 
 def require_text(path: str) -> None:
     """Raise ``MachineError`` for a path with bytes that are no text: no report could write it down."""
-    told = os.fsencode(path).decode("utf-8", "replace")
+    told = path.encode("utf-8", "replace").decode()
     if told != path:
         what = "the name of the file, or of a folder it is in, is no text"
         raise MachineError(what, place=Place(file=told), mend="rename it")
