@@ -115,9 +115,9 @@ def formats(example: str) -> tuple[str, str]:
 
 
 _CLOCK_PARTS = (
-    (r"\d+:\d+:\d+[.]\d+(?= ?[AaPp]\.?[Mm])", "%I:%M:%S.%f"),
+    (r"\d+:\d+:\d+([.,])\d+(?= ?[AaPp]\.?[Mm])", r"%I:%M:%S\1%f"),
     (r"\d+:\d+(:\d+)?(?= ?[AaPp]\.?[Mm])", lambda clock: "%I:%M:%S" if clock[1] else "%I:%M"),
-    (r"\d+:\d+:\d+[.]\d+", "%H:%M:%S.%f"),
+    (r"\d+:\d+:\d+([.,])\d+", r"%H:%M:%S\1%f"),
     (r"\d+:\d+:\d+", "%H:%M:%S"),
     (r"\d+:\d+", "%H:%M"),
     (r"[AaPp]\.?[Mm]\.?", "%p"),
@@ -134,12 +134,11 @@ def formatted_moment(text: str, pattern: str, zone: str) -> str:
         return f"CASE WHEN abs({seconds}) < 200000000000 THEN timezone({literal(zone)}, {instant}) END"
     if "%p" in pattern:
         text = f"regexp_replace({text}, '([AaPp])\\.[Mm]\\.?', '\\1M')"
-    if "%Z" in pattern:
-        return f"timezone({literal(zone)}, {_in_our_era(f'try_strptime({text}, {literal(pattern)})')})"
-    if "%z" in pattern:
-        normal = f"regexp_replace({text}, '(Z|z)$', '+00:00')"
-        return f"timezone({literal(zone)}, {_in_our_era(f'try_strptime({normal}, {literal(pattern)})')})"
-    return _in_our_era(f"try_strptime({text}, {literal(pattern)})")
+    if "%z" in pattern and "%Z" not in pattern:
+        text = f"regexp_replace({text}, '(Z|z)$', '+00:00')"
+    read = f"try_strptime({text}, {literal(pattern)})"
+    known = _in_our_era(read, written_in=text) if "%Y" in pattern else _in_our_era(read)
+    return f"timezone({literal(zone)}, {known})" if "%z" in pattern or "%Z" in pattern else known
 
 
 def own_moment(text: str) -> str:
@@ -151,10 +150,11 @@ def formatted_day(text: str, pattern: str) -> str:
     """Return the day written in a told ``strptime`` format; an offset does not move it."""
     if pattern == UNIX_SECONDS:
         return f"({formatted_moment(text, pattern, 'UTC')})::DATE"
-    if "%z" in pattern:
-        text = _without_offset(text)
-    if "%Z" in pattern:
-        text = _without_offset(text, _ZONE_NAME)
+    for code, offset in (("%z", _OFFSET), ("%Z", _ZONE_NAME)):
+        if pattern.endswith(code):
+            text = f"regexp_replace({text}, {literal(f'{offset}$')}, '')"
+        elif code in pattern:
+            text = _without_offset(text, offset)
     bare = re.sub(r"\s*%[zZ]", "", pattern)
     return f"({formatted_moment(text, bare, 'UTC')})::DATE"
 
@@ -169,9 +169,16 @@ def _cases(readings: dict[str, str], text: str) -> str:
     return "CASE " + " ".join(f"WHEN {fits(text, p)} THEN {sql}" for p, sql in readings.items()) + " END"
 
 
-def _in_our_era(value: str) -> str:
-    """Years before 1 and after 9999 are no dates that anything else could hold."""
-    return f"CASE WHEN year({value}) BETWEEN 1 AND 9999 THEN {value} END"
+def _in_our_era(value: str, *, written_in: str | None = None) -> str:
+    """Years before 1 and after 9999 are no dates that anything else could hold.
+
+    A year ``written_in`` a text has its four digits there: the database takes 24 for the year 24.
+    """
+    fits_era = f"year({value}) BETWEEN 1 AND 9999"
+    if written_in is not None:
+        whole = f"contains({written_in}, lpad(year({value})::VARCHAR, 4, '0'))"
+        fits_era += f" AND (year({value}) > 999 OR {whole})"
+    return f"CASE WHEN {fits_era} THEN {value} END"
 
 
 def _shifted(instant: str, zone: str) -> str:

@@ -320,6 +320,10 @@ def test_told_formats_read_as_strptime_does(read: Reader, pattern: str, moments:
         ("%s", "later", None),
         ("%d.%m.%Y", "31.02.2000", None),
         ("%d.%m.%Y", "1.2.2000 10:00", None),
+        ("%d.%m.%Y", "1.2.24", None),
+        ("%d.%m.%Y", "1.2.0024", datetime(24, 2, 1)),
+        ("%d.%m.%y", "1.2.24", datetime(2024, 2, 1)),
+        ("%d/%m/%Y %H:%M %z", "1/2/24 10:00 Z", None),
         ("%a %b %d %H:%M:%S %z %Y", "Wed Oct 10 22:30:00 +0000 2018", datetime(2018, 10, 11, 0, 30)),
         ("%a %b %d %H:%M:%S %Z %Y", "Wed Oct 10 22:30:00 UTC 2018", datetime(2018, 10, 11, 0, 30)),
         ("%Y-%m-%d %H:%M %Z", "2024-01-01 10:00 Asia/Tokyo", datetime(2024, 1, 1, 2)),
@@ -337,6 +341,9 @@ def test_told_formats(read: Reader, pattern: str, text: str, expected: datetime 
         ("%a %b %d %H:%M:%S %z %Y", "Sun Mar 31 22:30:00 -0500 2024"),
         ("%a %b %d %H:%M:%S %Z %Y", "Sun Mar 31 22:30:00 America/New_York 2024"),
         ("%Y-%m-%d %I:%M %p %Z", "2024-03-31 10:30 PM EST"),
+        ("%Y%m%dT%H%M%S%z", "20240331T223000-0500"),
+        ("%d/%m/%Y %H %z", "31/03/2024 22 -05"),
+        ("%Y%m%d %H%M %Z", "20240331 2230 EST"),
     ],
 )
 def test_a_told_offset_does_not_move_a_date(read: Reader, pattern: str, text: str) -> None:
@@ -356,6 +363,7 @@ def test_a_told_offset_does_not_move_a_date(read: Reader, pattern: str, text: st
         "3/4/24 14:30:05.5Z",
         "03-04-2024 14:30 UTC",
         "03/04/2024 10:00:00.5",
+        "03.04.2024 10:00:00,25",
     ],
 )
 def test_the_formats_that_are_offered_read_their_example(read: Reader, text: str) -> None:
