@@ -33,7 +33,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     ``scale`` and ``digits`` are of numbers, ``native`` lists come as lists; ``quick`` is set when only the
     plainest form was met so far, so that a cheaper expression does. ``nearly`` names the type that all
-    but ``unread`` values would be. ``mixed``: cells that are times themselves may stand among texts of
+    but ``unread`` values would be. ``timed``: cells that are times themselves may stand among texts of
     the ``format``. ``kept``: without any value it stays what it was in the last import.
     """
 
@@ -45,7 +45,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     format: str | None = None
     separator: str | None = None
     native: bool = False
-    mixed: bool = False
+    timed: bool = False
     quick: bool = False
     doubt: Doubt | None = None
     nearly: Type | None = None
@@ -59,8 +59,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """A column to look at: the SQL of its cleaned text, what is told of it and what the source says.
 
     ``is_time``: the mapping uses it as a moment; ``is_amount``: RFM adds it up, so that without a value it is
-    a number all the same; ``typed_source``: the format of every file knows types; ``mixed``: that of one.
-    ``former`` is what it was in the last import.
+    a number all the same; ``typed_source``: the format of every file knows types; ``timed``: that of one
+    knows times. ``former`` is what it was in the last import.
     """
 
     text: str
@@ -70,7 +70,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     is_time: bool = False
     is_amount: bool = False
     typed_source: bool = False
-    mixed: bool = False
+    timed: bool = False
 
 
 class Probe(msgspec.Struct, frozen=True, kw_only=True):
@@ -295,7 +295,7 @@ def _told(spec: ColumnSpec, found: Probe, column: Column) -> Plan:
         format=spec.format,
         separator=spec.separator,
         native=native,
-        mixed=column.mixed,
+        timed=column.timed and column.hint == "mixed",
         told=True,
     )
 

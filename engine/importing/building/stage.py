@@ -26,6 +26,9 @@ SAMPLE_ROWS = 20_000
 MASK_BITS = 60
 """Columns whose unreadable cells share one BIGINT."""
 
+_WITH_TIMES = ("xlsx", "parquet")
+"""Formats of files in which a cell can be a time; in JSON it is a text that says one."""
+
 
 class Attribute(msgspec.Struct, frozen=True, kw_only=True):
     """A column on its way into a data table; ``sql`` is over the relation it stands in."""
@@ -180,7 +183,7 @@ def _columns(raw: RawTable, source: Source, use: Use, types: Mapping[str, Type])
     told = {name.strip().lower(): spec for name, spec in source.columns.items()}
     keys = {name.strip().lower() for name in use.keys}
     moments = {name.strip().lower() for name in use.moments}
-    typed = [file.format != "csv" for file in raw.files]
+    formats = {file.format for file in raw.files}
     wanted = []
     for index, column in enumerate(raw.columns):
         folded = column.name.lower()
@@ -203,8 +206,8 @@ def _columns(raw: RawTable, source: Source, use: Use, types: Mapping[str, Type])
             former=types.get(name),
             is_time=is_time,
             is_amount=name == use.amount,
-            typed_source=all(typed),
-            mixed=any(typed),
+            typed_source="csv" not in formats,
+            timed=not formats.isdisjoint(_WITH_TIMES),
         )
         wanted.append(_Told(index=index, raw=column, spec=spec, is_key=is_key, look=look))
     return wanted
@@ -310,13 +313,13 @@ def _moment(text: str, plan: Plan, zone: str) -> str:
     if plan.quick:
         return dates.quick_moment(text, plan.format)
     read = dates.formatted_moment(text, plan.format, zone)
-    return f"coalesce({read}, {dates.own_moment(text)})" if plan.mixed else read
+    return f"coalesce({read}, {dates.own_moment(text)})" if plan.timed else read
 
 
 def _day(text: str, plan: Plan, _: str) -> str:
     if plan.format is not None:
         read = dates.formatted_day(text, plan.format)
-        return f"coalesce({read}, ({dates.own_moment(text)})::DATE)" if plan.mixed else read
+        return f"coalesce({read}, ({dates.own_moment(text)})::DATE)" if plan.timed else read
     return dates.quick_day(text) if plan.quick else dates.day(text, plan.order)
 
 

@@ -258,18 +258,6 @@ TYPED: dict[str, tuple[dict[str, Any], list[list[Any]], str, list[str | None]]] 
     "a number, and a text with leading zeros": ({}, [[5], ["007"]], "VARCHAR", ["5", "007"]),
     "answers, some of them written as texts": ({}, [[True, "no"]], "BOOLEAN", ["true", "false"]),
     "numbers and what means empty": ({"empty": ["N/A"]}, [[5, "N/A"]], "BIGINT", ["5", None]),
-    "days among texts of a format": (
-        {"type": "date", "format": "%d.%m.%Y"},
-        [[DAY, "3.1.2024"], ["31.12.2024"]],
-        "DATE",
-        ["2024-02-01", "2024-01-03", "2024-12-31"],
-    ),
-    "days told to be times": (
-        {"type": "datetime", "format": "%d.%m.%Y %H:%M"},
-        [[DAY], ["3.1.2024 10:00"]],
-        "TIMESTAMP",
-        ["2024-02-01 00:00:00", "2024-01-03 10:00:00"],
-    ),
 }
 """Cells of one column in files that know types, file by file."""
 
@@ -310,6 +298,44 @@ def test_what_makes_numbers_texts_is_told_of_files_that_know_types(
         assert found.types("contacts")["x"] == "VARCHAR"
         told = [one.text for one in found.report.sentences if one.kind == "detected"]
         assert told == ([] if sentence is None else [sentence])
+
+
+DAYS: dict[str, tuple[dict[str, Any], list[list[Any]], list[str | None]]] = {
+    "days among texts of a format": (
+        {"type": "date", "format": "%d.%m.%Y"},
+        [[DAY, "3.1.2024"], ["31.12.2024"]],
+        ["2024-02-01", "2024-01-03", "2024-12-31"],
+    ),
+    "days told to be times": (
+        {"type": "datetime", "format": "%d.%m.%Y %H:%M"},
+        [[DAY], ["3.1.2024 10:00"]],
+        ["2024-02-01 00:00:00", "2024-01-03 10:00:00"],
+    ),
+    "texts of another format": (
+        {"type": "date", "format": "%Y-%d-%m"},
+        [["2024-31-01"], ["2024-01-31", None]],
+        ["2024-01-31", None, None],
+    ),
+}
+
+
+@pytest.mark.parametrize(("spec", "files", "expected"), DAYS.values(), ids=DAYS)
+def test_days_in_workbooks_beside_a_told_format(
+    spec: dict[str, Any], files: list[list[Any]], expected: list[str | None], tmp_path: Path
+) -> None:
+    for number, column in enumerate(files):
+        in_workbooks(tmp_path / f"f{number}", column)
+    contacts = {"file": "f*", "key": "#row", "columns": {"x": spec}}
+    with built(tmp_path, {"contacts": contacts}, {}) as found:
+        assert found.column("SELECT x::VARCHAR FROM data.contacts ORDER BY _key") == expected
+
+
+def test_a_told_format_is_that_of_all_texts_in_json(tmp_path: Path) -> None:
+    in_lines(tmp_path / "f", ["2024-31-01", "2024-01-31", 5])
+    told = {"type": "date", "format": "%Y-%d-%m"}
+    with built(tmp_path, {"contacts": {"file": "f", "key": "#row", "columns": {"x": told}}}, {}) as found:
+        assert found.column("SELECT x FROM data.contacts ORDER BY _key") == [date(2024, 1, 31), None, None]
+        assert len(found.issues()) == 2
 
 
 def test_no_format_is_told_of_days_alone(tmp_path: Path) -> None:
