@@ -217,5 +217,8 @@ def _likeness(token: Token) -> tuple[str, str, str]:
 
 
 def _together(before: Chip, after: Chip) -> bool:
-    """Whether no line ends between two chips: an opening bracket or *not* begins something."""
-    return before.token.text in ("(", "not") or after.token.text == ")"
+    """Whether no line ends between two chips: what begins or ends something stays with it.
+
+    A word that joins stands at the end of a line, where it says that more is to come.
+    """
+    return before.token.kind in ("open", "not") or after.token.kind in ("close", "join")
