@@ -83,7 +83,7 @@ class Builder:
         self._step("count", "contacts")
         written = msgspec.structs.replace(written, columns=measured(self._connection, written))
         catalog = cataloging.catalog(
-            self._connection, self._mapping, written, activities, self._key(), created_at
+            self._connection, self._mapping, written, activities, self._key(), created_at, self._former
         )
         report = self._report(catalog)
         self._keep(catalog, report)
@@ -223,7 +223,7 @@ class Builder:
                 *telling.ends(catalog.activities),
                 *telling.without_fields(self._lost_fields()),
                 *telling.without_computed(self._computing.lost),
-                *telling.without_rfm(self._former, self._mapping),
+                *telling.without_rfm(self._former, catalog),
                 *(one for source in told for one in telling.sentences(source, self._ledger)),
             ),
             questions=tuple(one for source in told for one in telling.questions(source)),

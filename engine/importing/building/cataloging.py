@@ -82,10 +82,15 @@ def catalog(
     activities: Sequence[Activity],
     key: str,
     created_at: str | None,
+    former: Mapping | None,
 ) -> Catalog:
-    """Return the whole catalog; raises ``MappingError`` when value indicators name what is not there."""
+    """Return the whole catalog; raises ``MappingError`` when value indicators name what is not there.
+
+    What they named in the ``former`` import too may be gone: then there are none.
+    """
     fields = list(with_parts(people.columns))
-    rfm = _rfm(mapping.rfm, activities) if mapping.rfm is not None else None
+    was = former.rfm if former is not None else None
+    rfm = _rfm(mapping.rfm, activities, was) if mapping.rfm is not None else None
     if rfm is not None:
         namer = Namer(field.name for field in fields)
         fields += [
@@ -111,11 +116,14 @@ def catalog(
     )
 
 
-def _rfm(source: RfmSource, activities: Sequence[Activity]) -> Rfm:
+def _rfm(source: RfmSource, activities: Sequence[Activity], former: RfmSource | None) -> Rfm | None:
     activity = next(activity for activity in activities if activity.name == source.activity)
     if activity.time is None:
         raise MappingError(f"“{activity.name}” has no time", place=Place(path="rfm.activity"))
-    check_rfm(source, {attribute.name: attribute.type for attribute in activity.attributes})
+    columns = {attribute.name: attribute.type for attribute in activity.attributes}
+    if source == former and not {source.amount, source.order or source.amount} <= columns.keys():
+        return None
+    check_rfm(source, columns)
     return Rfm(activity=source.activity, amount=source.amount, order=source.order)
 
 

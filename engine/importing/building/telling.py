@@ -10,7 +10,7 @@ from typing import TypeAlias
 import duckdb
 import msgspec
 
-from engine.catalog.model import Activity
+from engine.catalog.model import Activity, Catalog
 from engine.definition.dates import day_words
 from engine.definition.shares import percent
 from engine.errors import MappingError
@@ -226,7 +226,7 @@ def without_computed(lost: Sequence[tuple[Computed, MappingError]]) -> Iterator[
         yield Sentence(kind="lacking", text=text, column=computed.name)
 
 
-def without_rfm(former: Mapping | None, now: Mapping) -> Iterator[Sentence]:
+def without_rfm(former: Mapping | None, now: Catalog) -> Iterator[Sentence]:
     """Yield that there are no value indicators any more, where the last import made some."""
     if former is not None and former.rfm is not None and now.rfm is None:
         made = f"it was made of “{former.rfm.amount}” of {former.rfm.activity}"

@@ -107,6 +107,37 @@ def test_a_refresh_without_rfm_says_that_there_was_some(path: Path) -> None:
     assert told == [[], [], [lost], []]
 
 
+@pytest.mark.parametrize(
+    ("rfm", "lost", "gone"),
+    [
+        ({"amount": "pages"}, "pages", "pages"),
+        ({"amount": "twice"}, "twice", "pages"),
+        ({"amount": "pages", "order": "visit"}, "pages", "visit"),
+    ],
+)
+def test_a_refresh_succeeds_without_what_rfm_is_made_of(
+    rfm: dict[str, str], lost: str, gone: str, path: Path
+) -> None:
+    sources = path.parents[1] / "sources"
+    whole = {"visits.csv": ["id,at,pages,visit", "a,2024-01-01,3,7"]}
+    write_files(sources, whole)
+    computed = {"activity": "visits", "name": "twice", "expression": "pages * 2"}
+    recipe = mapping(rfm={"activity": "visits", **rfm}, computed=[computed])
+    do(path, recipe)
+    write_files(sources, {"visits.csv": [whole["visits.csv"][0].replace(gone, "other"), "a,2024-01-01,3,7"]})
+    for _ in range(2):
+        told = [one.text for one in do(path, recipe).sentences if one.kind == "rfm"]
+        assert told == [f"there is no RFM any more; it was made of “{lost}” of visits"]
+    with Workspace.open(path) as workspace:
+        assert workspace.catalog.rfm is None
+    write_files(sources, whole)
+    assert not [one for one in do(path, recipe).sentences if one.kind in ("rfm", "lacking")]
+    with Workspace.open(path) as workspace:
+        assert workspace.catalog.rfm is not None
+    with pytest.raises(MappingError, match="there is no column “sight”"):
+        do(path, mapping(rfm={"activity": "visits", "amount": "sight"}))
+
+
 def test_a_refresh_succeeds_without_a_column_that_the_mapping_tells_of(path: Path) -> None:
     told = {"Plan": {"family": "agreements"}, "age": {"label": "Years"}}
     recipe = mapping(contacts={**MAPPING["contacts"], "columns": told})
