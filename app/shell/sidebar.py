@@ -16,7 +16,7 @@ from app.keeping.filters import OrderLine, TagFilter
 from app.keeping.list_view import SegmentList
 from app.keeping.model import NAME, Entries
 from app.settings import Settings
-from app.shell.parts import button, icon_button, label
+from app.shell.parts import button, elided, icon_button, label
 from app.shell.search_line import SearchLine
 from widgets.style import FLUSH, KIND, Look, menu_line
 
@@ -135,7 +135,7 @@ class Sidebar(QFrame):
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(4)
-        head.addWidget(label("Segments", "heading"), 1)
+        head.addWidget(elided("Segments", "heading"), 1)
         self._more = icon_button(
             "segments-more", "Import, export, recalculate", self._icons.icon("more"), self._list_of_all
         )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QApplication, QListView
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from app.window import MainWindow
+from app.window import LEAST_SIZE, MainWindow
 from tests.support.imported import asked
 from tests.support.qt_shop import SAVED
 from tests.support.qt_window import part, press, type_text, wait_for
@@ -22,6 +22,13 @@ def test_saved_segments_are_listed_with_their_sizes(window: MainWindow, shop: Pa
     sizes = [model.index(row, 0).data(Qt.ItemDataRole.UserRole + 1) for row in range(model.rowCount())]
     window.close()
     assert sizes == [f"{asked(shop, name).size:,}" for name in names]
+
+
+def test_new_can_be_read_in_the_smallest_window(desk: Desk, window: MainWindow) -> None:
+    window.resize(LEAST_SIZE)
+    QApplication.processEvents()
+    new = desk.bench.sidebar.new_button
+    assert new.width() >= new.sizeHint().width()
 
 
 def test_searching_the_sidebar_and_opening_with_return(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
