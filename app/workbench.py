@@ -24,9 +24,6 @@ from widgets.builder import BuilderView
 from widgets.equation_bar import EquationBar
 from widgets.style import KIND, Look, name_part
 
-NARROW = 1500
-"""Below this width in pixels some comforts are left out."""
-
 SIDEBAR_WIDTH = 216
 INSIGHT_SHARE = 0.32
 GAP = 16
@@ -138,7 +135,6 @@ class Workbench(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.bar.set_narrow(self.width() < NARROW)
         if not self._placed:
             self._placed = True
             self._place()

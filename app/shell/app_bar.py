@@ -25,8 +25,8 @@ from widgets.style import KIND, name_part
 
 HEIGHT = 56
 NARROWEST_NAME, WIDEST_NAME = 140, 420
-ROOMY = 1200
-"""Pixels from which the bar has room for the project's name, which the window's title says too."""
+ROOM_FOR_PROJECT, ROOM_FOR_CAPTION = 1200, 1500
+"""Pixels from which the bar has room for what can be done without; the window is named after the project."""
 SIDE = 2
 """Pixels that a line keeps free beside its text."""
 UNNAMED = "Name this segment"
@@ -208,8 +208,5 @@ class AppBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.project.setVisible(self.width() >= ROOMY)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Leave out what can be done without on a small screen."""
-        self._caption.setVisible(not narrow)
+        self.project.setVisible(self.width() >= ROOM_FOR_PROJECT)
+        self._caption.setVisible(self.width() >= ROOM_FOR_CAPTION)
