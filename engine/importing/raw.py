@@ -25,7 +25,7 @@ class CsvOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     ``quote`` and ``escape`` may be "" for none; ``preamble``, ``header`` and ``footer`` are numbers of
     lines (blank lines count in a preamble); ``header`` 0 is a file without one, more than 1 joins the lines'
-    cells with a space.
+    cells with a space. ``headers``, in lower case, are those that the mapping names.
     """
 
     delimiter: str | None = None
@@ -35,6 +35,7 @@ class CsvOptions(msgspec.Struct, frozen=True, kw_only=True):
     preamble: int | None = None
     header: int | None = None
     footer: int | None = None
+    headers: tuple[str, ...] = ()
 
 
 class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,19 +25,19 @@ ONLY_TEXTS = (".csv", ".tsv", ".txt")
 def read(source: told.Source, base: Path, workbench: Workbench, headers: Collection[str]) -> RawTable:
     """Read the files of a source; the report names them as the mapping does.
 
-    ``headers`` are those that the mapping names: where the header was not told and they are not found, but
-    the first line has them, that is the header; the like holds of the delimiter. Raises ``SourceError`` for a
-    file that can't be read.
+    ``headers`` are those that the mapping names, by which the delimiter is found among ragged lines. Where
+    the header was not told and they are not found, but the first line has them, that is the header. Raises
+    ``SourceError`` for a file that can't be read.
     """
     paths = [path for name in source.files for path in found(name, base)]
+    whole = [base / path for path in paths]
+    named = tuple(header.strip().lower() for header in headers if header.strip())
     told_options = options(source)
-    raw = read_sources([base / path for path in paths], told_options, workbench)
-    csv = told_options.csv
+    csv = msgspec.structs.replace(told_options.csv, headers=named)
+    raw = read_sources(whole, msgspec.structs.replace(told_options, csv=csv), workbench)
     if csv.header is None and csv.preamble is None and not _has(raw, headers):
-        delimiter = csv.delimiter if csv.delimiter is not None else _delimiter(raw, headers)
-        first = msgspec.structs.replace(csv, header=1, preamble=0, delimiter=delimiter)
-        again = msgspec.structs.replace(told_options, csv=first)
-        second = read_sources([base / path for path in paths], again, workbench)
+        first = msgspec.structs.replace(csv, header=1, preamble=0)
+        second = read_sources(whole, msgspec.structs.replace(told_options, csv=first), workbench)
         raw = second if _has(second, headers) else raw
     shown = {str(base / path): path for path in paths}
     files = tuple(
@@ -48,15 +48,6 @@ def read(source: told.Source, base: Path, workbench: Workbench, headers: Collect
 
 def _has(raw: RawTable, headers: Collection[str]) -> bool:
     return all(raw.column(header) is not None for header in headers)
-
-
-def _delimiter(raw: RawTable, headers: Collection[str]) -> str | None:
-    """Return what parts the only column's name into the headers; ragged lines may hide it."""
-    if len(raw.columns) != 1:
-        return None
-    line = raw.columns[0].name.lower().replace('"', "")
-    wanted = {header.strip().lower() for header in headers}
-    return next((mark for mark in ",;\t|" if wanted <= {cell.strip() for cell in line.split(mark)}), None)
 
 
 def found(name: str, base: Path) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
@@ -98,9 +98,28 @@ def separator_line(line: str) -> str | None:
 
 
 def detect_dialect(sample: list[str], told: CsvOptions) -> Detected:
-    """Return how the lines of the sample are written; what is told is kept."""
+    """Return how the lines of the sample are written; what is told is kept.
+
+    Among ragged lines the delimiter may not be the most regular one, but the one that parts the headers.
+    """
     if told.delimiter is not None:
         return Detected(_try(sample, told.delimiter, told).dialect)
+    found = _most_regular(sample, told)
+    lines = [line.lower().replace('"', "") for line in sample]
+    if not told.headers or _parts_headers(found.dialect.delimiter, lines, told.headers):
+        return found
+    parting = (mark for mark in (*USUAL, *UNUSUAL) if _parts_headers(mark, lines, told.headers))
+    mark = next(parting, None)
+    return found if mark is None else Detected(_try(sample, mark, told).dialect)
+
+
+def _parts_headers(delimiter: str, lines: list[str], headers: Collection[str]) -> bool:
+    """Whether one of the lines, in lower case, has all these headers among its cells."""
+    cells = ((line.split(delimiter) if delimiter else [line]) for line in lines)
+    return any(set(headers) <= set(map(str.strip, row)) for row in cells)
+
+
+def _most_regular(sample: list[str], told: CsvOptions) -> Detected:
     text = "".join(sample)
     for tier in (_DOUBLED, USUAL, UNUSUAL, LAST):
         trials = [_try(sample, delimiter, told) for delimiter in tier if _may_separate(delimiter, text)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,13 +58,29 @@ def test_lines_that_are_no_rows_are_told_of(lines: list[str], sentence: str, tmp
         assert sentence in [one.text for one in found.report.sentences]
 
 
-@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
-def test_the_headers_of_the_mapping_tell_the_delimiter_of_ragged_lines(mark: str, tmp_path: Path) -> None:
-    lines = ["Id,n", "1,5", "x", '"a"b,1', "2,9,9", "Id,n", "3,x"]
-    mapping = {"contacts": {"file": "c.csv", "key": "id"}}
-    with built(tmp_path, mapping, {"c.csv": [line.replace(",", mark) for line in lines]}) as found:
+RAGGED = ["Id,n", "1,5", "x", '"a"b,1', "2,9,9", "Id,n", "3,x"]
+
+
+@pytest.mark.parametrize("csv", [{}, {"header": True}, {"preamble": 0}], ids=str)
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|", "^"])
+def test_the_headers_of_the_mapping_tell_the_delimiter_of_ragged_lines(
+    mark: str, csv: dict[str, Any], tmp_path: Path
+) -> None:
+    mapping = {"contacts": {"file": "c.csv", "key": "id", "csv": csv}}
+    with built(tmp_path, mapping, {"c.csv": [line.replace(",", mark) for line in RAGGED]}) as found:
         assert found.column("SELECT _key FROM data.contacts") == ["1", "3"]
         assert (found.report.rows_read, found.report.rows_set_aside) == (6, 4)
+
+
+def test_each_file_tells_its_delimiter_by_the_headers_of_the_mapping(tmp_path: Path) -> None:
+    files = {
+        "c1.csv": ["id,n", "8,5", "9,6"],
+        "c2.csv": [line.replace(",", ";") for line in RAGGED],
+        "c3.csv": ["Customers of March", "", *(line.replace(",", "|") for line in RAGGED[:-1]), "4|x"],
+    }
+    with built(tmp_path, {"contacts": {"file": "c*.csv", "key": "id"}}, files) as found:
+        assert found.column("SELECT DISTINCT _key FROM data.contacts ORDER BY 1") == ["1", "3", "4", "8", "9"]
+        assert [file.read_as["delimiter"] for file in found.report.files] == [",", ";", "|"]
 
 
 def test_a_report_of_an_earlier_program_is_read(tmp_path: Path) -> None:
