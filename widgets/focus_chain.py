@@ -16,3 +16,14 @@ def chain_focus(ground: QWidget, parts: Sequence[QWidget]) -> None:
     for before, after in pairwise((ground, *parts)):
         QWidget.setTabOrder(before, after)
     ground.setFocusPolicy(policy)
+
+
+def chained_in(ground: QWidget) -> list[QWidget]:
+    """Return the parts on ``ground`` that Tab comes to, in the order in which it does."""
+    found: list[QWidget] = []
+    part = ground.nextInFocusChain()
+    while part is not None and part is not ground:
+        if ground.isAncestorOf(part) and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(part)
+        part = part.nextInFocusChain()
+    return found

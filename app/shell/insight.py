@@ -23,6 +23,7 @@ from engine.definition.shares import percent
 from widgets.counts import Count, contacts, difference
 from widgets.donut import Donut
 from widgets.elided import ElidedLabel
+from widgets.focus_chain import chained_in
 from widgets.style import KIND, STALE, name_part, repolish, set_property
 
 GAP, AIR = 4, 8
@@ -160,13 +161,7 @@ class InsightPanel(QWidget):
 
     def _follow(self, page: QWidget) -> None:
         """Let Tab come to a new page after what is beside the tabs."""
-        inside: list[QWidget] = []
-        part = page.nextInFocusChain()
-        while part is not None and part is not page:
-            if page.isAncestorOf(part) and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                inside.append(part)
-            part = part.nextInFocusChain()
-        for before, after in pairwise((self._last_head, *inside)):
+        for before, after in pairwise((self._last_head, *chained_in(page))):
             self.setTabOrder(before, after)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
@@ -16,6 +17,7 @@ from widgets.builder.handle import BUTTON_SIZE, Handle
 from widgets.builder.relay import Relay
 from widgets.builder.title import Title
 from widgets.builder.words import JoinWord
+from widgets.focus_chain import chained_in
 from widgets.intents import AddCondition, Rename, ToggleMatch
 from widgets.phrase import Phrase
 from widgets.stack_layout import StackLayout, at_rest
@@ -279,11 +281,12 @@ class CardView(Handle):
 
     def parts(self) -> list[QWidget]:
         """Return what the keyboard can reach on the card, in order."""
-        body: list[QWidget] = []
+        body: list[list[QWidget]] = []
         for at, row in enumerate(self.rows):
-            body += [self._words[at - 1], *row.parts()] if at else row.parts()
-        editor = [self._editor] if self._editor is not None else []
-        return [self, self.negate, self._add, self.more, *body, *editor, self._first, self._fold]
+            body.append([self._words[at - 1], *row.parts()] if at else row.parts())
+        if self._editor is not None:
+            body.insert(self._editor_at + 1, [self._editor, *chained_in(self._editor)])
+        return [self, self.negate, self._add, self.more, *chain.from_iterable(body), self._first, self._fold]
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._in_head(event.position().toPoint()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import shiboken6
@@ -22,6 +21,7 @@ from widgets.editor.membership import MembershipEditor
 from widgets.editor.scene import Body, Fault, Scene, Spot
 from widgets.editor.sql import SqlEditor
 from widgets.focus import give
+from widgets.focus_chain import chain_focus
 from widgets.picker.choices import Choices, Names
 from widgets.picker.picker import Picker
 from widgets.style import INVALID, KIND, Look, name_part, set_property
@@ -299,8 +299,7 @@ class ConditionEditor(QFrame):
 
     def _chain_focus(self) -> None:
         """Let Tab go through the parts in the order of reading, whenever they were made."""
-        for before, after in pairwise(reading_order(self)):
-            QWidget.setTabOrder(before, after)
+        chain_focus(self, reading_order(self))
 
     def _body_changed(self) -> None:
         assert self._body is not None
