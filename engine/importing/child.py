@@ -7,12 +7,13 @@ look it stays for further ones.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import NoReturn
@@ -92,6 +93,7 @@ def build(job: Job, teller: Teller) -> ImportReport:
     """Do the job: afterwards the new file is complete, closed and on the disk."""
     target = Path(job.target)
     mapping = read_mapping(job.mapping)
+    _write_as_private_as(known_as(target))
     create_file(target)
     with translated(known_as(target)), _bench(target, job, teller) as bench:
         report = Builder(
@@ -105,6 +107,13 @@ def build(job: Job, teller: Teller) -> ImportReport:
         bench.connection.execute("CHECKPOINT")
     sync_file(target)
     return report
+
+
+def _write_as_private_as(old: Path) -> None:
+    """Let only those see what this process writes who may read the file that it is for, if that is there."""
+    with suppress(FileNotFoundError):
+        closed = ~old.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        os.umask(os.umask(closed) | closed)
 
 
 def _former(job: Job) -> Mapping | None:

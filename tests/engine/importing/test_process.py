@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import random
 import signal
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -84,6 +86,21 @@ def test_creates_then_refreshes_with_what_was_saved(path: Path) -> None:
         assert workspace.data_version != version
     assert ages(path) == [31, 41, 51]
     assert beside(path) == ["x.cardinal"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permissions of this kind")
+def test_data_on_their_way_into_a_private_file_are_private(path: Path) -> None:
+    do(path)
+    path.chmod(0o600)
+    seen: dict[str, int] = {}
+
+    def look(_: Progress) -> None:
+        for file in path.parent.glob("*.importing"):
+            seen[file.name] = stat.S_IMODE(file.stat().st_mode)
+
+    do(path, progress=look)
+    assert seen == {"x.cardinal.importing": 0o600}
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_an_open_workspace_is_refreshed_in_place(path: Path) -> None:
