@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,11 @@ from engine.workspace.stores.references import with_names
 
 if TYPE_CHECKING:
     from engine.workspace.connection import Cursor
+    from engine.workspace.session import Session
+    from engine.workspace.stores.references import Names
+
+TEXTS_KEPT = 1024
+"""Texts of definitions whose meaning is known: all of a project are gone through one after another."""
 
 
 class SavedSegment(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,21 +58,84 @@ class _Head(msgspec.Struct, frozen=True):
     tags: tuple[str, ...] = ()
 
 
-_ALL = """SELECT s.id, s.name, s.created_at, v.version, v.saved_at, v.definition FROM cardinal.segments s
-JOIN cardinal.segment_versions v ON v.segment_id = s.id
-QUALIFY row_number() OVER (PARTITION BY s.id ORDER BY v.version DESC) = 1"""
+_ALL = f"""SELECT s.id, s.name, s.created_at, v.version, v.saved_at, v.definition
+FROM {uses.LATEST} l JOIN cardinal.segment_versions v USING (segment_id, version)
+JOIN cardinal.segments s ON s.id = l.segment_id"""
 
 _ONE = f"SELECT * FROM ({_ALL}) WHERE id = ?"
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """A segment with its latest version, as ``_ALL`` gives it."""
+
+    id: int
+    name: str
+    created_at: datetime
+    version: int
+    saved_at: datetime
+    text: str
+
+    def saved(self) -> SavedSegment:
+        head = _head(self.text)
+        return SavedSegment(
+            id=self.id,
+            name=self.name,
+            version=self.version,
+            created_at=self.created_at,
+            saved_at=self.saved_at,
+            purpose=head.purpose,
+            tags=head.tags,
+            newer_format=head.format != FORMAT,
+        )
+
+
+class _Latest:
+    """The latest versions as they stand in the file; each definition is read once it is asked for."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        rows = (_Row(*row) for row in cursor.execute(_ALL).fetchall())
+        by_key = {name_key(row.name): row for row in rows}
+        self._rows = {key: by_key[key] for key in sorted(by_key)}
+        self._names = uses.latest_names(cursor)
+        self._definitions: dict[int, Segment] = {}
+
+    @property
+    def names(self) -> list[str]:
+        return [row.name for row in self._rows.values()]
+
+    @cached_property
+    def saved(self) -> tuple[SavedSegment, ...]:
+        return tuple(row.saved() for row in self._rows.values())
+
+    def graph(self) -> dict[str, tuple[str, ...]]:
+        return {row.name: tuple(sorted(self._used(row.id))) for row in self._rows.values()}
+
+    def _used(self, segment_id: int) -> set[str]:
+        return {name for (kind, _), name in self._names.get(segment_id, {}).items() if kind == "segment"}
+
+    def find(self, name: str) -> _Row | None:
+        return self._rows.get(name_key(name))
+
+    def definition(self, row: _Row) -> Segment:
+        known = self._definitions.get(row.id)
+        if known is None:
+            known = _definition(row.name, row.text, self._names.get(row.id, {}))
+            self._definitions[row.id] = known
+        return known
 
 
 class Segments(Store):
     """Saves, versions, renames and deletes segments; names compare trimmed and without case."""
 
+    def __init__(self, session: Session) -> None:
+        """Use ``session`` for all reading and writing."""
+        super().__init__(session)
+        self._latest: tuple[int, _Latest] | None = None
+
     def all(self) -> tuple[SavedSegment, ...]:
         """Return every saved segment, ordered by name without case."""
         with self._session.reading() as cursor:
-            rows = cursor.execute(_ALL).fetchall()
-        return tuple(sorted((_saved(*row) for row in rows), key=lambda saved: name_key(saved.name)))
+            return self._present(cursor).saved
 
     def find(self, name: str) -> SavedSegment | None:
         """Return the segment of that name, or None."""
@@ -95,23 +164,29 @@ class Segments(Store):
         Raises ``NotFoundError``, or ``WorkspaceTooNewError`` when a newer program wrote it.
         """
         with self._session.reading() as cursor:
-            saved = self.saved(name)
-            number = saved.version if version is None else version
+            latest = self._present(cursor)
+            found = latest.find(name)
+            if found is None:
+                raise not_found("saved segment", name, latest.names)
+            if version is None or version == found.version:
+                return latest.definition(found)
             row = cursor.execute(
                 "SELECT definition FROM cardinal.segment_versions WHERE segment_id = ? AND version = ?",
-                [saved.id, number],
+                [found.id, version],
             ).fetchone()
             if row is None:
                 raise NotFoundError(
-                    f"“{saved.name}” has no version {number}", mend=f"it has 1 to {saved.version}"
+                    f"“{found.name}” has no version {version}", mend=f"it has 1 to {found.version}"
                 )
-            names = uses.present_names(cursor, saved.id, number)
-        if _head(row[0]).format != FORMAT:
-            raise WorkspaceTooNewError(
-                f"the segment “{saved.name}” was written by a newer version and is left as it was",
-                mend="open it with that version",
-            )
-        return msgspec.structs.replace(with_names(read_segment(row[0]), names), name=saved.name)
+            names = uses.present_names(cursor, found.id, version)
+        return _definition(found.name, row[0], names)
+
+    def _present(self, cursor: Cursor) -> _Latest:
+        """Return the latest versions, read again after whatever may have changed them."""
+        kept = self._latest
+        if kept is None or kept[0] != self._session.changes:
+            kept = self._latest = (self._session.changes, _Latest(cursor))
+        return kept[1]
 
     def save(self, definition: Segment) -> SavedSegment:
         """Save under the definition's name: a new segment, or a new version of the one that has the name.
@@ -200,10 +275,20 @@ class Segments(Store):
     def graph(self) -> dict[str, tuple[str, ...]]:
         """Return what each segment uses itself, by name; every saved segment has an entry."""
         with self._session.reading() as cursor:
-            used: dict[str, list[str]] = {saved.name: [] for saved in self.all()}
-            for user, _, name in uses.graph(cursor, "segment"):
-                used[user].append(name)
-        return {user: tuple(names) for user, names in used.items()}
+            return self._present(cursor).graph()
+
+
+_read = lru_cache(TEXTS_KEPT)(read_segment)
+
+
+def _definition(name: str, text: str, names: Names) -> Segment:
+    """Return what the text of a version means, with the names that it and its parts have now."""
+    if _head(text).format != FORMAT:
+        raise WorkspaceTooNewError(
+            f"the segment “{name}” was written by a newer version and is left as it was",
+            mend="open it with that version",
+        )
+    return msgspec.structs.replace(with_names(_read(text), names), name=name)
 
 
 def _head(text: str) -> _Head:
@@ -215,23 +300,7 @@ def _head(text: str) -> _Head:
 
 def _one(cursor: Cursor, segment_id: int) -> SavedSegment | None:
     rows = cursor.execute(_ONE, [segment_id]).fetchall()  # to the end, else the cursor takes no arrays
-    return _saved(*rows[0]) if rows else None
-
-
-def _saved(
-    number: int, name: str, created_at: datetime, version: int, saved_at: datetime, text: str
-) -> SavedSegment:
-    head = _head(text)
-    return SavedSegment(
-        id=number,
-        name=name,
-        version=version,
-        created_at=created_at,
-        saved_at=saved_at,
-        purpose=head.purpose,
-        tags=head.tags,
-        newer_format=head.format != FORMAT,
-    )
+    return _Row(*rows[0]).saved() if rows else None
 
 
 def require_saved(cursor: Cursor, segment_id: int) -> None:

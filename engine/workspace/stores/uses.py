@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _TABLES: dict[Kind, str] = {"segment": "cardinal.segments", "list": "cardinal.lists"}
 
-_LATEST = "(SELECT segment_id, max(version) AS version FROM cardinal.segment_versions GROUP BY segment_id)"
+LATEST = "(SELECT segment_id, max(version) AS version FROM cardinal.segment_versions GROUP BY segment_id)"
+"""The latest version of every segment, deleted ones as well."""
 
 
 def find_id(cursor: Cursor, kind: Kind, key: str) -> int | None:
@@ -74,32 +75,37 @@ def bind_again(cursor: Cursor, kind: Kind, target: int, meant_by: Iterable[tuple
 
 def present_names(cursor: Cursor, segment_id: int, version: int) -> Names:
     """Return the present names of what a version uses."""
-    names: dict[tuple[Kind, str], str] = {}
+    named = _named(cursor, "WHERE r.segment_id = ? AND r.version = ?", [segment_id, version])
+    return named.get(segment_id, {})
+
+
+def latest_names(cursor: Cursor) -> dict[int, Names]:
+    """Return the present names of what the latest versions use, by segment id."""
+    return _named(cursor, f"JOIN {LATEST} l USING (segment_id, version)", [])
+
+
+def _named(cursor: Cursor, which: str, values: list[int]) -> dict[int, Names]:
+    named: dict[int, dict[tuple[Kind, str], str]] = {}
     for kind, table in _TABLES.items():
         rows = cursor.execute(
-            f"""SELECT r.name, t.name FROM cardinal.segment_references r JOIN {table} t ON t.id = r.target_id
-            WHERE r.kind = ? AND r.segment_id = ? AND r.version = ?""",
-            [kind, segment_id, version],
+            f"""SELECT segment_id, r.name, t.name FROM cardinal.segment_references r
+            JOIN {table} t ON r.kind = '{kind}' AND t.id = r.target_id {which}""",
+            values,
         ).fetchall()
-        names.update({(kind, key): name for key, name in rows})
-    return names
-
-
-def graph(cursor: Cursor, kind: Kind) -> list[tuple[str, int, str]]:
-    """Return who uses what by the latest versions, in order: the user's name, the used one's id and name."""
-    rows = cursor.execute(
-        f"""SELECT DISTINCT s.name, t.id, t.name FROM cardinal.segment_references r
-        JOIN {_LATEST} l USING (segment_id, version)
-        JOIN cardinal.segments s ON s.id = r.segment_id JOIN {_TABLES[kind]} t ON t.id = r.target_id
-        WHERE r.kind = ? ORDER BY s.name, t.name""",
-        [kind],
-    ).fetchall()
-    return [(user, int(used), name) for user, used, name in rows]
+        for segment_id, key, name in rows:
+            named.setdefault(segment_id, {})[kind, key] = name
+    return dict(named)
 
 
 def users_of(cursor: Cursor, kind: Kind, target: int) -> tuple[str, ...]:
-    """Return the names of the segments whose latest version uses ``target``."""
-    return tuple(user for user, used, _ in graph(cursor, kind) if used == target)
+    """Return the names of the segments whose latest version uses ``target``, in order."""
+    rows = cursor.execute(
+        f"""SELECT DISTINCT s.name FROM cardinal.segment_references r
+        JOIN {LATEST} l USING (segment_id, version) JOIN cardinal.segments s ON s.id = r.segment_id
+        WHERE r.kind = ? AND r.target_id = ? ORDER BY s.name""",
+        [kind, target],
+    ).fetchall()
+    return tuple(user for (user,) in rows)
 
 
 def require_unused(cursor: Cursor, kind: Kind, target: int, name: str) -> None:

@@ -14,8 +14,11 @@ import pytest
 from app.cli.output import Output
 from app.cli.registry import COMMANDS
 from app.cli.run import run
+from engine.definition import codec
+from engine.definition.model import Segment
 from engine.errors import CardinalError, DefinitionError, NameTakenError, NotFoundError
 from engine.workspace import Workspace
+from engine.workspace.connection import Cursor, LockedConnection
 from tests.support.cli import do
 from tests.support.process import python
 from tests.support.shop import CONTACTS
@@ -259,6 +262,49 @@ def test_files_are_saved_in_an_order_that_works_and_told_in_their_own(sample: Pa
     ]  # fmt: skip
     (counted,) = do("count", sample, "Top", "--json").records
     assert counted["size"] == len(in_poland(sample))
+
+
+class Counted:
+    """A cursor that counts what it is asked for."""
+
+    def __init__(self, cursor: Cursor, asked: list[str]) -> None:
+        self._cursor = cursor
+        self._asked = asked
+
+    def execute(self, statement: str, *values: object) -> object:
+        self._asked.append(statement)
+        return self._cursor.execute(statement, *values)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._cursor, name)
+
+
+def test_each_of_many_that_use_each_other_is_saved_with_as_little_work(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    decoded: list[object] = []
+
+    def counted(raw: object) -> Segment:
+        decoded.append(raw)
+        return from_tree(raw)
+
+    cursor_of, from_tree = LockedConnection.cursor, codec.from_tree
+    monkeypatch.setattr(LockedConnection, "cursor", lambda self, role: Counted(cursor_of(self, role), asked))
+    monkeypatch.setattr(codec, "from_tree", counted)
+
+    def work(many: int) -> tuple[int, int]:
+        names = [f"{many} {number:03}" for number in range(many)]
+        uses = [[], *([{"type": "segment", "segment": name}] for name in names[:-1])]
+        files = [definition(tmp_path, name, FROM_PL, *used) for name, used in zip(names, uses, strict=True)]
+        asked.clear()
+        decoded.clear()
+        do("save", sample, *files)
+        return len(asked), len(decoded)
+
+    few, more, most = work(10), work(30), work(50)
+    assert most[0] - more[0] == more[0] - few[0], "no more statements for one that stands on many"
+    assert most[1] == 2 * 50 - 1, "each is read as it was given, and once as it was saved for another"
 
 
 @pytest.mark.parametrize(

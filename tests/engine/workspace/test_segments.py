@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +12,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.definition.model import Card, Column, Group, SegmentCondition, segment
+from engine.definition.model import Card, Column, Group, Segment, SegmentCondition, segment
 from engine.errors import CardinalError, NameTakenError, NotFoundError, UserError, WorkspaceTooNewError
 from engine.workspace import Recording, Workspace
 from engine.workspace.names import name_key
-from tests.support.workspaces import create_with_contacts, kept_keys, ordinals, rows_of, saved_definition
+from engine.workspace.stores.references import references
+from engine.workspace.swap import building_path
+from tests.support.workspaces import (
+    build_contacts,
+    create_with_contacts,
+    kept_keys,
+    ordinals,
+    rows_of,
+    saved_definition,
+)
 
 
 @pytest.fixture
@@ -204,6 +214,55 @@ def test_lists_are_held_in_the_same_way(workspace: Workspace) -> None:
     assert workspace.segments.get("user") == saved_definition("user", lists=("Mailing",))
     with pytest.raises(NameTakenError, match=r"used by .user."):
         workspace.lists.delete("mailing")
+
+
+def _rolled_back(workspace: Workspace) -> None:
+    with contextlib.suppress(ZeroDivisionError), workspace.transaction():
+        workspace.segments.rename("used", "for a moment")
+        assert workspace.segments.get("user") == saved_definition("user", "for a moment", lists=("Mailing",))
+        raise ZeroDivisionError
+
+
+def _list_made_again(workspace: Workspace) -> None:
+    workspace.segments.save(saved_definition("user", "used"))
+    workspace.lists.delete("Mailing")
+    workspace.lists.create("MAILING", ["k1"])
+    workspace.segments.save(saved_definition("user", "used", lists=("mailing",)))
+
+
+def _refreshed(workspace: Workspace) -> None:
+    new = building_path(workspace.path)
+    build_contacts(new, 7, "2")
+    workspace.replace_data(new)
+
+
+@pytest.mark.parametrize(
+    ("act", "expected"),
+    [
+        (lambda w: w.segments.rename("used", "other"), saved_definition("user", "other", lists=("Mailing",))),
+        (lambda w: w.segments.rename("user", "USER"), saved_definition("USER", "used", lists=("Mailing",))),
+        (lambda w: w.segments.save(saved_definition("user")), saved_definition("user")),
+        (lambda w: w.segments.restore(w.segments.delete("user")), None),
+        (_list_made_again, saved_definition("user", "used", lists=("MAILING",))),
+        (_rolled_back, None),
+        (_refreshed, None),
+    ],
+    ids=["used renamed", "renamed", "saved", "restored", "list made again", "rolled back", "refreshed"],
+)
+def test_what_was_asked_for_before_is_asked_for_again_once_it_may_be_another(
+    act: Callable[[Workspace], object], expected: Segment | None, workspace: Workspace
+) -> None:
+    workspace.lists.create("Mailing", ["k1"])
+    workspace.segments.save(saved_definition("used"))
+    workspace.segments.save(saved_definition("user", "used", lists=("Mailing",)))
+    before = workspace.segments.get("user")
+    assert workspace.segments.graph() == {"used": (), "user": ("used",)}
+    act(workspace)
+    after = workspace.segments.get("user")
+    assert after == (before if expected is None else expected)
+    graph = dict.fromkeys([saved.name for saved in workspace.segments.all()], ())
+    used = tuple(name for name in graph if ("segment", name_key(name)) in references(after))
+    assert workspace.segments.graph() == graph | {after.name: used}
 
 
 def test_a_definition_of_a_newer_format_is_shown_but_left_as_it_was(workspace: Workspace) -> None:
