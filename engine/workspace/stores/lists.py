@@ -44,7 +44,7 @@ WHERE m.list_id = ? AND NOT EXISTS (SELECT 1 FROM data.contacts c WHERE c._key =
 
 
 class Lists(Store):
-    """Makes, reads and deletes lists; names compare trimmed and without case."""
+    """Makes, reads, renames and deletes lists; names compare trimmed and without case."""
 
     def all(self) -> tuple[FixedList, ...]:
         """Return every list, ordered by name without case."""
@@ -120,6 +120,19 @@ class Lists(Store):
         with self._session.reading() as cursor:
             ((count,),) = cursor.execute(_STRANGERS, [self.id_of(name)]).fetchall()
         return int(count)
+
+    def rename(self, name: str, new: str) -> FixedList:
+        """Give a list another name; every definition that uses it follows.
+
+        Raises ``NotFoundError``, or ``NameTakenError`` when another one has the new name.
+        """
+        new = clean_name(new, "list")
+        with self._session.transaction() as cursor:
+            fixed = self.get(name)
+            uses.require_free(cursor, "list", new, fixed.id)
+            cursor.execute("UPDATE cardinal.lists SET name = ? WHERE id = ?", [new, fixed.id])
+            uses.bind_name(cursor, "list", new, fixed.id)
+            return self.get(new)
 
     def delete(self, name: str) -> None:
         """Delete a list; ``NameTakenError`` names the segments that use it."""

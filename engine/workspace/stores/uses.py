@@ -110,7 +110,8 @@ def users_of(cursor: Cursor, kind: Kind, target: int) -> tuple[str, ...]:
 
 def require_unused(cursor: Cursor, kind: Kind, target: int, name: str) -> None:
     """Raise ``NameTakenError`` with the names of the segments that use ``target``."""
-    others = [user for user in users_of(cursor, kind, target) if name_key(user) != name_key(name)]
+    itself = name_key(name) if kind == "segment" else None  # a list is another thing than its namesake
+    others = [user for user in users_of(cursor, kind, target) if name_key(user) != itself]
     if others:
         names = ", ".join(f"“{user}”" for user in others)
         raise NameTakenError(f"the {kind} “{name}” is used by {names}", mend="take it out of these first")

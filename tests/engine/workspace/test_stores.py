@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from engine.catalog.model import Activity, Catalog, DataColumn
-from engine.definition.model import Card, Column, segment
+from engine.definition.model import Card, Column, ListCondition, Segment, segment
 from engine.errors import NameTakenError, NotFoundError, UserError
 from engine.workspace import Change, Label, Recording, Workspace
 from engine.workspace.swap import building_path
@@ -108,6 +108,43 @@ def test_lists_are_frozen_keys(workspace: Workspace) -> None:
     assert [fixed.name for fixed in workspace.lists.all()] == ["April", "Empty", "March"]
     workspace.lists.delete("april")
     assert workspace.lists.create("April", ["k1"]).id != other.id
+
+
+def on_list(name: str, fixed: str) -> Segment:
+    return segment(name=name, include=Column(items=(Card(conditions=(ListCondition(list=fixed),)),)))
+
+
+def used_list(workspace: Workspace, segment: str) -> str:
+    (card,) = workspace.segments.get(segment).include.items
+    assert isinstance(card, Card)
+    (condition,) = card.conditions
+    assert isinstance(condition, ListCondition)
+    return condition.list
+
+
+def test_segments_follow_a_renamed_list(workspace: Workspace) -> None:
+    made = workspace.lists.create("March", ["k1"])
+    workspace.lists.create("April", ["k2"])
+    workspace.segments.save(on_list("Mailed", "march"))
+    renamed = workspace.lists.rename("MARCH", " Spring ")
+    assert (renamed.id, renamed.name, renamed.size) == (made.id, "Spring", 1)
+    assert used_list(workspace, "Mailed") == "Spring"
+    assert workspace.lists.rename("spring", "SPRING").name == "SPRING"
+    with pytest.raises(NameTakenError, match="already a list “April”"):
+        workspace.lists.rename("Spring", "April")
+    with pytest.raises(UserError, match="can't be blank"):
+        workspace.lists.rename("Spring", " ")
+    with pytest.raises(NotFoundError, match="no list “March”"):
+        workspace.lists.rename("March", "Summer")
+
+
+@pytest.mark.parametrize("user", ["Mailed", "March", "MARCH "])
+def test_a_list_in_use_stays_whatever_its_user_is_called(user: str, workspace: Workspace) -> None:
+    workspace.lists.create("March", ["k1"])
+    workspace.segments.save(on_list(user, "March"))
+    with pytest.raises(NameTakenError, match=f"“March” is used by “{user.strip()}”"):
+        workspace.lists.delete("March")
+    assert kept_keys(workspace, "March") == ["k1"]
 
 
 def test_an_address_of_one_contact_stands_for_its_key(tmp_path: Path) -> None:
