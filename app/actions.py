@@ -163,6 +163,10 @@ ROWS: tuple[Row, ...] = (
         tip="Write who is in the segment to a file: CSV, Excel or Parquet", after_line=True,
     ),
     Row(
+        id="keep-members", text="Keep members as a list", menu="Segment", icon="list",
+        tip="Make a fixed list of who is in the segment now, to use in conditions later",
+    ),
+    Row(
         id="import-segments", text="Import segments …", menu="Segment", icon="import",
         tip="Save segments out of definition files (JSON)", after_line=True,
     ),

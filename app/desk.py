@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from app.actions import ROWS, Actions, Situation
 from app.data.page import DataPage
 from app.editing import Editing
+from app.fixed_lists import FixedLists
 from app.history.past import Past
 from app.icons import IconSet
 from app.importing.refreshing import Refreshing
@@ -81,6 +82,7 @@ class Desk(QObject):
         self.insight = Insight(opened, self.project, self.editing, self.bench, icons, look, settings, self)
         self.past = Past(self.insight, self.editing, self.bench, self)
         self.keeper = Keeper(self.project, self.editing, self.insight.recalculating, self.bench, icons, self)
+        self.lists = FixedLists(self.project, self.editing, self.bench, self)
         self.bench.places.add_place(TEMPLATES, "Templates", "sparkle", lambda: self.gallery.page)
         self.bench.builder.template_wanted.connect(lambda: self.bench.places.open(TEMPLATES))
         self.bench.places.add_place(DATA, "Data", "database", lambda: self.data)
@@ -123,6 +125,9 @@ class Desk(QObject):
         made = DataPage(self.insight.tools, self.bench.places)
         made.told.connect(self.bench.status.say)
         made.segment_wanted.connect(self._go_to)
+        made.list_renamed.connect(self.lists.rename)
+        made.list_unwanted.connect(self.lists.ask_to_delete)
+        self.lists.changed.connect(made.look_again)
         return made
 
     def _use_template(self, template: Segment) -> None:
@@ -297,6 +302,7 @@ class Desk(QObject):
             "recalculate": editing.recalculate,
             "recalculate-all": self.keeper.recalculate,
             "export-members": self._export_members,
+            "keep-members": self.lists.keep_members,
             "import-segments": self.keeper.transfer.choose_files,
             "export-segments": self.keeper.transfer.export,
             "undo": editing.document.undo_stack.undo,

@@ -135,10 +135,12 @@ class ColumnsPage(QWidget):
             self._choose(place)
 
     def _row(self, column: DataColumn) -> tuple[Any, ...]:
+        uses = len(self._used(column)) or None
+        if self._source is not None and self._source.list_id is not None:  # the catalog's are of everybody
+            return column.shown, TYPES[column.type], None, None, uses, ""
         known = column.statistics
         filled = None if known is None else known.filled / known.rows if known.rows else 0.0
         distinct = None if known is None else f"{'about ' if estimated(known) else ''}{known.distinct:,}"
-        uses = len(self._used(column)) or None
         return column.shown, TYPES[column.type], filled, distinct, uses, range_text(column)
 
     def _used(self, column: DataColumn) -> Sequence[str]:
@@ -158,11 +160,10 @@ class ColumnsPage(QWidget):
         place = [head.id for head in HEADS].index(self._sort)
 
         def value(column: DataColumn) -> Any:
-            if self._sort == "distinct":
+            shown = self._row(column)[place]
+            if shown and self._sort == "distinct":
                 return None if column.statistics is None else column.statistics.distinct
-            if self._sort == "range":
-                return least(column)
-            return self._row(column)[place]
+            return least(column) if shown and self._sort == "range" else shown
 
         def key(column: DataColumn) -> Any:
             found = value(column)

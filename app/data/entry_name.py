@@ -48,14 +48,24 @@ class EntryName(QWidget):
         self.label.editingFinished.connect(self._take)
         self.family.activated.connect(lambda _index: self.moved.emit(self.family.currentData()))
 
-    def show_entry(self, shown: str, imported: str, family: Family | None) -> None:
-        """Show another entry; without a ``family`` neither can be changed."""
+    @property
+    def shown(self) -> str:
+        """The name that stands there unless another is being typed."""
+        return self._shown
+
+    def show_entry(
+        self, shown: str, imported: str, family: Family | None, *, can_rename: bool = False
+    ) -> None:
+        """Show another entry; without a ``family`` there is none to choose.
+
+        ``can_rename``: its name may be typed over all the same.
+        """
         fixed = family is None
         self._shown = shown
         self.label.setText(shown)
         self.label.setCursorPosition(0)
         self.label.setPlaceholderText(imported)
-        self.label.setReadOnly(fixed)
+        self.label.setReadOnly(fixed and not can_rename)
         self.family.setVisible(not fixed)
         if family is not None:
             self.family.setCurrentIndex(self.family.findData(family))

@@ -18,7 +18,7 @@ from app.data.words import months_text, times_text
 from app.insight.contact_page import ContactPage
 from app.insight.page import InsightPage, Tools
 from app.shell.page_stack import PageStack
-from app.shell.parts import clear, elided, frame
+from app.shell.parts import clear, elided, frame, icon_button
 from app.tasks import Job, Ticket
 from engine.catalog.families import FAMILIES
 from engine.catalog.model import Activity
@@ -53,6 +53,10 @@ class DataPage(InsightPage):
     """A sentence about what was done, or why it could not be."""
     segment_wanted = Signal(str)
     """A saved segment was chosen."""
+    list_renamed = Signal(str, str)
+    """The name of a fixed list, and its new one."""
+    list_unwanted = Signal(str)
+    """The name of a fixed list that is to be deleted."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools, parent)
@@ -62,6 +66,9 @@ class DataPage(InsightPage):
         self._ticket: Ticket | None = None
         self.tables = TableList(tools.look)
         self.name = EntryName("table", "Table")
+        self.delete = icon_button(
+            "list-delete", "Delete this list", tools.icons.icon("trash"), self._delete_list
+        )
         self.about = elided("", "muted", "table-about")
         self.tabs = QTabBar()
         self._lay_out()
@@ -105,6 +112,7 @@ class DataPage(InsightPage):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.name, 1)
+        head.addWidget(self.delete)
         head.addWidget(self.tabs)
         column.addLayout(head)
         column.addWidget(self.about)
@@ -212,6 +220,9 @@ class DataPage(InsightPage):
         self._ticket = None
         self._around = around
         self._show_entries()
+        source = self.source
+        if source is not None and source.of.shown != self.name.shown:
+            self._show_head(source)  # a list is called something else by now
         self.columns.show_uses(around.uses)
 
     def _failed(self, error: Exception) -> None:
@@ -253,13 +264,20 @@ class DataPage(InsightPage):
             self._close()
             self._show_table()
 
+    def _show_head(self, source: Source) -> None:
+        of, activity = source.of, self._activity(source)
+        is_list = source.list_id is not None
+        family = activity.family if activity is not None else None
+        self.name.show_entry(of.shown, of.name, family, can_rename=is_list)
+        self.delete.setVisible(is_list)
+        self.about.setText(self._about(source))
+
     def _show_table(self) -> None:
         source = self.source
         if source is None:
             return
-        of, activity = source.of, self._activity(source)
-        self.name.show_entry(of.shown, of.name, activity.family if activity is not None else None)
-        self.about.setText(self._about(source))
+        self._show_head(source)
+        activity = self._activity(source)
         not_used = source.key == NOT_USED
         self.tabs.setVisible(not not_used)
         if not_used:
@@ -298,9 +316,18 @@ class DataPage(InsightPage):
     # --- what is done ---------------------------------------------------------------------------------------
 
     def _relabel(self, **changes: str | None) -> None:
-        source = self.source
-        if source is not None and self._activity(source) is not None:
+        source, name = self.source, changes.get("label")
+        if source is None:
+            return
+        if source.list_id is not None and name is not None:
+            self.list_renamed.emit(source.of.shown, name)
+        elif self._activity(source) is not None:
             self.tools.project.relabel(source.of.name, None, **changes)
+
+    def _delete_list(self) -> None:
+        source = self.source
+        if source is not None and source.list_id is not None:
+            self.list_unwanted.emit(source.of.shown)
 
     def _list(self, filters: Filters) -> None:
         source = self.source

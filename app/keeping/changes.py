@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -11,6 +11,8 @@ from engine.definition.model import Segment
 from engine.definition.names import name_key
 from engine.errors import NameTakenError
 from engine.workspace import DeletedSegment, SavedSegment, Workspace
+from engine.workspace.stores.drafts import Draft
+from engine.workspace.stores.lists import FixedList
 from engine.workspace.stores.references import with_names
 
 COPY = "{} copy"
@@ -36,15 +38,32 @@ def rename(workspace: Workspace, segment_id: int, name: str) -> tuple[str, Saved
     with workspace.transaction():
         former = workspace.segments.by_id(segment_id).name
         saved = workspace.segments.rename(former, name)
-        for draft in workspace.drafts.all():
+
+        def follow(draft: Draft) -> Segment:
             definition = renamed_in(draft.definition, former, saved.name)
             if draft.segment_id != segment_id:
                 definition = msgspec.structs.replace(definition, name=draft.definition.name)
-            if definition != draft.definition:
-                workspace.drafts.put(
-                    draft.document, definition, segment_id=draft.segment_id, version=draft.version
-                )
+            return definition
+
+        _change_drafts(workspace, follow)
         return former, saved
+
+
+def rename_list(workspace: Workspace, former: str, name: str) -> FixedList:
+    """Give a fixed list another name, in drafts as well."""
+    with workspace.transaction():
+        renamed = workspace.lists.rename(former, name)
+        _change_drafts(workspace, lambda draft: with_list_renamed(draft.definition, former, renamed.name))
+        return renamed
+
+
+def _change_drafts(workspace: Workspace, change: Callable[[Draft], Segment]) -> None:
+    for draft in workspace.drafts.all():
+        definition = change(draft)
+        if definition != draft.definition:
+            workspace.drafts.put(
+                draft.document, definition, segment_id=draft.segment_id, version=draft.version
+            )
 
 
 def duplicate(workspace: Workspace, names: Sequence[str]) -> tuple[SavedSegment, ...]:
@@ -130,6 +149,11 @@ def renamed_in(segment: Segment, former: str, new: str) -> Segment:
     """Return a definition with a saved segment's new name: its own, and where it uses that segment."""
     own = new if name_key(segment.name) == name_key(former) else segment.name
     return msgspec.structs.replace(with_names(segment, {("segment", name_key(former)): new}), name=own)
+
+
+def with_list_renamed(segment: Segment, former: str, new: str) -> Segment:
+    """Return a definition with a fixed list's new name where it uses that list."""
+    return with_names(segment, {("list", name_key(former)): new})
 
 
 def circle(own: str, names: Iterable[str], uses: Mapping[str, tuple[str, ...]]) -> str:
