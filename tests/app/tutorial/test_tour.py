@@ -182,6 +182,14 @@ def test_steps_are_skipped_gone_back_to_and_left(desk: Desk, settings: Settings)
     assert settings.tutorial_done
 
 
+def test_every_step_points_at_something_when_those_before_are_skipped(desk: Desk) -> None:
+    for step in steps():
+        assert at(desk) == step.key
+        desk.tour.ring.follow()
+        assert desk.tour.ring.isVisible(), f"nothing is pointed at in {step.key}"
+        click(part(desk.bench, QPushButton, "tutorial-on"))
+
+
 def test_a_step_that_was_done_before_waits_for_a_person(desk: Desk, qtbot: QtBot) -> None:
     click(seen(desk, QPushButton, "column-include-add"))
     qtbot.waitUntil(lambda: at(desk) == "condition")
