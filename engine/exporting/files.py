@@ -22,6 +22,7 @@ from sqlglot import exp
 from engine.errors import CancelledError, UserError
 from engine.evaluation.reader import Reader
 from engine.refusals import not_written
+from engine.workspace.files import open_to_the_same
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet take a text for a formula, the four in full width too (OWASP, "CSV injection")."""
@@ -93,13 +94,16 @@ def export(
 
 
 def put_in_place(finished: Path, target: Path) -> None:
-    """Move a finished file to where it is wanted, in one step."""
+    """Move a finished file to where it is wanted, in one step; who may use what was there may use it."""
+    target = target.resolve()  # a link stays one: what it leads to is written
     try:
+        open_to_the_same(target, finished)
         os.replace(finished, target)
     except OSError:  # another file system: copied beside the target first
         beside = target.with_name(f".{target.name}.part")
         try:
             _copy(finished, beside)
+            open_to_the_same(target, beside)
             os.replace(beside, target)
         finally:
             beside.unlink(missing_ok=True)

@@ -1,9 +1,11 @@
-"""Files that must survive the power going off, and names beside a file's own."""
+"""Files that must survive the power going off, who may use them, and names beside a file's own."""
 
 from __future__ import annotations
 
 import os
+import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -30,3 +32,25 @@ def sync_folder(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def open_to_the_same(old: Path, new: Path) -> None:
+    """Give ``new`` the owner, group and permissions of ``old``, if that is there, as far as the system lets.
+
+    A group that it does not let stay is another one, which may do no more than everybody.
+    """
+    with suppress(OSError):
+        status = old.stat()
+        mode = stat.S_IMODE(status.st_mode)
+        if not (_owned(new, status.st_uid, status.st_gid) or _owned(new, -1, status.st_gid)):
+            mode = mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
+        new.chmod(mode)
+
+
+def _owned(path: Path, owner: int, group: int) -> bool:
+    """Give a file to an owner (-1: who has it) and a group; return whether the system let it be."""
+    try:
+        os.chown(path, owner, group)
+    except (OSError, AttributeError):  # Windows has neither owner nor group
+        return False
+    return True

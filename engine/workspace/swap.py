@@ -7,7 +7,6 @@ Until the rename the old file stands as it was, and what is left of a new one is
 from __future__ import annotations
 
 import os
-import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from engine.errors import CardinalError, WorkspaceError
 from engine.refusals import not_done
 from engine.workspace.connection import unlocked
 from engine.workspace.failures import translated
-from engine.workspace.files import sync_file, sync_folder, with_suffix
+from engine.workspace.files import open_to_the_same, sync_file, sync_folder, with_suffix
 from engine.workspace.format import require_file
 from engine.workspace.locking import LOCK_SUFFIX, try_lock
 from engine.workspace.recovery import LOG_SUFFIXES, logs_of
@@ -114,32 +113,10 @@ def replace(new: Path, old: Path) -> None:
     """Put ``new`` in the place of ``old`` (which need not exist) in one step, and make that last."""
     with _keeping(old):
         require_no_log(new)
-        _open_to_the_same(old, new)
+        open_to_the_same(old, new)
         os.replace(new, old)
     with suppress(OSError):  # it is done, and not every disk can be asked to make it last
         sync_folder(old)
-
-
-def _open_to_the_same(old: Path, new: Path) -> None:
-    """Give ``new`` the owner, group and permissions of ``old``, if that is there, as far as the system lets.
-
-    A group that it does not let stay is another one, which may do no more than everybody.
-    """
-    with suppress(OSError):
-        status = old.stat()
-        mode = stat.S_IMODE(status.st_mode)
-        if not (_owned(new, status.st_uid, status.st_gid) or _owned(new, -1, status.st_gid)):
-            mode = mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
-        new.chmod(mode)
-
-
-def _owned(path: Path, owner: int, group: int) -> bool:
-    """Give a file to an owner (-1: who has it) and a group; return whether the system let it be."""
-    try:
-        os.chown(path, owner, group)
-    except (OSError, AttributeError):  # Windows has neither owner nor group
-        return False
-    return True
 
 
 def clean(path: Path) -> None:

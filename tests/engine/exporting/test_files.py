@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import stat
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -220,6 +221,25 @@ def test_a_killed_export_leaves_no_partial_file(disk: str, tmp_path: Path) -> No
             assert names == {"out.csv", "out.xlsx", "out.parquet"}
             for path in Path(folder).iterdir():
                 assert keys_of(path) == ["002", "3", "=1+1"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permissions of this kind")
+@pytest.mark.parametrize("disk", ["the same", "another"])
+@pytest.mark.parametrize("mode", [0o600, 0o664])
+def test_an_export_in_the_place_of_a_file_is_open_to_the_same_people(
+    disk: str, mode: int, on: Bench, tmp_path: Path
+) -> None:
+    if disk == "another" and not os.access(OTHER_DISK, os.W_OK):
+        pytest.skip(f"there is no {OTHER_DISK} to write to")
+    with TemporaryDirectory(dir=OTHER_DISK if disk == "another" else tmp_path) as folder:
+        target, link = Path(folder) / "out.csv", tmp_path / "latest.csv"
+        target.touch()
+        target.chmod(mode)
+        link.symlink_to(target)
+        for asked in (target, link):
+            assert keys_of(written(on, asked)) == ["002", "3", "=1+1"]
+            assert stat.S_IMODE(target.stat().st_mode) == mode
+            assert link.is_symlink()
 
 
 def keys_of(path: Path) -> list[str]:
