@@ -107,7 +107,7 @@ class Editing(QObject):
         bench.sidebar.new.connect(self.new)
         bench.status.follow(project.tasks)
         self._half_typed.changed.connect(self.situation_changed)
-        bench.equation.editor.resized.connect(self.situation_changed)
+        bench.equation.editor.edited.connect(self.situation_changed)
 
     @property
     def standing(self) -> Segment:
@@ -365,7 +365,7 @@ class Editing(QObject):
         origin = self.document.origin
         assert origin is not None, "it is a draft of a saved segment"
         self.document.replace(draft.definition, "restore changes")
-        self._bench.status.say(f"Restored your changes to “{origin.name}”. Undo leaves them.")
+        self._bench.status.say(f"Restored your changes to “{origin.name}”. Undo brings back what stood there.")
         self._restored(draft)
         self._tell_if_newer(draft, origin)
 

@@ -31,6 +31,8 @@ class EquationEdit(QWidget):
 
     applied = Signal(str)
     left = Signal()
+    edited = Signal()
+    """Something else is typed."""
     resized = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -117,6 +119,7 @@ class EquationEdit(QWidget):
             self._text.setExtraSelections([])
         self._say(HELP, "muted")
         self._fit()
+        self.edited.emit()
 
     def _say(self, message: str, kind: str) -> None:
         self._message.setText(message)
