@@ -365,7 +365,9 @@ class Editing(QObject):
         origin = self.document.origin
         assert origin is not None, "it is a draft of a saved segment"
         self.document.replace(draft.definition, "restore changes")
-        self._bench.status.say(f"Restored your changes to “{origin.name}”. Undo brings back what stood there.")
+        self._bench.status.say(
+            f"Restored your changes to “{origin.name}”. Undo brings back what stood there."
+        )
         self._restored(draft)
         self._tell_if_newer(draft, origin)
 

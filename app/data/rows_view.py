@@ -106,8 +106,11 @@ class RowsView(QWidget):
         found = " found" if listed.wish.order.filters.filters else ""
         self.foot.setText(f"{many:,} {'row' if many == 1 else 'rows'}{found}")
         self.hint.setText("Double-click a row for its contact" if many and shown.source.has_contact else "")
+        self._let_take(many > 0)
+
+    def _let_take(self, possible: bool) -> None:
         for button in (self.copy_button, self.export_button):
-            button.setEnabled(many > 0)
+            button.setEnabled(possible)
 
     def _show_page(self, page: PageOf) -> None:
         self.table.put(page.number, page.rows)
@@ -115,6 +118,8 @@ class RowsView(QWidget):
     def _show_error(self, error: CardinalError) -> None:
         self.table.show_rows((), 0, descending=False)
         self.foot.setText(str(error))
+        self.hint.setText("")
+        self._let_take(False)
 
     def _sort_by(self, column: str, descending: bool) -> None:
         self._sort, self._descending = column, descending

@@ -17,6 +17,7 @@ from app.desk import Desk
 from app.shell.places import SEGMENT
 from app.window import MainWindow
 from engine.definition.model import Card, Column, FieldCondition, Filter, Filters
+from engine.errors import MachineError
 from engine.workspace import Workspace
 from tests.support.insight import settle, sql, with_segments
 from tests.support.insight_segments import BUYERS, WOMEN
@@ -221,6 +222,16 @@ def test_rows_are_filtered_sorted_and_open_their_contact(
     assert page.contact.title.text() == expected[3][0]
     QTest.keyClick(page.contact.browser, Qt.Key.Key_Escape)
     assert page._whole.currentIndex() == 0
+
+
+def test_rows_that_could_not_be_listed_are_not_to_be_taken(page: DataPage, calm: Callable[[], None]) -> None:
+    turn(page, "activity orders", ROWS, calm)
+    rows = page.rows.rows
+    assert rows.export_button.isEnabled()
+    rows._feed.failed.emit(MachineError("the disk is full"))
+    assert (rows.foot.text(), rows.hint.text()) == ("The disk is full", "")
+    assert not rows.export_button.isEnabled()
+    assert not rows.copy_button.isEnabled()
 
 
 def test_the_rows_of_one_table_are_not_exported_for_those_of_the_next(
