@@ -30,7 +30,7 @@ from app.shell.shortcut_sheet import ShortcutSheet
 from app.shell.start_page import StartPage
 from app.slices import Slices
 from app.theme import Mode, Theme
-from engine.errors import CardinalError
+from engine.errors import CardinalError, clause
 from widgets.style import Look, name_part
 
 if TYPE_CHECKING:
@@ -249,7 +249,8 @@ class MainWindow(QMainWindow):
             if standing != self._given_up:
                 self._given_up = standing
                 self._show_home()  # where it is seen
-                self.tell(f"What is unsaved can't be kept. {sentence(error)} Leave once more to lose it.")
+                why = clause(error.what, error.mend)
+                self.tell(f"What is unsaved can't be kept. {why} Leave once more to lose it.")
                 return False
         self._given_up = None
         return True

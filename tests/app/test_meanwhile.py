@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.window import MainWindow
+from engine.errors import MachineError
 from engine.workspace import Workspace
 from tests.support.qt_window import wait_for
 from widgets import intents
@@ -146,6 +147,20 @@ def test_that_a_draft_cannot_be_kept_is_told_where_it_is_seen(
     leave(window)
     assert "can't be kept" in desk.bench.banners.text("told")
     assert desk.bench.banners.isVisible()
+
+
+def test_why_it_cannot_be_kept_is_a_sentence_of_its_own(
+    desk: Desk, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise MachineError("the disk is full")
+
+    _edit(desk)
+    wait_for(qtbot, desk)
+    monkeypatch.setattr(desk.editing.drafting, "keep_now", refuse)
+    window.close()
+    told = "What is unsaved can't be kept. The disk is full. Leave once more to lose it."
+    assert desk.bench.banners.text("told") == told
 
 
 def test_a_second_project_chosen_before_that_was_told_does_not_lose_it(
