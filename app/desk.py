@@ -36,7 +36,7 @@ from app.workbench import Workbench
 from engine.definition.model import Segment
 from engine.errors import CardinalError
 from engine.templates import templates
-from engine.workspace import DeletedSegment
+from engine.workspace import DeletedSegment, Draft
 from widgets import paths
 from widgets.intents import AddCard, Gap
 from widgets.style import Look
@@ -56,6 +56,7 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     moment: Moment
     place: str
     deleted: tuple[tuple[DeletedSegment, ...], ...]
+    discarded: tuple[Draft, ...]
 
 
 class Desk(QObject):
@@ -198,6 +199,7 @@ class Desk(QObject):
             moment=self.project.moment,
             place=self.bench.places.place,
             deleted=tuple(self.keeper.deleted),
+            discarded=self.editing.discarded,
         )
 
     def take_up(self, before: Snapshot, renewal: Renewal) -> None:
@@ -206,6 +208,8 @@ class Desk(QObject):
         self.keeper.deleted.extend(before.deleted)
         self.project.choose(before.moment)
         self.editing.take_up(before.definition, before.saved, before.draft)
+        for draft in before.discarded:
+            self.editing.offer_discarded(draft)
         self.bench.places.open(before.place)
         self.refreshing.arrive(renewal, seen=before.place == IMPORT)
 

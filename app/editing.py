@@ -63,6 +63,7 @@ class Editing(QObject):
         """Whether to save once there is a name."""
         self._again = False
         """Whether to save once more when what is being saved is."""
+        self._discarded: list[Draft] = []
         self._loading: Ticket | None = None
         """The segment that was chosen and is being read."""
         self._connect_document()
@@ -332,10 +333,22 @@ class Editing(QObject):
     def _discard(self, draft: Draft) -> None:
         """Keep a draft no longer, other than in the message that says so."""
         self._forget(draft)
+        self.offer_discarded(draft)
+
+    @property
+    def discarded(self) -> tuple[Draft, ...]:
+        """The discarded drafts that can still be restored: whose messages stand."""
+        return tuple(each for each in self._discarded if self._bench.banners.text(_message_of(each)))
+
+    def offer_discarded(self, draft: Draft) -> None:
+        """Say that a draft was discarded, and offer to restore it."""
+        self._discarded.append(draft)
         of = f"to “{draft.definition.name}”" if draft.definition.name else "of a segment without a name"
-        text = f"Discarded the changes {of}. You can restore them until you close this message."
+        text = (
+            f"Discarded the changes {of}. You can restore them until you close this message or the project."
+        )
         restore = Offer("Restore", lambda: self._restore(draft))
-        self._bench.banners.show_message(f"discarded-{draft.document}", "info", text, [restore])
+        self._bench.banners.show_message(_message_of(draft), "info", text, [restore])
 
     def _restore(self, draft: Draft) -> None:
         """Show a draft again: as changes to its segment as that is saved now, or by itself."""
@@ -436,6 +449,11 @@ class Editing(QObject):
     def _count_span(self, part: Expression | None) -> None:
         if part is not None:
             self._bench.equation.set_span_count(self.live.count_of(part))
+
+
+def _message_of(discarded: Draft) -> str:
+    """Return the key of the message that offers to restore a draft."""
+    return f"discarded-{discarded.document}"
 
 
 def _nothing() -> None:

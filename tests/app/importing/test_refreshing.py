@@ -257,6 +257,24 @@ def test_importing_again_changes_nothing_and_the_window_goes_on_meanwhile(
     assert desk.editing.document.clean
 
 
+def test_a_discarded_draft_can_be_restored_after_an_import(shop_window: MainWindow, qtbot: QtBot) -> None:
+    desk = desk_of(shop_window)
+    for purpose in ("one", "two"):
+        desk.do("new-segment")
+        desk.editing.document.set_purpose(purpose)
+    desk.do("new-segment")
+    for _ in range(2):
+        wait_for(qtbot, desk)
+        click(part(desk.bench, QPushButton, "banner-draft-offer-2"))
+    wait_for(qtbot, desk)
+    newer, older = desk.editing.discarded
+    desk.bench.banners.close_message(f"discarded-{newer.document}")
+    desk = renew(shop_window, qtbot, shop_window.actions_.action("import-again").trigger)
+    assert desk.editing.discarded == (older,)
+    click(part(desk.bench, QPushButton, f"banner-discarded-{older.document}-offer-1"))
+    assert desk.editing.document.segment == older.definition
+
+
 def test_nothing_is_said_to_change_where_no_segment_is_saved(
     open_window: Opener, qtbot: QtBot, project: Path
 ) -> None:
