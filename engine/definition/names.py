@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NoReturn
 
 from engine.errors import NotFoundError
+
+NAMES_KEPT = 4096
+"""Names whose key is known: all of a project are compared with one another, again and again."""
 
 
 def lowered(text: str) -> str:
@@ -12,6 +16,7 @@ def lowered(text: str) -> str:
     return "".join("i" if letter == "İ" else letter.lower() for letter in text)
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def name_key(name: str) -> str:
     """Return what two names have in common when they are the same: trimmed, each letter in lower case."""
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in name.strip())

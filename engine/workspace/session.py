@@ -43,9 +43,7 @@ class Session:
         self._doomed = False
         self._closed = False
         self.rollbacks = 0  # what was read before a rollback may never have been
-        self.changes = (
-            0  # what was read at the same number still stands: writing begins and ends with another
-        )
+        self.meanings = 0  # what was read of saved segments and lists at the same number still stands
         self._connection: LockedConnection | None = None
         self.connect()
 
@@ -61,7 +59,7 @@ class Session:
                 return
             try:
                 self._connection = self._opened()
-                self.changes += 1  # another file may stand in the place of the one before
+                self.meanings += 1  # another file may stand in the place of the one before
             except duckdb.Error as error:
                 raise translate(error, self.path.name) from error
 
@@ -154,28 +152,36 @@ class Session:
         Any exception rolls the whole back and is raised again; only after a return everything is kept.
         """
         with self._lock:
-            self.changes += 1
-            try:
-                with self._joined() if self._inside else self._outermost() as cursor:
+            if self._inside:
+                with self._joined() as cursor:
                     yield cursor
-            finally:
-                self.changes += 1
+                return
+            with self.using("store") as cursor:
+                self._inside, self._doomed = True, False
+                try:
+                    cursor.begin()
+                    yield cursor
+                    self._commit(cursor)
+                except BaseException:
+                    self.rollbacks += 1
+                    self.meanings += 1
+                    with contextlib.suppress(duckdb.Error):
+                        cursor.rollback()
+                    raise
+                finally:
+                    self._inside = False
 
     @contextmanager
-    def _outermost(self) -> Iterator[Cursor]:
-        with self.using("store") as cursor:
-            self._inside, self._doomed = True, False
+    def changing(self) -> Iterator[Cursor]:
+        """Give the same for changing what saved segments are, or what names in them mean.
+
+        What is read inside the block after a change is read from the tables themselves.
+        """
+        with self.transaction() as cursor:
             try:
-                cursor.begin()
                 yield cursor
-                self._commit(cursor)
-            except BaseException:
-                self.rollbacks += 1
-                with contextlib.suppress(duckdb.Error):
-                    cursor.rollback()
-                raise
             finally:
-                self._inside = False
+                self.meanings += 1
 
     @contextmanager
     def _joined(self) -> Iterator[Cursor]:

@@ -87,7 +87,7 @@ class Lists(Store):
         import numpy as np  # counting needs none of it
 
         trimmed = np.array([key.strip() for key in keys], dtype=object)
-        with self._session.transaction() as cursor, column(cursor, trimmed) as given:
+        with self._session.changing() as cursor, column(cursor, trimmed) as given:
             query = f"SELECT DISTINCT value FROM {given} WHERE value <> ''" if len(trimmed) else None
             if query is not None and address is not None:
                 query = _BY_ADDRESS.format(given=query, address=identifier(address))
@@ -97,7 +97,7 @@ class Lists(Store):
         self, name: str, ordinals: NDArray[np.integer], *, origin: str = "", as_of: datetime | None = None
     ) -> FixedList:
         """Make a list of the keys of the contacts of ``ordinals``; errors as ``create``."""
-        with self._session.transaction() as cursor, column(cursor, ordinals) as given:
+        with self._session.changing() as cursor, column(cursor, ordinals) as given:
             query = f"SELECT DISTINCT c._key FROM data.contacts c JOIN {given} g ON c._contact = g.value"
             return self._create(cursor, name, query, origin, as_of)
 
@@ -136,7 +136,7 @@ class Lists(Store):
 
     def delete(self, name: str) -> None:
         """Delete a list; ``NameTakenError`` names the segments that use it."""
-        with self._session.transaction() as cursor:
+        with self._session.changing() as cursor:
             fixed = self.get(name)
             uses.require_unused(cursor, "list", fixed.id, fixed.name)
             uses.unbind(cursor, "list", fixed.id)

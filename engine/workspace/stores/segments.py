@@ -140,8 +140,8 @@ class Segments(Store):
     def find(self, name: str) -> SavedSegment | None:
         """Return the segment of that name, or None."""
         with self._session.reading() as cursor:
-            number = uses.find_id(cursor, "segment", name_key(name))
-            return None if number is None else _one(cursor, number)
+            row = self._present(cursor).find(name)
+            return None if row is None else row.saved()
 
     def saved(self, name: str) -> SavedSegment:
         """Return the segment of that name; raises ``NotFoundError`` with the nearest one."""
@@ -184,8 +184,8 @@ class Segments(Store):
     def _present(self, cursor: Cursor) -> _Latest:
         """Return the latest versions, read again after whatever may have changed them."""
         kept = self._latest
-        if kept is None or kept[0] != self._session.changes:
-            kept = self._latest = (self._session.changes, _Latest(cursor))
+        if kept is None or kept[0] != self._session.meanings:
+            kept = self._latest = (self._session.meanings, _Latest(cursor))
         return kept[1]
 
     def save(self, definition: Segment) -> SavedSegment:
@@ -196,15 +196,18 @@ class Segments(Store):
         name = clean_name(definition.name, "segment")
         definition = msgspec.structs.replace(definition, name=name)
         text = write_segment(definition)
-        with self._session.transaction() as cursor:
-            saved = self.find(name)
-            number, version = (saved.id, saved.version + 1) if saved else (next_id(cursor, "segments"), 1)
-            if saved is None:
+        with self._session.changing() as cursor:
+            number = uses.find_id(cursor, "segment", name_key(name))
+            if number is None:
+                number = next_id(cursor, "segments")
                 cursor.execute("INSERT INTO cardinal.segments VALUES (?, ?, ?)", [number, name, now()])
                 uses.bind_name(cursor, "segment", name, number)
-            cursor.execute(
-                "INSERT INTO cardinal.segment_versions VALUES (?, ?, ?, ?)", [number, version, now(), text]
-            )
+            ((version,),) = cursor.execute(
+                """INSERT INTO cardinal.segment_versions
+                SELECT ?, coalesce(max(version), 0) + 1, ?, ? FROM cardinal.segment_versions
+                WHERE segment_id = ? RETURNING version""",
+                [number, now(), text, number],
+            ).fetchall()
             uses.bind_version(cursor, number, version, definition)
             return self.by_id(number)
 
@@ -214,7 +217,7 @@ class Segments(Store):
         Raises ``NotFoundError``, or ``NameTakenError`` when another one has the new name.
         """
         new = clean_name(new, "segment")
-        with self._session.transaction() as cursor:
+        with self._session.changing() as cursor:
             saved = self.saved(name)
             uses.require_free(cursor, "segment", new, saved.id)
             cursor.execute("UPDATE cardinal.segments SET name = ? WHERE id = ?", [new, saved.id])
@@ -226,7 +229,7 @@ class Segments(Store):
 
         What is returned brings it back as long as the file is open.
         """
-        with self._session.transaction() as cursor:
+        with self._session.changing() as cursor:
             saved = self.saved(name)
             uses.require_unused(cursor, "segment", saved.id, saved.name)
             drafts = "SELECT document FROM cardinal.drafts WHERE segment_id = ?"
@@ -248,7 +251,7 @@ class Segments(Store):
         opened again since.
         """
         name = clean_name(name or deleted.name, "segment")
-        with self._session.transaction() as cursor:
+        with self._session.changing() as cursor:
             uses.require_free(cursor, "segment", name)
             cursor.execute(
                 "INSERT INTO cardinal.segments VALUES (?, ?, ?)", [deleted.id, name, deleted.created_at]
@@ -265,7 +268,7 @@ class Segments(Store):
     def forget_deleted(self) -> None:
         """Take what deleted segments left out of the file; none of them can be brought back any more."""
         gone = "segment_id NOT IN (SELECT id FROM cardinal.segments)"
-        with self._session.transaction() as cursor:
+        with self._session.changing() as cursor:
             left = f"SELECT 1 FROM cardinal.segment_versions WHERE {gone} LIMIT 1"
             if cursor.execute(left).fetchone() is None:
                 return

@@ -18,10 +18,10 @@ from engine.definition import codec
 from engine.definition.model import Segment
 from engine.errors import CardinalError, DefinitionError, NameTakenError, NotFoundError
 from engine.workspace import Workspace
-from engine.workspace.connection import Cursor, LockedConnection
 from tests.support.cli import do
 from tests.support.process import python
 from tests.support.shop import CONTACTS
+from tests.support.statements import note_statements
 
 FROM_PL = {"type": "field", "field": "country", "op": "is", "values": ["pl"]}
 BOUGHT = {"type": "activity", "activity": "orders", "window": {"type": "last", "n": 180, "unit": "day"}}
@@ -264,33 +264,17 @@ def test_files_are_saved_in_an_order_that_works_and_told_in_their_own(sample: Pa
     assert counted["size"] == len(in_poland(sample))
 
 
-class Counted:
-    """A cursor that counts what it is asked for."""
-
-    def __init__(self, cursor: Cursor, asked: list[str]) -> None:
-        self._cursor = cursor
-        self._asked = asked
-
-    def execute(self, statement: str, *values: object) -> object:
-        self._asked.append(statement)
-        return self._cursor.execute(statement, *values)
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._cursor, name)
-
-
 def test_each_of_many_that_use_each_other_is_saved_with_as_little_work(
     sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
+    asked = note_statements(monkeypatch)
     decoded: list[object] = []
 
     def counted(raw: object) -> Segment:
         decoded.append(raw)
         return from_tree(raw)
 
-    cursor_of, from_tree = LockedConnection.cursor, codec.from_tree
-    monkeypatch.setattr(LockedConnection, "cursor", lambda self, role: Counted(cursor_of(self, role), asked))
+    from_tree = codec.from_tree
     monkeypatch.setattr(codec, "from_tree", counted)
 
     def work(many: int) -> tuple[int, int]:

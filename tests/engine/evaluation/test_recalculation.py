@@ -16,6 +16,7 @@ from engine.evaluation.reader import Reader
 from engine.evaluation.recalculation import Recalculation, standing
 from engine.workspace import Recording, Workspace
 from tests.support.qt_shop import END, make_shop
+from tests.support.statements import note_statements
 
 NOW = AsOf(END.replace(microsecond=250_000))
 VIP, USER, EIGHT, LAPSED = "VIP customers", "User", "Eight cards", "Lapsed high-value buyers"
@@ -116,3 +117,13 @@ def test_nothing_stands_of_other_data(workspace: Workspace) -> None:
     with Workspace.open(workspace.path) as again:
         assert again.data_version == "2"
         assert not names(again)
+
+
+def test_what_is_recorded_has_no_definition_read_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_again(workspace, VIP)
+    asked = note_statements(monkeypatch)
+    recalculate(workspace, NOW)
+    assert sum("definition" in statement for statement in asked) == 1
+    assert {each.version for each in workspace.recordings.latest().values()} == {1, 2}
