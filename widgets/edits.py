@@ -149,7 +149,9 @@ def _add_card(segment: Segment, intent: intents.AddCard) -> Segment:
 
 
 def _remove_item(segment: Segment, intent: intents.RemoveItem) -> Segment:
-    return _sweep(with_item(segment, intent.path, _gone))
+    for path in (intent.path, *intent.more):
+        segment = with_item(segment, path, _gone)
+    return _sweep(segment)
 
 
 def _duplicate_item(segment: Segment, intent: intents.DuplicateItem) -> Segment:

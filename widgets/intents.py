@@ -35,9 +35,10 @@ class AddCard(Intent, frozen=True):
 
 
 class RemoveItem(Intent, frozen=True):
-    """Take a card or group away, with everything on it."""
+    """Take a card or group away, with everything on it; ``more``: others, none inside another."""
 
     path: str
+    more: tuple[str, ...] = ()
 
 
 class DuplicateItem(Intent, frozen=True):

@@ -207,6 +207,58 @@ def test_selection_by_mouse(make_demo: MakeDemo) -> None:
     assert part(demo, "card-A").property("selected") is False
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("card-A", "card-C", (0, 1, 2)),
+        ("card-C", "card-A", (2, 1, 0)),
+        ("card-B", "card-B", (1,)),
+        ("card-B", "group-D-E", (1, 2, 3)),
+    ],
+)
+def test_shift_selects_all_between(
+    make_demo: MakeDemo, first: str, last: str, expected: tuple[int, ...]
+) -> None:
+    demo = make_demo("A:x and B:y and C:z and (D:x or E:y) | F:z")
+    click(demo, first)
+    click(demo, last, SHIFT)
+    assert demo.builder._selection == tuple(f"include.items[{at}]" for at in expected)
+    click(demo, "card-F", SHIFT)  # nothing lies between here and there
+    assert demo.builder._selection == ("exclude.items[0]",)
+
+
+DELETED = {
+    "several": (("card-A", "card-C"), "card-C", "B:y or (D:x or E:y) | F:z"),
+    "of both columns": (("card-A", "card-F"), "card-A", "B:y and C:z or (D:x or E:y)"),
+    "a bracket and a card in it": (("card-D", "group-D-E"), "group-D-E", "A:x and B:y and C:z | F:z"),
+    "one that is not among the selected": (
+        ("card-A", "card-B"),
+        "card-C",
+        "A:x and B:y or (D:x or E:y) | F:z",
+    ),
+}
+
+
+@pytest.mark.parametrize(("chosen", "at", "expected"), DELETED.values(), ids=DELETED.keys())
+def test_delete_takes_all_that_is_selected_in_one_step(
+    make_demo: MakeDemo, chosen: tuple[str, ...], at: str, expected: str
+) -> None:
+    demo = make_demo("A:x and B:y and C:z or (D:x or E:y) | F:z")
+    for number, name in enumerate(chosen):
+        key(demo, name, Key.Key_Space, CTRL if number else NONE)
+    key(demo, at, Key.Key_Delete)
+    assert show(demo.segment) == expected
+    assert [type(intent) for intent in demo.intents] == [intents.RemoveItem]
+
+
+def test_a_bracket_that_was_just_made_is_taken_away_by_its_key(make_demo: MakeDemo) -> None:
+    demo = make_demo("A:x and B:y or C:z")
+    key(demo, "card-A", Key.Key_G, CTRL)
+    assert QApplication.focusWidget() is part(demo, "group-A-B")
+    key(demo, "group-A-B", Key.Key_G, CTRL | SHIFT)
+    assert show(demo.segment) == "A:x and B:y or C:z"
+
+
 KEYS = {
     "up": ("card-B", Key.Key_Up, ALT, "B:x and A:xy or (C:z or D:y) | E:x"),
     "down into a bracket": ("card-B", Key.Key_Down, ALT, "A:xy or (B:x or C:z or D:y) | E:x"),

@@ -33,7 +33,17 @@ LANDINGS: dict[str, tuple[str, tuple[Intent, ...], str]] = {
     "the second of two equal cards is bracketed": (
         "A and B",
         (TWICE, intents.GroupItems("include.items[1]", ("include.items[2]",))),
-        "include.items[1].items[0]",
+        "include.items[1]",
+    ),
+    "a card is added to a bracket": (
+        "(A and B) or C",
+        (intents.GroupItems("include.items[0]", ("include.items[1]",)),),
+        "include.items[0]",
+    ),
+    "a bracket within a bracket": (
+        "A or (B and C and D)",
+        (intents.GroupItems("include.items[1].items[1]", ("include.items[1].items[2]",)),),
+        "include.items[1].items[1]",
     ),
     "a card leaves a bracket that goes": (
         "A and (B or C)",

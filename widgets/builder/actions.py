@@ -93,6 +93,17 @@ def _match(segment: Segment, path: str, _selection: Sequence[str]) -> Intent | N
     return ToggleMatch(path) if isinstance(item, Card) and len(item.conditions) > 1 else None
 
 
+def _delete(_segment: Segment, path: str, selection: Sequence[str]) -> Intent | None:
+    """Return what takes a part away, with all cards and groups that are selected when it is one of them."""
+    if paths.is_condition(path):
+        return RemoveCondition(path)
+    chosen = [each for each in selection if not paths.is_condition(each)] if path in selection else [path]
+    first, *more = (
+        each for each in chosen if not any(paths.is_inside(each, other) for other in chosen if other != each)
+    )
+    return RemoveItem(first, tuple(more))
+
+
 def _group(segment: Segment, path: str, selection: Sequence[str]) -> Intent | None:
     return moves.group(segment, selection if path in selection else (path,))
 
@@ -198,7 +209,7 @@ ACTIONS: tuple[Action, ...] = (
         shortcut="Del",
         icon="trash",
         scopes=ALL,
-        make=_either(RemoveItem, RemoveCondition),
+        make=_delete,
         line=True,
     ),
 )

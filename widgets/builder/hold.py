@@ -23,7 +23,10 @@ class Hold:
             return
         self._at = event.position().toPoint() if pulls else None
         self._part.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._relay.pressed.emit(path, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._relay.reached.emit(path)
+        else:
+            self._relay.pressed.emit(path, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         event.accept()
 
     def move(self, event: QMouseEvent, path: str) -> None:

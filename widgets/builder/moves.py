@@ -120,7 +120,11 @@ def landed(segment: Segment, before: Segment, intent: Intent) -> str | None:
     if isinstance(intent, MoveItem) and not intent.copy:
         return _moved(before, intent.source, intent)
     if isinstance(intent, GroupItems):
-        return _moved(before, intent.target, intent)
+        target = intent.target
+        onto_group = isinstance(paths.item(before, target), Group)
+        found = _moved(before, paths.item_path(target, 0) if onto_group else target, intent)
+        around = None if found is None else paths.owner(found)
+        return found if around in paths.SIDES else around
     if isinstance(intent, MoveCondition | ExtractCondition) and not intent.copy:
         return _moved(before, intent.source, intent)
     if isinstance(intent, MoveItem):

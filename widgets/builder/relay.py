@@ -10,6 +10,7 @@ class Relay(QObject):
 
     intent = Signal(object)  # Intent
     pressed = Signal(str, bool)  # path; whether it joins the selection
+    reached = Signal(str)  # path up to which the selection is to go
     drag_started = Signal(str)  # path
     menu_wanted = Signal(str, object)  # path, global QPoint
     hovered = Signal(str)  # path, "" when nothing is

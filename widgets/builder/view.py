@@ -106,6 +106,7 @@ class BuilderView(QWidget):
     def _connect(self, relay: Relay) -> None:
         relay.intent.connect(self._send)
         relay.pressed.connect(self._press)
+        relay.reached.connect(self._reach)
         relay.drag_started.connect(self._drag)
         relay.menu_wanted.connect(self._commands.open_menu)
         relay.hovered.connect(self.hovered)
@@ -340,6 +341,17 @@ class BuilderView(QWidget):
             self._select(tuple(other for other in self._selection if other != path))
         else:
             self._select((*self._selection, path))
+
+    def _reach(self, path: str) -> None:
+        """Select all from the part chosen first to this one; this one alone where they are no neighbours."""
+        first = self._selection[0] if self._selection else path
+        row, _, _ = path.rpartition("[")
+        if first.rpartition("[")[0] != row:
+            self._select((path,))
+            return
+        start, end = paths.index(first), paths.index(path)
+        step = 1 if end >= start else -1
+        self._select(tuple(f"{row}[{at}]" for at in range(start, end + step, step)))
 
     def _select(self, selection: tuple[str, ...]) -> None:
         if selection != self._selection:
