@@ -55,8 +55,7 @@ def moment(text: str, order: Order | None, zone: str) -> str:
     """Return the wall-clock time in ``zone`` as TIMESTAMP; a value with an offset is converted to it."""
     return _cases(
         {
-            _ISO: _iso_wall(text),
-            _ISO_OFFSET: _shifted(_iso_instant(text), zone),
+            **_iso(text, zone),
             _ISO_HALF: _iso_half(text, ""),
             _ISO_HALF_OFFSET: _shifted(_iso_half(_even_offset(text), " %z"), zone),
             **_numeric(text, order, zone),
@@ -69,11 +68,9 @@ def moment(text: str, order: Order | None, zone: str) -> str:
 
 def day(text: str, order: Order | None) -> str:
     """Return the day as DATE, as it stands: no offset moves it."""
-    own_day = f"regexp_extract({text}, {literal(_ISO_DAY)})"
     read = _cases(
         {
-            _ISO: _iso_wall(text),
-            _ISO_OFFSET: _iso_wall(own_day),
+            **_iso(text, None),
             _ISO_HALF: _iso_half(text, ""),
             _ISO_HALF_OFFSET: _iso_half(_without_offset(text), ""),
             **_numeric(text, order, None),
@@ -141,9 +138,14 @@ def formatted_moment(text: str, pattern: str, zone: str) -> str:
     return f"timezone({literal(zone)}, {known})" if "%z" in pattern or "%Z" in pattern else known
 
 
-def own_moment(text: str) -> str:
+def own_moment(text: str, zone: str) -> str:
     """Return the time of a cell that is one, as the readers of files that know times write it."""
-    return _cases({_ISO: _iso_wall(text)}, text)
+    return _cases(_iso(text, zone), text)
+
+
+def own_day(text: str) -> str:
+    """Return the day of a cell that is a time."""
+    return f"({_cases(_iso(text, None), text)})::DATE"
 
 
 def formatted_day(text: str, pattern: str) -> str:
@@ -183,6 +185,13 @@ def _in_our_era(value: str, *, written_in: str | None = None) -> str:
 
 def _shifted(instant: str, zone: str) -> str:
     return _in_our_era(f"timezone({literal(zone)}, {instant})")
+
+
+def _iso(text: str, zone: str | None) -> dict[str, str]:
+    """Read ISO 8601; without ``zone`` no offset moves the day, and the time is of no matter."""
+    day_alone = f"regexp_extract({text}, {literal(_ISO_DAY)})"
+    moved = _iso_wall(day_alone) if zone is None else _shifted(_iso_instant(text), zone)
+    return {_ISO: _iso_wall(text), _ISO_OFFSET: moved}
 
 
 def _iso_wall(text: str) -> str:

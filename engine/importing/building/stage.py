@@ -313,13 +313,13 @@ def _moment(text: str, plan: Plan, zone: str) -> str:
     if plan.quick:
         return dates.quick_moment(text, plan.format)
     read = dates.formatted_moment(text, plan.format, zone)
-    return f"coalesce({read}, {dates.own_moment(text)})" if plan.timed else read
+    return f"coalesce({read}, {dates.own_moment(text, zone)})" if plan.timed else read
 
 
 def _day(text: str, plan: Plan, _: str) -> str:
     if plan.format is not None:
         read = dates.formatted_day(text, plan.format)
-        return f"coalesce({read}, ({dates.own_moment(text)})::DATE)" if plan.timed else read
+        return f"coalesce({read}, {dates.own_day(text)})" if plan.timed else read
     return dates.quick_day(text) if plan.quick else dates.day(text, plan.order)
 
 

@@ -330,6 +330,22 @@ def test_days_in_workbooks_beside_a_told_format(
         assert found.column("SELECT x::VARCHAR FROM data.contacts ORDER BY _key") == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("datetime", ["2024-01-03 10:00:00", "2024-02-01 00:30:00"]),
+        ("date", ["2024-01-03", "2024-01-31"]),
+    ],
+)
+def test_times_with_a_zone_beside_a_told_format(kind: str, expected: list[str], tmp_path: Path) -> None:
+    instant = "TIMESTAMPTZ '2024-01-31 23:30:00+00'"
+    duckdb.sql(f"COPY (SELECT 'b' AS id, {instant} AS x) TO '{tmp_path / 'f2'}' (FORMAT parquet)")
+    told = {"file": "f*", "key": "id", "columns": {"x": {"type": kind, "format": "%d.%m.%Y %H:%M"}}}
+    recipe = {"timezone": "Europe/Warsaw", "contacts": told}
+    with built(tmp_path, recipe, {"f1": ["id,x", "a,3.1.2024 10:00"]}) as found:
+        assert found.column("SELECT x::VARCHAR FROM data.contacts ORDER BY _key") == expected
+
+
 def test_a_told_format_is_that_of_all_texts_in_json(tmp_path: Path) -> None:
     in_lines(tmp_path / "f", ["2024-31-01", "2024-01-31", 5])
     told = {"type": "date", "format": "%Y-%d-%m"}
