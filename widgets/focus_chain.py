@@ -20,10 +20,15 @@ def chain_focus(ground: QWidget, parts: Sequence[QWidget]) -> None:
 
 def chained_in(ground: QWidget) -> list[QWidget]:
     """Return the parts on ``ground`` that Tab comes to, in the order in which it does."""
+
+    def on_it(part: QWidget) -> bool:
+        return ground.isAncestorOf(part) and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+    many = sum(map(on_it, ground.findChildren(QWidget)))  # mostly they come first: the others are many
     found: list[QWidget] = []
     part = ground.nextInFocusChain()
-    while part is not None and part is not ground:
-        if ground.isAncestorOf(part) and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    while len(found) < many and part is not None and part is not ground:
+        if on_it(part):
             found.append(part)
         part = part.nextInFocusChain()
     return found
