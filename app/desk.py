@@ -45,6 +45,7 @@ OF_THE_SEGMENT = frozenset(row.id for row in ROWS if row.menu in ("Segment", "Ed
 
 
 NOT_WRITTEN = "not-written"
+AWAY = "away"
 
 
 class Snapshot(msgspec.Struct, frozen=True, eq=False, kw_only=True):
@@ -90,6 +91,7 @@ class Desk(QObject):
         self.project.refused.connect(self._tell_refused)
         self.project.written.connect(self._tell_written)
         self.project.not_written.connect(self._tell_not_written)
+        self.editing.library.placed.connect(self._tell_whether_in_place)
         self.refreshing = Refreshing(
             self.project, self.editing, self.insight.recalculating, self.bench, icons, look, self
         )
@@ -351,6 +353,19 @@ class Desk(QObject):
     def _tell_not_written(self, error: CardinalError) -> None:
         """Say what is not there, and why, until it is read: whoever looked away would take it for done."""
         self.bench.banners.show_message(NOT_WRITTEN, "error", str(error))
+
+    def _tell_whether_in_place(self, in_place: bool) -> None:
+        """Say while it is so that the file is not where it was opened: writing to it goes on all the same."""
+        if in_place:
+            self.bench.banners.close_message(AWAY)
+        elif not self.bench.banners.text(AWAY):
+            path = self.project.path
+            self.bench.banners.show_message(
+                AWAY,
+                "error",
+                f"{path.name} is no longer in {path.parent}: it was moved, renamed or deleted. "
+                "Put it back there, or what you do from now on may be lost.",
+            )
 
     def _show_not_used(self, file: str) -> None:
         self.bench.places.open(DATA)

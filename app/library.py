@@ -36,7 +36,7 @@ class _Read(msgspec.Struct, frozen=True):
     """All that is kept about saved segments; recordings by segment id, uses by name, users by its key.
 
     ``standing`` are the recordings that counting again would only repeat, ``edited`` the ids of those with
-    unsaved changes.
+    unsaved changes, ``in_place`` whether the project's file stands where it was opened.
     """
 
     saved: tuple[SavedSegment, ...]
@@ -46,6 +46,7 @@ class _Read(msgspec.Struct, frozen=True):
     uses: Mapping[str, tuple[str, ...]]
     users: Mapping[str, tuple[str, ...]]
     edited: frozenset[int]
+    in_place: bool
 
 
 class Library(QObject):
@@ -55,6 +56,8 @@ class Library(QObject):
     """``entries`` is another."""
     edited_changed = Signal()
     """``edited`` is another."""
+    placed = Signal(bool)
+    """Whether the project's file stands where it was opened; told whenever the list was read."""
     refused = Signal(object)
     """A ``CardinalError``: what could not be done and why."""
 
@@ -90,6 +93,7 @@ class Library(QObject):
                 uses,
                 users(uses),
                 self._read_edited(),
+                workspace.path.exists(),
             )
 
         self._ask(read, self._list)
@@ -145,6 +149,7 @@ class Library(QObject):
         self.uses = read.uses
         self.entries = tuple(map(entry, read.saved))
         self.changed.emit()
+        self.placed.emit(read.in_place)
         self._note_edited(read.edited)
         self._measure([entry.name for entry in self.entries if entry.id not in read.standing])
 

@@ -165,3 +165,17 @@ def test_a_small_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     write_file(target, b"after")
     assert target.read_bytes() == b"after"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_file_that_was_moved_away_is_told_until_it_is_back(desk: Desk, qtbot: QtBot) -> None:
+    path, banners = desk.project.path, desk.bench.banners
+    away = path.rename(path.with_name("elsewhere.cardinal"))
+    desk.editing.document.set_purpose("other")
+    desk.do("save")
+    qtbot.waitUntil(lambda: bool(banners.text("away")))
+    assert f"{path.name} is no longer in {path.parent}" in banners.text("away")
+    away.rename(path)
+    desk.editing.document.set_purpose("yet another")
+    desk.do("save")
+    qtbot.waitUntil(lambda: not banners.text("away"))
+    wait_for(qtbot, desk)
