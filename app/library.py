@@ -12,6 +12,7 @@ from app.keeping.changes import copy_name, rename, users
 from app.keeping.entry import Entry
 from app.project import Project
 from app.tasks import Job, Ticket
+from app.together import Together
 from engine.definition.model import Segment
 from engine.definition.names import name_key
 from engine.errors import CancelledError, CardinalError, NameTakenError
@@ -49,6 +50,14 @@ class _Read(msgspec.Struct, frozen=True):
     in_place: bool
 
 
+class _Measured(msgspec.Struct, frozen=True):
+    """The size of a saved segment, or why it has none."""
+
+    name: str
+    size: int | None
+    broken: str = ""
+
+
 class Library(QObject):
     """Reads and writes saved segments and drafts, and keeps the list with sizes."""
 
@@ -68,6 +77,7 @@ class Library(QObject):
         self._own = f"{project.session}/"
         """How the names of this run's drafts of saved segments begin."""
         self._measuring: Ticket | None = None
+        self._measured = Together(self._take, self)
         self.entries: tuple[Entry, ...] = ()
         self.uses: Mapping[str, tuple[str, ...]] = {}
         """What each saved segment uses itself, by name."""
@@ -111,16 +121,20 @@ class Library(QObject):
                 job.check()
                 try:
                     evaluated = membership.evaluate(self._workspace.segments.get(name), as_of)
-                    job.tell((name, evaluated.size, ""))
+                    job.tell(_Measured(name, evaluated.size))
                 except CancelledError:
                     raise
                 except CardinalError as error:
-                    job.tell((name, None, str(error)))
+                    job.tell(_Measured(name, None, str(error)))
 
         if self._measuring is not None:  # only this: a recalculation in the same role goes on
             self._project.tasks.cancel(self._measuring)
         self._measuring = self._project.tasks.submit(
-            "recalculate", count, receiver=self, progress=self._measured
+            "recalculate",
+            count,
+            receiver=self,
+            progress=self._measured.add,
+            done=lambda _nothing: self._measured.hand_on(),
         )
 
     def entry(self, segment_id: int) -> Entry | None:
@@ -128,6 +142,7 @@ class Library(QObject):
         return next((entry for entry in self.entries if entry.id == segment_id), None)
 
     def _list(self, read: _Read) -> None:
+        self._measured.hand_on()  # what was counted before the list was read
         sizes = {entry.id: (entry.size, entry.broken) for entry in self.entries}
 
         def entry(saved: SavedSegment) -> Entry:
@@ -153,12 +168,16 @@ class Library(QObject):
         self._note_edited(read.edited)
         self._measure([entry.name for entry in self.entries if entry.id not in read.standing])
 
-    def _measured(self, measured: tuple[str, int | None, str]) -> None:
-        name, size, broken = measured
-        self.entries = tuple(
-            msgspec.structs.replace(entry, size=size, broken=broken) if entry.name == name else entry
-            for entry in self.entries
-        )
+    def _take(self, measured: Sequence[_Measured]) -> None:
+        sizes = {each.name: each for each in measured}
+
+        def entry(former: Entry) -> Entry:
+            found = sizes.get(former.name)
+            if found is None:
+                return former
+            return msgspec.structs.replace(former, size=found.size, broken=found.broken)
+
+        self.entries = tuple(map(entry, self.entries))
         self.changed.emit()
 
     # --- segments ------------------------------------------------------------------------------------------

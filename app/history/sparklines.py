@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import msgspec
@@ -12,6 +12,7 @@ from app.library import Library
 from app.live import LiveCounts
 from app.project import Project
 from app.tasks import Job, Ticket
+from app.together import Together
 from engine.definition.dependencies import in_order
 from engine.definition.moment import AsOf
 from engine.errors import CancelledError, CardinalError
@@ -50,6 +51,7 @@ class Sparklines(QObject):
         self._cache = FlipsCache(CACHE_BYTES)
         self._kept: dict[Hashable, tuple[int, ...]] = {}
         self._ticket: Ticket | None = None
+        self._coming = Together(self._take, self)
         self._held = False
         self.lines: dict[int, tuple[int, ...]] = {}
         self._soon = QTimer(self, interval=DELAY_MS, singleShot=True)
@@ -72,6 +74,7 @@ class Sparklines(QObject):
         self.look_again()
 
     def _stop(self) -> None:
+        self._coming.hand_on()
         ticket, self._ticket = self._ticket, None
         if ticket is not None:
             self._project.tasks.cancel(ticket)
@@ -88,16 +91,18 @@ class Sparklines(QObject):
             receiver=self,
             done=self._done,
             failed=lambda _error: self._done(None),
-            progress=self._add,
+            progress=self._coming.add,
         )
 
-    def _add(self, line: Line) -> None:
-        self._kept[line.key] = line.sizes
-        if self.lines.get(line.segment) != line.sizes:
-            self.lines = {**self.lines, line.segment: line.sizes}
+    def _take(self, lines: Sequence[Line]) -> None:
+        self._kept.update({line.key: line.sizes for line in lines})
+        others = {line.segment: line.sizes for line in lines if self.lines.get(line.segment) != line.sizes}
+        if others:
+            self.lines = {**self.lines, **others}
             self.changed.emit()
 
     def _done(self, _nothing: None) -> None:
+        self._coming.hand_on()
         self._ticket = None
 
 

@@ -217,15 +217,16 @@ class Keeper(QObject):
 
     def _withdraw_refusal(self) -> None:
         """Take away the message that segments can't be deleted once it is not true any more."""
+        if not self._refused:
+            return
         listed = {entry.name for entry in self._library.entries}
         try:
             if listed.issuperset(self._refused):
                 changes.refuse_used(self._refused, self._library.uses)
         except NameTakenError:
             return
-        if self._refused:
-            self._refused = ()
-            self._bench.banners.close_message(DELETE)
+        self._refused = ()
+        self._bench.banners.close_message(DELETE)
 
     def _ways_to_users(self, names: Sequence[str]) -> list[Offer]:
         keys, known = set(names), changes.users(self._library.uses)
