@@ -63,7 +63,8 @@ class Editing(QObject):
         """Whether to save once there is a name."""
         self._again = False
         """Whether to save once more when what is being saved is."""
-        self._discarded: list[Draft] = []
+        self._discarded: dict[str, Draft] = {}
+        """What was discarded, by the key of the message that offers to restore it."""
         self._loading: Ticket | None = None
         """The segment that was chosen and is being read."""
         self._connect_document()
@@ -338,22 +339,23 @@ class Editing(QObject):
     @property
     def discarded(self) -> tuple[Draft, ...]:
         """The discarded drafts that can still be restored: whose messages stand."""
-        return tuple(each for each in self._discarded if self._bench.banners.text(_message_of(each)))
+        return tuple(draft for key, draft in self._discarded.items() if self._bench.banners.text(key))
 
     def offer_discarded(self, draft: Draft) -> None:
         """Say that a draft was discarded, and offer to restore it."""
-        self._discarded.append(draft)
+        key = f"discarded-{draft.document}"
+        self._discarded[key] = draft
         of = f"to “{draft.definition.name}”" if draft.definition.name else "of a segment without a name"
         text = (
             f"Discarded the changes {of}. You can restore them until you close this message or the project."
         )
         restore = Offer("Restore", lambda: self._restore(draft))
-        self._bench.banners.show_message(_message_of(draft), "info", text, [restore])
+        self._bench.banners.show_message(key, "info", text, [restore])
 
     def _restore(self, draft: Draft) -> None:
         """Show a draft again: as changes to its segment as that is saved now, or by itself."""
         if not self.all_done():
-            self._offer_draft(draft)
+            self._offer_again(draft)
             return
         self._stop_loading()
         self._bench.places.open(SEGMENT)
@@ -371,7 +373,10 @@ class Editing(QObject):
         if self._shows_id(loaded.saved.id):
             self._change_to(draft)
         else:
-            self._offer_draft(draft)  # something was opened meanwhile that is incomplete
+            self._offer_again(draft)  # something was opened meanwhile that is incomplete
+
+    def _offer_again(self, draft: Draft) -> None:
+        (self.offer_discarded if draft in self._discarded.values() else self._offer_draft)(draft)
 
     def _change_to(self, draft: Draft) -> None:
         """Bring a draft of the segment on the screen back, as a step that can be undone."""
@@ -449,11 +454,6 @@ class Editing(QObject):
     def _count_span(self, part: Expression | None) -> None:
         if part is not None:
             self._bench.equation.set_span_count(self.live.count_of(part))
-
-
-def _message_of(discarded: Draft) -> str:
-    """Return the key of the message that offers to restore a draft."""
-    return f"discarded-{discarded.document}"
 
 
 def _nothing() -> None:

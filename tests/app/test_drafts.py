@@ -22,7 +22,7 @@ from app.shell.places import SEGMENT, TEMPLATES
 from app.window import MainWindow
 from engine.definition.model import Card, SegmentCondition
 from engine.workspace import Workspace
-from tests.support.qt_window import Opener, click, part, press, wait_for
+from tests.support.qt_window import Opener, click, part, press, type_text, wait_for
 from widgets import intents
 
 NAME = "Lapsed high-value buyers"
@@ -307,6 +307,28 @@ def test_drafts_discarded_by_mistake_come_back(desk: Desk, window: MainWindow, q
         assert not document.clean
     kept = [draft.definition for draft in desk.project.workspace.drafts.all()]
     assert sorted(kept, key=str) == sorted(written, key=str)
+
+
+@pytest.mark.parametrize("message", ["draft", "discarded"])
+def test_a_draft_is_offered_as_before_until_what_is_open_is_complete(
+    desk: Desk, window: MainWindow, message: str, qtbot: QtBot
+) -> None:
+    desk.do("new-segment")
+    desk.editing.document.set_purpose("one")
+    desk.do("new-segment")
+    wait_for(qtbot, desk)
+    if message == "discarded":
+        click(part(window, QPushButton, "banner-draft-offer-2"))
+    desk.do("add-include-card")
+    desk.bench.builder.intent.emit(intents.AddCondition("include.items[0]"))
+    type_text("orders")
+    (banner,) = (each for each in desk.bench.findChildren(Banner) if each.isVisible())
+    said = banner.accessibleName()
+    click(banner.buttons[0])
+    assert desk.bench.status.message.text() == "First complete the condition that is open, or cancel it."
+    (again,) = (each for each in desk.bench.findChildren(Banner) if each.isVisible())
+    assert again is not banner
+    assert again.accessibleName() == said
 
 
 @pytest.mark.parametrize("left", [False, True])
