@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.icons import IconSet
 from app.importing.sheets import Sheet, panel
@@ -17,7 +17,7 @@ from engine.compiler.repointing import Reference, candidates, missing, repointed
 from engine.definition.model import Segment
 from widgets.elided import ElidedChoice
 from widgets.emptying import empty
-from widgets.style import FLUSH, name_part
+from widgets.style import FLUSH, KIND, name_part, set_property
 
 HEADS = ("Segment", "Before", "After", "Difference", "Joined", "Left")
 MINUS = "−"
@@ -58,6 +58,7 @@ class ChangedPage(Sheet):
         super().__init__("import-changed", "What the import changed")
         self._title = label("What changed", "page-title", "changed-title", wrap=True)
         self._note = label("", "secondary", "changed-note", wrap=True)
+        self._lines: dict[str, list[QLabel]] = {}  # the figures beside each name
         self._sizes, self._rows = panel("Saved segments", "changed-sizes")
         self._broken, self._lacking = panel("Segments that lack something now", "changed-broken")
         self.recalculate = button(
@@ -78,7 +79,19 @@ class ChangedPage(Sheet):
         """Show the segments' sizes; ``recalculated`` says whether those after the import are recorded."""
         self._note.setText(note)
         self.recalculate.setVisible(not recalculated)
+        if self._lines and [one.name for one in rows] == list(self._lines):
+            for one in rows:
+                for figure, (text, kind) in zip(self._lines[one.name], _figures(one), strict=True):
+                    figure.setText(text)
+                    set_property(figure, KIND, kind)
+            return
         empty(self._rows, keep=1)
+        self._lines = {}
+        self._rows.addWidget(self._table(rows))
+        if not rows:
+            self._rows.addWidget(label("There are no saved segments yet.", "secondary"))
+
+    def _table(self, rows: Sequence[Sizes]) -> QWidget:
         table = clear(QWidget())
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -89,12 +102,11 @@ class ChangedPage(Sheet):
             grid.addWidget(label(head, "caption"), 0, column, _side(column))
         for line, one in enumerate(rows, 1):
             grid.addWidget(self._link(line, one.name), line, 0, Qt.AlignmentFlag.AlignLeft)
+            figures = self._lines[one.name] = []
             for column, (text, kind) in enumerate(_figures(one), 1):
-                name = f"changed-{line}-{HEADS[column].lower()}"
-                grid.addWidget(label(text, kind, name), line, column, _side(column))
-        self._rows.addWidget(table)
-        if not rows:
-            self._rows.addWidget(label("There are no saved segments yet.", "secondary"))
+                figures.append(label(text, kind, f"changed-{line}-{HEADS[column].lower()}"))
+                grid.addWidget(figures[-1], line, column, _side(column))
+        return table
 
     def show_broken(self, broken: Sequence[Broken], catalog: Catalog) -> None:
         """Show segments that can't be calculated, each with what it lacks and what could be meant."""
