@@ -46,6 +46,22 @@ def test_redrawn_parts_are_as_new_ones(make_demo: MakeDemo) -> None:
         assert list(_shown(demo)) == list(_shown(other))
 
 
+def test_cards_that_were_in_the_other_column_grow_with_what_they_say(make_demo: MakeDemo) -> None:
+    demo = make_demo("A:x and B:y and C:z")
+    before = demo.segment
+    demo.show_segment(edits.apply(before, intents.MoveItem("include.items[0]", Gap("exclude", 0))))
+    settle()
+    demo.show_segment(before)
+    settle()
+    rows = demo.builder.findChildren(ConditionRow)
+    before_it = [row.height() for row in rows]
+    noted = Part(count=Count(7, "ready"), note="incl. 4 without a country")
+    demo.builder.set_counts(Counts(parts={row.path: noted for row in rows}))
+    settle()
+    assert [row.height() for row in rows] == [row.heightForWidth(row.width()) for row in rows]
+    assert all(row.height() > height for row, height in zip(rows, before_it, strict=True))
+
+
 def _always(counts: Counts) -> Callable[[Segment], Counts]:
     return lambda _: counts
 

@@ -83,8 +83,11 @@ class SequenceView(QWidget):
                     self._column.removeWidget(widget)
                     self._column.insertWidget(at, widget)
                     widget.show()  # else the layout shows it later, and nobody can scroll to it now
-        while self._column.count() > len(wanted):
-            self._column.takeAt(len(wanted))
+        # Not by ``takeAt``: from Python its item lives on, and hears of changes in its next one's place.
+        while (item := self._column.itemAt(len(wanted))) is not None:
+            left = item.widget()
+            assert left is not None
+            self._column.removeWidget(left)
 
     # --- places -------------------------------------------------------------------------------------------
 
