@@ -277,4 +277,4 @@ def test_a_draft_is_offered_after_a_crash(
     desk = window.desk
     qtbot.waitUntil(lambda: "VIP customers" in desk.bench.banners.text("draft"))
     click(part(window, QPushButton, "banner-draft-offer-1"))
-    assert desk.editing.document.segment.purpose == "almost lost"
+    qtbot.waitUntil(lambda: desk.editing.document.segment.purpose == "almost lost")

@@ -127,7 +127,7 @@ class Lists(Store):
         Raises ``NotFoundError``, or ``NameTakenError`` when another one has the new name.
         """
         new = clean_name(new, "list")
-        with self._session.transaction() as cursor:
+        with self._session.changing() as cursor:
             fixed = self.get(name)
             uses.require_free(cursor, "list", new, fixed.id)
             cursor.execute("UPDATE cardinal.lists SET name = ? WHERE id = ?", [new, fixed.id])

@@ -243,11 +243,21 @@ def _refreshed(workspace: Workspace) -> None:
         (lambda w: w.segments.rename("user", "USER"), saved_definition("USER", "used", lists=("Mailing",))),
         (lambda w: w.segments.save(saved_definition("user")), saved_definition("user")),
         (lambda w: w.segments.restore(w.segments.delete("user")), None),
+        (lambda w: w.lists.rename("Mailing", "Post"), saved_definition("user", "used", lists=("Post",))),
         (_list_made_again, saved_definition("user", "used", lists=("MAILING",))),
         (_rolled_back, None),
         (_refreshed, None),
     ],
-    ids=["used renamed", "renamed", "saved", "restored", "list made again", "rolled back", "refreshed"],
+    ids=[
+        "used renamed",
+        "renamed",
+        "saved",
+        "restored",
+        "list renamed",
+        "list made again",
+        "rolled back",
+        "refreshed",
+    ],
 )
 def test_what_was_asked_for_before_is_asked_for_again_once_it_may_be_another(
     act: Callable[[Workspace], object], expected: Segment | None, workspace: Workspace
