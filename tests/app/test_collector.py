@@ -80,3 +80,13 @@ def test_old_garbage_does_not_wait_for_ever(collector: Collector) -> None:
         kept.append(work())
         collector.step()
     assert gone() is None
+
+
+def test_python_collects_as_before_once_it_is_stopped() -> None:
+    before = gc.get_threshold()
+    collector = Collector()
+    assert not gc.isenabled()
+    assert gc.get_threshold() != before
+    collector.stop()
+    assert gc.isenabled()
+    assert gc.get_threshold() == before
